@@ -1,0 +1,3 @@
+"""Qualitative ethnography coding from the shell."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,75 @@
+"""How strongly two codes go together, from counts alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+UNEQUAL_RATIO = 5
+"""A code used more than this many times as often as the other is flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A c-coefficient and what must be said of it.
+
+    Args:
+        value: ``None`` where the denominator is zero.
+        flags: Any of ``undefined``, ``out_of_range`` and ``unequal``.
+    """
+
+    value: float | None
+    flags: tuple[str, ...]
+
+
+def c_coefficient(n_ab: int, n_a: int, n_b: int) -> Coefficient:
+    """Return ``n_ab / (n_a + n_b - n_ab)``, never clamped.
+
+    Where events are counted the value can leave 0 to 1, because events and
+    segments are different units; it is then flagged, as is a pair where one
+    code is used more than five times as often as the other.
+
+    Source:
+        ATLAS.ti 22 manual, "Code Co-occurrence Coefficient": 5 of 100 and 10 is 0.048.
+    """
+    flags = []
+    below = n_a + n_b - n_ab
+    value = n_ab / below if below else None
+    if value is None:
+        flags.append("undefined")
+    elif not 0 <= value <= 1:
+        flags.append("out_of_range")
+    if max(n_a, n_b) > UNEQUAL_RATIO * min(n_a, n_b):
+        flags.append("unequal")
+    return Coefficient(value, tuple(flags))
+
+
+def jaccard(n_ab: int, n_a: int, n_b: int) -> float | None:
+    """Return shared units over units with either code; ``None`` when there is none.
+
+    Source:
+        Jaccard (1912) The distribution of the flora in the alpine zone, p. 44.
+    """
+    either = n_a + n_b - n_ab
+    return n_ab / either if either else None
+
+
+def inclusion(n_ab: int, n_a: int) -> float | None:
+    """Return the share of a code's units that bear the other code too."""
+    return n_ab / n_a if n_a else None
+
+
+def npmi(n_ab: int, n_a: int, n_b: int, *, total: int) -> float | None:
+    """Return normalised pointwise mutual information, from -1 to 1.
+
+    0 is independence, 1 is always together, -1 is never together (the limit).
+    ``None`` when a code is in no unit, or both are in every unit.
+
+    Source:
+        Bouma (2009) Normalized (pointwise) mutual information in collocation extraction.
+    """
+    if not n_a or not n_b or n_ab == total:
+        return None
+    if not n_ab:
+        return -1.0
+    return math.log2(n_ab * total / (n_a * n_b)) / -math.log2(n_ab / total)

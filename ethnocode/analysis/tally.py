@@ -1,0 +1,257 @@
+"""Counting the meetings of two codes, chunk by chunk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ethnocode.analysis.layer import Bools, Ints, Layer, Units, ranges
+from ethnocode.analysis.meetings import (
+    Presence,
+    joined,
+    meetings,
+    presence,
+    touched,
+    unit_range,
+    unrelated,
+)
+from ethnocode.model import NOBODY, Count, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts by pair of codes; cell ``a * codes + b`` of an array is the pair a, b.
+
+    Args:
+        ab: How often they meet; segments of a that meet b, when segments are counted.
+        ba: As ``ab``, but segments of b that meet a, when segments are counted.
+        persons: Distinct known persons in whose units they meet.
+        kinds: Distinct kinds of source in which they meet.
+        alone: How much there is of each code by itself, by code.
+        total: How much there is in all, or ``None`` where that has no meaning.
+    """
+
+    ab: Ints
+    ba: Ints
+    persons: Ints
+    kinds: Ints
+    alone: Ints
+    total: int | None
+
+
+class _Cells:
+    """A sum for each pair of codes."""
+
+    def __init__(self, codes: int) -> None:
+        import numpy as np
+
+        self.sums = np.zeros(codes * codes, dtype=np.int64)
+
+    def add(self, pair: Ints, weight: Ints | None = None) -> None:
+        import numpy as np
+
+        # float sums of integers are exact below 2 ** 53
+        found = np.bincount(pair, weights=weight, minlength=len(self.sums))
+        self.sums += found.astype(np.int64)
+
+    def add_distinct(self, pair: Ints, thing: Ints) -> None:
+        """Count each thing once a pair; it must not return in another chunk."""
+        self.add(_keys(pair, thing) // _things(thing))
+
+
+class _Witnesses:
+    """Distinct persons and kinds of source for each pair; these return in any chunk."""
+
+    def __init__(self, units: Units, source_kind: Ints, *, codes: int) -> None:
+        self._units, self._source_kind, self._codes = units, source_kind, codes
+        self._persons: list[tuple[Ints, Ints]] = []
+        self._kinds: list[tuple[Ints, Ints]] = []
+
+    def add(self, pair: Ints, unit: Ints) -> None:
+        person = self._units.person[unit]
+        known = person != NOBODY
+        self._persons.append(_once(pair[known], person[known]))
+        self._kinds.append(_once(pair, self._source_kind[self._units.source[unit]]))
+
+    def counts(self) -> tuple[Ints, Ints]:
+        return self._distinct(self._persons), self._distinct(self._kinds)
+
+    def _distinct(self, found: list[tuple[Ints, Ints]]) -> Ints:
+        import numpy as np
+
+        cells = _Cells(self._codes)
+        if found:
+            pairs, things = (np.concatenate(columns) for columns in zip(*found, strict=True))
+            cells.add_distinct(pairs, things)
+        return cells.sums
+
+
+def tally(
+    layer: Layer, units: Units, *, relation: Relation, count: Count, source_kind: Ints
+) -> Tally:
+    """Count how often each pair of codes stands in a relation.
+
+    For a relation between segments, ``events`` are pairs of segments, ``chars``
+    the shared characters, ``units`` and ``sources`` those that hold a shared
+    character. For ``unit``, they are the pairs of segments that touch one unit,
+    the characters of units that bear both codes, those units, and their sources.
+
+    Args:
+        source_kind: Number of the kind of each source, by index of the source.
+    """
+    codes = len(layer.codes)
+    ab, ba = _Cells(codes), _Cells(codes)
+    witnesses = _Witnesses(units, source_kind, codes=codes)
+    segment, unit = touched(layer, units)
+    present = presence(layer, unit, segment)
+    if relation is Relation.UNIT:
+        _count_units(layer, units, present, witnesses, ab, count=count)
+        if count is Count.SEGMENTS:
+            _count_segments_in_units(layer, present, segment, unit, ab, ba)
+        elif count is Count.EVENTS:
+            _take_off_repeats(layer, units, segment, unit, ab)
+    else:
+        _count_meetings(layer, units, witnesses, ab, ba, relation=relation, count=count)
+    if count is not Count.SEGMENTS:
+        ba = ab
+    persons, kinds = witnesses.counts()
+    alone = _alone(layer, units, present, relation=relation, count=count)
+    return Tally(ab.sums, ba.sums, persons, kinds, alone, _total(units, count))
+
+
+def _count_meetings(
+    layer: Layer,
+    units: Units,
+    witnesses: _Witnesses,
+    ab: _Cells,
+    ba: _Cells,
+    *,
+    relation: Relation,
+    count: Count,
+) -> None:
+    """Count pairs of segments, and what holds their shared characters."""
+    for found in meetings(layer, relation):
+        first, stop = unit_range(units, found.start, found.end)
+        pair, unit = np.repeat(found.pair, stop - first), ranges(first, stop)
+        witnesses.add(pair, unit)
+        if count is Count.EVENTS:
+            ab.add(found.pair)
+        elif count is Count.SEGMENTS:
+            ab.add_distinct(found.pair, found.a)
+            ba.add_distinct(found.pair, found.b)
+        elif count is Count.CHARS:
+            ab.add(found.pair, found.end - found.start)
+        elif count is Count.SOURCES:
+            ab.add_distinct(found.pair, found.source)
+        else:
+            ab.add_distinct(pair, unit)
+
+
+def _count_units(
+    layer: Layer,
+    units: Units,
+    present: Presence,
+    witnesses: _Witnesses,
+    ab: _Cells,
+    *,
+    count: Count,
+) -> None:
+    """Count units that bear both codes; for events, pairs of segments in each unit."""
+    allowed = unrelated(layer.codes).ravel()
+    sources = []
+    for i, j in joined(present.unit):
+        pair = present.code[i] * len(layer.codes) + present.code[j]
+        keep = allowed[pair]
+        i, j, pair = i[keep], j[keep], pair[keep]
+        unit = present.unit[i]
+        witnesses.add(pair, unit)
+        if count is Count.UNITS:
+            ab.add(pair)
+        elif count is Count.CHARS:
+            ab.add(pair, units.end[unit] - units.start[unit])
+        elif count is Count.EVENTS:
+            ab.add(pair, present.segments[i] * present.segments[j])
+        elif count is Count.SOURCES:
+            sources.append(_once(pair, units.source[unit]))
+    if sources:
+        pairs, things = (np.concatenate(columns) for columns in zip(*sources, strict=True))
+        ab.add_distinct(pairs, things)
+
+
+def _take_off_repeats(layer: Layer, units: Units, segment: Ints, unit: Ints, ab: _Cells) -> None:
+    """Count a pair of segments once though it shares several units.
+
+    Two segments that share k neighbouring units share k - 1 borders between them,
+    so pairs over units less pairs over borders counts each pair of segments once.
+    """
+    goes_on = np.flatnonzero(segment[1:] == segment[:-1])
+    border = presence(layer, unit[goes_on], segment[goes_on])
+    allowed = unrelated(layer.codes).ravel()
+    for i, j in joined(border.unit):
+        pair = border.code[i] * len(layer.codes) + border.code[j]
+        ab.add(pair, -(border.segments[i] * border.segments[j] * allowed[pair]))
+
+
+def _count_segments_in_units(
+    layer: Layer, present: Presence, segment: Ints, unit: Ints, ab: _Cells, ba: _Cells
+) -> None:
+    """Count segments of one code that touch a unit which bears the other code."""
+    codes = len(layer.codes)
+    allowed = unrelated(layer.codes).ravel()
+    first = np.searchsorted(present.unit, unit, side="left")
+    stop = np.searchsorted(present.unit, unit, side="right")
+    met = _once(np.repeat(segment, stop - first), present.code[ranges(first, stop)])
+    own, other = layer.code[met[0]], met[1]
+    _add_where(ab, own * codes + other, allowed, own < other)
+    _add_where(ba, other * codes + own, allowed, own > other)
+
+
+def _add_where(cells: _Cells, pair: Ints, allowed: Bools, side: Bools) -> None:
+    cells.add(pair[side & allowed[pair]])
+
+
+def _alone(
+    layer: Layer, units: Units, present: Presence, *, relation: Relation, count: Count
+) -> Ints:
+    """Return how much there is of each code by itself."""
+    codes = len(layer.codes)
+    if count is Count.UNITS:
+        return np.bincount(present.code, minlength=codes)
+    if count is Count.SOURCES:
+        in_units = relation is Relation.UNIT
+        code = present.code if in_units else layer.code
+        source = units.source[present.unit] if in_units else layer.source
+        return np.bincount(_once(code, source)[0], minlength=codes)
+    if count is Count.CHARS and relation is Relation.UNIT:
+        lengths = (units.end - units.start)[present.unit]
+        return np.bincount(present.code, weights=lengths, minlength=codes).astype(np.int64)
+    if count is Count.CHARS:
+        lengths = layer.end - layer.start
+        return np.bincount(layer.code, weights=lengths, minlength=codes).astype(np.int64)
+    return np.bincount(layer.code, minlength=codes)
+
+
+def _total(units: Units, count: Count) -> int | None:
+    if count is Count.UNITS:
+        return len(units.start)
+    if count is Count.SOURCES:
+        return len(np.unique(units.source))
+    if count is Count.CHARS:
+        return int((units.end - units.start).sum())
+    return None
+
+
+def _once(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct rows of two columns, sorted."""
+    things = _things(other)
+    keys = _keys(one, other)
+    return keys // things, keys % things
+
+
+def _keys(one: Ints, other: Ints) -> Ints:
+    return np.unique(one * _things(other) + other)
+
+
+def _things(thing: Ints) -> int:
+    return int(thing.max()) + 1 if len(thing) else 1

@@ -1,0 +1,68 @@
+"""The domain: frozen values without input or output; standard library only."""
+
+from ethnocode.model.anchor import CONTEXT_CHARS, Anchor
+from ethnocode.model.codebook import Code, Codebook, Cues, Example, Near
+from ethnocode.model.coding import Coding, CodingStatus
+from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
+from ethnocode.model.event import Change, Event
+from ethnocode.model.finding import Finding, Position, Severity
+from ethnocode.model.measure import Count, Relation, Unit
+from ethnocode.model.person import Person
+from ethnocode.model.report import Cell, Column, HeatMap, Report
+from ethnocode.model.segment import Segment, SegmentKind
+from ethnocode.model.settings import Settings
+from ethnocode.model.source import (
+    BUILT_IN_KINDS,
+    DOCUMENT,
+    EMAIL,
+    FIELD_NOTE,
+    INTERVIEW,
+    Source,
+    SourceId,
+    Speaker,
+)
+from ethnocode.model.span import Span
+from ethnocode.model.suggestion import CueMatch, Suggestion, SuggestionStatus
+
+__all__ = [
+    "BUILT_IN_KINDS",
+    "CONTEXT_CHARS",
+    "DOCUMENT",
+    "EMAIL",
+    "FIELD_NOTE",
+    "INTERVIEW",
+    "NOBODY",
+    "Anchor",
+    "Cell",
+    "Change",
+    "Code",
+    "Codebook",
+    "Coding",
+    "CodingColumns",
+    "CodingStatus",
+    "Column",
+    "Count",
+    "CueMatch",
+    "Cues",
+    "Event",
+    "Example",
+    "Finding",
+    "HeatMap",
+    "Near",
+    "Person",
+    "Position",
+    "Relation",
+    "Report",
+    "Segment",
+    "SegmentKind",
+    "Settings",
+    "Severity",
+    "Source",
+    "SourceId",
+    "Span",
+    "Speaker",
+    "Suggestion",
+    "SuggestionStatus",
+    "Unit",
+    "UnitColumns",
+]

@@ -1,0 +1,171 @@
+"""Codebooks: a tree of codes with the definitions that coders work from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ethnocode.model.finding import Position
+
+Places = tuple[tuple[str, Position], ...]
+"""Pairs of a dotted path below a code or codebook, such as ``near.0``, and where it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A code that could be confused with another, and what decides between them.
+
+    Args:
+        code: Full id, or ``book:full.id`` for a code of another book.
+        tell_apart: The deciding sentence.
+    """
+
+    code: str
+    tell_apart: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Words a code does or does not apply to.
+
+    Args:
+        text: The words, invented or quoted.
+        apply: Whether the code applies.
+        why: The reason.
+    """
+
+    text: str
+    apply: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Participants' words that hint at a code.
+
+    Args:
+        phrases: Runs of words, matched in any inflection and across white space.
+        lemmas: Single words, matched in any inflection.
+        patterns: spaCy ``Matcher`` token patterns: one mapping a token.
+    """
+
+    phrases: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
+    patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases or self.lemmas or self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a codebook.
+
+    Args:
+        id: Full id: the dotted path from the top, such as ``capital.social``.
+        book: Id of the codebook that defines it.
+        name: What readers see.
+        definition: What the code means.
+        include: What it covers.
+        exclude: What it does not.
+        near: Codes it could be confused with.
+        properties: Declared properties, each with its values; no values means any.
+        examples: Words it applies to, or not.
+        cues: Participants' words that hint at it.
+        expects_with: Codes that theory expects on the same passage.
+        expects_never_with: Codes that theory expects never there.
+        sources: Keys of the book's ``sources``.
+        aliases: Former ids that still resolve.
+        position: Where the code is written: its id.
+        places: Where each of its fields is written.
+        extra_keys: Keys that the codebook format does not have.
+    """
+
+    id: str
+    book: str
+    name: str
+    definition: str
+    position: Position
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    examples: tuple[Example, ...] = ()
+    cues: Cues = Cues()
+    expects_with: tuple[str, ...] = ()
+    expects_never_with: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    places: Places = field(default=(), compare=False, repr=False)
+    extra_keys: Places = field(default=(), compare=False, repr=False)
+
+    def place_of(self, path: str) -> Position:
+        """Return where a field is written, such as ``cues.phrases.0``, else where the code is."""
+        return next((place for name, place in self.places if name == path), self.position)
+
+    @property
+    def parent(self) -> str | None:
+        """Full id of the broader code, or ``None`` at the top."""
+        return self.id.rpartition(".")[0] or None
+
+    @property
+    def ancestors(self) -> tuple[str, ...]:
+        """Full ids of all broader codes, nearest first."""
+        parts = self.id.split(".")
+        return tuple(".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A codebook as written, with what it extends; judging it is the linter's business.
+
+    Args:
+        id: Such as ``bourdieu``.
+        title: For readers.
+        version: As written, such as ``1.0.0``.
+        path: File it was read from, as shown in messages.
+        codes: Every code, parents before children, in the order written;
+            codes of extended books come first.
+        sources: Pairs of key and reference.
+        extends: Shipped books or files it builds on, as written.
+        books: Pairs of id and version of every book in ``codes``.
+        places: Where each of its own fields is written.
+        extra_keys: Its own keys that the codebook format does not have.
+    """
+
+    id: str
+    title: str
+    version: str
+    path: str
+    codes: tuple[Code, ...]
+    sources: tuple[tuple[str, str], ...] = ()
+    extends: tuple[str, ...] = ()
+    books: tuple[tuple[str, str], ...] = ()
+    places: Places = field(default=(), compare=False, repr=False)
+    extra_keys: Places = field(default=(), compare=False, repr=False)
+
+    @property
+    def own_codes(self) -> tuple[Code, ...]:
+        """The codes that the book itself defines, without those it extends."""
+        return tuple(code for code in self.codes if code.book == self.id)
+
+    def place_of(self, path: str) -> Position:
+        """Return where a field is written, such as ``sources.B1986``, else the file."""
+        return next((place for name, place in self.places if name == path), Position(self.path))
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def code_named(self, name: str) -> Code | None:
+        """Return the code of a full id or alias, with or without ``book:``."""
+        book, _, id_ = name.rpartition(":")
+        for code in self.codes:
+            if (code.id == id_ or id_ in code.aliases) and book in ("", code.book):
+                return code
+        return None
+
+    def children_of(self, id_: str) -> tuple[Code, ...]:
+        """Return the codes directly below a code, in the order written."""
+        return tuple(code for code in self.codes if code.parent == id_)

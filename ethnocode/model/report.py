@@ -1,0 +1,65 @@
+"""Reports: what an analysis hands to a renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Cell = str | int | float | bool | None
+"""A value of a report; ``None`` is a value the data cannot define."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a report.
+
+    Args:
+        name: Key in JSON and CSV.
+        label: Heading for readers.
+        meaning: What it holds, with its unit; shown under the table in HTML.
+        decimals: Digits after the point when shown to a reader; JSON keeps all.
+        narrow: Whether the terminal, 80 columns wide, shows it.
+    """
+
+    name: str
+    label: str
+    meaning: str = ""
+    decimals: int = 2
+    narrow: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A square of counts to be shown with colour and figures.
+
+    Args:
+        title: What the cells count.
+        labels: Row and column labels, in order.
+        cells: ``cells[i][j]`` for labels i and j; ``None`` where no pair exists.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    cells: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A titled table with all that a reader needs to judge it.
+
+    Args:
+        name: Such as ``cooccurrence``.
+        title: Heading.
+        parameters: Pairs of name and value: filters, relation, unit, counting mode, revision.
+        notes: Definitions and caveats, one sentence each.
+        columns: What the rows hold.
+        rows: One tuple a row, as long as ``columns``; unrounded.
+        heat_map: Picture of the table, where one exists.
+    """
+
+    name: str
+    title: str
+    parameters: tuple[tuple[str, Cell], ...]
+    notes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heat_map: HeatMap | None = None

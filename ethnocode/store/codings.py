@@ -1,0 +1,188 @@
+"""Codings: as values for lists, as columns for counting."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.model import Anchor, Coding, CodingColumns, CodingStatus, Span
+from ethnocode.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_WHERE = """
+    where (:source is null or codings.source_id = :source)
+        and (:coder is null or coders.name = :coder)
+        and (:code is null or codes.code = :code or codes.code like :below escape '\\')
+        and (:id is null or codings.id = :id)
+"""
+_LIST = f"""
+    select codings.id, codings.guid, codings.source_id, codes.code, codings.start,
+        codings."end", codings.quote, codings.prefix, codings.suffix, codings.digest,
+        coders.name as coder, codings.created, codings.origin, codings.status,
+        codings.memo, codings.properties
+    from codings
+    join codes on codes.id = codings.code_id
+    join coders on coders.id = codings.coder_id
+    {_WHERE}
+    order by codings.source_id, codings.start, codings."end", codes.code, coders.name
+    limit :limit
+"""
+_COUNT = f"""
+    select count(*) as n from codings
+    join codes on codes.id = codings.code_id
+    join coders on coders.id = codings.coder_id
+    {_WHERE}
+"""
+_COLUMNS = """
+    select codings.source_id, codings.start, codings."end", codings.code_id
+    from codings join coders on coders.id = codings.coder_id
+    where coders.name = :coder and codings.status = 'anchored'
+"""
+_CODES = "select id, code from codes order by code"
+_USED = """
+    select codes.code, count(*) as n from codings
+    join codes on codes.id = codings.code_id group by codes.code order by codes.code
+"""
+_CODERS = """
+    select coders.name, count(*) as n from codings
+    join coders on coders.id = codings.coder_id group by coders.name order by coders.name
+"""
+_CHUNK = 50_000
+_EVERYTHING = -1
+
+
+class CodingRepository:
+    """Codings in, codings out."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def select(
+        self,
+        *,
+        names: Mapping[int, str],
+        source: int | None = None,
+        coder: str | None = None,
+        code: str | None = None,
+        id_: int | None = None,
+        limit: int | None = None,
+    ) -> list[Coding]:
+        """Return codings in text order within a source.
+
+        Args:
+            names: Name of each source by number.
+            source: Only this source's.
+            coder: Only this coder's.
+            code: Only this code and the codes below it.
+            id_: Only the coding of this number.
+            limit: At most so many.
+        """
+        where = _filters(source=source, coder=coder, code=code, id_=id_)
+        where["limit"] = _EVERYTHING if limit is None else limit
+        return [_coding(row, names) for row in self._db.query(_LIST, where)]
+
+    def count(
+        self, *, source: int | None = None, coder: str | None = None, code: str | None = None
+    ) -> int:
+        """Return how many codings :meth:`select` would give without a limit."""
+        where = _filters(source=source, coder=coder, code=code, id_=None)
+        return int(next(iter(self._db.query(_COUNT, where)))["n"])
+
+    def columns(self, *, coder: str) -> CodingColumns:
+        """Return the anchored codings of a coder as columns, in no order."""
+        rows = list(self._db.query(_CODES))
+        codes = tuple(row["code"] for row in rows)
+        index = {row["id"]: n for n, row in enumerate(rows)}
+        columns = CodingColumns(array("q"), array("q"), array("q"), array("q"), codes)
+        cursor = self._db.execute(_COLUMNS, {"coder": coder})
+        while chunk := cursor.fetchmany(_CHUNK):
+            source, start, end, code = zip(*chunk, strict=True)
+            columns.source.extend(source)
+            columns.start.extend(start)
+            columns.end.extend(end)
+            columns.code.extend(map(index.__getitem__, code))
+        return columns
+
+    def used_codes(self) -> dict[str, int]:
+        """Return how often each code is used, by full id."""
+        return {row["code"]: row["n"] for row in self._db.query(_USED)}
+
+    def coders(self) -> dict[str, int]:
+        """Return how many codings each coder has, by name."""
+        return {row["name"]: row["n"] for row in self._db.query(_CODERS)}
+
+    def add_all(
+        self, transaction: Transaction, codings: Iterable[Coding], *, sources: Mapping[str, int]
+    ) -> list[int]:
+        """Store codings and return their numbers.
+
+        Args:
+            sources: Number of each source by the name the codings use.
+        """
+        codes: dict[str, int] = {}
+        coders: dict[str, int] = {}
+        rows = []
+        for coding in codings:
+            if coding.code not in codes:
+                codes[coding.code] = transaction.intern("codes", "code", coding.code)
+            if coding.coder not in coders:
+                coders[coding.coder] = transaction.intern("coders", "name", coding.coder)
+            row = _row(coding)
+            row["source_id"] = sources[coding.source]
+            row["code_id"] = codes[coding.code]
+            row["coder_id"] = coders[coding.coder]
+            rows.append(row)
+        return transaction.insert_all("codings", rows)
+
+
+def _filters(
+    *, source: int | None, coder: str | None, code: str | None, id_: int | None
+) -> dict[str, Any]:
+    below = None
+    if code is not None:
+        below = code.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + ".%"
+    return {"source": source, "coder": coder, "code": code, "below": below, "id": id_}
+
+
+def _row(coding: Coding) -> dict[str, Any]:
+    anchor = coding.anchor
+    return {
+        "guid": coding.guid,
+        "start": anchor.span.start,
+        "end": anchor.span.end,
+        "quote": anchor.quote,
+        "prefix": anchor.prefix,
+        "suffix": anchor.suffix,
+        "digest": anchor.digest,
+        "created": coding.created,
+        "origin": coding.origin,
+        "status": coding.status.value,
+        "memo": coding.memo,
+        "properties": json.dumps(dict(coding.properties), ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _coding(row: dict[str, Any], names: Mapping[int, str]) -> Coding:
+    return Coding(
+        id=row["id"],
+        guid=row["guid"],
+        source=names[row["source_id"]],
+        code=row["code"],
+        anchor=Anchor(
+            Span(row["start"], row["end"]),
+            row["quote"],
+            row["prefix"],
+            row["suffix"],
+            row["digest"],
+        ),
+        coder=row["coder"],
+        created=row["created"],
+        origin=row["origin"],
+        status=CodingStatus(row["status"]),
+        memo=row["memo"],
+        properties=tuple(json.loads(row["properties"]).items()),
+    )

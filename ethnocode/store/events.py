@@ -1,0 +1,64 @@
+"""The event log, read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.model import Change, Event
+from ethnocode.store.transaction import link
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_EVENTS = """
+    select events.id, events.at, events.actor, events.action, events.summary,
+        events.codebook, events.undoes, json_array_length(events.changes) as changes,
+        later.id as undone_by
+    from events
+    left join events as later on later.undoes = events.id
+    order by events.id
+"""
+_CHANGES = "select changes from events where id = :id"
+_CHAIN = """
+    select id, at, actor, action, summary, codebook, undoes, changes, chain
+    from events order by id
+"""
+_REVISION = "select id, chain from events order by id desc limit 1"
+
+
+class EventRepository:
+    """Events out; only a transaction puts them in."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[Event]:
+        """Return every event, oldest first."""
+        return [Event(**row) for row in self._db.query(_EVENTS)]
+
+    def standing(self) -> list[Event]:
+        """Return the events that can be taken back, latest first."""
+        events = (e for e in self.all() if e.undoes is None and e.undone_by is None)
+        return sorted(events, key=lambda event: -event.id)
+
+    def changes_of(self, id_: int) -> list[Change]:
+        """Return what an event changed, in order."""
+        row = next(iter(self._db.query(_CHANGES, {"id": id_})))
+        return [Change(*change) for change in json.loads(row["changes"])]
+
+    def revision(self) -> str:
+        """Return the project's revision: last event and eight digits of its chain."""
+        for row in self._db.query(_REVISION):
+            return f"{row['id']}-{row['chain'][:8]}"
+        return "0"
+
+    def broken_links(self) -> Iterator[int]:
+        """Yield events whose chain digest is not what the rows say, lowest first."""
+        last = ""
+        for row in self._db.query(_CHAIN):
+            event: dict[str, Any] = dict(row)
+            if event["chain"] != link(last, event):
+                yield event["id"]
+            last = event["chain"]

@@ -1,0 +1,58 @@
+"""What SQLite complains of, said in the program's own errors."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ethnocode.errors import BusyError, EthnocodeError, ProjectError, StorageError
+
+_STORAGE = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@contextmanager
+def sqlite_faults(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into :class:`EthnocodeError`.
+
+    A constraint that fails is a bug of ours and passes through unchanged.
+    """
+    try:
+        yield
+    except sqlite3.Error as exc:
+        fault = _fault(exc, str(path))
+        if fault is None:
+            raise
+        raise fault from exc
+
+
+def _fault(exc: sqlite3.Error, where: str) -> EthnocodeError | None:
+    primary = (getattr(exc, "sqlite_errorcode", None) or 0) & 0xFF
+    if primary in _BUSY:
+        return BusyError(
+            "another program is writing to this project",
+            where=where,
+            hint="wait until it has finished, then run the command again",
+        )
+    if primary in _STORAGE:
+        return StorageError(
+            f"cannot be read or written ({exc})",
+            where=where,
+            hint="check free space and permissions of the file and its folder",
+        )
+    if primary in _DAMAGED:
+        return ProjectError(
+            f"the project file is damaged ({exc})",
+            where=where,
+            hint="keep a copy of the file as it is, then return to your last good copy",
+        )
+    return None

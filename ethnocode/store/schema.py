@@ -1,0 +1,210 @@
+"""Tables of a project, as the first migration makes them.
+
+Texts, originals, cuttings, segments and codebook snapshots are *content*: keyed by
+digest or never changed, written once. Sources, speakers, persons, codes, coders,
+codings and suggestions are *state*: every change of a row is kept in an event.
+"""
+
+APPLICATION_ID = 0x45544E4F
+"""``ETNO``: marks a SQLite file as an ethnocode project."""
+
+SCHEMA_VERSION = 1
+"""Value of ``user_version``; a higher one was written by a newer program."""
+
+STATE_TABLES = (
+    "coders",
+    "codes",
+    "persons",
+    "sources",
+    "speakers",
+    "codings",
+    "suggestions",
+)
+"""Tables whose rows change, in an order that respects foreign keys."""
+
+FIRST_TABLES = (
+    """
+    create table texts (
+        digest text primary key,
+        text text not null,
+        characters integer not null check (characters > 0),
+        words integer not null check (words >= 0)
+    ) strict
+    """,
+    """
+    create table originals (
+        sha256 text primary key,
+        bytes blob not null
+    ) strict
+    """,
+    """
+    create table cuttings (
+        id integer primary key autoincrement,
+        digest text not null references texts (digest),
+        key text not null unique
+    ) strict
+    """,
+    """
+    create table segments (
+        id integer primary key autoincrement,
+        cutting_id integer not null references cuttings (id),
+        kind text not null,
+        start integer not null,
+        "end" integer not null,
+        words_from integer not null,
+        passage integer not null check (passage in (0, 1)),
+        words integer,
+        date text,
+        time text,
+        speaker text,
+        page integer,
+        heading text,
+        check (0 <= start and start < "end"),
+        check (start <= words_from and words_from <= "end")
+    ) strict
+    """,
+    "create index segments_by_cutting on segments (cutting_id, start)",
+    """
+    create view passages as
+    select segments.id as id,
+        substr(texts.text, segments.start + 1, segments."end" - segments.start) as body
+    from segments
+    join cuttings on cuttings.id = segments.cutting_id
+    join texts on texts.digest = cuttings.digest
+    where segments.passage = 1
+    """,
+    """
+    create virtual table passages_fts using fts5 (
+        body, content='passages', content_rowid='id',
+        tokenize="unicode61 remove_diacritics 2"
+    )
+    """,
+    """
+    create table codebooks (
+        digest text primary key,
+        body text not null
+    ) strict
+    """,
+    """
+    create table coders (
+        id integer primary key autoincrement,
+        name text not null unique
+    ) strict
+    """,
+    """
+    create table codes (
+        id integer primary key autoincrement,
+        code text not null unique
+    ) strict
+    """,
+    """
+    create table persons (
+        id integer primary key autoincrement,
+        pseudonym text not null unique,
+        role text not null,
+        "group" text not null,
+        author integer not null check (author in (0, 1)),
+        composite integer not null check (composite >= 1),
+        aliases text not null,
+        note text not null
+    ) strict
+    """,
+    """
+    create table sources (
+        id integer primary key autoincrement,
+        guid text not null unique,
+        path text not null unique,
+        basename text not null,
+        kind text not null,
+        title text not null,
+        date text,
+        wave integer,
+        author text not null,
+        digest text not null references texts (digest),
+        sha256 text not null references originals (sha256),
+        cutting_id integer not null references cuttings (id),
+        variables text not null,
+        added text not null
+    ) strict
+    """,
+    """
+    create table speakers (
+        id integer primary key autoincrement,
+        source_id integer not null references sources (id),
+        label text not null,
+        person_id integer not null references persons (id),
+        unique (source_id, label)
+    ) strict
+    """,
+    """
+    create table codings (
+        id integer primary key autoincrement,
+        guid text not null unique,
+        source_id integer not null references sources (id),
+        code_id integer not null references codes (id),
+        coder_id integer not null references coders (id),
+        start integer not null,
+        "end" integer not null,
+        quote text not null,
+        prefix text not null,
+        suffix text not null,
+        digest text not null references texts (digest),
+        created text not null,
+        origin text not null,
+        status text not null check (status in ('anchored', 'needs-review')),
+        memo text not null,
+        properties text not null,
+        check (0 <= start and start < "end"),
+        check (length(quote) = "end" - start)
+    ) strict
+    """,
+    'create unique index codings_once on codings (source_id, code_id, coder_id, start, "end")',
+    """
+    create table suggestions (
+        id integer primary key autoincrement,
+        source_id integer not null references sources (id),
+        code_id integer not null references codes (id),
+        start integer not null,
+        "end" integer not null,
+        quote text not null,
+        prefix text not null,
+        suffix text not null,
+        digest text not null references texts (digest),
+        engine text not null,
+        score real not null check (0 <= score and score <= 1),
+        status text not null check (status in ('undecided', 'accepted', 'rejected')),
+        explanation text not null,
+        matches text not null,
+        created text not null,
+        decided text,
+        decided_by text not null,
+        check (0 <= start and start < "end"),
+        check (length(quote) = "end" - start)
+    ) strict
+    """,
+    """
+    create unique index suggestions_once
+    on suggestions (source_id, code_id, engine, start, "end", digest)
+    """,
+    """
+    create table events (
+        id integer primary key autoincrement,
+        at text not null,
+        actor text not null,
+        action text not null,
+        summary text not null,
+        codebook text not null,
+        undoes integer references events (id),
+        changes text not null,
+        chain text not null unique
+    ) strict
+    """,
+    """
+    create trigger events_are_kept before delete on events
+    begin select raise(abort, 'events are never deleted'); end
+    """,
+    """
+    create trigger events_are_fixed before update on events
+    begin select raise(abort, 'events are never changed'); end
+    """,
+)

@@ -1,0 +1,46 @@
+"""Side files: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ethnocode.errors import StorageError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file under a temporary name, flush it to disk and rename it.
+
+    A reader sees the old file or the new one, never a half; the new file is
+    readable by its owner only.
+
+    Raises:
+        StorageError: The folder or the disk refuses.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _flush_folder(path.parent)
+    except OSError as exc:
+        raise StorageError(
+            f"cannot be written ({exc.strerror})",
+            where=str(path),
+            hint="check the folder, its permissions and free space",
+        ) from exc
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,294 @@
+"""Sources, their texts, segments and speakers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.model import (
+    NOBODY,
+    Segment,
+    SegmentKind,
+    Source,
+    SourceId,
+    Span,
+    Speaker,
+    UnitColumns,
+)
+from ethnocode.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_ALL = """
+    select sources.id, sources.guid, sources.path, sources.kind, sources.title,
+        sources.date, sources.wave, sources.digest, sources.sha256, sources.author,
+        texts.characters, texts.words, sources.cutting_id,
+        case when count(*) over (partition by sources.basename) = 1
+            then sources.basename else sources.path end as name
+    from sources join texts on texts.digest = sources.digest
+    order by sources.path
+"""
+_TEXT = "select text from texts where digest = :digest"
+_SEGMENTS = """
+    select kind, start, "end", words_from, date, time, speaker, page, heading
+    from segments join sources on sources.cutting_id = segments.cutting_id
+    where sources.id = :source
+    order by start, "end" desc, kind
+"""
+_UNITS = """
+    select sources.id, segments.start, segments."end", speakers.person_id
+    from segments
+    join sources on sources.cutting_id = segments.cutting_id
+    left join speakers on speakers.source_id = sources.id and speakers.label = segments.speaker
+    where segments.kind = :kind or (:kind = 'passage' and segments.passage = 1)
+    order by sources.id, segments.start
+"""
+_ENTRIES = """
+    select sources.id as source, segments.start, segments.date
+    from segments join sources on sources.cutting_id = segments.cutting_id
+    where segments.kind = 'entry'
+    order by sources.id, segments.start
+"""
+_SPEAKERS = """
+    select sources.id as source, segments.speaker as label, persons.pseudonym as person,
+        count(*) as turns, sum(segments.words) as words
+    from segments
+    join sources on sources.cutting_id = segments.cutting_id
+    left join speakers on speakers.source_id = sources.id and speakers.label = segments.speaker
+    left join persons on persons.id = speakers.person_id
+    where segments.kind = 'turn'
+    group by sources.id, segments.speaker
+    order by sources.id, min(segments.start)
+"""
+_COUNTS = """
+    select sources.id as source, segments.kind as kind, count(*) as n
+    from segments join sources on sources.cutting_id = segments.cutting_id
+    where segments.kind in ('entry', 'turn')
+    group by sources.id, segments.kind
+"""
+_VARIABLES = "select variables from sources where id = :source"
+_ORIGINAL = """
+    select bytes from originals join sources on sources.sha256 = originals.sha256
+    where sources.id = :source
+"""
+_CHUNK = 50_000
+_CUTTING = "select id from cuttings where key = :key"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source about to be stored.
+
+    Args:
+        guid: Identity, made by the caller.
+        path: Path below the ingested folder, ``/`` between parts.
+        original: The file's bytes.
+        text: Canonical text.
+        digest: SHA-256 of the canonical text.
+        words: Words in the text.
+        segments: How the text is cut.
+        segment_words: Words of each passage, by index into ``segments``.
+        variables: What else the file said of itself.
+    """
+
+    guid: str
+    path: str
+    kind: str
+    title: str
+    date: str | None
+    wave: int | None
+    author: str
+    original: bytes
+    text: str
+    digest: str
+    words: int
+    segments: tuple[Segment, ...]
+    segment_words: tuple[tuple[int, int], ...]
+    variables: tuple[tuple[str, str], ...]
+
+
+class SourceRepository:
+    """Sources in, sources out."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[Source]:
+        """Return every source, by path."""
+        return [_source(row) for row in self._db.query(_ALL)]
+
+    def paths(self) -> dict[str, Source]:
+        """Return every source by its path below the ingested folder."""
+        return {row["path"]: _source(row) for row in self._db.query(_ALL)}
+
+    def named(self, name: str) -> Source | None:
+        """Return the source of a path or an unambiguous name, or ``None``."""
+        by_path = self.paths()
+        if name in by_path:
+            return by_path[name]
+        return next((source for source in by_path.values() if source.name == name), None)
+
+    def text(self, source: Source) -> str:
+        """Return the canonical text of a source."""
+        return str(next(iter(self._db.query(_TEXT, {"digest": source.digest})))["text"])
+
+    def original(self, source: Source) -> bytes:
+        """Return the bytes the source was read from."""
+        return bytes(next(iter(self._db.query(_ORIGINAL, {"source": source.id})))["bytes"])
+
+    def variables(self, source: Source) -> dict[str, str]:
+        """Return what else the source said of itself."""
+        row = next(iter(self._db.query(_VARIABLES, {"source": source.id})))
+        return dict(json.loads(row["variables"]))
+
+    def segments(self, source: Source) -> list[Segment]:
+        """Return the segments of a source, outer before inner."""
+        return [_segment(row) for row in self._db.query(_SEGMENTS, {"source": source.id})]
+
+    def speakers(self) -> dict[SourceId, list[Speaker]]:
+        """Return the speakers of every source, in order of first turn."""
+        found: dict[SourceId, list[Speaker]] = defaultdict(list)
+        for row in self._db.query(_SPEAKERS):
+            speaker = Speaker(row["label"], row["person"], row["turns"], row["words"])
+            found[row["source"]].append(speaker)
+        return found
+
+    def segment_counts(self) -> dict[tuple[SourceId, str], int]:
+        """Return how many entries and turns each source has."""
+        return {(row["source"], row["kind"]): row["n"] for row in self._db.query(_COUNTS)}
+
+    def entry_dates(self) -> dict[SourceId, list[tuple[int, str | None]]]:
+        """Return start and date of every dated entry, by source."""
+        found: dict[SourceId, list[tuple[int, str | None]]] = defaultdict(list)
+        for row in self._db.query(_ENTRIES):
+            found[row["source"]].append((row["start"], row["date"]))
+        return found
+
+    def units(self, kind: str, *, authors: Mapping[int, int]) -> UnitColumns:
+        """Return the units of a kind as columns, in text order within a source.
+
+        Args:
+            kind: A segment kind, or ``passage``: a turn, else a paragraph or table row.
+            authors: Number of the person who wrote or sent a source, by source number;
+                stands for units that nobody is known to speak.
+        """
+        units = UnitColumns(array("q"), array("q"), array("q"), array("q"))
+        cursor = self._db.execute(_UNITS, {"kind": kind})
+        while chunk := cursor.fetchmany(_CHUNK):
+            source, start, end, person = zip(*chunk, strict=True)
+            units.source.extend(source)
+            units.start.extend(start)
+            units.end.extend(end)
+            units.person.extend(
+                authors.get(s, NOBODY) if p is None else p
+                for s, p in zip(source, person, strict=True)
+            )
+        return units
+
+    def add(self, transaction: Transaction, new: NewSource, *, now: str) -> int:
+        """Store a source and its content; return its number."""
+        sha256 = hashlib.sha256(new.original).hexdigest()
+        transaction.add_content(
+            "texts",
+            {
+                "digest": new.digest,
+                "text": new.text,
+                "characters": len(new.text),
+                "words": new.words,
+            },
+        )
+        transaction.add_content("originals", {"sha256": sha256, "bytes": new.original})
+        row = {
+            "guid": new.guid,
+            "path": new.path,
+            "basename": new.path.rpartition("/")[2],
+            "kind": new.kind,
+            "title": new.title,
+            "date": new.date,
+            "wave": new.wave,
+            "author": new.author,
+            "digest": new.digest,
+            "sha256": sha256,
+            "cutting_id": self._cutting(transaction, new),
+            "variables": json.dumps(dict(new.variables), ensure_ascii=False, sort_keys=True),
+            "added": now,
+        }
+        return transaction.insert_all("sources", [row])[0]
+
+    def map_speakers(self, transaction: Transaction, pairs: Sequence[tuple[int, str, int]]) -> None:
+        """Record which person speaks under a label: (source, label, person)."""
+        transaction.insert_all(
+            "speakers",
+            [{"source_id": s, "label": label, "person_id": p} for s, label, p in pairs],
+        )
+
+    def _cutting(self, transaction: Transaction, new: NewSource) -> int:
+        """Return the cutting of these segments over this text, adding it when new."""
+        shape = json.dumps([astuple(segment) for segment in new.segments])
+        key = hashlib.sha256(f"{new.digest}{shape}".encode()).hexdigest()
+        for row in self._db.query(_CUTTING, {"key": key}):
+            return int(row["id"])
+        cutting = {"digest": new.digest, "key": key}
+        number = transaction.add_numbered_content("cuttings", [cutting])[0]
+        words = dict(new.segment_words)
+        rows = [
+            _segment_row(segment, cutting=number, words=words.get(index))
+            for index, segment in enumerate(new.segments)
+        ]
+        keys = transaction.add_numbered_content("segments", rows)
+        passages = [(keys[index], new.segments[index].span.of(new.text)) for index in words]
+        transaction.index_passages(passages)
+        return number
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return Source(
+        id=SourceId(row["id"]),
+        guid=row["guid"],
+        name=row["name"],
+        kind=row["kind"],
+        title=row["title"],
+        date=row["date"],
+        wave=row["wave"],
+        digest=row["digest"],
+        sha256=row["sha256"],
+        characters=row["characters"],
+        words=row["words"],
+        author=row["author"],
+    )
+
+
+def _segment(row: dict[str, Any]) -> Segment:
+    return Segment(
+        kind=SegmentKind(row["kind"]),
+        span=Span(row["start"], row["end"]),
+        words_from=row["words_from"],
+        date=row["date"],
+        time=row["time"],
+        speaker=row["speaker"],
+        page=row["page"],
+        heading=row["heading"],
+    )
+
+
+def _segment_row(segment: Segment, *, cutting: int, words: int | None) -> dict[str, Any]:
+    return {
+        "cutting_id": cutting,
+        "kind": segment.kind.value,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "words_from": segment.words_from,
+        "passage": int(words is not None),
+        "words": words,
+        "date": segment.date,
+        "time": segment.time,
+        "speaker": segment.speaker,
+        "page": segment.page,
+        "heading": segment.heading,
+    }

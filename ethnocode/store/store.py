@@ -1,0 +1,106 @@
+"""An open project: repositories to read, one way to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ethnocode.store.codings import CodingRepository
+from ethnocode.store.events import EventRepository
+from ethnocode.store.faults import sqlite_faults
+from ethnocode.store.opening import create_file, open_database
+from ethnocode.store.persons import PersonRepository
+from ethnocode.store.search import SearchIndex
+from ethnocode.store.sources import SourceRepository
+from ethnocode.store.suggestions import SuggestionRepository
+from ethnocode.store.transaction import Transaction
+from ethnocode.store.verify import Verifier
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+DATABASE = "ethnocode.db"
+"""File name of a project's database, beside its settings."""
+
+
+@contextmanager
+def open_store(folder: Path, *, write: bool = False) -> Iterator[Store]:
+    """Open the project in a folder; close it when the block ends.
+
+    Raises:
+        ProjectError: The file is missing, foreign, newer or damaged.
+        StorageError: The disk refuses.
+    """
+    path = folder / DATABASE
+    with Store(open_database(path, write=write), path) as store, sqlite_faults(path):
+        yield store
+
+
+def create_store(folder: Path) -> None:
+    """Create the database of a new project.
+
+    Raises:
+        ProjectError: There is one already.
+        StorageError: The folder cannot be written.
+    """
+    create_file(folder / DATABASE)
+
+
+class Store:
+    """An open project; made by :func:`open_store`."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self.path = path
+        self.sources = SourceRepository(db)
+        self.persons = PersonRepository(db)
+        self.codings = CodingRepository(db)
+        self.suggestions = SuggestionRepository(db)
+        self.events = EventRepository(db)
+        self.search = SearchIndex(db)
+        self.verifier = Verifier(db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._db.close()
+
+    @contextmanager
+    def write(
+        self, *, actor: str, action: str, now: datetime, codebook: str = ""
+    ) -> Iterator[Transaction]:
+        """Change the project: all that happens in the block, or nothing.
+
+        The write lock is taken at once, every change is appended to the event
+        log, anchors are read back and compared, and only then is it committed.
+
+        Args:
+            actor: Coder who acts.
+            action: Command, as the log shows it.
+            now: Aware time of the event.
+            codebook: Digest of the codebook in force.
+
+        Raises:
+            BusyError: Another program kept writing for ten seconds.
+        """
+        with sqlite_faults(self.path):
+            self._db.execute("begin immediate")
+            transaction = Transaction(self._db, folder=self.path.parent)
+            event = {
+                "at": now.isoformat(timespec="milliseconds"),
+                "actor": actor,
+                "action": action,
+                "codebook": codebook,
+            }
+            try:
+                yield transaction
+                transaction.finish(event)
+                self._db.execute("commit")
+            except BaseException:
+                self._db.rollback()
+                transaction.put_files_back()
+                raise

@@ -1,0 +1,151 @@
+"""Suggestions, kept apart from codings for ever."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.model import Anchor, CueMatch, Span, Suggestion, SuggestionStatus
+from ethnocode.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_LIST = """
+    select suggestions.id, suggestions.source_id, codes.code, suggestions.start,
+        suggestions."end", suggestions.quote, suggestions.prefix, suggestions.suffix,
+        suggestions.digest, suggestions.engine, suggestions.score, suggestions.status,
+        suggestions.explanation, suggestions.matches, suggestions.decided_by
+    from suggestions
+    join codes on codes.id = suggestions.code_id
+    where (:source is null or suggestions.source_id = :source)
+        and (:code is null or codes.code = :code)
+        and (:status is null or suggestions.status = :status)
+        and (:id is null or suggestions.id = :id)
+    order by suggestions.source_id, suggestions.start, suggestions."end", codes.code,
+        suggestions.engine, suggestions.id
+    limit :limit
+"""
+_COUNTS = "select status, count(*) as n from suggestions group by status"
+_EVERYTHING = -1
+
+
+class SuggestionRepository:
+    """Suggestions in, suggestions out."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def select(
+        self,
+        *,
+        names: Mapping[int, str],
+        source: int | None = None,
+        code: str | None = None,
+        status: SuggestionStatus | None = None,
+        id_: int | None = None,
+        limit: int | None = None,
+    ) -> list[Suggestion]:
+        """Return suggestions in text order within a source.
+
+        Args:
+            names: Name of each source by number.
+            source: Only this source's.
+            code: Only this code's.
+            status: Only undecided, accepted or rejected ones.
+            id_: Only the suggestion of this number.
+            limit: At most so many.
+        """
+        where = {
+            "source": source,
+            "code": code,
+            "status": status.value if status else None,
+            "id": id_,
+            "limit": _EVERYTHING if limit is None else limit,
+        }
+        return [_suggestion(row, names) for row in self._db.query(_LIST, where)]
+
+    def counts(self) -> dict[SuggestionStatus, int]:
+        """Return how many suggestions there are of each status."""
+        found = {row["status"]: row["n"] for row in self._db.query(_COUNTS)}
+        return {status: found.get(status.value, 0) for status in SuggestionStatus}
+
+    def add_all(
+        self,
+        transaction: Transaction,
+        suggestions: Iterable[Suggestion],
+        *,
+        sources: Mapping[str, int],
+        now: str,
+    ) -> list[int]:
+        """Store new suggestions and return their numbers."""
+        codes: dict[str, int] = {}
+        rows = []
+        for suggestion in suggestions:
+            if suggestion.code not in codes:
+                codes[suggestion.code] = transaction.intern("codes", "code", suggestion.code)
+            row = _row(suggestion)
+            row["source_id"] = sources[suggestion.source]
+            row["code_id"] = codes[suggestion.code]
+            row["created"] = now
+            rows.append(row)
+        return transaction.insert_all("suggestions", rows)
+
+    def decide(
+        self,
+        transaction: Transaction,
+        suggestion: Suggestion,
+        *,
+        status: SuggestionStatus,
+        coder: str,
+        now: str,
+    ) -> None:
+        """Record what a coder decided of a suggestion."""
+        values = {"status": status.value, "decided": now, "decided_by": coder}
+        transaction.update("suggestions", suggestion.id, values)
+
+
+def _row(suggestion: Suggestion) -> dict[str, Any]:
+    anchor = suggestion.anchor
+    matches = [[m.code, m.span.start, m.span.end, m.kind, m.cue] for m in suggestion.matches]
+    return {
+        "start": anchor.span.start,
+        "end": anchor.span.end,
+        "quote": anchor.quote,
+        "prefix": anchor.prefix,
+        "suffix": anchor.suffix,
+        "digest": anchor.digest,
+        "engine": suggestion.engine,
+        "score": suggestion.score,
+        "status": suggestion.status.value,
+        "explanation": suggestion.explanation,
+        "matches": json.dumps(matches, ensure_ascii=False),
+        "decided": None,
+        "decided_by": suggestion.decided_by,
+    }
+
+
+def _suggestion(row: dict[str, Any], names: Mapping[int, str]) -> Suggestion:
+    matches = (
+        CueMatch(code, Span(start, end), kind, cue)
+        for code, start, end, kind, cue in json.loads(row["matches"])
+    )
+    return Suggestion(
+        id=row["id"],
+        source=names[row["source_id"]],
+        code=row["code"],
+        anchor=Anchor(
+            Span(row["start"], row["end"]),
+            row["quote"],
+            row["prefix"],
+            row["suffix"],
+            row["digest"],
+        ),
+        engine=row["engine"],
+        score=row["score"],
+        status=SuggestionStatus(row["status"]),
+        explanation=row["explanation"],
+        matches=tuple(matches),
+        decided_by=row["decided_by"],
+    )
