@@ -1,7 +1,7 @@
 """The domain: frozen values without input or output; standard library only."""
 
 from ethnocode.model.anchor import CONTEXT_CHARS, Anchor
-from ethnocode.model.codebook import Code, Codebook, Cues, Example, Near
+from ethnocode.model.codebook import Code, Codebook, Cues, Example, Near, Places
 from ethnocode.model.coding import Coding, CodingStatus
 from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
 from ethnocode.model.event import Change, Event
@@ -50,6 +50,7 @@ __all__ = [
     "HeatMap",
     "Near",
     "Person",
+    "Places",
     "Position",
     "Relation",
     "Report",

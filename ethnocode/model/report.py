@@ -18,6 +18,7 @@ class Column:
         meaning: What it holds, with its unit; shown under the table in HTML.
         decimals: Digits after the point when shown to a reader; JSON keeps all.
         narrow: Whether the terminal, 80 columns wide, shows it.
+        prose: Whether it holds people's sentences, to be wrapped and never shortened.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Column:
     meaning: str = ""
     decimals: int = 2
     narrow: bool = True
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Report:
         columns: What the rows hold.
         rows: One tuple a row, as long as ``columns``; unrounded.
         heat_map: Picture of the table, where one exists.
+        top: How many rows a reader is shown; CSV and JSON always have all.
+        study: Name of the study, for the head of a page.
+        command: What to type to get this report again.
+        program: Program and version that made it, such as ``ethnocode 0.1.0``.
     """
 
     name: str
@@ -63,3 +69,7 @@ class Report:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     heat_map: HeatMap | None = None
+    top: int | None = None
+    study: str = ""
+    command: str = ""
+    program: str = ""

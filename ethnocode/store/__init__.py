@@ -1,6 +1,6 @@
 """The project's database. The only package that knows SQL or sqlite-utils."""
 
-from ethnocode.store.search import Hit
+from ethnocode.store.search import Hit, fts_query
 from ethnocode.store.side_files import replace_file
 from ethnocode.store.sources import NewSource
 from ethnocode.store.store import DATABASE, Store, create_store, open_store
@@ -13,6 +13,7 @@ __all__ = [
     "Store",
     "Transaction",
     "create_store",
+    "fts_query",
     "open_store",
     "replace_file",
 ]

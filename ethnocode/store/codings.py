@@ -51,6 +51,13 @@ _CODERS = """
     select coders.name, count(*) as n from codings
     join coders on coders.id = codings.coder_id group by coders.name order by coders.name
 """
+_SAME = """
+    select codings.id from codings
+    join codes on codes.id = codings.code_id
+    join coders on coders.id = codings.coder_id
+    where codings.source_id = :source and codes.code = :code and coders.name = :coder
+        and codings.start = :start and codings."end" = :end
+"""
 _CHUNK = 50_000
 _EVERYTHING = -1
 
@@ -84,6 +91,17 @@ class CodingRepository:
         where = _filters(source=source, coder=coder, code=code, id_=id_)
         where["limit"] = _EVERYTHING if limit is None else limit
         return [_coding(row, names) for row in self._db.query(_LIST, where)]
+
+    def same_as(self, coding: Coding, *, source: int) -> int | None:
+        """Return the number of a stored coding of that code, coder and span, if any."""
+        where = {
+            "source": source,
+            "code": coding.code,
+            "coder": coding.coder,
+            "start": coding.anchor.span.start,
+            "end": coding.anchor.span.end,
+        }
+        return next((int(row["id"]) for row in self._db.query(_SAME, where)), None)
 
     def count(
         self, *, source: int | None = None, coder: str | None = None, code: str | None = None

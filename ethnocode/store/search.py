@@ -25,7 +25,6 @@ _SEARCH = """
     order by passages_fts.rowid
     limit :limit
 """
-_COUNT = "select count(*) as n from passages_fts where passages_fts match :query"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ _SEGMENTS = """
     where sources.id = :source
     order by start, "end" desc, kind
 """
+_PASSAGES = """
+    select segments.start, segments."end"
+    from segments join sources on sources.cutting_id = segments.cutting_id
+    where sources.id = :source and segments.passage = 1
+    order by segments.start
+"""
 _UNITS = """
     select sources.id, segments.start, segments."end", speakers.person_id
     from segments
@@ -123,6 +129,10 @@ class SourceRepository:
         """Return every source, by path."""
         return [_source(row) for row in self._db.query(_ALL)]
 
+    def names(self) -> dict[int, str]:
+        """Return the name of every source by its number."""
+        return {row["id"]: row["name"] for row in self._db.query(_ALL)}
+
     def paths(self) -> dict[str, Source]:
         """Return every source by its path below the ingested folder."""
         return {row["path"]: _source(row) for row in self._db.query(_ALL)}
@@ -150,6 +160,11 @@ class SourceRepository:
     def segments(self, source: Source) -> list[Segment]:
         """Return the segments of a source, outer before inner."""
         return [_segment(row) for row in self._db.query(_SEGMENTS, {"source": source.id})]
+
+    def passages(self, source: Source) -> list[Span]:
+        """Return the passages of a source: turns, else paragraphs and table rows."""
+        rows = self._db.query(_PASSAGES, {"source": source.id})
+        return [Span(row["start"], row["end"]) for row in rows]
 
     def speakers(self) -> dict[SourceId, list[Speaker]]:
         """Return the speakers of every source, in order of first turn."""

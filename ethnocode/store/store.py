@@ -89,16 +89,16 @@ class Store:
         """
         with sqlite_faults(self.path):
             self._db.execute("begin immediate")
-            transaction = Transaction(self._db, folder=self.path.parent)
-            event = {
+            header = {
                 "at": now.isoformat(timespec="milliseconds"),
                 "actor": actor,
                 "action": action,
                 "codebook": codebook,
             }
+            transaction = Transaction(self._db, folder=self.path.parent, header=header)
             try:
                 yield transaction
-                transaction.finish(event)
+                transaction.finish()
                 self._db.execute("commit")
             except BaseException:
                 self._db.rollback()

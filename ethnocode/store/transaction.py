@@ -33,8 +33,9 @@ Row = dict[str, Any]
 class Transaction:
     """Writes rows and remembers every one; made by :meth:`Store.write` only."""
 
-    def __init__(self, db: Database, *, folder: Path) -> None:
+    def __init__(self, db: Database, *, folder: Path, header: Row) -> None:
         self._db = db
+        self._header = header
         self._folder = folder
         self._changes: list[Change] = []
         self._files: dict[str, str | None] = {}
@@ -89,8 +90,7 @@ class Transaction:
 
     def write_file(self, name: str, text: str) -> None:
         """Replace a side file of the project when the transaction ends well."""
-        path = self._folder / name
-        before = path.read_text(encoding="utf-8") if path.is_file() else None
+        before = self._file_now(name)
         if before != text:
             self._keep_file(name, before, text)
 
@@ -106,10 +106,15 @@ class Transaction:
             else:
                 self._restore_row(change)
 
+    def _file_now(self, name: str) -> str | None:
+        if name in self._files:
+            return self._files[name]
+        path = self._folder / name
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
     def _restore_file(self, change: Change) -> None:
         name = str(change.key)
-        path = self._folder / name
-        now = path.read_text(encoding="utf-8") if path.is_file() else None
+        now = self._file_now(name)
         if now != (change.after or {}).get("text"):
             raise UndoError(
                 "the file was edited since",
@@ -150,22 +155,31 @@ class Transaction:
         row: Row = existing_table(self._db, table).get(key)
         return row
 
-    def finish(self, event: Row) -> None:
-        """Check what was written, append the event, then replace side files.
+    def close_event(self) -> None:
+        """Check what was written so far and append it to the log as one event.
 
-        Called by :meth:`Store.write` just before it commits.
+        Called when one command is several events, as ``undo 3`` is.
         """
         if not self._changes:
             return
         for table in ("codings", "suggestions"):
             self._reread(table)
-        event |= {
+        event = {
+            **self._header,
             "summary": self.summary,
             "undoes": self.undoes,
             "changes": _packed(self._changes),
         }
         last = next(iter(self._db.query(_LAST_CHAIN)), {"chain": ""})["chain"]
         existing_table(self._db, "events").insert({**event, "chain": link(last, event)})
+        self._changes = []
+
+    def finish(self) -> None:
+        """Close the last event, then replace side files.
+
+        Called by :meth:`Store.write` just before it commits.
+        """
+        self.close_event()
         for name, text in self._files.items():
             path = self._folder / name
             self._replaced[name] = path.read_bytes() if path.is_file() else None

@@ -1,0 +1,22 @@
+"""Codebooks: reading, opening, editing and judging them."""
+
+from ethnocode.codebook.catalogue import open_codebook, open_shipped, shipped_books
+from ethnocode.codebook.edit import new_codebook, with_extension
+from ethnocode.codebook.lint import lint
+from ethnocode.codebook.read import read_codebook
+from ethnocode.codebook.rules import RULES, Rule
+from ethnocode.codebook.snapshot import digest_of, snapshot
+
+__all__ = [
+    "RULES",
+    "Rule",
+    "digest_of",
+    "lint",
+    "new_codebook",
+    "open_codebook",
+    "open_shipped",
+    "read_codebook",
+    "shipped_books",
+    "snapshot",
+    "with_extension",
+]

@@ -1,0 +1,46 @@
+"""An id is not made of small letters, digits and underscores.
+
+Why: ids are typed at the shell, written into files and compared for ever. A
+capital, a blank or a letter that only looks like another makes two ids that
+nobody can tell apart. An id may be a dotted path where it adds a child to a
+code that exists.
+
+Fails:
+    - {id: Gate-Keeping, definition: Somebody decides who is let in.}
+Passes:
+    - {id: gatekeeping, definition: Somebody decides who is let in.}
+    - {id: gatekeeping.at_the_door, definition: It happens on arrival.}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.rules.scope import Scope
+from ethnocode.model import Finding, Severity
+
+_PART = re.compile(r"[a-z][a-z0-9_]*")
+_BOOK = re.compile(r"[a-z][a-z0-9_-]*")
+_HINT = "use small letters, digits and underscores, a letter first"
+
+
+def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+    """Yield a finding for the book's id and each code id that is not well formed."""
+    book = scope.codebook
+    if not _BOOK.fullmatch(book.id):
+        yield rule.at(book.place_of("id"), f"{book.id!a} is not a codebook id", hint=_HINT)
+    for code in scope.own:
+        if not all(_PART.fullmatch(part) for part in code.id.split(".")):
+            # Escaped, so that a letter which only looks right shows itself.
+            yield rule.at(code.position, f"{code.id!a} is not an id", hint=_HINT)
+        elif code.parent and scope.code_named(code.parent, home=code.book) is None:
+            yield rule.at(
+                code.position,
+                f"'{code.id}' stands below '{code.parent}', which is not defined",
+                hint="define it, or write the id without dots",
+            )
+
+
+RULE = Rule("CB002", "bad-id", Severity.ERROR, check)

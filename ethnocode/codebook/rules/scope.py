@@ -1,0 +1,107 @@
+"""What a rule sees: a codebook, and the books its references may point into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ethnocode.model import Code, Codebook, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A code's mention of another code.
+
+    Args:
+        source: The code that mentions.
+        name: What it wrote: a full id, or ``book:full.id``.
+        position: Where.
+        field: ``near`` or ``expects``.
+    """
+
+    source: Code
+    name: str
+    position: Position
+    field: str
+
+
+class Scope:
+    """A codebook with every code that its references resolve to.
+
+    Only the book's own codes are judged; those it extends, and those of the
+    library, are there to be referred to.
+
+    Args:
+        codebook: The book to judge.
+        library: Other books that ``book:code`` may name.
+    """
+
+    def __init__(self, codebook: Codebook, *, library: Sequence[Codebook] = ()) -> None:
+        self.codebook = codebook
+        self.own = codebook.own_codes
+        self.books = frozenset(id_ for book in (codebook, *library) for id_, _ in book.books)
+        self._loaded = frozenset(id_ for id_, _ in codebook.books)
+        self._by_id: dict[str, Code] = {}
+        self._by_book: dict[tuple[str, str], Code] = {}
+        for book in (codebook, *library):
+            for code in book.codes:
+                for id_ in (code.id, *code.aliases):
+                    self._by_book.setdefault((code.book, id_), code)
+        for code in codebook.codes:
+            for id_ in (code.id, *code.aliases):
+                self._by_id.setdefault(id_, code)
+
+    def code_named(self, name: str, *, home: str) -> Code | None:
+        """Return the code of a reference as written in a book, or ``None``.
+
+        Args:
+            name: A full id or alias, with ``book:`` before it for another book.
+            home: Id of the book in which the reference is written.
+        """
+        book, _, id_ = name.rpartition(":")
+        found = self._by_book.get((book or home, id_))
+        if found is None and (book or home) in self._loaded:
+            # A bare id may be an extended book's, a prefixed one an overridden code.
+            found = self._by_id.get(id_)
+        return found
+
+    def names(self) -> Iterator[str]:
+        """Yield every name that a reference of the book may use."""
+        yield from self._by_id
+        for book, id_ in self._by_book:
+            if book != self.codebook.id:
+                yield f"{book}:{id_}"
+
+    def references(self) -> Iterator[Reference]:
+        """Yield the references of the book's own codes, in the order written."""
+        for code in self.own:
+            for near in code.near:
+                yield Reference(code, near.code, near.position, "near")
+            for key, names in (
+                ("with", code.expects_with),
+                ("never_with", code.expects_never_with),
+            ):
+                for n, name in enumerate(names):
+                    place = code.place_of(f"expects.{key}.{n}")
+                    yield Reference(code, name, place, "expects")
+
+    def codes_near(self, code: Code) -> set[tuple[str, str]]:
+        """Return book and id of the codes that a code declares near."""
+        found = (self.code_named(near.code, home=code.book) for near in code.near)
+        return {(other.book, other.id) for other in found if other is not None}
+
+    def are_near(self, one: Code, other: Code) -> bool:
+        """Whether either code declares the other near."""
+        return (other.book, other.id) in self.codes_near(one) or (
+            one.book,
+            one.id,
+        ) in self.codes_near(other)
+
+    def knows(self, book: str, *, of: str) -> bool:
+        """Whether any code of a book refers to a code of another by its prefix."""
+        return any(
+            near.code.startswith(f"{of}:")
+            for (home, _), code in self._by_book.items()
+            if home == book
+            for near in code.near
+        )

@@ -1,0 +1,59 @@
+"""A code names a code in 'near' or 'expects' that no codebook at hand defines.
+
+Why: a reference that leads nowhere tells a coder nothing, and an expectation
+about a missing code is never tested by the sampling report. A code of another
+book is written with the book's id: 'power:agency'.
+
+Fails:
+    - id: withdrawal
+      near: [{code: resistence, tell_apart: withdrawal leaves; resistance stays and refuses}]
+    - id: resistance
+Passes:
+    - id: withdrawal
+      near: [{code: resistance, tell_apart: withdrawal leaves; resistance stays and refuses}]
+    - id: resistance
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.rules.scope import Scope
+from ethnocode.model import Finding, Severity
+
+
+def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+    """Yield a finding for each reference that does not resolve, or names its own code."""
+    for reference in scope.references():
+        source, field = reference.source, reference.field
+        target = scope.code_named(reference.name, home=source.book)
+        if target is None:
+            yield rule.at(
+                reference.position,
+                f"'{source.id}' names '{reference.name}' in '{field}', which is not defined",
+                hint=_hint(reference.name, scope),
+            )
+        elif target is source:
+            yield rule.at(
+                reference.position,
+                f"'{source.id}' names itself in '{field}'",
+                hint="name another code, or remove it",
+            )
+
+
+def _hint(name: str, scope: Scope) -> str:
+    book, _, id_ = name.rpartition(":")
+    if book and book not in scope.books:
+        return f"there is no codebook '{book}' at hand: extend it, or correct its name"
+    names = sorted(set(scope.names()))
+    # The same last part in another place was meant before anything that looks alike.
+    last = id_.rpartition(".")[2]
+    near = [known for known in names if re.split("[:.]", known)[-1] == last]
+    near = near or get_close_matches(name, names, n=1)
+    return f"did you mean '{near[0]}'?" if near else "define it, or extend the book that does"
+
+
+RULE = Rule("CB003", "unknown-code-reference", Severity.ERROR, check)

@@ -1,0 +1,36 @@
+"""How a passage is cited."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from ethnocode.model import FIELD_NOTE, Settings, Source
+from ethnocode.store import Store
+from ethnocode.text.citation import cite
+
+
+class Citer:
+    """Cites passages of a project; reads the dates of all journal entries once."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._names = dict(settings.names)
+        self._entries = store.sources.entry_dates()
+
+    def cite(self, source: Source, start: int | None = None) -> str:
+        """Return the citation of a source, or of the passage at an offset in it."""
+        date = source.date
+        if source.kind == FIELD_NOTE and start is not None:
+            date = self._entry_date(source, start) or date
+        return cite(
+            self._names.get(source.kind, ""),
+            kind=source.kind,
+            title=source.title,
+            who=source.author,
+            date=date,
+            page=None,
+        )
+
+    def _entry_date(self, source: Source, start: int) -> str | None:
+        entries = self._entries.get(source.id, [])
+        before = bisect_right(entries, start, key=lambda entry: entry[0])
+        return entries[before - 1][1] if before else None

@@ -1,0 +1,168 @@
+"""The codebook: judged, shown, brought into a study."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ethnocode.codebook import (
+    digest_of,
+    lint,
+    open_codebook,
+    open_shipped,
+    read_codebook,
+    shipped_books,
+    with_extension,
+)
+from ethnocode.errors import CodebookError
+from ethnocode.model import Code, Codebook, Finding
+from ethnocode.services.project import Project, keep_codebook
+from ethnocode.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUse:
+    """A code and how often the study uses it.
+
+    Args:
+        code: The code.
+        codings: Codings with exactly this code, by any coder.
+        below: Codings with this code or one below it.
+    """
+
+    code: Code
+    codings: int
+    below: int
+
+
+def lint_files(paths: Sequence[Path]) -> list[Finding]:
+    """Return what the rules find in codebook files.
+
+    References to other books resolve among the files and the shipped books.
+
+    Raises:
+        CodebookError: A file is not a codebook at all.
+    """
+    books = [open_codebook(path) for path in paths]
+    given = {book.id for book in books}
+    library = [*books, *(open_shipped(name) for name in shipped_books() if name not in given)]
+    return [finding for book in books for finding in lint(book, library=library)]
+
+
+def lint_study(project: Project) -> list[Finding]:
+    """Return what the rules find in the study's own codebook."""
+    return lint_files([project.codebook_path])
+
+
+def code_uses(project: Project) -> list[CodeUse]:
+    """Return every code of the study with its use, parents before children."""
+    codebook = project.codebook()
+    with open_store(project.folder) as store:
+        used = store.codings.used_codes()
+    below: Counter[str] = Counter()
+    for id_, count in used.items():
+        parts = id_.split(".")
+        below.update({".".join(parts[:n]): count for n in range(1, len(parts) + 1)})
+    return [CodeUse(code, used.get(code.id, 0), below[code.id]) for code in codebook]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCodebook:
+    """What importing a codebook did.
+
+    Args:
+        name: Id of the imported book.
+        codes: Codes the study has now.
+        new: Codes it did not have before.
+        changed: Whether anything changed.
+    """
+
+    name: str
+    codes: int
+    new: int
+    changed: bool
+
+
+def import_codebook(
+    project: Project, name: str, *, replace: bool, dry_run: bool
+) -> ImportedCodebook:
+    """Bring a codebook into the study: extend a shipped one, or take a file.
+
+    A file becomes the study's own codebook, byte for byte; where that has codes
+    already, only with ``replace``.
+
+    Args:
+        name: Id of a shipped codebook, else a file.
+
+    Raises:
+        CodebookError: It is unknown or unreadable; or codings use codes it lacks.
+    """
+    path = project.codebook_path
+    before = project.codebook()
+    old = path.read_text(encoding="utf-8")
+    is_shipped = name.partition("@")[0] in shipped_books()
+    if is_shipped:
+        already = name.partition("@")[0] in dict(before.books)
+        new = old if already else with_extension(old, name, path=str(path))
+    else:
+        new = _file_text(project, before, Path(name), replace=replace)
+    after = _opened(new, beside=path)
+    known = {code.id for code in before}
+    result = ImportedCodebook(
+        name if is_shipped else after.id,
+        len(after.codes),
+        sum(code.id not in known for code in after),
+        new != old,
+    )
+    if dry_run or not result.changed:
+        return result
+    with open_store(project.folder, write=True) as store:
+        _keep_used_codes(store.codings.used_codes(), after)
+        with store.write(
+            actor=project.coder,
+            action="codebook import",
+            now=project.now,
+            codebook=digest_of(after),
+        ) as transaction:
+            keep_codebook(transaction, after)
+            transaction.write_file(project.settings.codebook, new)
+            transaction.summary = f"{result.name}: {result.new} new codes"
+    return result
+
+
+def _file_text(project: Project, before: Codebook, file: Path, *, replace: bool) -> str:
+    if not file.is_file():
+        raise CodebookError(
+            f"there is no shipped codebook and no file '{file}'",
+            hint="shipped: " + ", ".join(shipped_books()),
+        )
+    open_codebook(file)
+    own = read_codebook(project.codebook_path.read_bytes(), path=str(project.codebook_path))
+    if own.codes and not replace:
+        raise CodebookError(
+            f"the study's codebook has {len(own.codes)} codes of its own",
+            where=str(project.codebook_path),
+            hint="let the file extend them, or replace them with --replace ('undo' restores)",
+        )
+    return file.read_text(encoding="utf-8")
+
+
+def _opened(text: str, *, beside: Path) -> Codebook:
+    """Return the codebook that ``text`` would be in place of a file."""
+    trial = beside.with_name(f".{beside.name}.trial")
+    try:
+        trial.write_text(text, encoding="utf-8")
+        return open_codebook(trial)
+    finally:
+        trial.unlink(missing_ok=True)
+
+
+def _keep_used_codes(used: dict[str, int], after: Codebook) -> None:
+    lost = [f"{id_} ({n})" for id_, n in used.items() if after.code_named(id_) is None]
+    if lost:
+        raise CodebookError(
+            f"{len(lost)} codes with codings would be gone: {', '.join(lost[:5])}",
+            hint="keep them in the new codebook, or remove their codings first",
+        )

@@ -1,0 +1,346 @@
+"""Coding passages: adding, listing and removing codings."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from ethnocode.codebook import digest_of
+from ethnocode.errors import (
+    AnchorError,
+    InterchangeError,
+    SourceError,
+    UnknownCodeError,
+    UsageError,
+)
+from ethnocode.interchange import CodingRequest, read_codings
+from ethnocode.model import Anchor, Code, Codebook, Coding, Source, Span
+from ethnocode.services.citations import Citer
+from ethnocode.services.project import Project, keep_codebook
+from ethnocode.store import Store, Transaction, open_store
+from ethnocode.text.locate import find_quote
+
+_SHOWN_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCodings:
+    """What adding codings did.
+
+    Args:
+        added: New codings, in the order asked for.
+        already: Codings that were asked for and were there.
+    """
+
+    added: tuple[Coding, ...]
+    already: tuple[Coding, ...]
+
+
+def add_codings(
+    project: Project,
+    requests: Sequence[CodingRequest],
+    *,
+    origin: str = "manual",
+    action: str = "coding add",
+) -> AddedCodings:
+    """Code passages: all that are asked for, or none.
+
+    A coding that is there already (same source, code, coder and span) is reported
+    and not stored twice.
+
+    Raises:
+        SourceError: A source is unknown.
+        UnknownCodeError: The codebook has no such code.
+        AnchorError: A quote is not there or is there more than once; a span is outside.
+        UsageError: A property or value is not one the codebook declares.
+    """
+    codebook = project.codebook()
+    with (
+        open_store(project.folder, write=True) as store,
+        store.write(
+            actor=project.coder, action=action, now=project.now, codebook=digest_of(codebook)
+        ) as transaction,
+    ):
+        keep_codebook(transaction, codebook)
+        desk = _Desk(project, store, codebook, origin=origin)
+        wanted = [desk.coding(request) for request in requests]
+        result = store_codings(store, transaction, wanted)
+        transaction.summary = _summary(result)
+    return result
+
+
+def store_codings(store: Store, transaction: Transaction, wanted: Sequence[Coding]) -> AddedCodings:
+    """Store those codings that are not there yet; part of a larger change."""
+    sources = {name: number for number, name in store.sources.names().items()}
+    new: dict[tuple[str, str, str, Span], Coding] = {}
+    already = []
+    for coding in wanted:
+        known = store.codings.same_as(coding, source=sources[coding.source])
+        if known is not None:
+            already.append(replace(coding, id=known))
+        elif _identity(coding) in new:
+            already.append(coding)
+        else:
+            new[_identity(coding)] = coding
+    keys = store.codings.add_all(transaction, new.values(), sources=sources)
+    added = tuple(replace(c, id=key) for c, key in zip(new.values(), keys, strict=True))
+    return AddedCodings(added, tuple(already))
+
+
+def codings_from_file(path: Path) -> tuple[CodingRequest, ...]:
+    """Read a file of codings.
+
+    Raises:
+        InterchangeError: It cannot be read or is not shaped as codings.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise InterchangeError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
+    return read_codings(data, label=str(path))
+
+
+@dataclass(frozen=True, slots=True)
+class CodingList:
+    """Codings that were asked for, and how many there are without the limit."""
+
+    codings: tuple[Coding, ...]
+    total: int
+
+
+def list_codings(
+    project: Project,
+    *,
+    source: str | None = None,
+    coder: str | None = None,
+    code: str | None = None,
+    limit: int | None = None,
+) -> CodingList:
+    """Return codings in text order, with their citations.
+
+    Raises:
+        SourceError: The source is unknown.
+        UsageError: Neither codebook nor codings know the code, or nobody codes as that coder.
+    """
+    with open_store(project.folder) as store:
+        sources = store.sources.all()
+        chosen = source_named(store, source) if source else None
+        _known_filters(project, store, coder=coder, code=code)
+        number = chosen.id if chosen else None
+        found = store.codings.select(
+            names=store.sources.names(), source=number, coder=coder, code=code, limit=limit
+        )
+        by_name = {s.name: s for s in sources}
+        citer = Citer(store, project.settings)
+        cited = (
+            replace(c, citation=citer.cite(by_name[c.source], c.anchor.span.start)) for c in found
+        )
+        total = store.codings.count(source=number, coder=coder, code=code)
+        return CodingList(tuple(cited), total)
+
+
+def remove_codings(project: Project, ids: Sequence[int], *, dry_run: bool) -> list[Coding]:
+    """Remove codings by number: all, or none; ``undo`` brings them back.
+
+    Raises:
+        UsageError: There is no coding of a number.
+    """
+    with open_store(project.folder, write=not dry_run) as store:
+        if dry_run:
+            return _codings_of(store, ids)
+        with store.write(
+            actor=project.coder, action="coding remove", now=project.now
+        ) as transaction:
+            removed = _codings_of(store, ids)
+            for coding in removed:
+                transaction.delete("codings", coding.id)
+            transaction.summary = f"{len(removed)} coding{'s' * (len(removed) != 1)}"
+    return removed
+
+
+def source_named(store: Store, name: str) -> Source:
+    """Return the source of a name.
+
+    Raises:
+        SourceError: There is none; names the nearest.
+    """
+    source = store.sources.named(name)
+    if source is None:
+        names = [known.name for known in store.sources.all()]
+        near = get_close_matches(name, names, n=3)
+        raise SourceError(
+            f"no source '{name}'",
+            hint=f"did you mean {' or '.join(near)}?"
+            if near
+            else "'ethnocode source list' shows what there is",
+        )
+    return source
+
+
+def code_named(codebook: Codebook, name: str) -> Code:
+    """Return the code of an id or alias.
+
+    Raises:
+        UnknownCodeError: There is none; names the nearest.
+    """
+    code = codebook.code_named(name)
+    if code is None:
+        raise UnknownCodeError(
+            f"the codebook has no code '{name}'", hint=near_codes(codebook, name)
+        )
+    return code
+
+
+def near_codes(codebook: Codebook, name: str) -> str:
+    """Return a hint that names the codes most like a name."""
+    ids = [code.id for code in codebook]
+    near = get_close_matches(name, ids, n=3, cutoff=0.5)
+    last = [id_ for id_ in ids if id_.rpartition(".")[2] == name.rpartition(".")[2]]
+    found = list(dict.fromkeys([*last, *near]))[:3]
+    if found:
+        return f"did you mean {' or '.join(found)}?"
+    return "'ethnocode codebook show' lists the codes"
+
+
+class _Desk:
+    """Turns requests into codings; reads each source's text once."""
+
+    def __init__(self, project: Project, store: Store, codebook: Codebook, *, origin: str) -> None:
+        self._project, self._store, self._codebook = project, store, codebook
+        self._origin = origin
+        self._texts: dict[str, tuple[Source, str]] = {}
+
+    def coding(self, request: CodingRequest) -> Coding:
+        try:
+            source, text = self._text(request.source)
+            code = code_named(self._codebook, request.code)
+            properties = checked_properties(code, request.properties)
+            span = _span(request, source, text)
+        except (SourceError, UnknownCodeError, AnchorError, UsageError) as exc:
+            if request.where:
+                exc.where = f"{request.where}: {exc.where}" if exc.where else request.where
+            raise
+        return Coding(
+            id=0,
+            guid=str(uuid.uuid4()),
+            source=source.name,
+            code=code.id,
+            anchor=Anchor.at(span, text=text, digest=source.digest),
+            coder=request.coder or self._project.coder,
+            created=self._project.stamp,
+            origin=self._origin,
+            memo=request.memo,
+            properties=properties,
+        )
+
+    def _text(self, name: str) -> tuple[Source, str]:
+        if name not in self._texts:
+            source = source_named(self._store, name)
+            self._texts[name] = (source, self._store.sources.text(source))
+        return self._texts[name]
+
+
+def checked_properties(code: Code, given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return property values in order of their names.
+
+    Raises:
+        UsageError: The code declares no such property or value.
+    """
+    declared = dict(code.properties)
+    for name, value in given:
+        if name not in declared:
+            raise UsageError(
+                f"{code.id} has no property '{name}'",
+                hint="properties: " + (", ".join(declared) or "none"),
+            )
+        if declared[name] and value not in declared[name]:
+            raise UsageError(
+                f"'{value}' is not a value of {code.id}'s property '{name}'",
+                hint="values: " + ", ".join(declared[name]),
+            )
+    return tuple(sorted(dict(given).items()))
+
+
+def _span(request: CodingRequest, source: Source, text: str) -> Span:
+    if request.quote:
+        return _place_of(request, source, text)
+    start, end = request.start or 0, request.end or 0
+    if not 0 <= start < end <= len(text):
+        raise AnchorError(
+            f"{start}:{end} is not a span of its {len(text)} characters",
+            where=source.name,
+            hint=f"give 0 <= A < B <= {len(text)}",
+        )
+    span = Span(start, end)
+    if span.trimmed(text) is None:
+        raise AnchorError(f"{span} covers white space only", where=source.name)
+    return span
+
+
+def _place_of(request: CodingRequest, source: Source, text: str) -> Span:
+    places = find_quote(text, request.quote)
+    if not places:
+        raise AnchorError(
+            f"the quote {_short(request.quote)} is not there",
+            where=source.name,
+            hint="copy it from 'ethnocode source show', or give --span",
+        )
+    if request.occurrence is not None:
+        if not 1 <= request.occurrence <= len(places):
+            raise AnchorError(
+                f"the quote {_short(request.quote)} is there {len(places)} times, "
+                f"not {request.occurrence}",
+                where=source.name,
+            )
+        return places[request.occurrence - 1]
+    if len(places) > 1:
+        shown = ", ".join(str(place) for place in places[:_SHOWN_PLACES])
+        more = " ..." if len(places) > _SHOWN_PLACES else ""
+        raise AnchorError(
+            f"the quote {_short(request.quote)} is there {len(places)} times",
+            where=source.name,
+            hint=f"quote more words, or choose with --occurrence N: {shown}{more}",
+        )
+    return places[0]
+
+
+def _short(quote: str) -> str:
+    words = " ".join(quote.split())
+    return f'"{words[:40]}..."' if len(words) > 43 else f'"{words}"'
+
+
+def _identity(coding: Coding) -> tuple[str, str, str, Span]:
+    return coding.source, coding.code, coding.coder, coding.anchor.span
+
+
+def _codings_of(store: Store, ids: Sequence[int]) -> list[Coding]:
+    names = store.sources.names()
+    found = []
+    for id_ in dict.fromkeys(ids):
+        codings = store.codings.select(names=names, id_=id_)
+        if not codings:
+            raise UsageError(f"no coding {id_}", hint="'ethnocode coding list' shows their numbers")
+        found += codings
+    return found
+
+
+def _known_filters(project: Project, store: Store, *, coder: str | None, code: str | None) -> None:
+    if coder is not None and coder not in store.codings.coders():
+        coders = ", ".join(store.codings.coders()) or "nobody yet"
+        raise UsageError(f"nobody has coded as '{coder}'", hint=f"coders: {coders}")
+    if code is not None and code not in store.codings.used_codes():
+        codebook = project.codebook()
+        if codebook.code_named(code) is None:
+            raise UsageError(
+                f"neither codebook nor codings know '{code}'", hint=near_codes(codebook, code)
+            )
+
+
+def _summary(result: AddedCodings) -> str:
+    codes = sorted({coding.code for coding in result.added})
+    count = len(result.added)
+    shown = ", ".join(codes[:3]) + (" ..." if len(codes) > 3 else "")
+    return f"{count} coding{'s' * (count != 1)}: {shown}"

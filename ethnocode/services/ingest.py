@@ -1,0 +1,296 @@
+"""Reading files into a project."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ethnocode.codebook import digest_of
+from ethnocode.errors import EthnocodeError, SourceChangedError, SourceError, UsageError
+from ethnocode.ingest import READERS, Document, read_document
+from ethnocode.model import Person, SegmentKind
+from ethnocode.services.people import people_by_label
+from ethnocode.services.project import Project
+from ethnocode.store import NewSource, Store, Transaction, open_store
+from ethnocode.text.normalise import sha256_of
+from ethnocode.text.words import count_words
+
+_BLOCKS = (SegmentKind.PARAGRAPH, SegmentKind.ROW)
+
+Progress = Callable[[str], None]
+"""Told of each file before it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """What the caller says of all files at once.
+
+    Args:
+        kind: Kind of every file, or ``None`` to take each file's own.
+        date: Date of every file, or ``None``.
+        wave: Round of collection, or ``None``.
+        speakers: Pairs of speaker label and person.
+        keep_going: Store the readable files though others are refused.
+        dry_run: Read and report; store nothing.
+    """
+
+    kind: str | None = None
+    date: str | None = None
+    wave: int | None = None
+    speakers: tuple[tuple[str, str], ...] = ()
+    keep_going: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one file.
+
+    Args:
+        path: Path below the ingested folder.
+        document: As read.
+        original: The file's bytes.
+        state: ``added`` or ``unchanged``.
+    """
+
+    path: str
+    document: Document
+    original: bytes
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What an ingest did.
+
+    Args:
+        files: Read files, in order.
+        refused: Errors of files that were refused; empty unless asked to keep going.
+        skipped: Files in a folder that no reader reads, and hidden ones are not listed.
+    """
+
+    files: tuple[Ingested, ...]
+    refused: tuple[EthnocodeError, ...]
+    skipped: tuple[str, ...]
+
+
+def ingest_paths(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    options: IngestOptions,
+    progress: Progress = lambda _: None,
+) -> IngestResult:
+    """Read files and folders, one source a file: all of them, or none.
+
+    Running it again on unchanged files adds nothing.
+
+    Raises:
+        SourceError: A file is missing, empty or unreadable, or of an unknown kind.
+        SourceChangedError: A source of that path has other text.
+    """
+    found, skipped = _files(paths)
+    documents, refused = _read_all(project, found, options=options, progress=progress)
+    if refused and not options.keep_going:
+        raise _combined(refused)
+    digest = digest_of(project.codebook())
+    with open_store(project.folder, write=not options.dry_run) as store:
+        if options.dry_run:
+            files = _compare(store, documents)
+            return IngestResult(files, tuple(refused), tuple(skipped))
+        with store.write(
+            actor=project.coder, action="ingest", now=project.now, codebook=digest
+        ) as transaction:
+            files = _compare(store, documents)
+            added = [file for file in files if file.state == "added"]
+            _store_all(project, store, transaction, added, options=options)
+            transaction.summary = f"{len(added)} source{'s' * (len(added) != 1)}"
+    return IngestResult(files, tuple(refused), tuple(skipped))
+
+
+def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
+    """Return files by their path below what was named, and what is passed over."""
+    found: dict[str, Path] = {}
+    skipped: list[str] = []
+    suffixes = {suffix for reader in READERS for suffix in reader.suffixes}
+    for path in paths:
+        if not path.is_dir():
+            key = path.name if path.name not in found else path.as_posix()
+            found[key] = path
+            continue
+        for file in sorted(_below(path)):
+            key = file.relative_to(path).as_posix()
+            if file.suffix.lower() not in suffixes:
+                skipped.append(key)
+            elif key in found:
+                found[f"{path.name}/{key}"] = file
+            else:
+                found[key] = file
+        if not found:
+            raise SourceError(
+                "there is nothing readable in this folder",
+                where=str(path),
+                hint="readable are: " + ", ".join(sorted(suffixes)),
+            )
+    return found, skipped
+
+
+def _below(folder: Path) -> list[Path]:
+    files = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [Path(root, name) for name in names if not name.startswith((".", "~$"))]
+    return files
+
+
+def _read_all(
+    project: Project, found: dict[str, Path], *, options: IngestOptions, progress: Progress
+) -> tuple[dict[str, tuple[Document, bytes]], list[EthnocodeError]]:
+    documents: dict[str, tuple[Document, bytes]] = {}
+    refused: list[EthnocodeError] = []
+    for key, path in found.items():
+        progress(key)
+        try:
+            data = _bytes_of(path)
+            document = read_document(
+                data,
+                label=str(path),
+                kind=options.kind,
+                date=options.date,
+                day_first=project.settings.day_first,
+                kinds=project.settings.kinds,
+            )
+        except UsageError:
+            raise
+        except EthnocodeError as exc:
+            refused.append(exc)
+        else:
+            documents[key] = (document, data)
+    return documents, refused
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError("there is no such file", where=str(path), hint="check the name") from None
+    except OSError as exc:
+        raise SourceError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
+
+
+def _combined(refused: Sequence[EthnocodeError]) -> EthnocodeError:
+    first = refused[0]
+    if len(refused) == 1:
+        return first
+    others = "; ".join(str(exc) for exc in refused[1:4])
+    more = f"; and {len(refused) - 4} more" if len(refused) > 4 else ""
+    return type(first)(
+        f"{first.message}; also {others}{more}; nothing was stored",
+        where=first.where,
+        hint="mend them, or store the others with --keep-going",
+    )
+
+
+def _compare(store: Store, documents: dict[str, tuple[Document, bytes]]) -> tuple[Ingested, ...]:
+    known = store.sources.paths()
+    files = []
+    for path, (document, data) in documents.items():
+        source = known.get(path)
+        if source is None:
+            files.append(Ingested(path, document, data, "added"))
+        elif source.digest == sha256_of(document.text):
+            files.append(Ingested(path, document, data, "unchanged"))
+        else:
+            raise SourceChangedError(
+                "already ingested with other text",
+                where=path,
+                hint="if it is another text, ingest it under another name; "
+                "a stored text is never overwritten",
+            )
+    return tuple(files)
+
+
+def _store_all(
+    project: Project,
+    store: Store,
+    transaction: Transaction,
+    added: Sequence[Ingested],
+    *,
+    options: IngestOptions,
+) -> None:
+    by_label = people_by_label(store)
+    chosen = _chosen_persons(store, transaction, options, added)
+    for file in added:
+        document = file.document
+        number = store.sources.add(
+            transaction,
+            _new_source(file, wave=options.wave),
+            now=project.stamp,
+        )
+        labels = Counter(s.speaker for s in document.segments if s.speaker)
+        pairs = [
+            (number, label, chosen.get(label, by_label.get(label.casefold(), 0)))
+            for label in sorted(labels)
+        ]
+        store.sources.map_speakers(transaction, [pair for pair in pairs if pair[2]])
+
+
+def _chosen_persons(
+    store: Store, transaction: Transaction, options: IngestOptions, added: Sequence[Ingested]
+) -> dict[str, int]:
+    """Return the person of each ``--speaker`` label, adding persons not yet known."""
+    heard = {s.speaker for file in added for s in file.document.segments if s.speaker}
+    known = {person.pseudonym: key for key, person in store.persons.numbered().items()}
+    chosen: dict[str, int] = {}
+    for label, pseudonym in options.speakers:
+        if added and label not in heard:
+            raise UsageError(
+                f"nobody speaks as '{label}' in these files",
+                hint="speakers: " + (", ".join(sorted(filter(None, heard))) or "none"),
+            )
+        if pseudonym not in known:
+            known[pseudonym] = store.persons.add_all(transaction, [Person(pseudonym)])[0]
+        chosen[label] = known[pseudonym]
+    return chosen
+
+
+def _new_source(file: Ingested, *, wave: int | None) -> NewSource:
+    document = file.document
+    declared = dict(document.variables).get("wave", "")
+    return NewSource(
+        guid=str(uuid.uuid4()),
+        path=file.path,
+        kind=document.kind,
+        title=document.title,
+        date=document.date,
+        wave=wave if wave is not None else (int(declared) if declared.isdigit() else None),
+        author=document.author,
+        original=file.original,
+        text=document.text,
+        digest=sha256_of(document.text),
+        words=count_words(document.text),
+        segments=document.segments,
+        segment_words=_passage_words(document),
+        variables=document.variables,
+    )
+
+
+def _passage_words(document: Document) -> tuple[tuple[int, int], ...]:
+    """Return index and words of each passage: turns, and what stands outside them."""
+    passages = []
+    turn_end = 0
+    for index, segment in enumerate(document.segments):
+        if segment.kind is SegmentKind.TURN:
+            turn_end = segment.span.end
+        elif (
+            segment.kind not in (SegmentKind.PARAGRAPH, SegmentKind.ROW)
+            or segment.span.start < turn_end
+        ):
+            continue
+        words = count_words(document.text[segment.words_from : segment.span.end])
+        passages.append((index, words))
+    return tuple(passages)

@@ -1,0 +1,318 @@
+"""Machine suggestions: made, shown, and decided by a coder."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ethnocode.codebook import digest_of
+from ethnocode.errors import UsageError
+from ethnocode.model import (
+    Anchor,
+    Code,
+    Codebook,
+    Coding,
+    SegmentKind,
+    Source,
+    Span,
+    Suggestion,
+    SuggestionStatus,
+)
+from ethnocode.services.citations import Citer
+from ethnocode.services.coding import (
+    AddedCodings,
+    checked_properties,
+    code_named,
+    source_named,
+    store_codings,
+)
+from ethnocode.services.project import Project, keep_codebook
+from ethnocode.store import Store, open_store
+
+if TYPE_CHECKING:
+    from ethnocode.suggest.cues import CueMatcher
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestResult:
+    """What a run of the engine did.
+
+    Args:
+        engine: Name and version of the engine.
+        sources: How many sources were read.
+        new: Suggestions that were not there before.
+        already: Suggestions that were there, decided or not.
+        coded: Proposals left out because the passage bears the code already.
+    """
+
+    engine: str
+    sources: int
+    new: int
+    already: int
+    coded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A suggestion with what a coder needs to decide.
+
+    Args:
+        suggestion: The suggestion.
+        code: Its code, or ``None`` where the codebook lost it.
+        citation: How the passage is cited.
+        before: Words just before the quote.
+        after: Words just after it.
+    """
+
+    suggestion: Suggestion
+    code: Code | None
+    citation: str
+    before: str
+    after: str
+
+
+def run_suggestions(
+    project: Project,
+    *,
+    sources: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    dry_run: bool = False,
+    progress: Progress = lambda _: None,
+) -> SuggestResult:
+    """Read sources with the cue engine and store what it proposes.
+
+    Nothing that a coder decided is offered again, and nothing is a coding until
+    a coder accepts it.
+
+    Raises:
+        SourceError: A source is unknown.
+        UnknownCodeError: A code is unknown.
+        PipelineError: A cue of the codebook is no valid pattern.
+    """
+    from ethnocode.suggest.cues import build_matcher
+    from ethnocode.suggest.engine import ENGINE
+
+    codebook = project.codebook()
+    wanted = [code_named(codebook, name) for name in codes] or list(codebook)
+    matcher = build_matcher(wanted)
+    with open_store(project.folder, write=not dry_run) as store:
+        chosen = [source_named(store, name) for name in sources] or store.sources.all()
+        proposed: list[Suggestion] = []
+        for source in chosen:
+            progress(source.name)
+            proposed += _proposals(store, source, matcher=matcher, codebook=codebook)
+        if dry_run:
+            new, already, coded = _sorted_out(project, store, proposed)
+        else:
+            with store.write(
+                actor=project.coder,
+                action="suggest",
+                now=project.now,
+                codebook=digest_of(codebook),
+            ) as transaction:
+                keep_codebook(transaction, codebook)
+                new, already, coded = _sorted_out(project, store, proposed)
+                numbers = {name: key for key, name in store.sources.names().items()}
+                store.suggestions.add_all(transaction, new, sources=numbers, now=project.stamp)
+                transaction.summary = f"{len(new)} suggestions by {ENGINE}"
+        return SuggestResult(ENGINE, len(chosen), len(new), already, coded)
+
+
+def list_suggestions(
+    project: Project,
+    *,
+    source: str | None = None,
+    code: str | None = None,
+    status: SuggestionStatus | None = SuggestionStatus.UNDECIDED,
+    limit: int | None = None,
+) -> list[Suggestion]:
+    """Return suggestions in text order.
+
+    Raises:
+        SourceError: The source is unknown.
+        UnknownCodeError: The code is unknown.
+    """
+    with open_store(project.folder) as store:
+        number = source_named(store, source).id if source else None
+        id_ = code_named(project.codebook(), code).id if code else None
+        return store.suggestions.select(
+            names=store.sources.names(), source=number, code=id_, status=status, limit=limit
+        )
+
+
+def explain_suggestion(project: Project, number: int) -> Explained:
+    """Return a suggestion with its reasons, definition and surroundings.
+
+    Raises:
+        UsageError: There is no suggestion of that number.
+    """
+    codebook = project.codebook()
+    with open_store(project.folder) as store:
+        suggestion = _numbered(store, number)
+        source = source_named(store, suggestion.source)
+        return Explained(
+            suggestion,
+            codebook.code_named(suggestion.code),
+            Citer(store, project.settings).cite(source, suggestion.anchor.span.start),
+            suggestion.anchor.prefix,
+            suggestion.anchor.suffix,
+        )
+
+
+def accept_suggestions(
+    project: Project,
+    numbers: Sequence[int],
+    *,
+    memo: str,
+    properties: Sequence[tuple[str, str]],
+) -> AddedCodings:
+    """Make codings of suggestions: all, or none; their origin stays with them.
+
+    Raises:
+        UsageError: A number is unknown or decided already.
+    """
+    codebook = project.codebook()
+    with (
+        open_store(project.folder, write=True) as store,
+        store.write(
+            actor=project.coder,
+            action="suggest accept",
+            now=project.now,
+            codebook=digest_of(codebook),
+        ) as transaction,
+    ):
+        keep_codebook(transaction, codebook)
+        chosen = _undecided(store, numbers)
+        codings = []
+        for suggestion in chosen:
+            code = code_named(codebook, suggestion.code)
+            coding = _coding(project, suggestion, memo=memo)
+            codings.append(replace(coding, properties=checked_properties(code, properties)))
+            store.suggestions.decide(
+                transaction,
+                suggestion,
+                status=SuggestionStatus.ACCEPTED,
+                coder=project.coder,
+                now=project.stamp,
+            )
+        result = store_codings(store, transaction, codings)
+        transaction.summary = f"{len(chosen)} suggestion{'s' * (len(chosen) != 1)}"
+    return result
+
+
+def reject_suggestions(project: Project, numbers: Sequence[int]) -> list[Suggestion]:
+    """Decide against suggestions: all, or none; they are not offered again.
+
+    Raises:
+        UsageError: A number is unknown or decided already.
+    """
+    with (
+        open_store(project.folder, write=True) as store,
+        store.write(actor=project.coder, action="suggest reject", now=project.now) as transaction,
+    ):
+        chosen = _undecided(store, numbers)
+        for suggestion in chosen:
+            store.suggestions.decide(
+                transaction,
+                suggestion,
+                status=SuggestionStatus.REJECTED,
+                coder=project.coder,
+                now=project.stamp,
+            )
+        transaction.summary = f"{len(chosen)} suggestion{'s' * (len(chosen) != 1)}"
+    return chosen
+
+
+def _proposals(
+    store: Store, source: Source, *, matcher: CueMatcher, codebook: Codebook
+) -> list[Suggestion]:
+    from ethnocode.suggest.engine import ENGINE, suggest_codes
+
+    text = store.sources.text(source)
+    segments = store.sources.segments(source)
+    sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
+    proposals = suggest_codes(
+        text,
+        sentences=sentences,
+        passages=store.sources.passages(source),
+        matcher=matcher,
+        codebook=codebook,
+    )
+    return [
+        Suggestion(
+            id=0,
+            source=source.name,
+            code=proposal.code,
+            anchor=Anchor.at(proposal.span, text=text, digest=source.digest),
+            engine=ENGINE,
+            score=proposal.score,
+            status=SuggestionStatus.UNDECIDED,
+            explanation=proposal.explanation,
+            matches=proposal.matches,
+        )
+        for proposal in proposals
+    ]
+
+
+def _sorted_out(
+    project: Project, store: Store, proposed: Sequence[Suggestion]
+) -> tuple[list[Suggestion], int, int]:
+    """Return proposals that are new, how many were made before, how many are coded."""
+    names = store.sources.names()
+    before = {_identity(s) for s in store.suggestions.select(names=names)}
+    coded: dict[tuple[str, str], list[Span]] = {}
+    for coding in store.codings.select(names=names, coder=project.coder):
+        coded.setdefault((coding.source, coding.code), []).append(coding.anchor.span)
+    new, already, covered = [], 0, 0
+    for suggestion in proposed:
+        spans = coded.get((suggestion.source, suggestion.code), ())
+        if _identity(suggestion) in before:
+            already += 1
+        elif any(span.overlaps(suggestion.anchor.span) for span in spans):
+            covered += 1
+        else:
+            new.append(suggestion)
+    return new, already, covered
+
+
+def _identity(suggestion: Suggestion) -> tuple[str, str, str, Span, str]:
+    anchor = suggestion.anchor
+    return suggestion.source, suggestion.code, suggestion.engine, anchor.span, anchor.digest
+
+
+def _undecided(store: Store, numbers: Sequence[int]) -> list[Suggestion]:
+    chosen = [_numbered(store, number) for number in dict.fromkeys(numbers)]
+    for suggestion in chosen:
+        if suggestion.status is not SuggestionStatus.UNDECIDED:
+            raise UsageError(
+                f"suggestion {suggestion.id} was {suggestion.status} by {suggestion.decided_by}",
+                hint="'ethnocode undo' takes a decision back",
+            )
+    return chosen
+
+
+def _numbered(store: Store, number: int) -> Suggestion:
+    found = store.suggestions.select(names=store.sources.names(), id_=number)
+    if not found:
+        raise UsageError(
+            f"no suggestion {number}", hint="'ethnocode suggest list' shows their numbers"
+        )
+    return found[0]
+
+
+def _coding(project: Project, suggestion: Suggestion, *, memo: str) -> Coding:
+    return Coding(
+        id=0,
+        guid=str(uuid.uuid4()),
+        source=suggestion.source,
+        code=suggestion.code,
+        anchor=suggestion.anchor,
+        coder=project.coder,
+        created=project.stamp,
+        origin=f"suggestion:{suggestion.id}",
+        memo=memo,
+    )
