@@ -1,0 +1,158 @@
+"""What a file does not declare, read off its words and its name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ethnocode.ingest.segmenting import headings_of
+from ethnocode.model import DOCUMENT, FIELD_NOTE, INTERVIEW
+from ethnocode.text.dates import find_date, read_date
+from ethnocode.text.entries import LEAST_HEADS, EntryHead, entry_heads
+from ethnocode.text.turns import Turn, speaker_turns
+from ethnocode.text.words import count_words
+
+_LEAST_SPEAKERS = 2
+_LEAST_TURNS = 4
+_HEADER_LINES = 5
+_LONGEST_HEADER_BLOCK_CHARS = 300
+_LONGEST_TITLE_CHARS = 80
+
+_MINUTES = re.compile(
+    r"^\W*(?:(?:draft|confirmed|approved|public)[ \t]+)*minutes\b|^\W*(?:present|apologies)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_NUMBERS = re.compile(r"\d+(?:[-._]\d+)*")
+_INTERVIEW_WITH = re.compile(
+    r"\binterview(?:ed)?[ \t]+with[ \t]+(?P<name>\w[\w'’.\-]*(?:[ \t]+[\w'’.\-]+){0,4})",
+    re.IGNORECASE,
+)
+_CALENDAR = (
+    "(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)\b"
+)
+_NAME_WORD = rf"(?!{_CALENDAR})[A-ZÀ-ÖØ-Þ][\w'’\-]*\.?"
+_NAME = re.compile(rf"{_NAME_WORD}(?:[ \t]+{_NAME_WORD})*")
+_INTERVIEWER = re.compile(
+    r"(?:interviewer|researcher|moderator|facilitator|host|int|i|q|\[author\])[ \t]?\d*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A text as the guesses see it, measured once.
+
+    Args:
+        text: The canonical text.
+        label: Name of the file, or its path.
+        day_first: Whether ``08/02/12`` is 8 February.
+        heads: Heads of dated entries.
+        turns: Turns, were it an interview.
+    """
+
+    text: str
+    label: str
+    day_first: bool
+    heads: tuple[EntryHead, ...]
+    turns: tuple[Turn, ...]
+
+    @classmethod
+    def at(cls, text: str, *, label: str, day_first: bool, interview: bool) -> Look:
+        """Look at a text; ``interview`` says that it is declared to be one."""
+        heads = entry_heads(text, day_first=day_first)
+        turns = speaker_turns(text, declared=interview)
+        return cls(text, label, day_first, heads, turns)
+
+    @property
+    def stem(self) -> str:
+        """Name of the file without folders and ending."""
+        path = PurePosixPath(self.label)
+        # In "minutes 28.4.15" the ending is the year.
+        return path.stem if any(map(str.isalpha, path.suffix)) else path.name or self.label
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The first lines, up to the first turn or the first block of running prose."""
+        before = self.text[: self.turns[0].span.start] if self.turns else self.text
+        lines: list[str] = []
+        for block in _BLANK_LINE.split(before[:4000]):
+            if len(block) > _LONGEST_HEADER_BLOCK_CHARS:
+                break
+            lines += [line.strip() for line in block.splitlines() if line.strip()]
+        return tuple(lines[:_HEADER_LINES])
+
+
+def guess_kind(look: Look) -> str:
+    """Return the kind that a text shows: dated entries, speakers who alternate, or neither."""
+    if sum(head.date is not None for head in look.heads) >= LEAST_HEADS:
+        return FIELD_NOTE
+    speakers = {turn.label.casefold() for turn in look.turns}
+    talk = len(speakers) >= _LEAST_SPEAKERS and len(look.turns) >= _LEAST_TURNS
+    if talk and not _MINUTES.search("\n".join(look.header)):
+        return INTERVIEW
+    return DOCUMENT
+
+
+def guess_title(look: Look) -> str:
+    """Return the first heading, else a short first line, else the file's name."""
+    dated = {head.span.start for head in look.heads}
+    heading = next(iter(headings_of(look.text, kind="")), None)
+    if heading and heading.words and heading.span.start not in dated:
+        return heading.words
+    first, _, rest = look.text.strip().partition("\n")
+    line = first.strip(" \t*_")
+    start = len(look.text) - len(look.text.lstrip())
+    taken = dated | {turn.span.start for turn in look.turns[:1]}
+    prose = line.endswith((".", ",", ";")) or (
+        len(line) > 60 and rest.strip(" ")[:1] not in ("", "\n")
+    )
+    if not line or start in taken or prose or len(line) > _LONGEST_TITLE_CHARS:
+        return look.stem
+    return line
+
+
+def guess_date(look: Look) -> str | None:
+    """Return the first certain date of the header lines, else of the file's name."""
+    for line in look.header:
+        if date := find_date(line, day_first=look.day_first):
+            return date
+    for match in _NUMBERS.finditer(look.stem):
+        date = read_date(match.group().replace("_", "-"), day_first=look.day_first)
+        if date and len(date) == len("2015-04-28"):
+            return date
+    return None
+
+
+def entry_dates(look: Look) -> tuple[str, ...]:
+    """Return the certain dates of the entries, sorted, each once."""
+    return tuple(sorted({head.date for head in look.heads if head.date}))
+
+
+def named_interviewee(look: Look, *, title: str) -> str:
+    """Return whom ``Interview with NAME`` in the title or the header names, or nothing."""
+    for line in (title, *look.header):
+        match = _INTERVIEW_WITH.search(line)
+        name = _NAME.match(match["name"]) if match else None
+        if name:
+            return name.group().rstrip(".")
+    return ""
+
+
+def loudest_speaker(look: Look) -> str:
+    """Return the speaker with most words who is not labelled as an interviewer.
+
+    Empty when unsure: where two such speakers remain, the first must say more than
+    twice as much as the next.
+    """
+    words: Counter[str] = Counter()
+    for turn in look.turns:
+        if not _INTERVIEWER.fullmatch(turn.label):
+            words[turn.label] += count_words(look.text[turn.words_from : turn.span.end])
+    ranked = words.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] <= 2 * ranked[1][1]):
+        return ""
+    return ranked[0][0]

@@ -1,0 +1,1 @@
+"""Pure functions on strings: canonical text, words, blocks, dates, turns, citations."""

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ethnocode.text.dates import find_date, leading_date, read_date
+
+DAYS = st.dates(date(1970, 1, 1), date(2069, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("08/02/12", "2012-02-08"),
+        (" 8/2/2012 ", "2012-02-08"),
+        ("13.6.13", "2013-06-13"),
+        ("13-6-2013", "2013-06-13"),
+        ("2012-02-08", "2012-02-08"),
+        ("2012/2/8", "2012-02-08"),
+        ("2012-02-08T23:30:00+01:00", "2012-02-08"),
+        ("8 February 2012", "2012-02-08"),
+        ("8 FEB. 2012", "2012-02-08"),
+        ("12th of May '13", "2013-05-12"),
+        ("February 8, 2012", "2012-02-08"),
+        ("Wed 8th Feb 2012", "2012-02-08"),
+        ("Tuesday, 28 April 2015", "2015-04-28"),
+        ("28/4/15 (Tuesday)", "2015-04-28"),
+        ("1/1/69", "2069-01-01"),
+        ("1/1/70", "1970-01-01"),
+        ("29.2.12", "2012-02-29"),
+        ("Feb 2012", "2012-02"),
+        ("10/2015", "2015-10"),
+        ("2012-02", "2012-02"),
+        ("2011", "2011"),
+        ("spring 2006", "2006-21"),
+        ("summer of 2006", "2006-22"),
+        ("the autumn of 2006", "2006-23"),
+        ("Winter 2006", "2006-24"),
+        ("2006-22", "2006-22"),
+    ],
+)
+def test_a_string_that_is_wholly_a_date_is_read(written: str, expected: str) -> None:
+    assert read_date(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31.2.13",
+        "29.2.13",
+        "02/25/13",
+        "2012-13-01",
+        "2012-25",
+        "2014-15",
+        "Mon 8th Feb 2012",
+        "Sat 13 June 2013",
+        "28/4/15 (Wednesday)",
+        "32 May 2013",
+        "13/2015",
+        "8.2/12",
+        "8 Smarch 2012",
+        "early 2012",
+        "12",
+        "8/2",
+        "",
+        "08/02/12 and more",
+    ],
+)
+def test_what_is_not_a_certain_date_gives_none(written: str) -> None:
+    """8 February 2012 was a Wednesday, 13 June 2013 a Thursday, 28 April 2015 a Tuesday."""
+    assert read_date(written) is None
+
+
+def test_month_first_reads_the_other_order_and_leaves_iso_alone() -> None:
+    assert read_date("02/08/12", day_first=False) == "2012-02-08"
+    assert read_date("02/25/13", day_first=False) == "2013-02-25"
+    assert read_date("25/02/13", day_first=False) is None
+    assert read_date("2012-02-08", day_first=False) == "2012-02-08"
+
+
+@given(DAYS, st.booleans())
+def test_every_day_is_read_back_in_every_order(day: date, day_first: bool) -> None:
+    short = day.strftime("%d/%m/%y" if day_first else "%m/%d/%y")
+
+    assert read_date(short, day_first=day_first) == day.isoformat()
+    assert read_date(f"{day:%A} {day.day} {day:%B} {day.year}") == day.isoformat()
+
+
+@given(DAYS, st.integers(1, 6))
+def test_a_wrong_weekday_is_never_believed(day: date, shift: int) -> None:
+    wrong = day + timedelta(days=shift)
+
+    assert read_date(f"{wrong:%a} {day.day} {day:%b} {day.year}") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Interview with Charis 13.6.13", "2013-06-13"),
+        ("held on Tuesday 28 April 2015 at 2 pm", "2015-04-28"),
+        ("adopted (3 February 2015), with one amendment", "2015-02-03"),
+        ("Recorded 2015-04-28.", "2015-04-28"),
+        ("on 28 April 2015 sat with Win", "2015-04-28"),
+        ("Sat 13 June 2013, moved to 5 July 2013", "2013-07-05"),
+        ("under clause 3.2.15 the Panel", None),
+        ("version 4.2.15", None),
+        ("8 February 12 people came", None),
+        ("from 28 to 29 April 2015", None),
+        ("28-29 April 2015", None),
+        ("10.1.12.4", None),
+        ("the 2015-18 offer of £38,000", None),
+        ("Feb 2012", None),
+    ],
+)
+def test_the_first_certain_full_date_of_running_text_is_found(
+    line: str, expected: str | None
+) -> None:
+    assert find_date(line) == expected
+
+
+def test_a_leading_date_comes_with_its_length() -> None:
+    assert leading_date("08/02/12 - the Hut") == ("2012-02-08", 8)
+    assert leading_date("31/02/12 - the Hut") == (None, 8)
+    assert leading_date("The Hut 08/02/12") is None
