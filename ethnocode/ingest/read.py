@@ -122,12 +122,15 @@ def _author(
 
 
 def _date(reading: Reading, look: Look, *, kind: str) -> str | None:
-    """Return the declared date, else the one shown; a declared doubt is not overruled."""
+    """Return the declared date, else the one shown; a declared doubt is not overruled.
+
+    A journal of many days has the EDTF interval of its entries.
+    """
     if reading.dated:
         return reading.date
     if kind == FIELD_NOTE and look.heads:
         dates = entry_dates(look)
-        return dates[0] if len(dates) == 1 else None
+        return "/".join(sorted({dates[0], dates[-1]})) if dates else None
     return guess_date(look)
 
 

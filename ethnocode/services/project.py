@@ -45,8 +45,10 @@ class Project:
 
     @property
     def codebook_path(self) -> Path:
-        """Where the study's codebook is."""
-        return self.folder / self.settings.codebook
+        """Where the study's codebook is, as short as the working folder allows."""
+        path = self.folder / self.settings.codebook
+        here = Path.cwd()
+        return path.relative_to(here) if path.is_relative_to(here) else path
 
     @property
     def stamp(self) -> str:

@@ -104,7 +104,7 @@ def run_suggestions(
         proposed: list[Suggestion] = []
         for source in chosen:
             progress(source.name)
-            proposed += _proposals(store, source, matcher=matcher, codebook=codebook)
+            proposed += proposals_for(store, source, matcher=matcher, codebook=codebook)
         if dry_run:
             new, already, coded = _sorted_out(project, store, proposed)
         else:
@@ -227,9 +227,10 @@ def reject_suggestions(project: Project, numbers: Sequence[int]) -> list[Suggest
     return chosen
 
 
-def _proposals(
+def proposals_for(
     store: Store, source: Source, *, matcher: CueMatcher, codebook: Codebook
 ) -> list[Suggestion]:
+    """Return what the cues propose in a source; nothing is stored or left out."""
     from ethnocode.suggest.engine import ENGINE, suggest_codes
 
     text = store.sources.text(source)

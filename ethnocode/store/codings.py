@@ -51,6 +51,7 @@ _CODERS = """
     select coders.name, count(*) as n from codings
     join coders on coders.id = codings.coder_id group by coders.name order by coders.name
 """
+_CODED = "select distinct source_id from codings order by source_id"
 _SAME = """
     select codings.id from codings
     join codes on codes.id = codings.code_id
@@ -128,6 +129,10 @@ class CodingRepository:
     def used_codes(self) -> dict[str, int]:
         """Return how often each code is used, by full id."""
         return {row["code"]: row["n"] for row in self._db.query(_USED)}
+
+    def coded_sources(self) -> list[int]:
+        """Return the numbers of sources with at least one coding."""
+        return [row["source_id"] for row in self._db.query(_CODED)]
 
     def coders(self) -> dict[str, int]:
         """Return how many codings each coder has, by name."""

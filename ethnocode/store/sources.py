@@ -36,10 +36,11 @@ _ALL = """
 """
 _TEXT = "select text from texts where digest = :digest"
 _SEGMENTS = """
-    select kind, start, "end", words_from, date, time, speaker, page, heading
+    select segments.kind, segments.start, segments."end", segments.words_from, segments.date,
+        segments.time, segments.speaker, segments.page, segments.heading
     from segments join sources on sources.cutting_id = segments.cutting_id
     where sources.id = :source
-    order by start, "end" desc, kind
+    order by segments.start, segments."end" desc, segments.kind
 """
 _PASSAGES = """
     select segments.start, segments."end"

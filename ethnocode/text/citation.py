@@ -66,7 +66,10 @@ def cite(
 
 
 def _short_date(date: str | None, *, padded: bool) -> str:
-    """Return a full date in short; empty for any other."""
+    """Return a full date, or an interval of two, in short; empty for any other."""
+    if date and "/" in date:
+        ends = [_short_date(end, padded=padded) for end in date.split("/")]
+        return f"{ends[0]}–{ends[1]}" if all(ends) else ""
     try:
         moment = datetime.date.fromisoformat(date or "")
     except ValueError:

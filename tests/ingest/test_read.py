@@ -155,10 +155,10 @@ def test_the_date_is_found_in_the_header_or_the_files_name(
     assert read(text, label).date == date
 
 
-def test_a_journal_of_many_days_has_a_range_and_no_date() -> None:
+def test_a_journal_of_many_days_has_the_interval_of_its_entries() -> None:
     document = read(JOURNAL)
 
-    assert document.date is None
+    assert document.date == "2012-02-08/2012-02-09"
     assert document.variables == (("from", "2012-02-08"), ("to", "2012-02-09"))
 
 

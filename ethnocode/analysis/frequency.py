@@ -1,0 +1,74 @@
+"""How often each code is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ethnocode.analysis.layer import lay_out
+from ethnocode.analysis.meetings import presence, touched
+from ethnocode.model import NOBODY, CodingColumns, UnitColumns
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How much there is of one code, with all codes below it.
+
+    Args:
+        code: Full id.
+        codings: Codings with exactly this code.
+        segments: Segments after merging those that share words.
+        units: Units that bear it.
+        sources: Sources that bear it.
+        persons: Known persons in whose units it is.
+        kinds: Kinds of source that bear it.
+        chars: Characters it covers.
+    """
+
+    code: str
+    codings: int
+    segments: int
+    units: int
+    sources: int
+    persons: int
+    kinds: int
+    chars: int
+
+
+def count_frequencies(
+    codings: CodingColumns, units: UnitColumns, *, kinds: Mapping[int, str]
+) -> tuple[Frequency, ...]:
+    """Return the use of every used code and its ancestors, by full id.
+
+    Args:
+        codings: One coder's layer; merged here, and rolled up into parents.
+        units: What units and persons are counted by.
+        kinds: Kind of each source, by number.
+    """
+    layer, places = lay_out(codings, units)
+    segment, unit = touched(layer, places)
+    present = presence(layer, unit, segment)
+    sources = sorted({*codings.source, *units.source})
+    own = np.bincount(np.asarray(codings.code, dtype=np.int64), minlength=len(codings.codes))
+    exactly = dict(zip(codings.codes, own.tolist(), strict=True))
+    rows = []
+    for index, code in enumerate(layer.codes):
+        mine = layer.code == index
+        inside = present.unit[present.code == index]
+        person = places.person[inside]
+        bearing = np.unique(layer.source[mine]).tolist()
+        rows.append(
+            Frequency(
+                code=code,
+                codings=exactly.get(code, 0),
+                segments=int(mine.sum()),
+                units=len(inside),
+                sources=len(bearing),
+                persons=len(np.unique(person[person != NOBODY])),
+                kinds=len({kinds[sources[n]] for n in bearing}),
+                chars=int((layer.end[mine] - layer.start[mine]).sum()),
+            )
+        )
+    return tuple(rows)

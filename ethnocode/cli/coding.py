@@ -1,0 +1,180 @@
+"""``ethnocode coding ...``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ethnocode.cli.context import here, pairs
+from ethnocode.cli.options import (
+    CoderOption,
+    DryRunOption,
+    FormatOption,
+    LimitOption,
+    ListFormat,
+    OutputOption,
+    ProjectOption,
+    SetOption,
+)
+from ethnocode.cli.output import say, write_json, write_table
+from ethnocode.errors import UsageError
+from ethnocode.interchange import CodingRequest
+from ethnocode.model import Coding, Column
+from ethnocode.report.records import coding_record
+from ethnocode.services.coding import (
+    add_codings,
+    codings_from_file,
+    list_codings,
+    remove_codings,
+)
+
+app = typer.Typer(no_args_is_help=True, help="Codings: codes on people's own words.")
+
+_COLUMNS = (
+    Column("id", "No."),
+    Column("source", "Source"),
+    Column("span", "Span", narrow=False),
+    Column("code", "Code"),
+    Column("quote", "Quote"),
+    Column("coder", "Coder", narrow=False),
+)
+_SCREENFUL = 50
+
+
+@app.command()
+def add(
+    source: Annotated[str | None, typer.Argument(help="Name of the source.")] = None,
+    code: Annotated[str | None, typer.Argument(help="Full id of the code.")] = None,
+    quote: Annotated[
+        str, typer.Option("--quote", help="The words; line breaks may be spaces.")
+    ] = "",
+    occurrence: Annotated[
+        int | None,
+        typer.Option("--occurrence", min=1, help="Which of several places of the quote."),
+    ] = None,
+    span: Annotated[
+        str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
+    ] = "",
+    memo: Annotated[str, typer.Option("--memo", help="Why.")] = "",
+    set_: SetOption = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--from", help="File of codings: JSON lines, or YAML.", metavar="FILE"),
+    ] = None,
+    format_: FormatOption = ListFormat.TEXT,
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Code a passage, or all passages of a file: all of them, or none.
+
+    \b
+    Examples:
+      ethnocode coding add win.txt capital.relational --quote "knew them all"
+      ethnocode coding add win.txt habitus --span 120:164 --set fit=strains
+      ethnocode coding add --from codings.jsonl --coder ada
+    """
+    if file is not None:
+        if source or code or quote or span:
+            raise UsageError("--from takes everything from the file")
+        requests = codings_from_file(file)
+    else:
+        requests = (
+            _request(source, code, quote, span, occurrence=occurrence, memo=memo, set_=set_),
+        )
+    result = add_codings(here(project, coder=coder), requests)
+    if format_ is ListFormat.JSON:
+        write_json([coding_record(coding) for coding in result.added])
+    elif len(result.added) <= _SCREENFUL and result.added:
+        write_table("", _COLUMNS, [_row(coding) for coding in result.added])
+    if len(requests) > 1 or result.already:
+        say(f"added {len(result.added)}, there already {len(result.already)}")
+
+
+@app.command("list")
+def list_(
+    source: Annotated[str | None, typer.Option("--source", help="Only this source's.")] = None,
+    code: Annotated[
+        str | None, typer.Option("--code", help="Only this code and those below it.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--coder", help="Only this coder's.")] = None,
+    limit: LimitOption = None,
+    format_: FormatOption = ListFormat.TEXT,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """List codings in text order; on a screen the first 50, with --limit more.
+
+    \b
+    Examples:
+      ethnocode coding list --code capital
+      ethnocode coding list --source win.txt --format json
+    """
+    if format_ is ListFormat.TEXT and limit is None and output is None:
+        limit = _SCREENFUL
+    found = list_codings(here(project), source=source, coder=by, code=code, limit=limit)
+    if format_ is ListFormat.JSON:
+        write_json([coding_record(coding) for coding in found.codings], output=output)
+        return
+    left = found.total - len(found.codings)
+    notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
+    write_table("", _COLUMNS, [_row(c) for c in found.codings], notes=notes, output=output)
+
+
+@app.command()
+def remove(
+    ids: Annotated[list[int], typer.Argument(help="Numbers of the codings.")],
+    dry_run: DryRunOption = False,
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Remove codings; 'ethnocode undo' brings them back.
+
+    \b
+    Examples:
+      ethnocode coding remove 12 14
+    """
+    removed = remove_codings(here(project, coder=coder), ids, dry_run=dry_run)
+    for coding in removed:
+        verb = "would remove" if dry_run else "removed"
+        say(f"{verb} {coding.id}: {coding.code} in {coding.source} at {coding.anchor.span}")
+
+
+def _request(
+    source: str | None,
+    code: str | None,
+    quote: str,
+    span: str,
+    *,
+    occurrence: int | None,
+    memo: str,
+    set_: list[str] | None,
+) -> CodingRequest:
+    if source is None or code is None:
+        raise UsageError("name a source and a code", hint="or a file of codings with --from")
+    if bool(quote) == bool(span):
+        raise UsageError("say where: either --quote or --span")
+    start, end = _numbers(span) if span else (None, None)
+    return CodingRequest(
+        source,
+        code,
+        quote=quote,
+        occurrence=occurrence,
+        start=start,
+        end=end,
+        memo=memo,
+        properties=pairs(set_, option="--set"),
+    )
+
+
+def _numbers(span: str) -> tuple[int, int]:
+    start, colon, end = span.partition(":")
+    if not colon or not start.isdecimal() or not end.isdecimal():
+        raise UsageError(f"--span '{span}' is not A:B", hint="such as --span 120:164")
+    return int(start), int(end)
+
+
+def _row(coding: Coding) -> tuple[int, str, str, str, str, str]:
+    anchor = coding.anchor
+    return coding.id, coding.source, str(anchor.span), coding.code, anchor.quote, coding.coder

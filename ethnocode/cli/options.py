@@ -1,0 +1,84 @@
+"""Options and arguments that more than one command takes, spelled once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ethnocode.cli.group import JSON_WANTED
+
+_PROJECT = "ethnocode.project"
+
+
+class ListFormat(StrEnum):
+    """How a list is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """How a report is written; a renderer of :data:`ethnocode.report.RENDERERS`."""
+
+    TEXT = "text"
+    MD = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+
+def _remember(ctx: typer.Context, value: StrEnum) -> StrEnum:
+    ctx.meta[JSON_WANTED] = value == "json"
+    return value
+
+
+def _chosen(ctx: typer.Context, value: Path | None) -> Path | None:
+    """Take the project named before the command where none is named after it."""
+    if value is not None:
+        ctx.meta[_PROJECT] = value
+    folder: Path | None = ctx.meta.get(_PROJECT)
+    return folder
+
+
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--project",
+        "-p",
+        envvar="ETHNOCODE_PROJECT",
+        help="Folder of the project; else the nearest one at or above the working folder.",
+        metavar="DIR",
+        callback=_chosen,
+    ),
+]
+CoderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--coder", envvar="ETHNOCODE_CODER", help="Who codes; else the author of the study."
+    ),
+]
+FormatOption = Annotated[
+    ListFormat,
+    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+]
+ReportFormatOption = Annotated[
+    ReportFormat,
+    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="File to write instead of the screen.", metavar="FILE"),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, help="At most so many.", metavar="N")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Property value, such as holder=resident; repeatable."),
+]

@@ -1,0 +1,80 @@
+"""Writing results to stdout or a file, and narration to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from ethnocode.model import Cell, Column, Report
+from ethnocode.report import render
+from ethnocode.report.safe import escape_unseen, visible
+from ethnocode.store import replace_file
+
+Records = dict[str, Any] | Sequence[dict[str, Any]]
+
+
+def write_text(text: str, *, output: Path | None = None) -> None:
+    """Write finished text to stdout, or whole to a file."""
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    replace_file(output, text.encode("utf-8"))
+    say(f"wrote {output}")
+
+
+def write_json(records: Records, *, output: Path | None = None) -> None:
+    """Write records as JSON, one a line within a list."""
+    if isinstance(records, dict):
+        text = json.dumps(records, ensure_ascii=False, indent=1)
+    else:
+        lines = (json.dumps(record, ensure_ascii=False) for record in records)
+        text = "[" + ",\n ".join(lines) + "]"
+    write_text(escape_unseen(text) + "\n", output=output)
+
+
+def write_report(report: Report, *, format_name: str, output: Path | None = None) -> None:
+    """Write a report in a format; as a Rich table when it goes to a terminal."""
+    if format_name == "text" and output is None and sys.stdout.isatty():
+        from ethnocode.report.terminal import make_console, print_report
+
+        print_report(report, console=make_console())
+        return
+    write_text(render(report, format_name), output=output)
+
+
+def write_table(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[tuple[Cell, ...]],
+    *,
+    notes: Sequence[str] = (),
+    output: Path | None = None,
+) -> None:
+    """Write a list as an aligned table."""
+    report = Report("list", title, (), tuple(notes), tuple(columns), tuple(rows))
+    write_report(report, format_name="text", output=output)
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal something; never part of the data."""
+    typer.echo(visible(message), err=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being worked on; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.text import Text
+
+    from ethnocode.report.terminal import make_console
+
+    with make_console(stderr=True).status(Text(what)) as status:
+        yield lambda name: status.update(Text(f"{what} {visible(name)}"))

@@ -1,0 +1,20 @@
+"""The rules for a study: codings, anchors and sources against the codebook."""
+
+from ethnocode.codebook.study_rules import (
+    code_not_in_codebook,
+    coding_needs_review,
+    speaker_without_person,
+    undated_source,
+    undeclared_property,
+)
+from ethnocode.codebook.study_rules.rule import Study, StudyRule
+
+STUDY_RULES: tuple[StudyRule, ...] = (
+    coding_needs_review.RULE,
+    code_not_in_codebook.RULE,
+    undeclared_property.RULE,
+    undated_source.RULE,
+    speaker_without_person.RULE,
+)
+
+__all__ = ["STUDY_RULES", "Study", "StudyRule"]

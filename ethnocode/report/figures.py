@@ -1,0 +1,59 @@
+"""How values are shown to a reader; CSV and JSON keep them whole."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from ethnocode.model import Cell, Column, Report
+
+NOT_AVAILABLE = "n/a"
+_LONGEST_PLAIN = 1e15
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """Return a cell as a reader sees it: ``1,234``, ``0.25``, ``yes`` or ``n/a``.
+
+    A number of 16 digits or more is shown in powers of ten. Text is returned
+    as it is; making it safe belongs to the renderer.
+    """
+    if cell is None or isinstance(cell, str):
+        return NOT_AVAILABLE if cell is None else cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and not isfinite(cell):
+        return NOT_AVAILABLE
+    if abs(cell) >= _LONGEST_PLAIN:
+        return f"{cell:.3e}"
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return f"{cell:z,.{column.decimals}f}"
+
+
+def shown_parameter(value: Cell) -> str:
+    """Return a parameter in full: a seed is not grouped and 0.001 not rounded."""
+    if isinstance(value, bool | None) or (isinstance(value, float) and not isfinite(value)):
+        return shown(value, Column("", ""))
+    return str(value)
+
+
+def is_number(cell: Cell) -> bool:
+    """Tell whether a cell is set flush right."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def is_numeric(rows: tuple[tuple[Cell, ...], ...], index: int) -> bool:
+    """Tell whether a column holds numbers only, undefined ones included."""
+    return all(row[index] is None or is_number(row[index]) for row in rows)
+
+
+def top_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows that a reader is shown."""
+    return report.rows if report.top is None else report.rows[: max(report.top, 0)]
+
+
+def remainder(report: Report) -> str:
+    """Say how many rows are left out, or nothing."""
+    left = len(report.rows) - len(top_rows(report))
+    if not left:
+        return ""
+    return f"… and {left:,} more {'row' if left == 1 else 'rows'}; --format json has all."

@@ -1,0 +1,165 @@
+"""A heat map as an inline SVG: figures first, colour as an aid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil, cos, isfinite, radians, sin, sqrt
+
+from ethnocode.model import Column, HeatMap
+from ethnocode.report.figures import shown
+from ethnocode.report.measure import shorten, width_of
+from ethnocode.report.safe import html_text
+
+STEPS = 5
+_SMALLEST_CELL = 26
+_CHAR_WIDTH = 7.1
+_FIGURE_WIDTH = 6.4
+_ROW_LABEL_CHARS = 34
+_COLUMN_LABEL_CHARS = 28
+_SLANT = radians(52)
+_GUTTER = 10
+_LEGIBLE_WIDTH = 840
+
+
+@dataclass(frozen=True, slots=True)
+class _Geometry:
+    cell: int
+    left: int
+    top: int
+    right: int
+    count: int
+
+    @property
+    def width(self) -> int:
+        return self.left + self.count * self.cell + self.right
+
+    @property
+    def height(self) -> int:
+        return self.top + self.count * self.cell + 2
+
+
+def heat_map(heat: HeatMap) -> str:
+    """Return the map as a figure with its legend.
+
+    A cell shows its figure, and its labels in full when pointed at. The five
+    shades are even steps of the square root of the value's share of the largest,
+    so that many small counts stay apart beside a few large ones.
+    """
+    geometry = _geometry(heat)
+    size = f'width="{geometry.width}" height="{geometry.height}"'
+    box = f'viewBox="0 0 {geometry.width} {geometry.height}"'
+    # A map wider than the page shrinks as far as it stays legible, and then scrolls.
+    least = f'style="min-width:{min(geometry.width, _LEGIBLE_WIDTH)}px"'
+    name = f'role="img" aria-label="{html_text(heat.title)}"'
+    parts = [
+        '<figure style="margin:0">',
+        f'<div class="scroll"><svg {size} {box} {least} {name}>',
+        *_column_labels(heat.labels, geometry),
+        *_rows(heat, geometry),
+        "</svg></div>",
+        '<figcaption><ul class="legend">',
+        *_legend(heat),
+        "</ul></figcaption></figure>",
+    ]
+    return "\n".join(parts)
+
+
+def _geometry(heat: HeatMap) -> _Geometry:
+    figures = [width_of(_figure(value)) for row in heat.cells for value in row]
+    longest = max(map(width_of, heat.labels), default=0)
+    slanted = min(longest, _COLUMN_LABEL_CHARS) * _CHAR_WIDTH
+    return _Geometry(
+        cell=max(_SMALLEST_CELL, ceil(max(figures, default=0) * _FIGURE_WIDTH) + 8),
+        left=ceil(min(longest, _ROW_LABEL_CHARS) * _CHAR_WIDTH) + _GUTTER,
+        top=ceil(slanted * sin(_SLANT)) + 2 * _GUTTER,
+        right=ceil(slanted * cos(_SLANT)),
+        count=len(heat.labels),
+    )
+
+
+def _column_labels(labels: Sequence[str], geometry: _Geometry) -> Iterable[str]:
+    for index, label in enumerate(labels):
+        x = geometry.left + (index + 0.5) * geometry.cell + 3
+        y = geometry.top - 6
+        yield (
+            f'<text x="{x:g}" y="{y}" font-size="11.5" transform="rotate(-52 {x:g} {y})">'
+            f"<title>{html_text(label)}</title>{_short(label, _COLUMN_LABEL_CHARS)}</text>"
+        )
+
+
+def _rows(heat: HeatMap, geometry: _Geometry) -> Iterable[str]:
+    steps = _Steps.of(heat)
+    for row, (label, values) in enumerate(zip(heat.labels, heat.cells, strict=True)):
+        y = geometry.top + row * geometry.cell
+        middle = y + geometry.cell / 2
+        yield (
+            f'<text x="{geometry.left - _GUTTER}" y="{middle:g}" font-size="11.5" dy=".35em" '
+            f'text-anchor="end"><title>{html_text(label)}</title>'
+            f"{_short(label, _ROW_LABEL_CHARS)}</text>"
+        )
+        for column, (other, value) in enumerate(zip(heat.labels, values, strict=True)):
+            x = geometry.left + column * geometry.cell
+            size = geometry.cell - 1
+            yield (
+                f'<g class="cell {steps.name(value)}">'
+                f"<title>{html_text(f'{label} × {other}: {_spoken(value)}')}</title>"
+                f'<rect x="{x}" y="{y}" width="{size}" height="{size}"/>'
+                f'<text x="{x + size / 2:g}" y="{y + size / 2:g}" font-size="10.5" dy=".36em" '
+                f'text-anchor="middle">{_figure(value)}</text></g>'
+            )
+
+
+def _short(label: str, width: int) -> str:
+    return html_text(shorten(label, width))
+
+
+def _figure(value: float | None) -> str:
+    if value is None or not isfinite(value):
+        return ""
+    if value == 0:
+        return "·"
+    return shown(int(value) if value == int(value) else value, Column("", ""))
+
+
+def _spoken(value: float | None) -> str:
+    return "0" if value == 0 else _figure(value) or "no pair"
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    largest: float
+
+    @classmethod
+    def of(cls, heat: HeatMap) -> _Steps:
+        return cls(max(_positive(heat), default=1.0))
+
+    def step(self, value: float) -> int:
+        return max(1, ceil(STEPS * sqrt(value / self.largest)))
+
+    def name(self, value: float | None) -> str:
+        if value is None or not isfinite(value):
+            return "none"
+        return f"s{self.step(value)}" if value > 0 else "zero"
+
+
+def _positive(heat: HeatMap) -> list[float]:
+    values = (value for row in heat.cells for value in row)
+    return [value for value in values if value is not None and isfinite(value) and value > 0]
+
+
+def _legend(heat: HeatMap) -> Iterable[str]:
+    """Name the shades by the smallest and largest figure that bears each."""
+    yield _entry("none", "", "no pair")
+    yield _entry("zero", "·", "0")
+    steps = _Steps.of(heat)
+    values = sorted(_positive(heat))
+    for step in range(1, STEPS + 1):
+        inside = [_figure(value) for value in values if steps.step(value) == step]
+        if inside:
+            low, high = inside[0], inside[-1]
+            yield _entry(f"s{step}", "", low if low == high else f"{low} to {high}")
+
+
+def _entry(kind: str, mark: str, meaning: str) -> str:
+    return f'<li><span class="swatch {kind}">{mark}</span>{meaning}</li>'

@@ -1,0 +1,163 @@
+"""The stable JSON shapes of lists: what scripts rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ethnocode.model import (
+    Code,
+    Coding,
+    Event,
+    Finding,
+    Person,
+    Segment,
+    Source,
+    Speaker,
+    Suggestion,
+)
+
+Record = dict[str, Any]
+
+
+def source_record(
+    source: Source, *, citation: str, entries: int, turns: int, speakers: tuple[Speaker, ...]
+) -> Record:
+    """Return a source as ``source list`` has it."""
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "title": source.title,
+        "date": source.date,
+        "wave": source.wave,
+        "characters": source.characters,
+        "words": source.words,
+        "sha256": source.sha256,
+        "citation": citation,
+        "entries": entries,
+        "turns": turns,
+        "speakers": [
+            {"label": s.label, "person": s.person, "turns": s.turns, "words": s.words}
+            for s in speakers
+        ],
+    }
+
+
+def segment_record(segment: Segment) -> Record:
+    """Return a segment as ``source show`` has it."""
+    return {
+        "kind": segment.kind.value,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "date": segment.date,
+        "time": segment.time,
+        "speaker": segment.speaker,
+        "page": segment.page,
+        "heading": segment.heading,
+    }
+
+
+def coding_record(coding: Coding) -> Record:
+    """Return a coding as ``coding list`` has it."""
+    return {
+        "id": coding.id,
+        "guid": coding.guid,
+        "source": coding.source,
+        "code": coding.code,
+        "start": coding.anchor.span.start,
+        "end": coding.anchor.span.end,
+        "quote": coding.anchor.quote,
+        "coder": coding.coder,
+        "created": coding.created,
+        "origin": coding.origin,
+        "status": coding.status.value,
+        "memo": coding.memo,
+        "properties": dict(coding.properties),
+        "citation": coding.citation,
+    }
+
+
+def suggestion_record(suggestion: Suggestion) -> Record:
+    """Return a suggestion as ``suggest list`` has it."""
+    return {
+        "id": suggestion.id,
+        "source": suggestion.source,
+        "code": suggestion.code,
+        "start": suggestion.anchor.span.start,
+        "end": suggestion.anchor.span.end,
+        "quote": suggestion.anchor.quote,
+        "engine": suggestion.engine,
+        "score": suggestion.score,
+        "status": suggestion.status.value,
+        "explanation": suggestion.explanation,
+    }
+
+
+def finding_record(finding: Finding) -> Record:
+    """Return a finding as ``check`` and ``codebook lint`` have it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.position.path,
+        "line": finding.position.line,
+        "column": finding.position.column,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding in one line: ``path:line:column: ID severity: message (hint)``."""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return f"{finding.position}: {finding.rule} {finding.severity}: {finding.message}{hint}"
+
+
+def code_record(code: Code, *, codings: int, below: int) -> Record:
+    """Return a code as ``codebook show`` has it."""
+    return {
+        "id": code.id,
+        "book": code.book,
+        "name": code.name,
+        "definition": code.definition,
+        "include": list(code.include),
+        "exclude": list(code.exclude),
+        "near": [{"code": near.code, "tell_apart": near.tell_apart} for near in code.near],
+        "properties": {name: list(values) for name, values in code.properties},
+        "examples": [{"text": e.text, "apply": e.apply, "why": e.why} for e in code.examples],
+        "cues": {
+            "phrases": list(code.cues.phrases),
+            "lemmas": list(code.cues.lemmas),
+            "patterns": [[dict(token) for token in pattern] for pattern in code.cues.patterns],
+        },
+        "sources": list(code.sources),
+        "codings": codings,
+        "codings_below": below,
+    }
+
+
+def event_record(event: Event) -> Record:
+    """Return an event as ``log`` has it."""
+    return {
+        "id": event.id,
+        "at": event.at,
+        "actor": event.actor,
+        "action": event.action,
+        "summary": event.summary,
+        "codebook": event.codebook,
+        "undoes": event.undoes,
+        "undone_by": event.undone_by,
+        "changes": event.changes,
+    }
+
+
+def person_record(person: Person) -> Record:
+    """Return a person as ``person list`` has it."""
+    return {
+        "pseudonym": person.pseudonym,
+        "role": person.role,
+        "group": person.group,
+        "author": person.author,
+        "composite": person.composite,
+        "aliases": list(person.aliases),
+        "note": person.note,
+    }

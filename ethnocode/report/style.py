@@ -1,0 +1,106 @@
+"""How the HTML report looks: one style sheet for screen, dark screen and paper."""
+
+STYLE = """
+:root {
+  color-scheme: light dark;
+  --paper: #fcfbf8; --band: #f5f3ed; --rule: #dedad0; --ink: #23262a; --soft: #62676d;
+  --accent: #175c66;
+  --h1: #e0eceb; --h2: #b9d7d5; --h3: #86b9b9; --h4: #34767d; --h5: #124750;
+  --low: #23262a; --high: #ffffff;
+  --serif: "Iowan Old Style", "Palatino Linotype", "URW Palladio L", P052, Palatino, Georgia,
+    "Liberation Serif", serif;
+  --sans: system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif;
+  --mono: ui-monospace, Consolas, "Liberation Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #17191b; --band: #1f2225; --rule: #373b3f; --ink: #e4e2dc; --soft: #a0a4a8;
+    --accent: #8cc9c8;
+    --h1: #1f3336; --h2: #27494d; --h3: #31666b; --h4: #62aaac; --h5: #b2e0dc;
+    --low: #e4e2dc; --high: #101415;
+  }
+}
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); font: 100%/1.55 var(--sans); }
+body { max-width: 72rem; margin: 0 auto; padding: 4.5rem 2.5rem 4rem; }
+h1, h2 { font-family: var(--serif); font-weight: 500; text-wrap: balance; }
+h1 { font-size: 2.5rem; line-height: 1.15; margin: 0; letter-spacing: -0.01em; }
+h2 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 1rem; }
+section { margin-top: 3.75rem; }
+.study { margin: 0 0 .6rem; color: var(--accent); font-size: .95rem; font-weight: 600; }
+dl { margin: 0; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dt { color: var(--soft); }
+.parameters {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: 1.1rem 2rem;
+  margin-top: 2.2rem; padding: 1.3rem 0; border: solid var(--rule); border-width: 1px 0;
+}
+.parameters dt { font-size: .8rem; }
+.notes ul { max-width: 42rem; margin: 0; padding: 0 0 0 1.1rem; }
+.notes li { margin-bottom: .5rem; padding-left: .3rem; }
+.notes li::marker { color: var(--soft); content: "–  "; }
+.scroll { overflow-x: auto; }
+svg { display: block; max-width: 100%; height: auto; font-family: var(--sans); }
+svg text { fill: var(--ink); font-variant-numeric: tabular-nums lining-nums; }
+svg .cell rect { fill: var(--band); }
+svg .none rect { fill: none; }
+svg .zero text { fill: var(--soft); }
+svg .cell:hover rect { stroke: var(--ink); stroke-width: 1.5; }
+svg .s1 rect { fill: var(--h1); } svg .s2 rect { fill: var(--h2); }
+svg .s3 rect { fill: var(--h3); } svg .s4 rect { fill: var(--h4); }
+svg .s5 rect { fill: var(--h5); }
+svg .s1 text, svg .s2 text, svg .s3 text { fill: var(--low); }
+svg .s4 text, svg .s5 text { fill: var(--high); }
+.legend { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 1.2rem 0 0; padding: 0; }
+.legend li { display: flex; align-items: center; gap: .5rem; }
+.legend li { list-style: none; font-size: .85rem; color: var(--soft); }
+.legend li { font-variant-numeric: tabular-nums; }
+.swatch { width: 1.5rem; height: 1rem; line-height: 1rem; }
+.swatch { background: var(--band); text-align: center; }
+.swatch.none { background: none; border: 1px dashed var(--rule); }
+.swatch.s1 { background: var(--h1); } .swatch.s2 { background: var(--h2); }
+.swatch.s3 { background: var(--h3); } .swatch.s4 { background: var(--h4); }
+.swatch.s5 { background: var(--h5); }
+table { width: 100%; border-collapse: collapse; font-size: .9rem; line-height: 1.4; }
+th, td { padding: .5rem .7rem; text-align: left; vertical-align: top; }
+th { position: sticky; top: 0; background: var(--paper); color: var(--soft); font-weight: 600; }
+th { font-size: .8rem; line-height: 1.25; vertical-align: bottom; }
+th { box-shadow: inset 0 -1.5px 0 var(--ink); }
+tbody tr:nth-child(even) { background: var(--band); }
+tbody tr:last-child td { border-bottom: 1px solid var(--rule); }
+.number { text-align: right; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap; }
+th.number { white-space: normal; }
+.absent { color: var(--soft); }
+.prose { min-width: 24rem; max-width: 42rem; font-family: var(--serif); font-size: 1rem; }
+.prose { white-space: pre-line; line-height: 1.5; }
+.more { margin: 1rem 0 0; color: var(--soft); font-style: italic; }
+.meanings { margin-top: 2.2rem; font-size: .9rem; max-width: 46rem; }
+.meanings div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1.2rem; padding: .3rem 0; }
+footer { margin-top: 4.5rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
+footer { color: var(--soft); font-size: .85rem; }
+footer p { margin: 0 0 .4rem; }
+code { font-family: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
+@media (max-width: 60rem) {
+  body { padding: 2.5rem 1.25rem; }
+  h1 { font-size: 2rem; }
+  .table { overflow: auto; max-height: 85vh; }
+  .prose { min-width: 18rem; }
+}
+@media print {
+  :root {
+    color-scheme: light;
+    --paper: #fff; --band: #f4f4f1; --rule: #ccc; --ink: #000; --soft: #444; --accent: #124750;
+    --h1: #e0eceb; --h2: #b9d7d5; --h3: #86b9b9; --h4: #34767d; --h5: #124750;
+    --low: #000; --high: #fff;
+  }
+  @page { margin: 16mm; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
+  svg { min-width: 0 !important; }
+  .table { overflow: visible; max-height: none; }
+  th { position: static; box-shadow: none; border-bottom: 1.5px solid #000; }
+  tr, figure, .meanings div { break-inside: avoid; }
+  h2 { break-after: avoid; }
+  .swatch, tbody tr, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+"""

@@ -1,0 +1,85 @@
+"""Reports as plain aligned columns, for pipes and for reading in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from ethnocode.model import Report
+from ethnocode.report.figures import remainder, shown_parameter
+from ethnocode.report.layout import GAP, FittedColumn, lay_out
+from ethnocode.report.measure import pad, width_of, wrap
+from ethnocode.report.safe import visible
+
+PAGE_WIDTH = 80
+_LONGEST_KEY = 24
+
+
+def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
+    """Return a report as lines of at most ``width`` columns.
+
+    Columns that are not ``narrow``, or for which there is no room, are named
+    below the table; at least 20 columns are needed to show anything of use.
+    """
+    layout = lay_out(report, width=width)
+    blocks = [
+        wrap(visible(report.title), width),
+        parameter_lines(report, width=width),
+        tuple(_table(layout.columns)) if report.rows else ("No rows.",),
+        left_out(report, layout.hidden, width=width),
+        note_lines(report, width=width),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if any(block)) + "\n"
+
+
+def parameter_lines(report: Report, *, width: int) -> tuple[str, ...]:
+    """Return a report's parameters as aligned lines."""
+    keys = [visible(name) for name, _ in report.parameters]
+    column = min(max(map(width_of, keys), default=0), _LONGEST_KEY, width // 2)
+    lines: list[str] = []
+    for key, (_, value) in zip(keys, report.parameters, strict=True):
+        left = wrap(key, column)
+        right = wrap(visible(shown_parameter(value)), width - column - GAP)
+        lines += _beside([(left, column, False), (right, 0, False)])
+    return tuple(lines)
+
+
+def left_out(report: Report, hidden: Iterable[str], *, width: int) -> tuple[str, ...]:
+    """Say which rows and columns are not shown, and where they are."""
+    names = ", ".join(hidden)
+    lines = wrap(remainder(report), width) if remainder(report) else ()
+    if names and report.rows:
+        lines += wrap(f"Columns not shown: {names}. --format json has all.", width)
+    return lines
+
+
+def note_lines(report: Report, *, width: int) -> tuple[str, ...]:
+    """Return a report's notes as a list, wrapped with a hanging indent."""
+    lines: list[str] = []
+    for note in report.notes:
+        first, *rest = wrap(visible(note), width - GAP)
+        lines += [f"- {first}".rstrip(), *(f"  {line}" for line in rest)]
+    return tuple(lines)
+
+
+def _table(columns: Sequence[FittedColumn]) -> Iterable[str]:
+    yield from _row(columns, [column.heading for column in columns])
+    yield (" " * GAP).join("-" * column.width for column in columns)
+    for cells in zip(*(column.cells for column in columns), strict=True):
+        yield from _row(columns, cells)
+
+
+def _row(columns: Sequence[FittedColumn], cells: Sequence[tuple[str, ...]]) -> Iterable[str]:
+    return _beside(
+        [(lines, c.width, c.right) for c, lines in zip(columns, cells, strict=True)],
+    )
+
+
+def _beside(cells: Sequence[tuple[tuple[str, ...], int, bool]]) -> Iterable[str]:
+    """Set cells, each some lines, a width and whether it stands right, side by side."""
+    for parts in zip_longest(*(lines for lines, _, _ in cells), fillvalue=""):
+        padded = (
+            pad(part, width, right=right)
+            for part, (_, width, right) in zip(parts, cells, strict=True)
+        )
+        yield (" " * GAP).join(padded).rstrip()

@@ -1,0 +1,95 @@
+"""The shipped study, built end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ethnocode.errors import StorageError
+from ethnocode.model import Report
+from ethnocode.report import RENDERERS
+from ethnocode.services.coding import add_codings, codings_from_file
+from ethnocode.services.evaluate import evaluation_report
+from ethnocode.services.ingest import IngestOptions, ingest_paths
+from ethnocode.services.init import init_project
+from ethnocode.services.people import import_persons
+from ethnocode.services.project import Project
+from ethnocode.services.reports import cooccurrence_report, frequency_report
+from ethnocode.services.suggest import run_suggestions
+from ethnocode.shipped import shipped_folder
+from ethnocode.store import replace_file
+
+STUDY = "netherfold"
+CODEBOOKS = ("bourdieu", "coproduction", "professionalisation", "power")
+_FOLDERS = ("journal", "interviews", "documents", "emails")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What building the shipped study made.
+
+    Args:
+        project: The project.
+        sources: How many sources it has.
+        codings: How many reference codings were loaded.
+        suggestions: How many suggestions wait for a decision.
+        evaluation: How the suggestions do against the reference codings.
+        files: Report files, in the order written.
+    """
+
+    project: Project
+    sources: int
+    codings: int
+    suggestions: int
+    evaluation: Report
+    files: tuple[Path, ...]
+
+
+def build_demo(
+    folder: Path, *, now: datetime, progress: Callable[[str], None] = lambda _: None
+) -> DemoResult:
+    """Build the shipped study in a folder and write every report.
+
+    Raises:
+        ProjectError: The folder holds a project already.
+        StorageError: The folder cannot be written.
+    """
+    corpus = shipped_folder("corpora") / STUDY
+    progress("starting the project")
+    project = init_project(folder, name="Netherfold", author="author", codebooks=CODEBOOKS, now=now)
+    import_persons(project, corpus / "persons.yaml")
+    progress("reading the sources")
+    read = ingest_paths(
+        project, [corpus / name for name in _FOLDERS], options=IngestOptions(wave=1)
+    )
+    progress("loading the reference codings")
+    coded = add_codings(project, codings_from_file(corpus / "reference-codings.yaml"))
+    suggested = run_suggestions(project, progress=lambda name: progress(f"suggesting: {name}"))
+    progress("comparing the suggestions with the codings")
+    evaluation = evaluation_report(project)
+    progress("writing the reports")
+    reports = (cooccurrence_report(project), frequency_report(project), evaluation)
+    return DemoResult(
+        project,
+        len(read.files),
+        len(coded.added),
+        suggested.new,
+        evaluation,
+        _write_all(folder / "exports", reports),
+    )
+
+
+def _write_all(folder: Path, reports: tuple[Report, ...]) -> tuple[Path, ...]:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as exc:
+        raise StorageError(f"cannot be made ({exc.strerror})", where=str(folder)) from exc
+    files = []
+    for report in reports:
+        for renderer in RENDERERS:
+            path = folder / f"{report.name}{renderer.suffix}"
+            replace_file(path, renderer.render(report).encode("utf-8"))
+            files.append(path)
+    return tuple(files)

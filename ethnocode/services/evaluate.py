@@ -1,0 +1,95 @@
+"""How the suggestions do against what a coder coded by reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ethnocode.codebook import digest_of
+from ethnocode.errors import UsageError
+from ethnocode.model import Cell, Column, Report
+from ethnocode.services.project import Project
+from ethnocode.services.reports import signed
+from ethnocode.services.suggest import Progress, proposals_for
+from ethnocode.store import open_store
+
+if TYPE_CHECKING:
+    from ethnocode.suggest.evaluate import CodeScore
+
+
+def evaluation_report(
+    project: Project, *, coder: str | None = None, progress: Progress = lambda _: None
+) -> Report:
+    """Compare what the cues propose with a coder's codings, code by code.
+
+    Every source is read afresh; stored suggestions and decisions play no part.
+
+    Raises:
+        UsageError: The coder has coded nothing.
+    """
+    from ethnocode.suggest.cues import build_matcher
+    from ethnocode.suggest.engine import ENGINE
+    from ethnocode.suggest.evaluate import compare
+
+    who = coder or project.coder
+    codebook = project.codebook()
+    matcher = build_matcher(codebook)
+    with open_store(project.folder) as store:
+        reference = [
+            (coding.source, coding.code, coding.anchor.span)
+            for coding in store.codings.select(names=store.sources.names(), coder=who)
+        ]
+        if not reference:
+            coders = ", ".join(store.codings.coders()) or "nobody yet"
+            raise UsageError(f"'{who}' has coded nothing", hint=f"coders: {coders}")
+        suggested = []
+        for source in store.sources.all():
+            progress(source.name)
+            for found in proposals_for(store, source, matcher=matcher, codebook=codebook):
+                suggested.append((found.source, found.code, found.anchor.span))
+        revision = store.events.revision()
+    report = Report(
+        name="suggestions",
+        title="How the cue suggestions do",
+        parameters=(
+            ("coder", who),
+            ("engine", ENGINE),
+            ("codings", len(reference)),
+            ("suggestions", len(suggested)),
+            ("codebook", f"{codebook.id} {codebook.version} ({digest_of(codebook)[:8]})"),
+            ("revision", revision),
+        ),
+        notes=(
+            "A suggestion is right when it shares a character with a coding of the same code; "
+            "a coding is found when such a suggestion exists.",
+            "Precision is right suggestions over suggestions; recall is codings found over "
+            "codings. Where there are none, neither is defined.",
+            "A passage that is suggested and not coded may be wrong, or may have been missed "
+            "by its coder: low precision is a reason to look, not a verdict.",
+        ),
+        columns=_COLUMNS,
+        rows=tuple(_row(score) for score in compare(suggested, reference)),
+    )
+    return signed(report, project, command="ethnocode suggest evaluate")
+
+
+_COLUMNS = (
+    Column("code", "Code", "full id; the first row is all codes together"),
+    Column("codings", "Codings", "codings of the coder"),
+    Column("found", "Found", "codings that some suggestion touches"),
+    Column("recall", "Recall", "found over codings"),
+    Column("suggestions", "Suggested", "suggestions of the cues"),
+    Column("right", "Right", "suggestions that touch a coding of the same code"),
+    Column("precision", "Precision", "right over suggested"),
+)
+
+
+def _row(score: CodeScore) -> tuple[Cell, ...]:
+    return (
+        score.code or "all codes",
+        score.reference,
+        score.found,
+        score.recall,
+        score.suggested,
+        score.hits,
+        score.precision,
+    )

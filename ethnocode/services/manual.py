@@ -1,0 +1,73 @@
+"""Manual pages: topics, rules and errors."""
+
+from __future__ import annotations
+
+import inspect
+from difflib import get_close_matches
+from importlib.resources import files
+
+from ethnocode.codebook import RULES
+from ethnocode.codebook.study_rules import STUDY_RULES
+from ethnocode.errors import EthnocodeError, UsageError
+
+_PAGES = "ethnocode.help"
+
+
+def topics() -> tuple[str, ...]:
+    """Return the names of the help topics, sorted."""
+    names = (page.name for page in files(_PAGES).iterdir())
+    return tuple(sorted(name.removesuffix(".md") for name in names if name.endswith(".md")))
+
+
+def topic_page(name: str) -> str:
+    """Return a help page.
+
+    Raises:
+        UsageError: There is no such topic.
+    """
+    if name not in topics():
+        raise UsageError(f"no help on '{name}'", hint="topics: " + ", ".join(topics()))
+    return files(_PAGES).joinpath(f"{name}.md").read_text(encoding="utf-8")
+
+
+def all_errors() -> tuple[type[EthnocodeError], ...]:
+    """Return every class of error, by code."""
+    found: list[type[EthnocodeError]] = []
+    queue: list[type[EthnocodeError]] = [EthnocodeError]
+    while queue:
+        error = queue.pop()
+        found.append(error)
+        queue += error.__subclasses__()
+    return tuple(sorted(found, key=lambda error: error.code))
+
+
+def explanation(name: str) -> str:
+    """Return the page of a rule, by id or name, or of an error, by code.
+
+    Raises:
+        UsageError: Nothing is called that.
+    """
+    wanted = name.upper()
+    for rule in (*RULES, *STUDY_RULES):
+        if wanted == rule.id or name == rule.name:
+            return f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.manual}\n"
+    sections = _error_sections()
+    for error in all_errors():
+        if wanted == error.code:
+            head = f"{error.code} {error.__name__} (exit status {error.exit_status})"
+            return f"{head}\n\n{inspect.cleandoc(error.__doc__ or '')}\n{sections[error.code]}"
+    known = [rule.id for rule in (*RULES, *STUDY_RULES)] + [e.code for e in all_errors()]
+    near = get_close_matches(wanted, known, n=3)
+    raise UsageError(
+        f"nothing is called '{name}'",
+        hint=f"did you mean {' or '.join(near)}?" if near else "such as CB004 or E150",
+    )
+
+
+def _error_sections() -> dict[str, str]:
+    """Return what the page of errors says of each, by code."""
+    sections = {}
+    for part in topic_page("errors").split("\n## ")[1:]:
+        head, _, body = part.partition("\n")
+        sections[head.split()[0]] = body
+    return sections
