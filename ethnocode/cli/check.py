@@ -25,9 +25,10 @@ def check(
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Check codebook, codings and sources by every rule; exit 1 if there are errors.
+    """Check codebook, codings and sources by every rule.
 
-    Silent when there is nothing to say. 'ethnocode explain RULE' says why.
+    Exits 1 if there are errors. Silent when there is nothing to say;
+    'ethnocode explain RULE' says why.
 
     \b
     Examples:
@@ -39,9 +40,10 @@ def check(
 
 
 def verify(format_: FormatOption = ListFormat.TEXT, project: ProjectOption = None) -> None:
-    """Derive digests, anchors, index and event chain again; exit 4 if any is off.
+    """Check that the project file is sound.
 
-    Reads everything and writes nothing.
+    Derives every digest, anchor, index entry and event digest again, and exits 4 if
+    any is off. Reads everything and writes nothing.
 
     \b
     Examples:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
+from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     CoderOption,
     DryRunOption,
@@ -31,7 +32,7 @@ from ethnocode.services.codebook import (
 )
 from ethnocode.services.coding import near_codes
 
-app = typer.Typer(no_args_is_help=True, help="The codebook: the theory as it stands.")
+app = new_group("The codebook: the theory as it stands.")
 
 FOUND_ERRORS = 1
 """Exit status when a check found errors, as opposed to failing to run."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here, pairs
+from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     CoderOption,
     DryRunOption,
@@ -30,7 +31,7 @@ from ethnocode.services.coding import (
     remove_codings,
 )
 
-app = typer.Typer(no_args_is_help=True, help="Codings: codes on people's own words.")
+app = new_group("Codings: codes on people's own words.")
 
 _COLUMNS = (
     Column("id", "No."),

@@ -17,7 +17,7 @@ def demo(
         Path, typer.Argument(help="Folder to build it in; must hold no project yet.")
     ] = Path("ethnocode-demo"),
 ) -> None:
-    """Build the shipped study end to end: texts, codings, suggestions, reports.
+    """Build the shipped study: texts, codings, suggestions, reports.
 
     Netherfold is an invented estate whose residents ran their own kitchen until
     it was commissioned. An insider's journal, interviews, council documents and

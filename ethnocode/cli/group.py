@@ -1,22 +1,59 @@
-"""The one place where errors become messages and exit statuses."""
+"""The root of the command tree: commands loaded when called, errors said once."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from ethnocode.errors import EthnocodeError
-from ethnocode.report.safe import visible
 
 JSON_WANTED = "ethnocode.json"
 """Key in the context's ``meta``: whether ``--format json`` was given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command or group of the root, loaded only when it is called.
+
+    Args:
+        name: What people type.
+        place: ``module:attribute`` of its function, or of a Typer app.
+        short: Its line in the list of commands: the first of its help text.
+    """
+
+    name: str
+    place: str
+    short: str
+
+
 class EthnocodeGroup(TyperGroup):
-    """A command group that reports every deliberate error and exits with its status."""
+    """The root group; ``entries`` is its table of commands.
+
+    Loading each command's module only when it is called keeps ``--help`` fast.
+    """
+
+    entries: tuple[Entry, ...] = ()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order they are listed."""
+        return [entry.name for entry in self.entries]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, loading its module, or ``None``."""
+        for entry in self.entries:
+            if entry.name == cmd_name:
+                return load(entry)
+        return None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.short) for entry in self.entries])
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; turn an :class:`EthnocodeError` into one message on stderr."""
@@ -27,7 +64,42 @@ class EthnocodeGroup(TyperGroup):
             raise typer.Exit(exc.exit_status) from None
 
 
+def new_group(help_: str | None = None, *, needs_command: bool = True) -> typer.Typer:
+    """Return an empty group whose help is plain, as all of the program's is.
+
+    Args:
+        help_: What the group is; ``None`` takes the docstring of its callback.
+        needs_command: Whether the group alone only prints its help.
+    """
+    group = typer.Typer(
+        no_args_is_help=needs_command,
+        invoke_without_command=not needs_command,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    if help_ is not None:
+        group.info.help = help_
+    return group
+
+
+def load(entry: Entry) -> Any:
+    """Return the command of an entry, ready to run."""
+    module, _, attribute = entry.place.partition(":")
+    found = getattr(import_module(module), attribute)
+    if not isinstance(found, typer.Typer):
+        single = new_group()
+        single.command(entry.name)(found)
+        found = single
+    command = typer.main.get_command(found)
+    command.name = entry.name
+    return command
+
+
 def _say(exc: EthnocodeError, *, as_json: bool) -> None:
+    from ethnocode.report.safe import visible
+
     if as_json:
         record = {
             "error": exc.code,

@@ -71,7 +71,9 @@ def undo(
     coder: CoderOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Take back the last steps; the log keeps both the step and its undoing.
+    """Take back the last steps.
+
+    The log keeps both a step and its undoing.
 
     \b
     Examples:

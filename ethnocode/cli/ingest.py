@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -111,7 +111,7 @@ def _narrate(result: IngestResult) -> None:
             say(f"{file.path}: repaired {repairs}")
 
 
-def _record(file: Ingested) -> dict[str, object]:
+def _record(file: Ingested) -> dict[str, Any]:
     segments = file.document.segments
     turns = [segment.speaker for segment in segments if segment.kind == "turn"]
     return {

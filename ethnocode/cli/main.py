@@ -7,44 +7,61 @@ from typing import Annotated
 import typer
 
 from ethnocode import __version__
-from ethnocode.cli import codebook, coding, person, report, source, suggest
-from ethnocode.cli.check import check, verify
-from ethnocode.cli.demo import demo
-from ethnocode.cli.explain import explain, help_
-from ethnocode.cli.group import EthnocodeGroup
-from ethnocode.cli.history import log, undo
-from ethnocode.cli.ingest import ingest
-from ethnocode.cli.init import init
+from ethnocode.cli.group import Entry, EthnocodeGroup, new_group
 from ethnocode.cli.options import ProjectOption
-from ethnocode.cli.search import search
-from ethnocode.cli.status import status
 
-app = typer.Typer(
-    name="ethnocode",
-    cls=EthnocodeGroup,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+COMMANDS = (
+    Entry(
+        "init",
+        "ethnocode.cli.init:init",
+        "Start a project: settings, a codebook and an empty database.",
+    ),
+    Entry(
+        "demo",
+        "ethnocode.cli.demo:demo",
+        "Build the shipped study: texts, codings, suggestions, reports.",
+    ),
+    Entry(
+        "ingest",
+        "ethnocode.cli.ingest:ingest",
+        "Read files or folders into the project, one source a file.",
+    ),
+    Entry(
+        "status", "ethnocode.cli.status:status", "Show where the study stands, and what to do next."
+    ),
+    Entry("source", "ethnocode.cli.source:app", "The corpus: what was ingested."),
+    Entry("person", "ethnocode.cli.person:app", "Participants, under their pseudonyms."),
+    Entry("codebook", "ethnocode.cli.codebook:app", "The codebook: the theory as it stands."),
+    Entry("coding", "ethnocode.cli.coding:app", "Codings: codes on people's own words."),
+    Entry("suggest", "ethnocode.cli.suggest:app", "Let the codebook's cues propose passages."),
+    Entry(
+        "search",
+        "ethnocode.cli.search:search",
+        "Find words in the texts, each hit with the words around it.",
+    ),
+    Entry("report", "ethnocode.cli.report:app", "Tables for reading and for sampling."),
+    Entry(
+        "check", "ethnocode.cli.check:check", "Check codebook, codings and sources by every rule."
+    ),
+    Entry("verify", "ethnocode.cli.check:verify", "Check that the project file is sound."),
+    Entry("log", "ethnocode.cli.history:log", "Print what was done to the project, latest first."),
+    Entry("undo", "ethnocode.cli.history:undo", "Take back the last steps."),
+    Entry(
+        "explain",
+        "ethnocode.cli.explain:explain",
+        "Explain a rule or an error: what it means, why, and what to do.",
+    ),
+    Entry("help", "ethnocode.cli.explain:help_", "Print a manual page."),
 )
-app.command()(init)
-app.command()(demo)
-app.command()(ingest)
-app.command()(status)
-app.add_typer(source.app, name="source")
-app.add_typer(person.app, name="person")
-app.add_typer(codebook.app, name="codebook")
-app.add_typer(coding.app, name="coding")
-app.add_typer(suggest.app, name="suggest")
-app.add_typer(report.app, name="report")
-app.command()(search)
-app.command()(check)
-app.command()(verify)
-app.command()(undo)
-app.command()(log)
-app.command()(explain)
-app.command("help")(help_)
+
+
+class _Root(EthnocodeGroup):
+    entries = COMMANDS
+
+
+app = new_group()
+app.info.cls = _Root
+app.info.name = "ethnocode"
 
 
 def _version(value: bool) -> None:

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
+from ethnocode.cli.group import new_group
 from ethnocode.cli.options import CoderOption, FormatOption, ListFormat, ProjectOption
 from ethnocode.cli.output import say, write_json, write_table
 from ethnocode.model import Column
 from ethnocode.report.records import person_record
 from ethnocode.services.people import import_persons, list_persons
 
-app = typer.Typer(no_args_is_help=True, help="Participants, under their pseudonyms.")
+app = new_group("Participants, under their pseudonyms.")
 
 
 @app.command("import")

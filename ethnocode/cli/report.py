@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
+from ethnocode.cli.group import new_group
 from ethnocode.cli.options import OutputOption, ProjectOption, ReportFormat, ReportFormatOption
 from ethnocode.cli.output import write_report
 from ethnocode.model import Count, Relation, Unit
 from ethnocode.services.reports import cooccurrence_report, frequency_report
 
-app = typer.Typer(no_args_is_help=True, help="Tables for reading and for sampling.")
+app = new_group("Tables for reading and for sampling.")
 
 LayerOption = Annotated[
     str | None,

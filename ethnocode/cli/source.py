@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ethnocode.cli.context import here
+from ethnocode.cli.group import new_group
 from ethnocode.cli.options import FormatOption, ListFormat, OutputOption, ProjectOption
 from ethnocode.cli.output import write_json, write_table, write_text
 from ethnocode.model import Column
@@ -14,7 +15,7 @@ from ethnocode.report.records import segment_record, source_record
 from ethnocode.report.safe import visible
 from ethnocode.services.sources import SourceCard, list_sources, show_source
 
-app = typer.Typer(no_args_is_help=True, help="The corpus: what was ingested.")
+app = new_group("The corpus: what was ingested.")
 
 
 @app.command("list")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here, pairs
+from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     CoderOption,
     DryRunOption,
@@ -34,7 +35,7 @@ from ethnocode.services.suggest import (
     run_suggestions,
 )
 
-app = typer.Typer(invoke_without_command=True, help="Passages that the codebook's cues point to.")
+app = new_group(needs_command=False)
 
 _SCREENFUL = 30
 NumbersArgument = Annotated[list[int], typer.Argument(help="Numbers of the suggestions.")]
@@ -63,10 +64,10 @@ def run(
     coder: CoderOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Let the codebook's cues propose passages; nothing is coded until you accept.
+    """Let the codebook's cues propose passages.
 
-    Without a subcommand it reads the sources and keeps what is new. What was
-    decided before is not offered again.
+    Nothing is coded until you accept it. Without a subcommand it reads the sources
+    and keeps what is new. What was decided before is not offered again.
 
     \b
     Examples:

@@ -6,11 +6,12 @@ import inspect
 from difflib import get_close_matches
 from importlib.resources import files
 
-from ethnocode.codebook import RULES
-from ethnocode.codebook.study_rules import STUDY_RULES
+from ethnocode.codebook import RULES, Rule
+from ethnocode.codebook.study_rules import STUDY_RULES, StudyRule
 from ethnocode.errors import EthnocodeError, UsageError
 
 _PAGES = "ethnocode.help"
+_RULES: tuple[Rule | StudyRule, ...] = (*RULES, *STUDY_RULES)
 
 
 def topics() -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def explanation(name: str) -> str:
         UsageError: Nothing is called that.
     """
     wanted = name.upper()
-    for rule in (*RULES, *STUDY_RULES):
+    for rule in _RULES:
         if wanted == rule.id or name == rule.name:
             return f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.manual}\n"
     sections = _error_sections()
@@ -56,7 +57,7 @@ def explanation(name: str) -> str:
         if wanted == error.code:
             head = f"{error.code} {error.__name__} (exit status {error.exit_status})"
             return f"{head}\n\n{inspect.cleandoc(error.__doc__ or '')}\n{sections[error.code]}"
-    known = [rule.id for rule in (*RULES, *STUDY_RULES)] + [e.code for e in all_errors()]
+    known = [rule.id for rule in _RULES] + [e.code for e in all_errors()]
     near = get_close_matches(wanted, known, n=3)
     raise UsageError(
         f"nothing is called '{name}'",

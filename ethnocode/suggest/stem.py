@@ -137,6 +137,7 @@ _IRREGULAR_FORMS = """
     trial trialled trialling
     bias biased
     err erred erring
+    unite united uniting
     focus focussed focussing
     man men
     woman women
@@ -166,9 +167,35 @@ _PLAIN_FORM = {
     for form in forms
 }
 
-# Words that only look inflected.
+# Words that only look inflected, or that would become another word.
 _NOT_INFLECTED = frozenset(
-    ["during", "evening", "morning", "nothing", "something", "anything", "everything", "ceiling", "wedding", "news", "lens", "always", "perhaps", "species", "series", "themselves", "ourselves", "yourselves", "besides", "whereas", "focus", "hundred", "sacred", "naked", "wicked"]
+    [
+        "during",
+        "evening",
+        "morning",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "ceiling",
+        "wedding",
+        "news",
+        "lens",
+        "always",
+        "perhaps",
+        "species",
+        "series",
+        "themselves",
+        "ourselves",
+        "yourselves",
+        "besides",
+        "whereas",
+        "focus",
+        "hundred",
+        "sacred",
+        "naked",
+        "wicked",
+    ]
 )
 
 _SHORTEST_INFLECTED = 4
