@@ -65,7 +65,7 @@ class CueMatcher:
     phrases: PhraseMatcher
     phrase_cues: Mapping[int, tuple[_Cue, ...]]
     patterns: tuple[TokenPattern, ...]
-    wanted: Mapping[str, tuple[int, ...]]
+    wanted: Mapping[str, frozenset[int]]
 
     def find(self, text: str) -> tuple[CueMatch, ...]:
         """Return the cues in a text, sorted by start, end, code, kind and cue.
@@ -224,17 +224,12 @@ def _refused(code: Code, number: int, pattern: Pattern, *, reason: Exception) ->
     )
 
 
-def _wanted(patterns: Iterable[TokenPattern]) -> dict[str, tuple[int, ...]]:
-    literals = [literal for pattern in patterns for literal in pattern.literals]
-    columns = sorted({literal.column for literal in literals})
-    return {
-        column: tuple(
-            sorted(
-                {word for literal in literals if literal.column == column for word in literal.words}
-            )
-        )
-        for column in columns
-    }
+def _wanted(patterns: Iterable[TokenPattern]) -> dict[str, frozenset[int]]:
+    words: dict[str, frozenset[int]] = {}
+    for pattern in patterns:
+        for literal in pattern.literals:
+            words[literal.column] = words.get(literal.column, frozenset()) | literal.words
+    return words
 
 
 def _whole_words(text: str, span: Span, *, contracted: object) -> Span | None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ethnocode.suggest.pieces import BORDER, made_plain
 from ethnocode.suggest.stem import stem
@@ -80,23 +79,20 @@ class TokenPattern:
 class Index:
     """Where in a document the words are that patterns cannot do without."""
 
-    def __init__(self, doc: Doc, *, wanted: Mapping[str, Sequence[int]]) -> None:
-        self._columns: dict[str, list[int]] = {}
+    def __init__(self, doc: Doc, *, wanted: Mapping[str, frozenset[int]]) -> None:
+        self._columns = {column: doc.to_array(column).tolist() for column in wanted}
         self._places: dict[str, dict[int, list[int]]] = {}
         for column, words in wanted.items():
-            numbers = doc.to_array(column)
-            self._columns[column] = numbers.tolist()
-            places: dict[int, list[int]] = {}
-            self._places[column] = places
-            for place in np.flatnonzero(
-                np.isin(numbers, np.array(words, dtype=np.uint64))
-            ).tolist():
-                places.setdefault(self._columns[column][place], []).append(place)
+            places = self._places.setdefault(column, {})
+            for place, word in enumerate(self._columns[column]):
+                if word in words:
+                    places.setdefault(word, []).append(place)
         self._present = {column: set(places) for column, places in self._places.items()}
-        border = np.uint64(doc.vocab.strings.add(BORDER))
-        borders = np.flatnonzero(doc.to_array("ORTH") == border).tolist()
-        self._starts = np.array([0, *(place + 1 for place in borders)])
-        self._ends = np.array([*borders, len(doc)])
+        border = doc.vocab.strings[BORDER]
+        orths = doc.to_array("ORTH").tolist()
+        borders = [place for place, word in enumerate(orths) if word == border]
+        self._starts = [0, *(place + 1 for place in borders)]
+        self._ends = [*borders, len(doc)]
 
     def windows(self, pattern: TokenPattern) -> list[tuple[int, int]]:
         """Return the ranges of tokens that together hold every match of a pattern."""
@@ -109,8 +105,8 @@ class Index:
         rarest = min(pattern.literals, key=self._count)
         places = sorted(place for word in rarest.words for place in self._places_of(rarest, word))
         if pattern.most is None or rarest.last is None:
-            holding = np.searchsorted(self._starts, places, side="right") - 1
-            return self._paragraphs(sorted(set(holding.tolist())))
+            holding = {bisect_right(self._starts, place) - 1 for place in places}
+            return self._paragraphs(sorted(holding))
         starts = {place - by for place in places for by in range(rarest.first, rarest.last + 1)}
         return [
             (start, start + pattern.most)
@@ -119,7 +115,7 @@ class Index:
         ]
 
     def _paragraphs(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
-        return [(int(self._starts[n]), int(self._ends[n])) for n in numbers]
+        return [(self._starts[n], self._ends[n]) for n in numbers]
 
     def _places_of(self, literal: Literal, word: int) -> Sequence[int]:
         return self._places[literal.column].get(word, ())
