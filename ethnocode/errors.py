@@ -126,12 +126,6 @@ class StorageError(EthnocodeError):
     exit_status = 6
 
 
-class UndefinedStatisticError(EthnocodeError):
-    """The data cannot define a statistic that was asked for."""
-
-    code = "E400"
-
-
 class PipelineError(EthnocodeError):
     """The suggestion pipeline cannot be built from the codebook or settings."""
 

@@ -7,6 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
+
+from ethnocode.cli.main import app
+
+Cli = Callable[..., Result]
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -23,3 +28,20 @@ def golden() -> Callable[[str, str], None]:
         assert actual == path.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run ``ethnocode ARGS`` in an empty folder; a bug of ours fails the test."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("ETHNOCODE_PROJECT", "ETHNOCODE_CODER"):
+        monkeypatch.delenv(name, raising=False)
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"})
+
+    def run(*arguments: str) -> Result:
+        result = runner.invoke(app, list(arguments))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run

@@ -19,7 +19,8 @@ from ethnocode.errors import (
 from ethnocode.interchange import CodingRequest, read_codings
 from ethnocode.model import Anchor, Code, Codebook, Coding, Source, Span
 from ethnocode.services.citations import Citer
-from ethnocode.services.project import Project, keep_codebook
+from ethnocode.services.project import Project
+from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.locate import find_quote
 

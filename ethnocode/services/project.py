@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ethnocode.codebook import digest_of, open_codebook, snapshot
 from ethnocode.errors import NoProjectError, ProjectError, StorageError
 from ethnocode.model import BUILT_IN_KINDS, Codebook, Settings
-from ethnocode.store import DATABASE, Transaction
+from ethnocode.store import DATABASE
 from ethnocode.text.strict_yaml import YamlNode, read_yaml
 
 SETTINGS = "ethnocode.yaml"
@@ -61,6 +60,8 @@ class Project:
         Raises:
             CodebookError: It cannot be read.
         """
+        from ethnocode.codebook import open_codebook  # lists of sources need none
+
         return open_codebook(self.codebook_path)
 
 
@@ -110,12 +111,6 @@ def read_settings(path: Path) -> Settings:
         codebook=_text(fields, "codebook", "codebook.yaml"),
         names=_names(fields),
     )
-
-
-def keep_codebook(transaction: Transaction, codebook: Codebook) -> None:
-    """Keep the definitions in force, so that they can be read back later."""
-    row = {"digest": digest_of(codebook), "body": snapshot(codebook)}
-    transaction.add_content("codebooks", row)
 
 
 def _checked(folder: Path) -> Path:

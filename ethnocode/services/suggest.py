@@ -28,7 +28,8 @@ from ethnocode.services.coding import (
     source_named,
     store_codings,
 )
-from ethnocode.services.project import Project, keep_codebook
+from ethnocode.services.project import Project
+from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.errors import PipelineError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _Words = tuple[str, ...]
+_Rules = Mapping[str, list[dict[int, str]]]
 
 _HYPHEN = "-"
 _MOST_GAPS = 6
@@ -35,6 +37,9 @@ _SAMPLE = "A sample of words, to see whether a pattern can be looked for."
 
 # What a pattern may raise that the matcher does not take.
 _PATTERN_ERRORS = (ValueError, TypeError, KeyError, AttributeError, re.error)
+
+# Initials for spaCy; but "so do I." and "plan B." end a sentence.
+_LETTER_WITH_STOP = re.compile(r"\w\.")
 
 # The part of a contraction that stands after the verb or pronoun.
 _CONTRACTED = re.compile(r"'|(?:n't|nt|not)\Z")
@@ -150,8 +155,20 @@ def _stem_norms(nlp: Language) -> None:
         lexeme.norm_ = stem(lexeme.text)
     tokenizer.rules = {
         words: [{**part, norm: stem(part[norm])} if norm in part else part for part in parts]
-        for words, parts in tokenizer.rules.items()
+        for words, parts in _exceptions(tokenizer.rules, orth=vocab.strings["ORTH"])
     }
+
+
+def _exceptions(rules: _Rules, *, orth: int) -> Iterator[tuple[str, list[dict[int, str]]]]:
+    """Yield spaCy's exceptions, contractions in capitals too; but full stops end sentences."""
+    for letter in ascii_uppercase:
+        yield f"{letter}.", [{orth: letter}, {orth: "."}]
+    for words, parts in rules.items():
+        if _LETTER_WITH_STOP.fullmatch(words):
+            continue
+        yield words, parts
+        if "'" in words and words.upper() not in rules:
+            yield words.upper(), [{**part, orth: part[orth].upper()} for part in parts]
 
 
 def _phrase_cues(

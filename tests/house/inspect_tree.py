@@ -7,10 +7,12 @@ So every check can be shown a planted module as well as the program itself.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "ethnocode"
@@ -111,3 +113,9 @@ def functions(module: Module) -> Iterator[Function]:
 def docstrings(module: Module) -> set[int]:
     """Return the ``id`` of every expression that is a string standing by itself."""
     return {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
+
+
+def assert_none(violations: Sequence[str]) -> None:
+    """Fail with every violation on a line of its own."""
+    if violations:
+        pytest.fail("\n".join(violations), pytrace=False)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 
 import pytest
-from inspect_tree import PROGRAM, Module, imports, parsed, program
+from inspect_tree import PROGRAM, Module, assert_none, imports, parsed, program
 
 LAYERS = (
     ("errors", "shipped"),
@@ -150,12 +150,12 @@ def test_a_library_in_the_model_is_named() -> None:
 
 
 def test_imports_point_down() -> None:
-    assert layer_violations(program()) == []
+    assert_none(layer_violations(program()))
 
 
 def test_every_package_has_a_layer() -> None:
-    assert unplaced_packages(program()) == []
+    assert_none(unplaced_packages(program()))
 
 
 def test_the_model_needs_only_the_standard_library() -> None:
-    assert foreign_imports(program()) == []
+    assert_none(foreign_imports(program()))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
-from inspect_tree import Module, aliases, docstrings, dotted, imports, parsed, program
+from inspect_tree import Module, aliases, assert_none, docstrings, dotted, imports, parsed, program
 
 STORE = "ethnocode/store/"
 HOMES: dict[str, tuple[str, ...]] = {
@@ -297,15 +297,15 @@ def test_a_trap_of_sqlite_utils_is_named(text: str, what: str) -> None:
 
 
 def test_libraries_stay_at_home() -> None:
-    assert homeless_imports(program()) == []
+    assert_none(homeless_imports(program()))
 
 
 def test_nothing_prints_runs_code_or_starts_a_shell() -> None:
-    assert forbidden_calls(program()) == []
+    assert_none(forbidden_calls(program()))
 
 
 def test_only_the_store_knows_sql() -> None:
-    assert sql_outside_the_store(program()) == []
+    assert_none(sql_outside_the_store(program()))
 
 
 def test_one_module_of_the_store_connects() -> None:
@@ -315,4 +315,4 @@ def test_one_module_of_the_store_connects() -> None:
 
 
 def test_the_store_keeps_clear_of_the_traps_of_sqlite_utils() -> None:
-    assert store_traps(program()) == []
+    assert_none(store_traps(program()))

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from inspect_tree import PROGRAM, ROOT
+from inspect_tree import PROGRAM, ROOT, assert_none
 from typer.testing import CliRunner
 
 from ethnocode.cli.main import app
@@ -22,7 +22,7 @@ from ethnocode.services.manual import all_errors
 ERRORS: tuple[type[EthnocodeError], ...] = tuple(
     error for error in all_errors() if error.__module__.partition(".")[0] == PROGRAM
 )
-ALL_RULES = (*RULES, *STUDY_RULES)
+ALL_RULES: tuple[Any, ...] = (*RULES, *STUDY_RULES)
 PAGE = ROOT / PROGRAM / "help" / "errors.md"
 TESTS = ROOT / "tests"
 HERE = Path(__file__).parent
@@ -125,38 +125,38 @@ def test_an_error_that_no_test_speaks_of_is_named() -> None:
 
 
 def test_every_error_and_rule_has_a_code_of_its_own() -> None:
-    assert repeated((error.code, error.__name__) for error in ERRORS) == []
-    assert repeated((rule.id, rule.name) for rule in ALL_RULES) == []
-    assert repeated((rule.name, rule.id) for rule in ALL_RULES) == []
+    assert_none(repeated((error.code, error.__name__) for error in ERRORS))
+    assert_none(repeated((rule.id, rule.name) for rule in ALL_RULES))
+    assert_none(repeated((rule.name, rule.id) for rule in ALL_RULES))
 
 
 def test_every_error_has_a_docstring() -> None:
-    assert undocumented_errors(ERRORS) == []
+    assert_none(undocumented_errors(ERRORS))
 
 
 def test_the_page_of_errors_has_a_section_for_each() -> None:
-    assert section_faults(PAGE.read_text("utf-8"), ERRORS) == []
+    assert_none(section_faults(PAGE.read_text("utf-8"), ERRORS))
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.code)
 def test_explain_prints_the_page_of_an_error(error: type[EthnocodeError]) -> None:
     wanted = {error.code: inspect.cleandoc(error.__doc__ or "-")}
 
-    assert unexplained(wanted, explained) == []
+    assert_none(unexplained(wanted, explained))
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
 def test_explain_prints_the_page_of_a_rule(rule: Any) -> None:
     first = rule.manual.strip().splitlines()[0]
 
-    assert unexplained({rule.id: first, rule.name: first}, explained) == []
+    assert_none(unexplained({rule.id: first, rule.name: first}, explained))
 
 
 def test_every_error_is_provoked_by_a_test() -> None:
     pairs = [(error.code, error.__name__) for error in ERRORS]
 
-    assert unprovoked(pairs, texts_of_tests()) == []
+    assert_none(unprovoked(pairs, texts_of_tests()))
 
 
 def test_every_rule_is_provoked_by_a_test() -> None:
-    assert unprovoked([(rule.id, rule.id) for rule in ALL_RULES], texts_of_tests()) == []
+    assert_none(unprovoked([(rule.id, rule.id) for rule in ALL_RULES], texts_of_tests()))

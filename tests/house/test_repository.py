@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
-from inspect_tree import ROOT, dotted
+from inspect_tree import ROOT, assert_none, dotted
 
 TOP_LEVEL = {
     "ethnocode",
@@ -197,12 +197,12 @@ def test_without_git_the_known_folders_are_read(tmp_path: Path) -> None:
 
 
 def test_no_file_names_a_path_of_the_workplace() -> None:
-    assert [line for path, text in texts() for line in workplace_paths(path, text)] == []
+    assert_none([line for path, text in texts() for line in workplace_paths(path, text)])
 
 
 def test_no_file_needs_the_neighbouring_folder() -> None:
-    assert [line for path, text in texts() for line in neighbour_paths(path, text)] == []
+    assert_none([line for path, text in texts() for line in neighbour_paths(path, text)])
 
 
 def test_nothing_strange_is_at_the_top() -> None:
-    assert strangers(top_level(ROOT)) == []
+    assert_none(strangers(top_level(ROOT)))

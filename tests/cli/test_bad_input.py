@@ -1,0 +1,327 @@
+"""Bad input: one clear line on stderr, the right exit status, and nothing changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from ethnocode.store import opening
+
+Cli = Callable[..., Result]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def refused(result: Result, *, status: int, code: str, names: str) -> None:
+    assert (result.exit_code, result.stdout) == (status, "")
+    first, *rest = result.stderr.splitlines()
+    assert first.startswith(f"ethnocode: error[{code}]: ")
+    assert names in first
+    assert all(line.startswith("  hint: ") for line in rest)
+    assert len(rest) <= 1
+
+
+FILES = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\n\t\n",
+    "front.md": b"---\nkind: interview\n---\n",
+    "open.md": b"---\nkind: interview\n\nRos: Yes?\n",
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "zeros.txt": b"words\x00words",
+    "latin.txt": b"caf\xe9",
+    "photo.jpg": b"\xff\xd8\xff\xe0" + bytes(64),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("missing.txt", "E100"),
+        ("empty.txt", "E104"),
+        ("blank.txt", "E104"),
+        ("front.md", "E104"),
+        ("open.md", "E100"),
+        ("picture.txt", "E101"),
+        ("zeros.txt", "E101"),
+        ("latin.txt", "E102"),
+        ("photo.jpg", "E101"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_all_the_others(
+    cli: Cli, study: Path, name: str, code: str
+) -> None:
+    (study / "good.txt").write_text("A good file.\n")
+    if name in FILES:
+        (study / name).write_bytes(FILES[name])
+    before = contents(study)
+
+    refused(cli("ingest", "good.txt", name), status=3, code=code, names=name)
+
+    assert contents(study) == before
+
+
+def test_keep_going_stores_the_good_files_and_exits_1(cli: Cli, study: Path) -> None:
+    (study / "good.txt").write_text("A good file.\n")
+    (study / "empty.txt").write_bytes(b"")
+
+    result = cli("ingest", "good.txt", "empty.txt", "--keep-going")
+
+    assert result.exit_code == 1
+    assert "refused empty.txt" in result.stderr
+    names = [row["name"] for row in json.loads(cli("source", "list", "-f", "json").stdout)]
+    assert names == ["charis.txt", "good.txt"]
+
+
+def test_other_text_under_a_known_name_is_refused(cli: Cli, study: Path) -> None:
+    (study / "charis.txt").write_text("Something else.\n")
+
+    refused(cli("ingest", "charis.txt"), status=3, code="E103", names="charis.txt")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "names"),
+    [
+        (("charis.txt", "nothing", "--quote", "form"), "E201", "'nothing'"),
+        (("chariss.txt", "a", "--quote", "form"), "E100", "'chariss.txt'"),
+        (("charis.txt", "a", "--quote", "never said"), "E150", "not there"),
+        (("charis.txt", "a", "--quote", "Charis"), "E150", "3 times"),
+        (("charis.txt", "a", "--quote", "Charis", "--occurrence", "9"), "E150", "3 times"),
+        (("charis.txt", "a", "--span", "5:5"), "E150", "5:5"),
+        (("charis.txt", "a", "--span", "9:5"), "E150", "9:5"),
+        (("charis.txt", "a", "--span", "0:99999"), "E150", "0:99999"),
+    ],
+)
+def test_a_coding_that_fits_nowhere_is_refused(
+    cli: Cli, study: Path, arguments: tuple[str, ...], code: str, names: str
+) -> None:
+    before = contents(study)
+
+    refused(cli("coding", "add", *arguments), status=3, code=code, names=names)
+
+    assert contents(study) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("coding", "add", "charis.txt", "a"),
+        ("coding", "add", "charis.txt", "a", "--quote", "form", "--span", "1:2"),
+        ("coding", "add", "charis.txt", "a", "--span", "one:two"),
+        ("coding", "add", "charis.txt", "a", "--quote", "form", "--set", "side"),
+        ("coding", "add", "charis.txt", "a", "--quote", "form", "--set", "side=up"),
+        ("coding", "add", "charis.txt", "a", "--quote", "form", "--set", "colour=red"),
+        ("coding", "remove", "77"),
+        ("coding", "list", "--coder", "nobody"),
+        ("coding", "list", "--code", "nothing"),
+        ("report", "cooccurrence", "--coder", "nobody"),
+        ("suggest", "explain", "77"),
+        ("suggest", "accept", "77"),
+        ("search", "..."),
+        ("search", "tin", "--kind", "poem"),
+        ("explain", "E999"),
+        ("help", "nothing"),
+        ("ingest", "charis.txt", "--date", "31.2.13"),
+        ("ingest", "charis.txt", "--speaker", "Nobody=Maud"),
+    ],
+)
+def test_names_and_options_that_make_no_sense_exit_2(
+    cli: Cli, study: Path, arguments: tuple[str, ...]
+) -> None:
+    if arguments[-2:] == ("--speaker", "Nobody=Maud"):
+        (study / "charis.txt").rename(study / "other.txt")
+        arguments = ("ingest", "other.txt", "--speaker", "Nobody=Maud")
+    before = contents(study)
+
+    refused(cli(*arguments), status=2, code="E010", names="")
+
+    assert contents(study) == before
+
+
+def test_one_bad_line_of_a_file_of_codings_stores_none(cli: Cli, study: Path) -> None:
+    good = {"source": "charis.txt", "code": "a", "quote": "form"}
+    bad = {"source": "charis.txt", "code": "a", "quote": "never said"}
+    (study / "in.jsonl").write_text(f"{json.dumps(good)}\n{json.dumps(bad)}\n")
+
+    refused(cli("coding", "add", "--from", "in.jsonl"), status=3, code="E150", names="in.jsonl:2")
+
+    assert json.loads(cli("coding", "list", "-f", "json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["not json", "[]", '{"source": "charis.txt"}', '{"source": 1, "code": "a"}']
+)
+def test_a_line_that_is_no_coding_is_refused(cli: Cli, study: Path, line: str) -> None:
+    (study / "in.jsonl").write_text(line + "\n")
+
+    refused(cli("coding", "add", "--from", "in.jsonl"), status=3, code="E250", names="in.jsonl:1")
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "no-list.yaml", "twice.yaml"])
+def test_a_roster_that_is_none_is_refused(cli: Cli, study: Path, name: str) -> None:
+    (study / "no-list.yaml").write_text("people: []\n")
+    (study / "twice.yaml").write_text("persons: [{pseudonym: Maud}, {pseudonym: Maud}]\n")
+
+    refused(cli("person", "import", name), status=3, code="E250", names=name)
+
+
+@pytest.mark.parametrize(
+    "text", ["codes: [\n", "- a\n", "codes: 3\n", "a: 1\na: 2\ncodes: []\n", "\x00\x01"]
+)
+def test_a_codebook_that_is_none_is_refused(cli: Cli, study: Path, text: str) -> None:
+    (study / "bad.yaml").write_text(text)
+    before = contents(study)
+
+    for command in (("codebook", "lint", "bad.yaml"), ("codebook", "import", "bad.yaml")):
+        refused(cli(*command), status=3, code="E200", names="bad.yaml")
+
+    assert contents(study) == before
+
+
+def test_a_cue_that_is_no_pattern_is_refused_by_name(cli: Cli, study: Path) -> None:
+    text = (study / "codebook.yaml").read_text()
+    broken = text.replace("cues: {lemmas: [tin]}", "cues: {patterns: [[{LOWER: {WRONG: 1}}]]}")
+    (study / "codebook.yaml").write_text(broken)
+
+    refused(cli("suggest"), status=3, code="E500", names="b")
+
+
+def test_no_project_says_where_it_looked(cli: Cli, tmp_path: Path) -> None:
+    refused(cli("status"), status=4, code="E301", names=str(tmp_path))
+    refused(cli("status", "-p", "elsewhere"), status=4, code="E301", names="elsewhere")
+
+
+def test_a_second_project_in_one_folder_is_refused(cli: Cli, study: Path) -> None:
+    before = contents(study)
+
+    refused(cli("init", "."), status=4, code="E300", names="ethnocode.db")
+
+    assert contents(study) == before
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as db:
+        db.execute("create table codings (id)")
+
+
+def newer(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("pragma user_version = 99")
+
+
+def booby_trapped(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("create trigger trap after insert on codings begin delete from codings; end")
+
+
+def not_a_database(path: Path) -> None:
+    path.write_bytes(b"words, not a database " * 20)
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def lost(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (foreign, "E300"),
+        (newer, "E302"),
+        (booby_trapped, "E300"),
+        (not_a_database, "E300"),
+        (truncated, "E300"),
+        (lost, "E301"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [("status",), ("coding", "add", "charis.txt", "a", "--quote", "form")]
+)
+def test_a_database_that_is_not_ours_is_not_touched(
+    cli: Cli, study: Path, spoil: Callable[[Path], None], code: str, command: tuple[str, ...]
+) -> None:
+    spoil(study / "ethnocode.db")
+    before = contents(study)
+
+    refused(cli(*command), status=4, code=code, names="ethnocode.db")
+
+    assert contents(study) == before
+
+
+def test_settings_that_say_something_unknown_are_refused(cli: Cli, study: Path) -> None:
+    (study / "ethnocode.yaml").write_text("ethnocode: 1\nstudi: typo\n")
+
+    refused(cli("status"), status=4, code="E300", names="'studi'")
+
+
+def test_another_writer_is_waited_for_and_then_named(
+    cli: Cli, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(study / "ethnocode.db", isolation_level=None)
+    other.execute("begin immediate")
+    try:
+        result = cli("coding", "add", "charis.txt", "a", "--quote", "form")
+    finally:
+        other.close()
+
+    refused(result, status=5, code="E350", names="another program is writing")
+
+
+def test_a_folder_that_cannot_be_written_is_named(cli: Cli, study: Path) -> None:
+    (study / "plain").write_text("a file")
+
+    refused(cli("init", "plain/inside"), status=6, code="E360", names="plain")
+    output = cli("source", "list", "--output", "nowhere/list.txt")
+    refused(output, status=6, code="E360", names="nowhere")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_read_and_not_written(cli: Cli, study: Path) -> None:
+    (study / "ethnocode.db").chmod(0o400)
+    study.chmod(0o500)
+    try:
+        assert cli("source", "list").exit_code == 0
+        result = cli("coding", "add", "charis.txt", "a", "--quote", "form")
+    finally:
+        study.chmod(0o700)
+
+    refused(result, status=6, code="E360", names="ethnocode.db")
+
+
+def test_errors_are_json_when_json_is_asked_for(cli: Cli, study: Path) -> None:
+    result = cli("source", "show", "chariss.txt", "--format", "json")
+
+    said = json.loads(result.stderr)
+    assert list(said) == ["error", "message", "where", "hint"]
+    assert said["error"] == "E100"
+    assert "charis.txt" in said["hint"]
+
+
+def test_there_is_nothing_to_undo_in_a_new_project(cli: Cli, tmp_path: Path) -> None:
+    cli("init", ".")
+
+    refused(cli("undo"), status=3, code="E310", names="nothing is left")
+
+
+def test_undo_leaves_a_codebook_that_was_edited_since(cli: Cli, tmp_path: Path) -> None:
+    cli("init", ".")
+    cli("codebook", "import", "power")
+    with (tmp_path / "codebook.yaml").open("a") as file:
+        file.write("# a remark\n")
+    before = contents(tmp_path)
+
+    refused(cli("undo"), status=3, code="E310", names="codebook.yaml")
+
+    assert contents(tmp_path) == before

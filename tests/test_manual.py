@@ -1,0 +1,446 @@
+"""The manual says what the program does: its commands, options, keys and examples are tried."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from ethnocode.analysis.cooccurrence import count_cooccurrence
+from ethnocode.cli.main import app
+from ethnocode.codebook import RULES, lint, open_codebook
+from ethnocode.codebook.study_rules import STUDY_RULES
+from ethnocode.errors import EthnocodeError
+from ethnocode.model import CodingColumns, Count, Relation, Severity, UnitColumns
+from ethnocode.services.manual import all_errors, topic_page, topics
+from ethnocode.services.project import read_settings
+from ethnocode.suggest.cues import build_matcher
+
+WIDTH = 80
+TOPICS = ("codebook", "errors", "formats", "methods", "settings", "tutorial")
+WITHOUT_EXAMPLE = ("E000", "E400")
+"""Errors that no command raises."""
+
+RULE_IDS = [rule.id for rule in (*RULES, *STUDY_RULES)]
+TREE: Any = typer.main.get_command(app)
+
+JOURNAL = """\
+---
+kind: field-note
+title: Library journal
+author: June
+---
+
+## 4 May 2015
+
+Hetty unlocked at nine, as she has for eleven years. She knew them all by
+name, and which of them could not manage the stairs.
+
+The form for volunteers has six pages now. It wants a certificate for
+first aid and two references. Hetty put hers back in the tray. "I'm not
+filling that in to hold a door."
+
+## 11 May 2015
+
+Meeting at the Town Hall about the future of the branch. The plan was
+printed before we came. We were asked which colour we liked.
+
+[OC: I said "stakeholders" without blinking. Who was that talking?]
+"""
+HETTY = """\
+Interview with Hetty 18.5.15
+Her kitchen, with the radio on.
+
+June: How did you come to have the keys?
+
+Hetty: Nobody gave me the keys. Mr Lowe went into hospital and somebody
+had to open up. I've lived here all my life. I know which ones want
+talking to and which want leaving by the window.
+
+June: And the meetings?
+
+Hetty: I went to two. They used such words. I thought, who am I to say,
+and I sat there, and then I stopped going.
+"""
+COLIN = """\
+Interview with Colin 2.6.15
+Town Hall, second floor.
+
+June: What is the volunteer form for?
+
+Colin: It's in case something goes wrong. I'd be asked what training she
+had, and where the certificate was. We want it done properly.
+
+June: Hetty has opened that door for eleven years.
+
+Colin: And she's marvellous. People look up to her. But there's no box
+for marvellous.
+"""
+PERSONS = """\
+persons:
+  - {pseudonym: June, group: resident, role: volunteer, author: true}
+  - {pseudonym: Hetty, group: resident, role: holds the keys}
+  - {pseudonym: Colin, group: council, role: libraries officer}
+"""
+FILES = {
+    "texts/journal.md": JOURNAL,
+    "texts/hetty.txt": HETTY,
+    "texts/colin.txt": COLIN,
+    "persons.yaml": PERSONS,
+}
+"""What the tutorial has its reader save."""
+
+
+def blocks_of(page: str) -> list[str]:
+    """Return the indented blocks of a page, without their indent."""
+    found = re.findall(r"(?:^    .*\n|^\n(?=    ))+", page, re.MULTILINE)
+    return [re.sub(r"^    ", "", block, flags=re.MULTILINE).strip("\n") for block in found]
+
+
+def block_after(page: str, words: str) -> str:
+    """Return the first indented block after some words of a page."""
+    assert words in page
+    return blocks_of(page.partition(words)[2])[0]
+
+
+def steps_of(page: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of a page's ``$`` lines, and what the page says it prints."""
+    for block in blocks_of(page):
+        if "$ " not in block:
+            continue
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, printed = re.sub(r"\\\n\s*", "", step).partition("\n")
+            yield command, printed
+
+
+def commands_of(page: str) -> list[list[str]]:
+    """Return the words of every command that a page names, in running text or to be typed."""
+    prose = re.sub(r"^    .*$", "", page, flags=re.MULTILINE)
+    named = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose)]
+    typed = [command for command, _ in steps_of(page)]
+    return [shlex.split(words)[1:] for words in (*named, *typed) if words.startswith("ethnocode ")]
+
+
+def unknown_words(words: list[str]) -> list[str]:
+    """Return the words of a command that the program does not know."""
+    command, place = TREE, 0
+    while place < len(words) and hasattr(command, "commands"):
+        if words[place] not in command.commands:
+            break
+        command = command.commands[words[place]]
+        place += 1
+    options = {name for param in command.params for name in param.opts} | {"-h", "--help"}
+    unknown = [word for word in words[place:] if word.startswith("-") and word not in options]
+    rest = words[place : place + 1]
+    if hasattr(command, "commands") and rest and not rest[0].startswith("-"):
+        unknown.append(rest[0])
+    return unknown
+
+
+def every_option() -> set[str]:
+    """Return every option of every command."""
+    commands, options = [TREE], {"-h", "--help"}
+    while commands:
+        command = commands.pop()
+        options.update(name for param in command.params for name in param.opts)
+        commands += getattr(command, "commands", {}).values()
+    return options
+
+
+@contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def run(command: str) -> Any:
+    """Run a command line of the manual in the working folder."""
+    name, *words = shlex.split(command)
+    assert name == "ethnocode"
+    return CliRunner().invoke(app, words)
+
+
+def assert_prints(command: str, *, said: str, printed: str) -> None:
+    """Compare with the manual: ``...`` stands for anything, and white space is alike."""
+    same = OutputChecker().check_output(
+        said + "\n", printed + "\n", ELLIPSIS | NORMALIZE_WHITESPACE
+    )
+    assert same, f"{command}\nthe manual says:\n{said}\nthe program says:\n{printed}"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project that the tutorial makes, by the tutorial's own commands."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("ETHNOCODE_PROJECT", "ETHNOCODE_CODER"):
+            patch.delenv(name, raising=False)
+        patch.setenv("COLUMNS", str(WIDTH))
+        folder = tmp_path_factory.mktemp("tutorial")
+        patch.chdir(folder)
+        for command, said in steps_of(topic_page("tutorial")):
+            if command == "cd library":
+                folder = folder / "library"
+                patch.chdir(folder)
+                (folder / "texts").mkdir()
+                for name, text in FILES.items():
+                    (folder / name).write_text(text, encoding="utf-8")
+            elif command == "mkdir exports":
+                (folder / "exports").mkdir()
+            else:
+                result = run(command)
+                assert result.exit_code == 0, f"{command}\n{result.output}"
+                assert_prints(command, said=said, printed=result.output)
+    return folder
+
+
+def test_the_tutorial_runs_in_an_empty_folder_and_prints_what_it_says(study: Path) -> None:
+    assert (study / "exports" / "cooccurrence.html").stat().st_size > 0
+    assert len(json.loads((study / "exports" / "codings.json").read_text(encoding="utf-8"))) == 9
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_tutorial_shows_its_files_whole(name: str) -> None:
+    assert FILES[name].strip("\n") in blocks_of(topic_page("tutorial"))
+
+
+def test_every_topic_prints() -> None:
+    assert topics() == TOPICS
+    for topic in topics():
+        result = CliRunner().invoke(app, ["help", topic])
+        assert result.exit_code == 0
+        assert result.stdout == topic_page(topic)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_pages_fit_a_terminal(topic: str) -> None:
+    page = topic_page(topic)
+    assert page.startswith("# ")
+    assert [line for line in page.splitlines() if len(line) > WIDTH or "\t" in line] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_commands_and_options_that_pages_name_exist(topic: str) -> None:
+    page = topic_page(topic)
+    assert [words for words in commands_of(page) if unknown_words(words)] == []
+    assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", page)) <= every_option()
+
+
+def test_a_command_or_option_that_does_not_exist_is_noticed() -> None:
+    assert unknown_words(["frobnicate", "x"]) == ["frobnicate"]
+    assert unknown_words(["report", "sampling"]) == ["sampling"]
+    assert unknown_words(["coding", "add", "--qoute", "x"]) == ["--qoute"]
+    assert unknown_words(["coding", "add", "s.txt", "field", "--quote", "x"]) == []
+    assert commands_of("Run `ethnocode\nsource list` now.\n") == [["source", "list"]]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_topics_and_ids_that_pages_name_exist(topic: str) -> None:
+    page = " ".join(topic_page(topic).split())
+    assert set(re.findall(r"ethnocode help ([a-z]+)", page)) <= set(TOPICS)
+    assert set(re.findall(r"\b(?:CB|CD|AN|SR)\d{3}\b", page)) <= set(RULE_IDS)
+    assert set(re.findall(r"\bE\d{3}\b", page)) <= {error.code for error in all_errors()}
+
+
+def error_sections() -> dict[str, str]:
+    parts = topic_page("errors").split("\n## ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2] for part in parts}
+
+
+def test_every_error_has_a_section_in_order_of_codes() -> None:
+    assert list(error_sections()) == [f"{e.code} {e.__name__}" for e in all_errors()]
+
+
+@pytest.mark.parametrize("error", all_errors(), ids=lambda error: error.code)
+def test_errors_say_their_status_an_example_and_what_to_do(error: type[EthnocodeError]) -> None:
+    section = error_sections()[f"{error.code} {error.__name__}"]
+    assert f"\nExit status: {error.exit_status}.\n" in section
+    assert "\nDo: " in section
+    examples = [said for _, said in steps_of(section)]
+    assert ("\nExample:\n" in section) == bool(examples) == (error.code not in WITHOUT_EXAMPLE)
+    assert all(f"error[{error.code}]" in said for said in examples)
+    result = CliRunner().invoke(app, ["explain", error.code])
+    assert result.exit_code == 0
+    assert result.stdout.endswith(section)
+
+
+@pytest.mark.parametrize("id_", RULE_IDS)
+def test_every_rule_can_be_explained(id_: str) -> None:
+    result = CliRunner().invoke(app, ["explain", id_])
+    assert result.exit_code == 0
+    assert all(heading in result.stdout for heading in ("Why:", "Fails:", "Passes:"))
+
+
+def test_the_codebook_page_lists_every_rule_with_its_severity() -> None:
+    listed = re.findall(r"^    (\w{2}\d{3})  (\w+)", topic_page("codebook"), re.MULTILINE)
+    assert sorted(listed) == sorted((r.id, r.severity.value) for r in (*RULES, *STUDY_RULES))
+
+
+def test_exit_statuses_of_the_settings_page_are_those_of_the_errors() -> None:
+    table = block_after(topic_page("settings"), "## Exit statuses")
+    rows = re.split(r"^(\d+) ", table, flags=re.MULTILINE)[1:]
+    listed = {
+        code: int(status)
+        for status, words in zip(rows[::2], rows[1::2], strict=True)
+        for code in re.findall(r"E\d{3}", words)
+    }
+    assert listed == {error.code: error.exit_status for error in all_errors()}
+    assert set(map(int, rows[::2])) == {0, 1, 130, *listed.values()}
+
+
+@pytest.fixture
+def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with two interviews, and files that are refused; the working folder."""
+    monkeypatch.delenv("ETHNOCODE_PROJECT", raising=False)
+    monkeypatch.delenv("ETHNOCODE_CODER", raising=False)
+    monkeypatch.chdir(tmp_path)
+    Path("hetty.txt").write_text(HETTY, encoding="utf-8")
+    Path("colin.txt").write_text(COLIN, encoding="utf-8")
+    for command in ("init --codebook bourdieu", "ingest hetty.txt", "ingest colin.txt"):
+        assert run(f"ethnocode {command}").exit_code == 0
+    Path("colin.txt").write_text(COLIN + "\nColin: That's all.\n", encoding="utf-8")
+    Path("minutes.pdf").write_bytes(b"%PDF-1.7")
+    Path("cafe.txt").write_bytes(b"caf\xe9")
+    Path("blank.txt").write_bytes(b"")
+    Path("codings.jsonl").write_text('{"source": "hetty.txt", "cod": "field"}\n', encoding="utf-8")
+    Path("texts").mkdir()
+    return tmp_path
+
+
+@contextmanager
+def newer_project() -> Iterator[None]:
+    connection = sqlite3.connect("ethnocode.db")
+    connection.execute("pragma user_version = 2")
+    connection.close()
+    yield
+
+
+@contextmanager
+def busy_project() -> Iterator[None]:
+    connection = sqlite3.connect("ethnocode.db", isolation_level=None)
+    connection.execute("begin immediate")
+    yield
+    connection.close()
+
+
+@contextmanager
+def broken_pattern() -> Iterator[None]:
+    code = "  - id: waiting\n    cues: {patterns: [[{LOWER: wait, OP: '%'}]]}\n"
+    Path("codebook.yaml").write_text(f"ethnocode: 1\nid: study\ncodes:\n{code}", encoding="utf-8")
+    yield
+
+
+@contextmanager
+def nothing_special() -> Iterator[None]:
+    yield
+
+
+SCENES: dict[str, Callable[[], Any]] = {
+    "E302": newer_project,
+    "E350": busy_project,
+    "E500": broken_pattern,
+}
+
+
+@pytest.mark.parametrize(
+    "error", [e for e in all_errors() if e.code not in WITHOUT_EXAMPLE], ids=lambda e: e.code
+)
+def test_the_example_of_an_error_is_what_the_program_prints(
+    error: type[EthnocodeError], lending: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ethnocode.store.opening.BUSY_SECONDS", 0.01)
+    steps = list(steps_of(error_sections()[f"{error.code} {error.__name__}"]))
+    assert steps
+    for command, said in steps:
+        with SCENES.get(error.code, nothing_special)():
+            result = run(command)
+        assert result.exit_code == error.exit_status
+        assert_prints(command, said=said, printed=result.output)
+
+
+def test_the_settings_page_knows_every_key_and_its_example_is_read(lending: Path) -> None:
+    page = topic_page("settings")
+    Path("ethnocode.yaml").write_text("nix: 1\n", encoding="utf-8")
+    hint = run("ethnocode status").output.partition("settings: ")[2]
+    keys = re.findall(r"\w+", hint)
+    assert sorted(re.findall(r"^- ([a-z]+): ", page.partition("## Env")[0], re.MULTILINE)) == keys
+    example = block_after(page, "## ethnocode.yaml")
+    assert sorted(re.findall(r"^([a-z]+):", example, re.MULTILINE)) == keys
+    Path("ethnocode.yaml").write_text(example, encoding="utf-8")
+    settings = read_settings(Path("ethnocode.yaml"))
+    assert (settings.study, settings.author) == ("The branch library", "june")
+    assert settings.day_first
+    assert "diary" in settings.kinds
+    assert settings.names == (("field-note", "Library journal"),)
+
+
+def test_the_codebook_example_has_no_errors_and_its_cues_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "codebook.yaml"
+    path.write_text(block_after(topic_page("codebook"), "## A small example"), encoding="utf-8")
+    codebook = open_codebook(path)
+    assert [f for f in lint(codebook) if f.severity is Severity.ERROR] == []
+    found = build_matcher(codebook.own_codes).find("They got back to us. I am still just waiting.")
+    assert {(match.code, match.kind) for match in found} == {
+        ("waiting", "phrase"),
+        ("waiting", "pattern"),
+    }
+
+
+def test_the_worked_example_of_the_methods_page_is_what_is_counted() -> None:
+    spans = {"A": [(0, 20), (30, 40), (60, 70)], "B": [(10, 35), (36, 38), (90, 95)]}
+    placed = [(s, e, c) for c, (_, found) in enumerate(spans.items()) for s, e in found]
+    start, end, code = (array("q", column) for column in zip(*placed, strict=True))
+    codings = CodingColumns(array("q", [1] * len(code)), start, end, code, ("A", "B"))
+    paragraphs = UnitColumns(
+        array("q", [1, 1]), array("q", [0, 50]), array("q", [50, 100]), array("q", [-1, -1])
+    )
+    table = block_after(topic_page("methods"), "## A worked example").splitlines()[1:]
+    assert len(table) == 8
+    for relation, count, *figures in (line.split() for line in table):
+        (pair,) = count_cooccurrence(
+            codings, paragraphs, relation=Relation(relation), count=Count(count), kinds={1: "x"}
+        )
+        assert [pair.n_ab, pair.n_a, pair.n_b] == list(map(int, figures[:3])), (relation, count)
+        assert pair.n_ba == pair.n_ab
+        if (relation, count) == ("overlap", "events"):
+            assert pair.c == 1.0
+        if (relation, count) == ("overlap", "chars"):
+            assert pair.jaccard == 17 / 55
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("`ethnocode source list` is a list of", "source list"),
+        ("`ethnocode coding list` and", "coding list"),
+        ("`ethnocode suggest list` is a list of", "suggest list --status all"),
+        ("`ethnocode report` and", "report frequency"),
+        ("The rows of `ethnocode report cooccurrence`", "report cooccurrence"),
+    ],
+)
+def test_json_has_the_keys_that_the_formats_page_names(
+    study: Path, words: str, command: str
+) -> None:
+    with working_in(study):
+        printed = json.loads(run(f"ethnocode {command} --format json").stdout)
+    first = printed[0] if isinstance(printed, list) else printed
+    if "rows of" in words:
+        first = first["rows"][0]
+    nested = [list(value[0]) for value in first.values() if isinstance(value, list) and value]
+    keys = [*first, *(key for inner in nested if command == "source list" for key in inner)]
+    assert re.findall(r'"(\w+)"', block_after(topic_page("formats"), words)) == keys
