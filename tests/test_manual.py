@@ -6,16 +6,24 @@ import json
 import os
 import re
 import shlex
+import shutil
 import sqlite3
+import textwrap
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
+from manual_pages import (
+    block_after,
+    commands_of,
+    every_option,
+    steps_of,
+    unknown_words,
+)
 from typer.testing import CliRunner
 
 from ethnocode.analysis.cooccurrence import count_cooccurrence
@@ -23,140 +31,23 @@ from ethnocode.cli.main import app
 from ethnocode.codebook import RULES, lint, open_codebook
 from ethnocode.codebook.study_rules import STUDY_RULES
 from ethnocode.errors import EthnocodeError
+from ethnocode.ingest import read_document
 from ethnocode.model import CodingColumns, Count, Relation, Severity, UnitColumns
 from ethnocode.services.manual import all_errors, topic_page, topics
 from ethnocode.services.project import read_settings
 from ethnocode.suggest.cues import build_matcher
+from ethnocode.text.dates import read_date
 
 WIDTH = 80
 TOPICS = ("codebook", "errors", "formats", "methods", "settings", "tutorial")
 WITHOUT_EXAMPLE = ("E000", "E400")
 """Errors that no command raises."""
 
-RULE_IDS = [rule.id for rule in (*RULES, *STUDY_RULES)]
-TREE: Any = typer.main.get_command(app)
+ALL_RULES: tuple[Any, ...] = (*RULES, *STUDY_RULES)
+RULE_IDS = [rule.id for rule in ALL_RULES]
 
-JOURNAL = """\
----
-kind: field-note
-title: Library journal
-author: June
----
-
-## 4 May 2015
-
-Hetty unlocked at nine, as she has for eleven years. She knew them all by
-name, and which of them could not manage the stairs.
-
-The form for volunteers has six pages now. It wants a certificate for
-first aid and two references. Hetty put hers back in the tray. "I'm not
-filling that in to hold a door."
-
-## 11 May 2015
-
-Meeting at the Town Hall about the future of the branch. The plan was
-printed before we came. We were asked which colour we liked.
-
-[OC: I said "stakeholders" without blinking. Who was that talking?]
-"""
-HETTY = """\
-Interview with Hetty 18.5.15
-Her kitchen, with the radio on.
-
-June: How did you come to have the keys?
-
-Hetty: Nobody gave me the keys. Mr Lowe went into hospital and somebody
-had to open up. I've lived here all my life. I know which ones want
-talking to and which want leaving by the window.
-
-June: And the meetings?
-
-Hetty: I went to two. They used such words. I thought, who am I to say,
-and I sat there, and then I stopped going.
-"""
-COLIN = """\
-Interview with Colin 2.6.15
-Town Hall, second floor.
-
-June: What is the volunteer form for?
-
-Colin: It's in case something goes wrong. I'd be asked what training she
-had, and where the certificate was. We want it done properly.
-
-June: Hetty has opened that door for eleven years.
-
-Colin: And she's marvellous. People look up to her. But there's no box
-for marvellous.
-"""
-PERSONS = """\
-persons:
-  - {pseudonym: June, group: resident, role: volunteer, author: true}
-  - {pseudonym: Hetty, group: resident, role: holds the keys}
-  - {pseudonym: Colin, group: council, role: libraries officer}
-"""
-FILES = {
-    "texts/journal.md": JOURNAL,
-    "texts/hetty.txt": HETTY,
-    "texts/colin.txt": COLIN,
-    "persons.yaml": PERSONS,
-}
+TUTORIAL = Path(__file__).parent / "tutorial"
 """What the tutorial has its reader save."""
-
-
-def blocks_of(page: str) -> list[str]:
-    """Return the indented blocks of a page, without their indent."""
-    found = re.findall(r"(?:^    .*\n|^\n(?=    ))+", page, re.MULTILINE)
-    return [re.sub(r"^    ", "", block, flags=re.MULTILINE).strip("\n") for block in found]
-
-
-def block_after(page: str, words: str) -> str:
-    """Return the first indented block after some words of a page."""
-    assert words in page
-    return blocks_of(page.partition(words)[2])[0]
-
-
-def steps_of(page: str) -> Iterator[tuple[str, str]]:
-    """Yield each command of a page's ``$`` lines, and what the page says it prints."""
-    for block in blocks_of(page):
-        if "$ " not in block:
-            continue
-        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, printed = re.sub(r"\\\n\s*", "", step).partition("\n")
-            yield command, printed
-
-
-def commands_of(page: str) -> list[list[str]]:
-    """Return the words of every command that a page names, in running text or to be typed."""
-    prose = re.sub(r"^    .*$", "", page, flags=re.MULTILINE)
-    named = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose)]
-    typed = [command for command, _ in steps_of(page)]
-    return [shlex.split(words)[1:] for words in (*named, *typed) if words.startswith("ethnocode ")]
-
-
-def unknown_words(words: list[str]) -> list[str]:
-    """Return the words of a command that the program does not know."""
-    command, place = TREE, 0
-    while place < len(words) and hasattr(command, "commands"):
-        if words[place] not in command.commands:
-            break
-        command = command.commands[words[place]]
-        place += 1
-    options = {name for param in command.params for name in param.opts} | {"-h", "--help"}
-    unknown = [word for word in words[place:] if word.startswith("-") and word not in options]
-    rest = words[place : place + 1]
-    if hasattr(command, "commands") and rest and not rest[0].startswith("-"):
-        unknown.append(rest[0])
-    return unknown
-
-
-def every_option() -> set[str]:
-    """Return every option of every command."""
-    commands, options = [TREE], {"-h", "--help"}
-    while commands:
-        command = commands.pop()
-        options.update(name for param in command.params for name in param.opts)
-        commands += getattr(command, "commands", {}).values()
-    return options
 
 
 @contextmanager
@@ -197,9 +88,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if command == "cd library":
                 folder = folder / "library"
                 patch.chdir(folder)
-                (folder / "texts").mkdir()
-                for name, text in FILES.items():
-                    (folder / name).write_text(text, encoding="utf-8")
+                shutil.copytree(TUTORIAL, folder, dirs_exist_ok=True)
             elif command == "mkdir exports":
                 (folder / "exports").mkdir()
             else:
@@ -214,9 +103,10 @@ def test_the_tutorial_runs_in_an_empty_folder_and_prints_what_it_says(study: Pat
     assert len(json.loads((study / "exports" / "codings.json").read_text(encoding="utf-8"))) == 9
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_the_tutorial_shows_its_files_whole(name: str) -> None:
-    assert FILES[name].strip("\n") in blocks_of(topic_page("tutorial"))
+@pytest.mark.parametrize("path", sorted(TUTORIAL.rglob("*.*")), ids=lambda path: path.name)
+def test_the_tutorial_shows_its_files_whole(path: Path) -> None:
+    shown = textwrap.indent(path.read_text(encoding="utf-8"), "    ")
+    assert f"\n\n{shown}\n" in topic_page("tutorial")
 
 
 def test_every_topic_prints() -> None:
@@ -288,7 +178,7 @@ def test_every_rule_can_be_explained(id_: str) -> None:
 
 def test_the_codebook_page_lists_every_rule_with_its_severity() -> None:
     listed = re.findall(r"^    (\w{2}\d{3})  (\w+)", topic_page("codebook"), re.MULTILINE)
-    assert sorted(listed) == sorted((r.id, r.severity.value) for r in (*RULES, *STUDY_RULES))
+    assert sorted(listed) == sorted((r.id, r.severity.value) for r in ALL_RULES)
 
 
 def test_exit_statuses_of_the_settings_page_are_those_of_the_errors() -> None:
@@ -309,11 +199,10 @@ def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("ETHNOCODE_PROJECT", raising=False)
     monkeypatch.delenv("ETHNOCODE_CODER", raising=False)
     monkeypatch.chdir(tmp_path)
-    Path("hetty.txt").write_text(HETTY, encoding="utf-8")
-    Path("colin.txt").write_text(COLIN, encoding="utf-8")
+    shutil.copytree(TUTORIAL / "texts", tmp_path, dirs_exist_ok=True)
     for command in ("init --codebook bourdieu", "ingest hetty.txt", "ingest colin.txt"):
         assert run(f"ethnocode {command}").exit_code == 0
-    Path("colin.txt").write_text(COLIN + "\nColin: That's all.\n", encoding="utf-8")
+    Path("colin.txt").write_text("Colin: That's all.\n", encoding="utf-8")
     Path("minutes.pdf").write_bytes(b"%PDF-1.7")
     Path("cafe.txt").write_bytes(b"caf\xe9")
     Path("blank.txt").write_bytes(b"")
@@ -345,11 +234,6 @@ def broken_pattern() -> Iterator[None]:
     yield
 
 
-@contextmanager
-def nothing_special() -> Iterator[None]:
-    yield
-
-
 SCENES: dict[str, Callable[[], Any]] = {
     "E302": newer_project,
     "E350": busy_project,
@@ -367,7 +251,7 @@ def test_the_example_of_an_error_is_what_the_program_prints(
     steps = list(steps_of(error_sections()[f"{error.code} {error.__name__}"]))
     assert steps
     for command, said in steps:
-        with SCENES.get(error.code, nothing_special)():
+        with SCENES.get(error.code, nullcontext)():
             result = run(command)
         assert result.exit_code == error.exit_status
         assert_prints(command, said=said, printed=result.output)
@@ -444,3 +328,31 @@ def test_json_has_the_keys_that_the_formats_page_names(
     nested = [list(value[0]) for value in first.values() if isinstance(value, list) and value]
     keys = [*first, *(key for inner in nested if command == "source list" for key in inner)]
     assert re.findall(r'"(\w+)"', block_after(topic_page("formats"), words)) == keys
+
+
+def test_the_files_that_the_formats_page_shows_are_read_as_it_says(lending: Path) -> None:
+    page = topic_page("formats")
+    Path("codings.jsonl").write_text(block_after(page, "one coding a line:"), encoding="utf-8")
+    Path("codings.yaml").write_text(block_after(page, "of the same keys:"), encoding="utf-8")
+    Path("persons.yaml").write_text(block_after(page, "a list `persons`:"), encoding="utf-8")
+    for file, count in (("codings.jsonl", 2), ("codings.yaml", 1)):
+        added = run(f"ethnocode coding add --from {file} --format json")
+        assert (added.exit_code, len(json.loads(added.stdout))) == (0, count)
+    assert run("ethnocode person import persons.yaml").output == "added 3 persons\n"
+
+
+def test_what_the_formats_page_says_of_front_matter_entries_and_dates_is_so() -> None:
+    page = topic_page("formats")
+    declared = block_after(page, "## Markdown and front matter") + "\n\nHetty: I had the keys.\n"
+    source = read_document(declared.encode(), label="x.md")
+    assert (source.kind, source.date, source.author) == ("interview", "2015-05-18", "Hetty")
+    assert dict(source.variables) == {"with": "Hetty", "wave": "2", "place": "her kitchen"}
+    heads = block_after(page, "short title may follow:").splitlines()
+    journal = "\n\nWe met.\n\n".join([*heads, "31.2.13", ""])
+    entries = [
+        s for s in read_document(journal.encode(), label="x.md").segments if s.kind == "entry"
+    ]
+    assert [entry.date for entry in entries] == ["2015-05-04"] * 3 + [None]
+    for line in block_after(page, "## Dates").splitlines():
+        kept, _, written = line.partition(" ")
+        assert {read_date(date) for date in written.split(";")} == {kept}

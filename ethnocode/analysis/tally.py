@@ -108,7 +108,7 @@ def tally(
     if relation is Relation.UNIT:
         _count_units(layer, units, present, witnesses, ab, count=count)
         if count is Count.SEGMENTS:
-            _count_segments_in_units(layer, present, segment, unit, ab, ba)
+            _count_segments_in_units(layer, present, segment, unit, ab=ab, ba=ba)
         elif count is Count.EVENTS:
             _take_off_repeats(layer, units, segment, unit, ab)
     else:
@@ -194,7 +194,7 @@ def _take_off_repeats(layer: Layer, units: Units, segment: Ints, unit: Ints, ab:
 
 
 def _count_segments_in_units(
-    layer: Layer, present: Presence, segment: Ints, unit: Ints, ab: _Cells, ba: _Cells
+    layer: Layer, present: Presence, segment: Ints, unit: Ints, *, ab: _Cells, ba: _Cells
 ) -> None:
     """Count segments of one code that touch a unit which bears the other code."""
     codes = len(layer.codes)

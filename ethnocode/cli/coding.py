@@ -48,6 +48,7 @@ _SCREENFUL = 50
 def add(
     source: Annotated[str | None, typer.Argument(help="Name of the source.")] = None,
     code: Annotated[str | None, typer.Argument(help="Full id of the code.")] = None,
+    *,
     quote: Annotated[
         str, typer.Option("--quote", help="The words; line breaks may be spaces.")
     ] = "",
@@ -95,6 +96,7 @@ def add(
 
 @app.command("list")
 def list_(
+    *,
     source: Annotated[str | None, typer.Option("--source", help="Only this source's.")] = None,
     code: Annotated[
         str | None, typer.Option("--code", help="Only this code and those below it.")

@@ -25,6 +25,7 @@ REFUSED = 1
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    *,
     kind: Annotated[
         str | None,
         typer.Option("--kind", help="Kind of every file: field-note, interview, document, email."),

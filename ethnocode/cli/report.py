@@ -48,6 +48,7 @@ def frequency(
 
 @app.command()
 def cooccurrence(
+    *,
     relation: Annotated[
         Relation | None,
         typer.Option(

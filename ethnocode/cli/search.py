@@ -26,6 +26,7 @@ _SIDE_CHARS = 30
 
 def search(
     query: Annotated[str, typer.Argument(help="Words; a phrase in double quotes; a beginning*.")],
+    *,
     code: Annotated[
         str | None, typer.Option("--code", help="Only where this code, or one below it, is.")
     ] = None,

@@ -53,6 +53,7 @@ class Status(StrEnum):
 @app.callback()
 def run(
     ctx: typer.Context,
+    *,
     source: Annotated[
         list[str] | None, typer.Option("--source", help="Only this source; repeatable.")
     ] = None,
@@ -102,6 +103,7 @@ def run(
 
 @app.command("list")
 def list_(
+    *,
     source: Annotated[str | None, typer.Option("--source", help="Only this source's.")] = None,
     code: Annotated[str | None, typer.Option("--code", help="Only this code's.")] = None,
     status: Annotated[Status, typer.Option("--status", help="Which to list.")] = Status.UNDECIDED,

@@ -95,8 +95,8 @@ def _entries(top: YamlNode) -> list[str]:
     node = top.get(_KEY)
     if node is None or node.is_blank:
         return []
-    items = (node,) if node.is_text else node.items()
-    return [item.text().strip() for item in items]
+    nodes = (node,) if node.is_text else node.nodes()
+    return [item.text().strip() for item in nodes]
 
 
 def _inserted(text: str, top: YamlNode, entry: str) -> str:
@@ -106,13 +106,13 @@ def _inserted(text: str, top: YamlNode, entry: str) -> str:
     if node.is_text:
         return _with_list_for_text(text, node, entry)
     flow = text.startswith("[", node.start)
-    items = node.items()
-    if not items:
+    nodes = node.nodes()
+    if not nodes:
         return _spliced(text, node.start + 1, node.start + 1, entry)
     if flow:
-        return _spliced(text, items[-1].end, items[-1].end, f", {entry}")
+        return _spliced(text, nodes[-1].end, nodes[-1].end, f", {entry}")
     indent = " " * (node.position.column - 1)
-    at = _line_end(text, items[-1].end)
+    at = _line_end(text, nodes[-1].end)
     return _spliced(text, at, at, f"{_newline(text)}{indent}- {entry}")
 
 

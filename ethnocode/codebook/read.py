@@ -100,16 +100,16 @@ class _Fields:
             )
         return words
 
-    def items(self, key: str) -> tuple[YamlNode, ...]:
+    def nodes(self, key: str) -> tuple[YamlNode, ...]:
         """Return the nodes of a list, noting where each is."""
         node = self.values.get(key)
-        items = () if node is None else node.items()
-        self.places.extend((f"{key}.{n}", item.position) for n, item in enumerate(items))
-        return items
+        nodes = () if node is None else node.nodes()
+        self.places.extend((f"{key}.{n}", item.position) for n, item in enumerate(nodes))
+        return nodes
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts of a list."""
-        return tuple(_words(item) for item in self.items(key))
+        return tuple(_words(item) for item in self.nodes(key))
 
     def pairs(self, key: str) -> tuple[tuple[YamlNode, YamlNode], ...]:
         """Return the pairs of a mapping, noting where each key is."""
@@ -153,7 +153,7 @@ def _codes(fields: _Fields, book: str) -> tuple[Code, ...]:
     if "codes" not in fields.values:
         raise _error(fields.node, "no 'codes' in this codebook", "write 'codes: []' or a list")
     codes: list[Code] = []
-    for node in fields.items("codes"):
+    for node in fields.nodes("codes"):
         _add_code(codes, node, book=book, parent="")
     return tuple(codes)
 
@@ -168,7 +168,7 @@ def _add_code(codes: list[Code], node: YamlNode, *, book: str, parent: str) -> N
     # The id as written, spaces and all: the rules tell what is wrong with it.
     local = id_node.text()
     full_id = f"{parent}.{local}" if parent else local
-    children = fields.items("children")
+    children = fields.nodes("children")
     codes.append(_code(fields, id_=full_id, local=local, book=book))
     for child in children:
         _add_code(codes, child, book=book, parent=full_id)
@@ -186,9 +186,9 @@ def _code(fields: _Fields, *, id_: str, local: str, book: str) -> Code:
         position=fields.values["id"].position,
         include=fields.texts("include"),
         exclude=fields.texts("exclude"),
-        near=tuple(_near(fields, node) for node in fields.items("near")),
+        near=tuple(_near(fields, node) for node in fields.nodes("near")),
         properties=_properties(fields),
-        examples=tuple(_example(fields, node) for node in fields.items("examples")),
+        examples=tuple(_example(fields, node) for node in fields.nodes("examples")),
         cues=_cues(fields),
         expects_with=with_codes,
         expects_never_with=never_with,
@@ -230,11 +230,11 @@ def _properties(fields: _Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:
     properties = []
     for key, values in fields.pairs("properties"):
         name = str(key.value).strip()
-        items = values.items()
+        nodes = values.nodes()
         fields.places.extend(
-            (f"properties.{key.value}.{n}", item.position) for n, item in enumerate(items)
+            (f"properties.{key.value}.{n}", item.position) for n, item in enumerate(nodes)
         )
-        properties.append((name, tuple(_words(item) for item in items)))
+        properties.append((name, tuple(_words(node) for node in nodes)))
     return tuple(properties)
 
 
@@ -243,14 +243,14 @@ def _cues(fields: _Fields) -> Cues:
     cues = Cues(
         phrases=part.texts("phrases"),
         lemmas=part.texts("lemmas"),
-        patterns=tuple(_pattern(fields, node) for node in part.items("patterns")),
+        patterns=tuple(_pattern(fields, node) for node in part.nodes("patterns")),
     )
     fields.take_places("cues", part)
     return cues
 
 
 def _pattern(fields: _Fields, node: YamlNode) -> tuple[dict[str, Any], ...]:
-    tokens = node.items()
+    tokens = node.nodes()
     if not tokens:
         raise _error(node, "a pattern without tokens", "write [{LOWER: word}, {LOWER: word}]")
     for token in tokens:
@@ -264,7 +264,7 @@ def _pattern(fields: _Fields, node: YamlNode) -> tuple[dict[str, Any], ...]:
 def _token_value(attribute: str, node: YamlNode) -> Any:
     """Return what the matcher wants: words, but numbers and truth where it counts on them."""
     if node.is_list:
-        return [_token_value(attribute, item) for item in node.items()]
+        return [_token_value(attribute, item) for item in node.nodes()]
     if node.is_mapping:
         return {name: _token_value(attribute, value) for name, value in node.mapping().items()}
     if attribute.startswith(("IS_", "LIKE_")):

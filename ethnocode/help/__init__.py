@@ -1,0 +1,1 @@
+"""Manual pages, one Markdown file a topic."""

@@ -114,7 +114,7 @@ def _words(part: EmailMessage, *, label: str, warnings: list[str]) -> str:
             continue
         if encoding != declared:
             warnings.append(f"the body is not {declared}, as it says: read as {encoding}")
-        return _without_tags(words) if part.get_content_subtype() == "html" else words
+        return _without_markup(words) if part.get_content_subtype() == "html" else words
     raise UndecodableSourceError(
         f"the body is not {declared}, as it says, nor UTF-8 or Windows-1252",
         where=label,
@@ -150,7 +150,7 @@ class _Stripper(HTMLParser):
             self.pieces.append("\n")
 
 
-def _without_tags(page: str) -> str:
+def _without_markup(page: str) -> str:
     stripper = _Stripper()
     stripper.feed(page)
     stripper.close()

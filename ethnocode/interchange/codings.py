@@ -79,7 +79,7 @@ def _from_yaml(data: bytes, label: str) -> tuple[CodingRequest, ...]:
     rows = read_yaml(data, path=label).get("codings")
     if rows is None:
         raise InterchangeError("there is no list 'codings'", where=label)
-    return tuple(_request(_record(node), str(node.position)) for node in rows.items())
+    return tuple(_request(_record(node), str(node.position)) for node in rows.nodes())
 
 
 def _record(node: YamlNode) -> dict[str, Any]:

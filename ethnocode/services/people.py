@@ -10,7 +10,7 @@ from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.strict_yaml import YamlNode, read_yaml
 
-_KEYS = {"pseudonym", "role", "group", "note", "author", "composite", "aliases"}
+_KEYS = ("pseudonym", "role", "group", "note", "author", "composite", "aliases")
 
 
 def import_persons(project: Project, path: Path) -> int:
@@ -86,7 +86,7 @@ def read_roster(path: Path) -> tuple[Person, ...]:
             where=str(path),
             hint="write 'persons:' and below it '- {pseudonym: NAME, group: resident}'",
         )
-    persons = tuple(_person(node) for node in rows.items())
+    persons = tuple(_person(node) for node in rows.nodes())
     names = [person.pseudonym for person in persons]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -114,7 +114,7 @@ def _person(node: YamlNode) -> Person:
         group=texts.get("group", ""),
         author=texts.get("author", "") == "true",
         composite=int(composite),
-        aliases=tuple(n.text() for n in fields["aliases"].items()) if "aliases" in fields else (),
+        aliases=tuple(n.text() for n in fields["aliases"].nodes()) if "aliases" in fields else (),
         note=texts.get("note", ""),
     )
 

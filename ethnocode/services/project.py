@@ -14,7 +14,7 @@ from ethnocode.text.strict_yaml import YamlNode, read_yaml
 SETTINGS = "ethnocode.yaml"
 """File name of a project's settings."""
 
-_KNOWN_KEYS = {
+_KNOWN_KEYS = (
     "ethnocode",
     "study",
     "author",
@@ -23,7 +23,7 @@ _KNOWN_KEYS = {
     "groups",
     "codebook",
     "citations",
-}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _text(fields: dict[str, YamlNode], key: str, default: str) -> str:
 
 
 def _texts(fields: dict[str, YamlNode], key: str) -> tuple[str, ...]:
-    return tuple(node.text() for node in fields[key].items()) if key in fields else ()
+    return tuple(node.text() for node in fields[key].nodes()) if key in fields else ()
 
 
 def _names(fields: dict[str, YamlNode]) -> tuple[tuple[str, str], ...]:

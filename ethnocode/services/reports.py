@@ -175,26 +175,6 @@ def cooccurrence_report(
         pairs = count_cooccurrence(
             layer.codings, layer.units, relation=relation, count=count, kinds=layer.kinds
         )
-    told_apart = unit is not Unit.SOURCE
-
-    def row(pair: Pair) -> tuple[Cell, ...]:
-        return (
-            pair.a,
-            pair.b,
-            pair.n_ab,
-            pair.n_a,
-            pair.n_b,
-            pair.c,
-            pair.jaccard,
-            pair.b_given_a,
-            pair.a_given_b,
-            pair.npmi,
-            pair.persons if told_apart else None,
-            pair.kinds,
-            " ".join(pair.flags),
-            pair.n_ba,
-        )
-
     meeting = sum(pair.n_ab > 0 for pair in pairs)
     report = Report(
         name="cooccurrence",
@@ -215,11 +195,30 @@ def cooccurrence_report(
             *layer.notes,
         ),
         columns=_PAIR_COLUMNS,
-        rows=tuple(row(pair) for pair in pairs),
+        rows=tuple(_pair_row(pair, told_apart=unit is not Unit.SOURCE) for pair in pairs),
         heat_map=_heat_map(pairs, count),
         top=min(_PAIRS_SHOWN, max(meeting, 1)),
     )
     return signed(report, project)
+
+
+def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:
+    return (
+        pair.a,
+        pair.b,
+        pair.n_ab,
+        pair.n_a,
+        pair.n_b,
+        pair.c,
+        pair.jaccard,
+        pair.b_given_a,
+        pair.a_given_b,
+        pair.npmi,
+        pair.persons if told_apart else None,
+        pair.kinds,
+        " ".join(pair.flags),
+        pair.n_ba,
+    )
 
 
 def signed(report: Report, project: Project, *, command: str = "") -> Report:

@@ -90,7 +90,7 @@ class YamlNode:
         self._must_be(_TEXT, "quote text that holds ': ' or starts with '[' or '{'")
         return str(self.value)
 
-    def items(self) -> tuple[YamlNode, ...]:
+    def nodes(self) -> tuple[YamlNode, ...]:
         """Return the nodes of a list; a blank value is an empty one.
 
         Raises:
@@ -133,7 +133,7 @@ class YamlNode:
         if self.is_mapping:
             return {key: value.plain() for key, value in self.mapping().items()}
         if self.is_list:
-            return [node.plain() for node in self.items()]
+            return [node.plain() for node in self.nodes()]
         return self.text()
 
     def _must_be(self, kind: str, hint: str) -> None:

@@ -30,7 +30,10 @@ def units(rows: list[tuple[int, int, int, int]]) -> UnitColumns:
     return UnitColumns(array("q", source), array("q", start), array("q", end), array("q", person))
 
 
-TOY = [(1, 0, 20, "a"), (1, 30, 40, "a"), (1, 60, 70, "a")] + [
+TOY = [
+    (1, 0, 20, "a"),
+    (1, 30, 40, "a"),
+    (1, 60, 70, "a"),
     (1, 10, 35, "b"),
     (1, 36, 38, "b"),
     (1, 90, 95, "b"),

@@ -55,7 +55,9 @@ def test_cooccurrence_grows_about_linearly(
         )
         times.append((codings, seconds))
         rows = len(json.loads(output)["rows"])
-        print(f"\n{codings:>9,} codings: {seconds:6.2f} s, peak {peak:5.0f} MB, {rows} pairs", end="")
+        print(
+            f"\n{codings:>9,} codings: {seconds:6.2f} s, peak {peak:5.0f} MB, {rows} pairs", end=""
+        )
     (small, quick), (large, slow) = times[0], times[-1]
     growth = math.log(slow / quick) / math.log(large / small)
     print(f"\n{' '.join(options) or 'units'}: time grows as n^{growth:.2f}")

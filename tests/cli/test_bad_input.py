@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from typer.testing import Result
 from ethnocode.store import opening
 
 Cli = Callable[..., Result]
+NOBODY = 65534
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -287,17 +290,57 @@ def test_a_folder_that_cannot_be_written_is_named(cli: Cli, study: Path) -> None
     refused(output, status=6, code="E360", names="nowhere")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_read_and_not_written(cli: Cli, study: Path) -> None:
-    (study / "ethnocode.db").chmod(0o400)
-    study.chmod(0o500)
-    try:
-        assert cli("source", "list").exit_code == 0
-        result = cli("coding", "add", "charis.txt", "a", "--quote", "form")
-    finally:
-        study.chmod(0o700)
+def as_nobody(action: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+    """Run an action in a child process that root's rights do not reach."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        if os.geteuid() == 0:
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.write(writer, json.dumps(action()).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        status, said = json.load(pipe)
+    return status, said
 
-    refused(result, status=6, code="E360", names="ethnocode.db")
+
+def test_a_read_only_folder_is_read_and_not_written(
+    cli: Cli, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = ("coding", "add", "charis.txt", "a", "--quote", "form")
+    cli(*add)  # loads what the child process may not read
+    cli("undo")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "study")
+        shutil.copytree(study, folder)
+        for path in (Path(name), folder):
+            path.chmod(0o555)
+        for path in folder.iterdir():
+            path.chmod(0o444)
+        before = contents(folder)
+        monkeypatch.chdir(folder)
+
+        def read() -> tuple[int, str]:
+            result = cli("source", "list", "--format", "json")
+            return result.exit_code, json.loads(result.stdout)[0]["name"]
+
+        def write() -> tuple[int, str]:
+            result = cli(*add)
+            return result.exit_code, result.stderr
+
+        assert as_nobody(read) == (0, "charis.txt")
+        status, said = as_nobody(write)
+        assert contents(folder) == before
+        monkeypatch.chdir(study)
+        for path in (folder, Path(name)):
+            path.chmod(0o755)
+
+    assert status == 6
+    assert said.startswith("ethnocode: error[E360]: ")
+    assert "ethnocode.db" in said
 
 
 def test_errors_are_json_when_json_is_asked_for(cli: Cli, study: Path) -> None:

@@ -41,9 +41,9 @@ def test_quotes_and_keys_keep_the_words_that_mean_nothing() -> None:
 def test_every_value_knows_its_line_and_column() -> None:
     node = read_yaml("id: x\ncodes:\n  - {id: habitus}\n", path="b.yaml")
     codes = node.mapping()["codes"]
-    habitus = codes.items()[0].mapping()["id"]
+    habitus = codes.nodes()[0].mapping()["id"]
 
-    assert codes.items()[0].position == Position("b.yaml", 3, 5)
+    assert codes.nodes()[0].position == Position("b.yaml", 3, 5)
     assert habitus.position == Position("b.yaml", 3, 10)
     assert node.pairs()[1][0].position == Position("b.yaml", 2, 1)
 
@@ -74,7 +74,7 @@ def test_nothing_is_a_blank_value(text: str | bytes) -> None:
 
     assert node.is_blank
     assert node.plain() == ""
-    assert node.items() == node.pairs() == ()
+    assert node.nodes() == node.pairs() == ()
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
@@ -82,7 +82,7 @@ def test_any_line_ending_will_do(ends: str) -> None:
     node = read_yaml(ends.join(["a: x", "b:", "  - y", ""]), path="p")
 
     assert node.plain() == {"a": "x", "b": ["y"]}
-    assert node.mapping()["b"].items()[0].position.line == 3
+    assert node.mapping()["b"].nodes()[0].position.line == 3
 
 
 def test_letters_are_composed() -> None:
@@ -172,9 +172,9 @@ def test_the_plain_python_parser_reads_and_refuses_the_same(
 def test_a_value_of_the_wrong_kind_is_refused_where_it_stands() -> None:
     node = read_yaml("a: text\nb: [x]\nc: {d: e}\n", path="p.yaml")
     wrong = [
-        (node.mapping()["a"], YamlNode.items, "p.yaml:1:4: expected a list, found text"),
+        (node.mapping()["a"], YamlNode.nodes, "p.yaml:1:4: expected a list, found text"),
         (node.mapping()["b"], YamlNode.text, "p.yaml:2:4: expected text, found a list"),
-        (node.mapping()["c"], YamlNode.items, "p.yaml:3:4: expected a list, found a mapping"),
+        (node.mapping()["c"], YamlNode.nodes, "p.yaml:3:4: expected a list, found a mapping"),
         (node.mapping()["a"], YamlNode.mapping, "p.yaml:1:4: expected a mapping, found text"),
     ]
 
