@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ethnocode.analysis.association import c_coefficient, inclusion, jaccard, npmi
-from ethnocode.analysis.layer import lay_out
+from ethnocode.analysis.layer import lay_out, people_column
 from ethnocode.analysis.meetings import unrelated
 from ethnocode.analysis.tally import Tally, tally
 from ethnocode.model import CodingColumns, Count, Relation, UnitColumns
@@ -33,8 +33,7 @@ class Pair:
         b_given_a: Share of a that meets b; not in ``events``.
         a_given_b: Share of b that meets a; not in ``events``.
         npmi: In units, characters and sources only.
-        persons: Distinct known persons behind the pair, or ``None`` when a unit
-            holds several voices.
+        persons: Known people behind the pair; a composite of two counts as two.
         kinds: Distinct kinds of source behind the pair.
         flags: ``undefined``, ``out_of_range``, ``unequal``.
     """
@@ -50,7 +49,7 @@ class Pair:
     b_given_a: float | None
     a_given_b: float | None
     npmi: float | None
-    persons: int | None
+    persons: int
     kinds: int
     flags: tuple[str, ...]
 
@@ -62,6 +61,7 @@ def count_cooccurrence(
     relation: Relation,
     count: Count,
     kinds: Mapping[int, str],
+    people: Mapping[int, int],
 ) -> tuple[Pair, ...]:
     """Return every pair of used codes, those that meet most often first.
 
@@ -71,6 +71,7 @@ def count_cooccurrence(
         relation: How the codes must lie to each other.
         count: What is counted.
         kinds: Kind of each source, by number.
+        people: How many real people each person stands for, by number.
 
     Complexity:
         O(n log n + k) for n codings, with their ancestors, and k meetings.
@@ -79,7 +80,14 @@ def count_cooccurrence(
     sources = sorted({*codings.source, *units.source})
     names = sorted(set(kinds.values()))
     kind = np.array([names.index(kinds[number]) for number in sources], dtype=np.int64)
-    counted = tally(layer, places, relation=relation, count=count, source_kind=kind)
+    counted = tally(
+        layer,
+        places,
+        relation=relation,
+        count=count,
+        source_kind=kind,
+        people=people_column(people),
+    )
     allowed = unrelated(layer.codes)
     pairs = [
         _pair(layer.codes, i, j, counted=counted, count=count)

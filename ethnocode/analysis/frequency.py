@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import lay_out
+from ethnocode.analysis.layer import lay_out, people_column
 from ethnocode.analysis.meetings import presence, touched
 from ethnocode.model import NOBODY, CodingColumns, UnitColumns
 
@@ -22,7 +22,7 @@ class Frequency:
         segments: Segments after merging those that share words.
         units: Units that bear it.
         sources: Sources that bear it.
-        persons: Known persons in whose units it is.
+        persons: Known people in whose units it is; a composite of two counts as two.
         kinds: Kinds of source that bear it.
         chars: Characters it covers.
     """
@@ -38,7 +38,11 @@ class Frequency:
 
 
 def count_frequencies(
-    codings: CodingColumns, units: UnitColumns, *, kinds: Mapping[int, str]
+    codings: CodingColumns,
+    units: UnitColumns,
+    *,
+    kinds: Mapping[int, str],
+    people: Mapping[int, int],
 ) -> tuple[Frequency, ...]:
     """Return the use of every used code and its ancestors, by full id.
 
@@ -46,10 +50,12 @@ def count_frequencies(
         codings: One coder's layer; merged here, and rolled up into parents.
         units: What units and persons are counted by.
         kinds: Kind of each source, by number.
+        people: How many real people each person stands for, by number.
     """
     layer, places = lay_out(codings, units)
     segment, unit = touched(layer, places)
     present = presence(layer, unit, segment)
+    behind = people_column(people)
     sources = sorted({*codings.source, *units.source})
     own = np.bincount(np.asarray(codings.code, dtype=np.int64), minlength=len(codings.codes))
     exactly = dict(zip(codings.codes, own.tolist(), strict=True))
@@ -57,7 +63,7 @@ def count_frequencies(
     for index, code in enumerate(layer.codes):
         mine = layer.code == index
         inside = present.unit[present.code == index]
-        person = places.person[inside]
+        person = np.unique(places.person[inside])
         bearing = np.unique(layer.source[mine]).tolist()
         rows.append(
             Frequency(
@@ -66,7 +72,7 @@ def count_frequencies(
                 segments=int(mine.sum()),
                 units=len(inside),
                 sources=len(bearing),
-                persons=len(np.unique(person[person != NOBODY])),
+                persons=int(behind[person[person != NOBODY]].sum()),
                 kinds=len({kinds[sources[n]] for n in bearing}),
                 chars=int((layer.end[mine] - layer.start[mine]).sum()),
             )

@@ -6,6 +6,7 @@ corpus and no measure needs to loop over sources.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,6 +154,14 @@ def _merged(code: Ints, start: Ints, end: Ints, *, length: int) -> tuple[Ints, I
     last = np.concatenate([np.flatnonzero(opens)[1:] - 1, [len(low) - 1]])
     lane, code = lane[order][opens], code[order][opens]
     return code, low[opens] - lane, reach[last] - lane
+
+
+def people_column(people: Mapping[int, int]) -> Ints:
+    """Return how many real people stand behind each person, by number; 1 where unsaid."""
+    column: Ints = np.ones(max(people, default=0) + 1, dtype=np.int64)
+    for number, count in people.items():
+        column[number] = count
+    return column
 
 
 def ranges(first: Ints, stop: Ints) -> Ints:

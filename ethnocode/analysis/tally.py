@@ -26,7 +26,7 @@ class Tally:
     Args:
         ab: How often they meet; segments of a that meet b, when segments are counted.
         ba: As ``ab``, but segments of b that meet a, when segments are counted.
-        persons: Distinct known persons in whose units they meet.
+        persons: Known people in whose units they meet; a composite counts as several.
         kinds: Distinct kinds of source in which they meet.
         alone: How much there is of each code by itself, by code.
         total: How much there is in all, or ``None`` where that has no meaning.
@@ -63,8 +63,9 @@ class _Cells:
 class _Witnesses:
     """Distinct persons and kinds of source for each pair; these return in any chunk."""
 
-    def __init__(self, units: Units, source_kind: Ints, *, codes: int) -> None:
+    def __init__(self, units: Units, source_kind: Ints, *, people: Ints, codes: int) -> None:
         self._units, self._source_kind, self._codes = units, source_kind, codes
+        self._people = people
         self._persons: list[tuple[Ints, Ints]] = []
         self._kinds: list[tuple[Ints, Ints]] = []
 
@@ -75,20 +76,21 @@ class _Witnesses:
         self._kinds.append(_once(pair, self._source_kind[self._units.source[unit]]))
 
     def counts(self) -> tuple[Ints, Ints]:
-        return self._distinct(self._persons), self._distinct(self._kinds)
-
-    def _distinct(self, found: list[tuple[Ints, Ints]]) -> Ints:
-        import numpy as np
-
-        cells = _Cells(self._codes)
-        if found:
-            pairs, things = (np.concatenate(columns) for columns in zip(*found, strict=True))
-            cells.add_distinct(pairs, things)
-        return cells.sums
+        persons, kinds = _Cells(self._codes), _Cells(self._codes)
+        pair, person = _all_of(self._persons)
+        persons.add(pair, self._people[person])
+        kinds.add(_all_of(self._kinds)[0])
+        return persons.sums, kinds.sums
 
 
 def tally(
-    layer: Layer, units: Units, *, relation: Relation, count: Count, source_kind: Ints
+    layer: Layer,
+    units: Units,
+    *,
+    relation: Relation,
+    count: Count,
+    source_kind: Ints,
+    people: Ints,
 ) -> Tally:
     """Count how often each pair of codes stands in a relation.
 
@@ -99,10 +101,11 @@ def tally(
 
     Args:
         source_kind: Number of the kind of each source, by index of the source.
+        people: How many real people each person stands for, by number of the person.
     """
     codes = len(layer.codes)
     ab, ba = _Cells(codes), _Cells(codes)
-    witnesses = _Witnesses(units, source_kind, codes=codes)
+    witnesses = _Witnesses(units, source_kind, people=people, codes=codes)
     segment, unit = touched(layer, units)
     present = presence(layer, unit, segment)
     if relation is Relation.UNIT:
@@ -159,7 +162,7 @@ def _count_units(
 ) -> None:
     """Count units that bear both codes; for events, pairs of segments in each unit."""
     allowed = unrelated(layer.codes).ravel()
-    sources = []
+    sources: list[tuple[Ints, Ints]] = []
     for i, j in joined(present.unit):
         pair = present.code[i] * len(layer.codes) + present.code[j]
         keep = allowed[pair]
@@ -175,8 +178,7 @@ def _count_units(
         elif count is Count.SOURCES:
             sources.append(_once(pair, units.source[unit]))
     if sources:
-        pairs, things = (np.concatenate(columns) for columns in zip(*sources, strict=True))
-        ab.add_distinct(pairs, things)
+        ab.add(_all_of(sources)[0])
 
 
 def _take_off_repeats(layer: Layer, units: Units, segment: Ints, unit: Ints, ab: _Cells) -> None:
@@ -240,6 +242,14 @@ def _total(units: Units, count: Count) -> int | None:
     if count is Count.CHARS:
         return int((units.end - units.start).sum())
     return None
+
+
+def _all_of(found: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """Return the distinct rows of all chunks."""
+    if not found:
+        return _once(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    one, other = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return _once(one, other)
 
 
 def _once(one: Ints, other: Ints) -> tuple[Ints, Ints]:

@@ -39,7 +39,7 @@ def ingest(
             "--speaker", help="Person behind a speaker label; repeatable.", metavar="LABEL=PERSON"
         ),
     ] = None,
-    wave: Annotated[int | None, typer.Option("--wave", min=0, help="Round of collection.")] = None,
+    wave: Annotated[int | None, typer.Option("--wave", min=1, help="Round of collection.")] = None,
     keep_going: Annotated[
         bool,
         typer.Option("--keep-going", help="Store the readable files though others are refused."),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ethnocode.errors import InterchangeError
-from ethnocode.text.strict_yaml import YamlNode, read_yaml
+from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 
 _TEXTS = ("source", "code", "quote", "coder", "memo")
 _NUMBERS = ("start", "end", "occurrence")
@@ -76,10 +76,11 @@ def _parsed(line: str, where: str) -> dict[str, Any]:
 
 
 def _from_yaml(data: bytes, label: str) -> tuple[CodingRequest, ...]:
-    rows = read_yaml(data, path=label).get("codings")
-    if rows is None:
-        raise InterchangeError("there is no list 'codings'", where=label)
-    return tuple(_request(_record(node), str(node.position)) for node in rows.nodes())
+    with yaml_faults_as(InterchangeError):
+        rows = read_yaml(data, path=label).get("codings")
+        if rows is None:
+            raise InterchangeError("there is no list 'codings'", where=label)
+        return tuple(_request(_record(node), str(node.position)) for node in rows.nodes())
 
 
 def _record(node: YamlNode) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from ethnocode.codebook import digest_of
@@ -67,9 +68,15 @@ def evaluation_report(
             "by its coder: low precision is a reason to look, not a verdict.",
         ),
         columns=_COLUMNS,
-        rows=tuple(_row(score) for score in compare(suggested, reference)),
+        rows=tuple(
+            _row(score)
+            for score in sorted(
+                compare(suggested, reference), key=lambda score: (bool(score.code), score.code)
+            )
+        ),
     )
-    return signed(report, project, command="ethnocode suggest evaluate")
+    command = shlex.join(["ethnocode", "suggest", "evaluate", "--coder", who])
+    return signed(report, project, command=command)
 
 
 _COLUMNS = (

@@ -40,7 +40,9 @@ def _last(standing: list[Event], steps: int) -> list[Event]:
     left = [event for event in standing if event.action != _START]
     if len(left) < steps:
         raise UndoError(
-            "nothing is left to undo" if not left else f"only {len(left)} steps are left to undo",
+            "nothing is left to undo"
+            if not left
+            else f"only {len(left)} of {steps} steps can be undone",
             hint="'ethnocode log' shows what was done",
         )
     return left[:steps]

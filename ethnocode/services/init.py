@@ -16,7 +16,8 @@ from ethnocode.codebook import (
     snapshot,
 )
 from ethnocode.errors import CodebookError, ProjectError, StorageError, UsageError
-from ethnocode.services.project import SETTINGS, Project, read_settings
+from ethnocode.services.project import Project
+from ethnocode.services.settings import SETTINGS, read_settings
 from ethnocode.store import DATABASE, create_store, open_store, replace_file
 
 _SETTINGS = """\
@@ -51,7 +52,7 @@ def init_project(
     for file in (DATABASE, SETTINGS, "codebook.yaml"):
         if (folder / file).exists():
             raise ProjectError(
-                f"there is a {file} already",
+                f"'{file}' is there already",
                 where=str(folder),
                 hint="choose another folder, or move the file away",
             )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ethnocode.errors import InterchangeError
 from ethnocode.model import EMAIL, FIELD_NOTE, Person
 from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction, open_store
-from ethnocode.text.strict_yaml import YamlNode, read_yaml
+from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 
 _KEYS = ("pseudonym", "role", "group", "note", "author", "composite", "aliases")
 
@@ -22,7 +23,7 @@ def import_persons(project: Project, path: Path) -> int:
     Raises:
         InterchangeError: The file is not shaped as a roster.
     """
-    persons = read_roster(path)
+    persons = read_roster(path, groups=project.settings.groups)
     with (
         open_store(project.folder, write=True) as store,
         store.write(actor=project.coder, action="person import", now=project.now) as transaction,
@@ -69,24 +70,29 @@ def authors_of_sources(store: Store) -> dict[int, int]:
     return found
 
 
-def read_roster(path: Path) -> tuple[Person, ...]:
+def read_roster(path: Path, *, groups: Sequence[str]) -> tuple[Person, ...]:
     """Return the persons of a roster file: YAML with a list ``persons``.
+
+    Args:
+        path: The file.
+        groups: Sides that persons may speak from.
 
     Raises:
         InterchangeError: The file is missing or not shaped as a roster.
     """
     try:
-        root = read_yaml(path.read_bytes(), path=str(path))
+        data = path.read_bytes()
     except OSError as exc:
         raise InterchangeError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
-    rows = root.get("persons")
-    if rows is None:
-        raise InterchangeError(
-            "there is no list 'persons'",
-            where=str(path),
-            hint="write 'persons:' and below it '- {pseudonym: NAME, group: resident}'",
-        )
-    persons = tuple(_person(node) for node in rows.nodes())
+    with yaml_faults_as(InterchangeError):
+        rows = read_yaml(data, path=str(path)).get("persons")
+        if rows is None:
+            raise InterchangeError(
+                "there is no list 'persons'",
+                where=str(path),
+                hint="write 'persons:' and below it '- {pseudonym: NAME, group: resident}'",
+            )
+        persons = tuple(_person(node, groups=groups) for node in rows.nodes())
     names = [person.pseudonym for person in persons]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -94,7 +100,7 @@ def read_roster(path: Path) -> tuple[Person, ...]:
     return persons
 
 
-def _person(node: YamlNode) -> Person:
+def _person(node: YamlNode, *, groups: Sequence[str]) -> Person:
     fields = node.mapping()
     where = str(node.position)
     for key in fields:
@@ -105,6 +111,12 @@ def _person(node: YamlNode) -> Person:
     texts = {key: fields[key].text() for key in fields if key not in ("aliases",)}
     if not texts.get("pseudonym"):
         raise InterchangeError("a person has no 'pseudonym'", where=where)
+    if texts.get("group") and texts["group"] not in groups:
+        raise InterchangeError(
+            f"'{texts['group']}' is no group of this study",
+            where=where,
+            hint=f"groups: {', '.join(groups)}; ethnocode.yaml may name more",
+        )
     composite = texts.get("composite", "") or "1"
     if not composite.isdigit() or int(composite) < 1:
         raise InterchangeError(f"'{composite}' is not a number of people", where=where)

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ethnocode import __version__
-from ethnocode.codebook import digest_of
-from ethnocode.errors import UsageError
-from ethnocode.model import (
-    Cell,
-    CodingColumns,
-    Column,
-    Count,
-    HeatMap,
-    Relation,
-    Report,
-    Unit,
-    UnitColumns,
-)
-from ethnocode.services.people import authors_of_sources
+from ethnocode.model import Cell, Column, Count, HeatMap, Relation, Report, Unit
+from ethnocode.services.layer import read_layer
 from ethnocode.services.project import Project
-from ethnocode.store import Store, open_store
+from ethnocode.store import open_store
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -68,23 +55,14 @@ _UNIT_NOTES = {
     Unit.ENTRY: "A unit is a dated journal entry; other sources have none.",
     Unit.SOURCE: "A unit is a whole source; persons are not told apart.",
 }
+_PURPOSIVE = (
+    "Counts describe what was coded in a purposive sample; they support no inference beyond it."
+)
 _MERGED = (
     "One coder's codings; those of one code that share words count once, a parent code "
     "has the union of its subtree, and a code is no pair with its own parent. "
     "Undecided suggestions are never counted."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """What every counting report reads: one coder's codings and the units."""
-
-    coder: str
-    codings: CodingColumns
-    units: UnitColumns
-    kinds: Mapping[int, str]
-    parameters: tuple[tuple[str, Cell], ...]
-    notes: tuple[str, ...]
 
 
 def frequency_report(
@@ -99,8 +77,8 @@ def frequency_report(
 
     codebook = project.codebook()
     with open_store(project.folder) as store:
-        layer = _read_layer(project, store, coder=coder, unit=unit)
-        rows = count_frequencies(layer.codings, layer.units, kinds=layer.kinds)
+        layer = read_layer(project, store, coder=coder, unit=unit)
+        rows = count_frequencies(layer.codings, layer.units, kinds=layer.kinds, people=layer.people)
     names = {code.id: code.name for code in codebook}
     unused = sum(code.id not in {row.code for row in rows} for code in codebook)
     notes = (
@@ -167,13 +145,17 @@ def cooccurrence_report(
     from ethnocode.analysis.cooccurrence import count_cooccurrence
 
     if unit is None:
-        whole = count is Count.SOURCES and relation is None
-        unit = Unit.SOURCE if whole else Unit.PASSAGE
+        unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
     relation = relation or _OWN_RELATION[count]
     with open_store(project.folder) as store:
-        layer = _read_layer(project, store, coder=coder, unit=unit)
+        layer = read_layer(project, store, coder=coder, unit=unit)
         pairs = count_cooccurrence(
-            layer.codings, layer.units, relation=relation, count=count, kinds=layer.kinds
+            layer.codings,
+            layer.units,
+            relation=relation,
+            count=count,
+            kinds=layer.kinds,
+            people=layer.people,
         )
     meeting = sum(pair.n_ab > 0 for pair in pairs)
     report = Report(
@@ -190,8 +172,7 @@ def cooccurrence_report(
             _COUNT_NOTES[count],
             _UNIT_NOTES[unit],
             _MERGED,
-            f"{meeting} of {len(pairs)} pairs of used codes meet. Counts describe what was "
-            "coded in a purposive sample; they support no inference beyond it.",
+            f"{meeting} of {len(pairs)} pairs of used codes meet. {_PURPOSIVE}",
             *layer.notes,
         ),
         columns=_PAIR_COLUMNS,
@@ -274,53 +255,3 @@ def _heat_map(pairs: Sequence[Pair], count: Count) -> HeatMap | None:
     shown = f"the {len(labels)} codes that meet others most" if len(meets) > len(labels) else ""
     title = f"Meetings of codes, in {count.value}" + (f": {shown}" if shown else "")
     return HeatMap(title, tuple(labels), rows)
-
-
-def _read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit) -> _Layer:
-    who, note = _layer_coder(project, store, coder)
-    sources = store.sources.all()
-    kinds = {int(source.id): source.kind for source in sources}
-    authors = authors_of_sources(store)
-    if unit is Unit.SOURCE:
-        units = UnitColumns(
-            array("q", [source.id for source in sources]),
-            array("q", [0] * len(sources)),
-            array("q", [source.characters for source in sources]),
-            array("q", [authors.get(source.id, -1) for source in sources]),
-        )
-    else:
-        units = store.sources.units(unit.value, authors=authors)
-    codings = store.codings.columns(coder=who)
-    codebook = project.codebook()
-    parameters: tuple[tuple[str, Cell], ...] = (
-        ("coder", who),
-        ("codings", len(codings.code)),
-        ("sources", len(sources)),
-        ("codebook", f"{codebook.id} {codebook.version} ({digest_of(codebook)[:8]})"),
-        ("revision", store.events.revision()),
-    )
-    return _Layer(who, codings, units, kinds, parameters, note)
-
-
-def _layer_coder(project: Project, store: Store, coder: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return whose codings are counted: as named, else the author's, else the only coder's."""
-    coders = store.codings.coders()
-    if coder is not None:
-        if coder not in coders:
-            raise UsageError(
-                f"nobody has coded as '{coder}'",
-                hint="coders: " + (", ".join(coders) or "nobody yet"),
-            )
-        return coder, ()
-    others = [name for name in coders if name != project.coder]
-    if project.coder not in coders and len(others) == 1:
-        return others[0], (f"Only {others[0]} has coded, so these are that coder's codings.",)
-    if project.coder not in coders and others:
-        return project.coder, (
-            f"{project.coder} has not coded; choose a coder with --coder: {', '.join(others)}.",
-        )
-    if not coders:
-        return project.coder, ("Nothing has been coded yet.",)
-    if others:
-        return project.coder, (f"Others have coded too: {', '.join(others)}; not counted here.",)
-    return project.coder, ()

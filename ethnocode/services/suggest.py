@@ -237,10 +237,12 @@ def proposals_for(
     text = store.sources.text(source)
     segments = store.sources.segments(source)
     sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
+    passages = store.sources.passages(source)
     proposals = suggest_codes(
         text,
         sentences=sentences,
-        passages=store.sources.passages(source),
+        passages=[span for span, _ in passages],
+        speakers=[speaker for _, speaker in passages],
         matcher=matcher,
         codebook=codebook,
     )

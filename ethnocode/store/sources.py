@@ -43,7 +43,7 @@ _SEGMENTS = """
     order by segments.start, segments."end" desc, segments.kind
 """
 _PASSAGES = """
-    select segments.start, segments."end"
+    select segments.start, segments."end", segments.speaker
     from segments join sources on sources.cutting_id = segments.cutting_id
     where sources.id = :source and segments.passage = 1
     order by segments.start
@@ -162,10 +162,13 @@ class SourceRepository:
         """Return the segments of a source, outer before inner."""
         return [_segment(row) for row in self._db.query(_SEGMENTS, {"source": source.id})]
 
-    def passages(self, source: Source) -> list[Span]:
-        """Return the passages of a source: turns, else paragraphs and table rows."""
+    def passages(self, source: Source) -> list[tuple[Span, str | None]]:
+        """Return the passages of a source, each with the label of who speaks it.
+
+        A passage is a turn, else a paragraph or a table row.
+        """
         rows = self._db.query(_PASSAGES, {"source": source.id})
-        return [Span(row["start"], row["end"]) for row in rows]
+        return [(Span(row["start"], row["end"]), row["speaker"]) for row in rows]
 
     def speakers(self) -> dict[SourceId, list[Speaker]]:
         """Return the speakers of every source, in order of first turn."""

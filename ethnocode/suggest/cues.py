@@ -174,17 +174,17 @@ def _exceptions(rules: _Rules, *, orth: int) -> Iterator[tuple[str, list[dict[in
 def _phrase_cues(
     codes: Iterable[Code], *, norms_of: Callable[[str], _Words]
 ) -> dict[_Words, list[_Cue]]:
-    """Return the cues for each run of norms, at most one of each code."""
-    found: dict[_Words, dict[str, _Cue]] = {}
+    """Return the cues for each run of norms: of each code one, and one noun in ``-ing``."""
+    found: dict[_Words, dict[tuple[str, bool], _Cue]] = {}
     for code in codes:
         written = [
             *(("phrase", phrase) for phrase in code.cues.phrases),
             *(("lemma", lemma) for lemma in code.cues.lemmas),
         ]
-        for kind, cue in written:
-            words = norms_of(cue)
+        for cue in (_Cue(code.id, kind, words) for kind, words in written):
+            words = norms_of(cue.cue)
             if words:
-                found.setdefault(words, {}).setdefault(code.id, _Cue(code.id, kind, cue))
+                found.setdefault(words, {}).setdefault((code.id, _is_noun(cue)), cue)
     return {words: list(cues.values()) for words, cues in found.items()}
 
 

@@ -44,7 +44,7 @@ class CodeScore:
 
 
 def compare(suggested: Sequence[Placed], reference: Sequence[Placed]) -> tuple[CodeScore, ...]:
-    """Return how suggestions stand against codings, code by code, then all together.
+    """Return how suggestions stand against codings, all together, then code by code.
 
     A suggestion is a hit if it shares a character with a coding of the same code
     in the same source; a coding of a code below or above it in the tree does not
@@ -53,8 +53,8 @@ def compare(suggested: Sequence[Placed], reference: Sequence[Placed]) -> tuple[C
     are counted as given, repeated ones each time.
 
     Returns:
-        One score for each code on either side, sorted by code; last the total,
-        whose code is empty.
+        First the total, whose code is empty; then one score for each code on
+        either side, sorted by code.
 
     Complexity:
         O(n log n) for n suggestions and codings.
@@ -64,8 +64,8 @@ def compare(suggested: Sequence[Placed], reference: Sequence[Placed]) -> tuple[C
     made, given = _per_code(suggested), _per_code(reference)
     met, reached = _per_code(hits), _per_code(found)
     return (
-        *(CodeScore(code, made[code], given[code], met[code], reached[code]) for code in codes),
         CodeScore("", len(suggested), len(reference), len(hits), len(found)),
+        *(CodeScore(code, made[code], given[code], met[code], reached[code]) for code in codes),
     )
 
 

@@ -23,7 +23,7 @@ _SAME_LENGTH = tuple(zip("’‘ʼ‛`´‐‑", "''''''--", strict=True))
 
 # The tokeniser takes time that grows with the square of an unbroken run of marks.
 _LONGEST_RUN_CHARS = 100
-_LONG_RUN = re.compile(rf"(?<!\S)\S{{{_LONGEST_RUN_CHARS},}}")
+_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN_CHARS},}}")
 
 
 @dataclass(frozen=True, slots=True)

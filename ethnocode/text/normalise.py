@@ -27,8 +27,13 @@ def _every(*ranges: tuple[int, int]) -> list[int]:
 
 
 _LIGATURES = {
-    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi",
-    0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
 }
 _SPACES = (0xA0, 0x1680, *_every((0x2000, 0x200A)), 0x202F, 0x205F, 0x3000)
 _MADE_PLAIN: tuple[tuple[str, dict[int, str]], ...] = (

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import yaml
 
-from ethnocode.errors import CodebookError
+from ethnocode.errors import CodebookError, EthnocodeError
 from ethnocode.model import Position
 
 MAX_LEVELS = 40
@@ -141,6 +143,18 @@ class YamlNode:
             raise CodebookError(
                 f"expected {kind}, found {self.kind}", where=str(self.position), hint=hint
             )
+
+
+@contextmanager
+def yaml_faults_as(error: type[EthnocodeError]) -> Iterator[None]:
+    """Raise what is wrong with a YAML file as an error of another kind.
+
+    For files that are YAML and no codebook: settings, rosters, files of codings.
+    """
+    try:
+        yield
+    except CodebookError as exc:
+        raise error(exc.message, where=exc.where, hint=exc.hint) from exc
 
 
 def read_yaml(text: str | bytes, *, path: str, first_line: int = 1) -> YamlNode:

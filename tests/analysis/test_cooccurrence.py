@@ -12,6 +12,8 @@ from ethnocode.analysis.cooccurrence import Pair, count_cooccurrence
 from ethnocode.model import NOBODY, CodingColumns, Count, Relation, UnitColumns
 
 KINDS = {1: "field-note", 2: "interview", 3: "document"}
+PEOPLE = {7: 1, 8: 2}
+"""Person 8 is a composite of two real people."""
 
 
 def columns(codings: list[tuple[int, int, int, str]]) -> CodingColumns:
@@ -43,7 +45,7 @@ HALVES = [(1, 0, 50, 7), (1, 50, 100, 7)]
 
 def toy(relation: Relation, count: Count) -> Pair:
     (pair,) = count_cooccurrence(
-        columns(TOY), units(HALVES), relation=relation, count=count, kinds=KINDS
+        columns(TOY), units(HALVES), relation=relation, count=count, kinds=KINDS, people=PEOPLE
     )
     return pair
 
@@ -91,6 +93,7 @@ def test_spans_that_touch_do_not_meet() -> None:
         relation=Relation.OVERLAP,
         count=Count.EVENTS,
         kinds=KINDS,
+        people=PEOPLE,
     )
 
     assert pair.n_ab == 0
@@ -107,6 +110,7 @@ def test_a_parent_has_the_union_of_its_subtree_and_is_no_pair_with_it() -> None:
         relation=Relation.OVERLAP,
         count=Count.CHARS,
         kinds=KINDS,
+        people=PEOPLE,
     )
     pairs = {(pair.a, pair.b): pair for pair in found}
 
@@ -123,7 +127,12 @@ def test_nothing_coded_gives_no_pairs() -> None:
     nothing = columns([])
 
     assert not count_cooccurrence(
-        nothing, units(HALVES), relation=Relation.UNIT, count=Count.UNITS, kinds=KINDS
+        nothing,
+        units(HALVES),
+        relation=Relation.UNIT,
+        count=Count.UNITS,
+        kinds=KINDS,
+        people=PEOPLE,
     )
 
 
@@ -273,7 +282,12 @@ def test_every_relation_and_count_equals_its_definition_on_random_projects(block
         definition = Definition(codings, unit_rows)
         for relation, count in product(Relation, Count):
             found = count_cooccurrence(
-                columns(codings), units(unit_rows), relation=relation, count=count, kinds=KINDS
+                columns(codings),
+                units(unit_rows),
+                relation=relation,
+                count=count,
+                kinds=KINDS,
+                people=PEOPLE,
             )
             expected = {
                 (a, b): (
@@ -294,9 +308,17 @@ def test_persons_and_kinds_equal_their_definition_on_random_projects(seed: int) 
     definition = Definition(codings, unit_rows)
     for relation in Relation:
         for pair in count_cooccurrence(
-            columns(codings), units(unit_rows), relation=relation, count=Count.UNITS, kinds=KINDS
+            columns(codings),
+            units(unit_rows),
+            relation=relation,
+            count=Count.UNITS,
+            kinds=KINDS,
+            people=PEOPLE,
         ):
             shared = definition.shared_units(relation, pair.a, pair.b)
             persons = {unit[3] for unit in shared} - {NOBODY}
             kinds = {KINDS[unit[0]] for unit in shared}
-            assert (pair.persons, pair.kinds) == (len(persons), len(kinds)), (seed, relation)
+            assert (pair.persons, pair.kinds) == (sum(PEOPLE[p] for p in persons), len(kinds)), (
+                seed,
+                relation,
+            )

@@ -144,6 +144,12 @@ def test_a_lemma_in_ing_is_a_noun() -> None:
     ]
 
 
+def test_a_noun_in_ing_does_not_stand_for_its_verb() -> None:
+    both = code("c", lemmas=["heading", "head"])
+
+    assert quotes("heads", both) == ["heads"]
+
+
 @pytest.mark.parametrize("cue", ["sub group", "sub-group", "sub‑groups"])
 @pytest.mark.parametrize("words", ["sub group", "sub-groups", "sub‑group", "sub\ngroup"])
 def test_a_hyphen_is_as_good_as_a_space(cue: str, words: str) -> None:

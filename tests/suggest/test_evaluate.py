@@ -20,7 +20,7 @@ def test_counts_worked_by_hand() -> None:
     ]
     reference = [("s", "a", Span(4, 9)), ("s", "a", Span(20, 30)), ("s", "c", Span(0, 5))]
 
-    a, b, c, total = compare(suggested, reference)
+    total, a, b, c = compare(suggested, reference)
 
     assert a == CodeScore("a", suggested=3, reference=2, hits=2, found=1)
     assert a.precision == pytest.approx(2 / 3)
@@ -33,7 +33,7 @@ def test_counts_worked_by_hand() -> None:
 
 
 def test_touching_is_no_hit() -> None:
-    (a, _) = compare([("s", "a", Span(0, 5))], [("s", "a", Span(5, 9))])
+    (_, a) = compare([("s", "a", Span(0, 5))], [("s", "a", Span(5, 9))])
 
     assert a.hits == a.found == 0
 
@@ -82,6 +82,9 @@ def test_counts_are_those_of_the_definition(seed: int) -> None:
     suggested, reference = some(), some()
     scores = compare(suggested, reference)
 
-    assert scores[-1].code == ""
+    assert [score.code for score in scores] == [
+        "",
+        *sorted({one[1] for one in suggested + reference}),
+    ]
     for score in scores:
         assert (score.hits, score.found) == by_definition(suggested, reference, score.code)

@@ -51,11 +51,12 @@ def test_pieces_are_short_even_of_one_long_paragraph() -> None:
     assert max(len(piece.text) for piece in pieces_of(text)) <= MOST_CHARS
 
 
-def test_a_long_run_of_marks_is_broken() -> None:
-    """The tokeniser would take minutes for it."""
-    (piece,) = pieces_of("_" * 1_000)
+@pytest.mark.parametrize("length", [1_000, 3 * MOST_CHARS])
+def test_a_long_run_of_marks_is_broken(length: int) -> None:
+    """The tokeniser would take minutes for it; the longer run goes on from piece to piece."""
+    pieces = list(pieces_of("_" * length))
 
-    assert max(map(len, piece.text.split(BORDER))) == 100
+    assert max(len(run) for piece in pieces for run in piece.text.split(BORDER)) == 100
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n \t\n"])
