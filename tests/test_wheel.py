@@ -48,7 +48,7 @@ def test_a_study_extends_a_shipped_codebook(installed: Path, tmp_path: Path) -> 
     shown = run(installed, tmp_path, "codebook", "show", "habitus")
 
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert shown.stdout.startswith("habitus  Habitus  (bourdieu)")
+    assert shown.stdout.startswith("habitus · Habitus · bourdieu")
     assert "extends: [bourdieu]" in (tmp_path / "codebook.yaml").read_text()
 
 

@@ -18,7 +18,7 @@ from ethnocode.cli.options import (
     OutputOption,
     ProjectOption,
 )
-from ethnocode.cli.output import say, write_json, write_table, write_text
+from ethnocode.cli.output import say, wrapped, write_json, write_table, write_text
 from ethnocode.errors import UnknownCodeError
 from ethnocode.model import Column, Finding, Severity
 from ethnocode.report.records import code_record, finding_line, finding_record
@@ -89,7 +89,7 @@ def show(
         records = [code_record(u.code, codings=u.codings, below=u.below) for u in uses]
         write_json(records, output=output)
     elif code is not None and not tree:
-        lines = (visible(line) for line in _page(uses[0]))
+        lines = [part for line in _page(uses[0]) for part in wrapped(visible(line))]
         write_text("\n".join(lines) + "\n", output=output)
     else:
         columns = (
@@ -154,7 +154,7 @@ def _indented(id_: str) -> str:
 
 def _page(use: CodeUse) -> list[str]:
     code = use.code
-    lines = [f"{code.id}  {code.name}  ({code.book})", "", code.definition, ""]
+    lines = [f"{code.id} · {code.name} · {code.book}", "", code.definition, ""]
     for title, entries in (("Include", code.include), ("Exclude", code.exclude)):
         lines += [f"{title}:", *(f"  - {entry}" for entry in entries)]
     lines += ["Near:", *(f"  - {near.code}: {near.tell_apart}" for near in code.near)]

@@ -19,10 +19,10 @@ from ethnocode.cli.options import (
     ProjectOption,
     SetOption,
 )
-from ethnocode.cli.output import say, write_json, write_table
+from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Coding, Column
+from ethnocode.model import Coding
 from ethnocode.report.records import coding_record
 from ethnocode.services.coding import (
     add_codings,
@@ -33,14 +33,6 @@ from ethnocode.services.coding import (
 
 app = new_group("Codings: codes on people's own words.")
 
-_COLUMNS = (
-    Column("id", "No."),
-    Column("source", "Source"),
-    Column("span", "Span", narrow=False),
-    Column("code", "Code"),
-    Column("quote", "Quote"),
-    Column("coder", "Coder", narrow=False),
-)
 _SCREENFUL = 50
 
 
@@ -89,7 +81,7 @@ def add(
     if format_ is ListFormat.JSON:
         write_json([coding_record(coding) for coding in result.added])
     elif len(result.added) <= _SCREENFUL and result.added:
-        write_table("", _COLUMNS, [_row(coding) for coding in result.added])
+        write_passages(_passage(coding) for coding in result.added)
     if len(requests) > 1 or result.already:
         say(f"added {len(result.added)}, there already {len(result.already)}")
 
@@ -122,7 +114,7 @@ def list_(
         return
     left = found.total - len(found.codings)
     notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
-    write_table("", _COLUMNS, [_row(c) for c in found.codings], notes=notes, output=output)
+    write_passages(map(_passage, found.codings), notes=notes, output=output)
 
 
 @app.command()
@@ -178,6 +170,11 @@ def _numbers(span: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def _row(coding: Coding) -> tuple[int, str, str, str, str, str]:
-    anchor = coding.anchor
-    return coding.id, coding.source, str(anchor.span), coding.code, anchor.quote, coding.coder
+def _passage(coding: Coding) -> tuple[int, str, tuple[str, ...]]:
+    place = f"{coding.source} {coding.citation or coding.anchor.span}"
+    head = " · ".join((coding.code, place, coding.coder))
+    notes = [f"{name}={value}" for name, value in coding.properties]
+    if coding.memo:
+        notes.append(coding.memo)
+    below = (coding.anchor.quote, f"[{'; '.join(notes)}]") if notes else (coding.anchor.quote,)
+    return coding.id, head, below

@@ -13,8 +13,12 @@ import typer
 
 from ethnocode.model import Cell, Column, Report
 from ethnocode.report import render
+from ethnocode.report.measure import wrap
 from ethnocode.report.safe import escape_unseen, visible
+from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.store import replace_file
+
+_MARGIN = 8
 
 Records = dict[str, Any] | Sequence[dict[str, Any]]
 
@@ -59,6 +63,32 @@ def write_table(
     """Write a list as an aligned table."""
     report = Report("list", title, (), tuple(notes), tuple(columns), tuple(rows))
     write_report(report, format_name="text", output=output)
+
+
+def write_passages(
+    passages: Iterable[tuple[int, str, tuple[str, ...]]],
+    *,
+    notes: Sequence[str] = (),
+    output: Path | None = None,
+) -> None:
+    """Write passages as people read them: number and head in one line, the words below."""
+    lines: list[str] = []
+    for number, head, below in passages:
+        first, *rest = wrap(visible(head), PAGE_WIDTH - _MARGIN)
+        lines += [f"{number:>{_MARGIN - 2}}  {first}", *(" " * _MARGIN + more for more in rest)]
+        for words in below:
+            lines += wrapped(" " * _MARGIN + visible(words))
+    blocks = [lines or ["Nothing here."], [line for note in notes for line in wrapped(note)]]
+    write_text("\n\n".join("\n".join(block) for block in blocks if block) + "\n", output=output)
+
+
+def wrapped(line: str) -> list[str]:
+    """Return a line as lines of at most 80 columns, indented as it is; after ``-`` by two more."""
+    body = line.lstrip(" ")
+    margin = " " * (len(line) - len(body))
+    hang = margin + "  " if body.startswith("- ") else margin
+    first, *rest = wrap(body, PAGE_WIDTH - len(hang))
+    return [margin + first, *(hang + part for part in rest)]
 
 
 def say(message: str) -> None:

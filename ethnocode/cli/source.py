@@ -42,16 +42,14 @@ def list_(
         Column("date", "Date"),
         Column("words", "Words"),
         Column("parts", "Parts"),
-        Column("citation", "Citation", narrow=False),
     )
     rows = [
         (
             card.source.name,
             card.source.kind,
-            card.source.date or "",
+            _day(card.source.date),
             card.source.words,
             _parts(card),
-            card.citation,
         )
         for card in cards
     ]
@@ -107,10 +105,15 @@ def _record(card: SourceCard) -> dict[str, Any]:
     )
 
 
+def _day(date: str | None) -> str:
+    """Return a date, or the first of an interval."""
+    first, slash, _ = (date or "").partition("/")
+    return f"{first}…" if slash else first
+
+
 def _parts(card: SourceCard) -> str:
     if card.entries:
         return f"{card.entries} entries"
     if card.turns:
-        speakers = ", ".join(s.label for s in card.speakers)
-        return f"{card.turns} turns: {speakers}"
+        return f"{card.turns} turns"
     return ""

@@ -21,8 +21,16 @@ from ethnocode.cli.options import (
     ReportFormatOption,
     SetOption,
 )
-from ethnocode.cli.output import progress, say, write_json, write_report, write_table, write_text
-from ethnocode.model import Column, SuggestionStatus
+from ethnocode.cli.output import (
+    progress,
+    say,
+    wrapped,
+    write_json,
+    write_passages,
+    write_report,
+    write_text,
+)
+from ethnocode.model import Suggestion, SuggestionStatus
 from ethnocode.report.records import code_record, suggestion_record
 from ethnocode.report.safe import visible
 from ethnocode.services.evaluate import evaluation_report
@@ -125,17 +133,9 @@ def list_(
         write_json([suggestion_record(suggestion) for suggestion in found], output=output)
         return
     shown = found if limit is not None or output is not None else found[:_SCREENFUL]
-    columns = (
-        Column("id", "No."),
-        Column("score", "Score"),
-        Column("source", "Source"),
-        Column("code", "Code"),
-        Column("quote", "Quote"),
-    )
-    rows = [(s.id, s.score, s.source, s.code, s.anchor.quote) for s in shown]
     left = len(found) - len(shown)
     notes = (f"and {left:,} more: --limit {len(found)} shows all",) if left else ()
-    write_table("", columns, rows, notes=notes, output=output)
+    write_passages(map(_passage, shown), notes=notes, output=output)
 
 
 @app.command()
@@ -175,7 +175,8 @@ def explain(
     if format_ is ListFormat.JSON:
         write_json(_record(why))
         return
-    write_text("\n".join(visible(line) for line in _page(why)) + "\n")
+    lines = [part for line in _page(why) for part in wrapped(visible(line))]
+    write_text("\n".join(lines) + "\n")
 
 
 @app.command()
@@ -214,6 +215,11 @@ def reject(
         say(f"rejected {suggestion.id}: {suggestion.code} in {suggestion.source}")
 
 
+def _passage(suggestion: Suggestion) -> tuple[int, str, tuple[str, ...]]:
+    head = f"{suggestion.code} · {suggestion.score:.2f} · {suggestion.source}"
+    return suggestion.id, head, (suggestion.anchor.quote,)
+
+
 def _record(why: Explained) -> dict[str, object]:
     record = suggestion_record(why.suggestion)
     record["citation"] = why.citation
@@ -238,14 +244,24 @@ def _page(why: Explained) -> list[str]:
         f"{suggestion.status}, by {suggestion.engine}",
         f"{suggestion.source} {why.citation}",
         "",
-        f"  ...{why.before}[{suggestion.anchor.quote}]{why.after}...",
+        f"    ...{_from_word(why.before)}[{suggestion.anchor.quote}]{_to_word(why.after)}...",
         "",
         f"Why: {suggestion.explanation}",
     ]
     if why.code is not None:
-        lines += ["", f"{why.code.name}: {why.code.definition}"]
-        lines += [f"  Not: {entry}" for entry in why.code.exclude]
-        lines += [f"  Near {near.code}: {near.tell_apart}" for near in why.code.near]
+        lines += ["", f"{why.code.name}: {why.code.definition}", ""]
+        lines += [f"  - not: {entry}" for entry in why.code.exclude]
+        lines += [f"  - near {near.code}: {near.tell_apart}" for near in why.code.near]
     number = suggestion.id
-    lines += ["", f"ethnocode suggest accept {number}   ethnocode suggest reject {number}"]
+    lines += ["", f"ethnocode suggest accept {number}", f"ethnocode suggest reject {number}"]
     return lines
+
+
+def _from_word(before: str) -> str:
+    """Leave out the piece of a word that a cut left at the start."""
+    return before.partition(" ")[2] if " " in before.strip() else before
+
+
+def _to_word(after: str) -> str:
+    """Leave out the piece of a word that a cut left at the end."""
+    return after.rpartition(" ")[0] if " " in after.strip() else after

@@ -137,7 +137,7 @@ def build_matcher(codes: Iterable[Code]) -> CueMatcher:
     phrases = PhraseMatcher(nlp.vocab, attr="NORM")
     phrase_cues = {}
     for words, cues in _phrase_cues(codes, norms_of=lambda cue: _norms(nlp, cue)).items():
-        name = " ".join(words)
+        name = "\n".join(words)  # a norm may have a space: N.C. is "north carolina"
         phrases.add(name, [_doc_of(nlp, variant) for variant in _hyphenated(words)])
         phrase_cues[nlp.vocab.strings[name]] = tuple(cues)
     patterns = tuple(_token_patterns(nlp, codes, new_matcher=Matcher))

@@ -217,6 +217,16 @@ def test_cues_that_differ_only_in_form_are_one() -> None:
     assert [match.cue for match in build_matcher([same]).find(text)] == ["Told  us", "wage"]
 
 
+def test_an_abbreviation_and_its_words_are_two_cues() -> None:
+    """spaCy gives ``N.C.`` the norm "north carolina", as one token."""
+    text = "N.C. or North Carolina"
+    codes = [code("a", phrases=["N.C."]), code("b", phrases=["North Carolina"])]
+
+    found = [(match.code, match.span.of(text)) for match in build_matcher(codes).find(text)]
+
+    assert found == [("a", "N.C"), ("b", "North Carolina")]
+
+
 def test_codes_without_cues_find_nothing() -> None:
     assert build_matcher([]).find("knew them all") == ()
     assert build_matcher([code("c"), code("d", phrases=["  ", "?!"])]).find("knew ?! all") == ()
