@@ -11,6 +11,7 @@ from typing import Any
 
 import typer
 
+from ethnocode.errors import StorageError
 from ethnocode.model import Cell, Column, Report
 from ethnocode.report import render
 from ethnocode.report.measure import wrap
@@ -26,10 +27,24 @@ Records = dict[str, Any] | Sequence[dict[str, Any]]
 def write_text(text: str, *, output: Path | None = None) -> None:
     """Write finished text to stdout, or whole to a file."""
     if output is None:
-        typer.echo(text, nl=False)
+        _print(text)
         return
     replace_file(output, text.encode("utf-8"))
     say(f"wrote {output}")
+
+
+def _print(text: str) -> None:
+    try:
+        typer.echo(text, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # a reader such as head has seen enough; Typer knows what to do
+        raise
+    except OSError as exc:
+        raise StorageError(
+            f"cannot be written ({exc.strerror})",
+            where="standard output",
+            hint="check the disk it goes to, or use --output FILE",
+        ) from exc
 
 
 def write_json(records: Records, *, output: Path | None = None) -> None:

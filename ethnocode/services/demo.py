@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ethnocode.errors import StorageError
+from ethnocode.errors import ProjectError, StorageError
 from ethnocode.model import Report
 from ethnocode.report import RENDERERS
 from ethnocode.services.coding import add_codings, codings_from_file
@@ -15,7 +16,6 @@ from ethnocode.services.evaluate import evaluation_report
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.people import import_persons
-from ethnocode.services.project import Project
 from ethnocode.services.reports import cooccurrence_report, frequency_report
 from ethnocode.services.suggest import run_suggestions
 from ethnocode.shipped import shipped_folder
@@ -31,7 +31,6 @@ class DemoResult:
     """What building the shipped study made.
 
     Args:
-        project: The project.
         sources: How many sources it has.
         codings: How many reference codings were loaded.
         suggestions: How many suggestions wait for a decision.
@@ -39,7 +38,6 @@ class DemoResult:
         files: Report files, in the order written.
     """
 
-    project: Project
     sources: int
     codings: int
     suggestions: int
@@ -50,15 +48,39 @@ class DemoResult:
 def build_demo(
     folder: Path, *, now: datetime, progress: Callable[[str], None] = lambda _: None
 ) -> DemoResult:
-    """Build the shipped study in a folder and write every report.
+    """Build the shipped study in a new folder and write every report.
+
+    It is built beside the folder and moved there when it is whole, so that a
+    failure or an interruption leaves nothing behind.
 
     Raises:
-        ProjectError: The folder holds a project already.
+        ProjectError: The folder is there already and is not empty.
         StorageError: The folder cannot be written.
     """
+    folder = folder.absolute()
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise ProjectError(
+            "there is something there already", where=str(folder), hint="name a new folder"
+        )
+    building = folder.with_name(f".{folder.name}.building")
+    try:
+        done = _build(building, now=now, progress=progress)
+        building.replace(folder)
+    except OSError as exc:
+        raise StorageError(f"cannot be made ({exc.strerror})", where=str(folder)) from exc
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    files = tuple(folder / file.relative_to(building) for file in done.files)
+    return replace(done, files=files)
+
+
+def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) -> DemoResult:
     corpus = shipped_folder("corpora") / STUDY
+    shutil.rmtree(building, ignore_errors=True)
     progress("starting the project")
-    project = init_project(folder, name="Netherfold", author="author", codebooks=CODEBOOKS, now=now)
+    project = init_project(
+        building, name="Netherfold", author="author", codebooks=CODEBOOKS, now=now
+    )
     import_persons(project, corpus / "persons.yaml")
     progress("reading the sources")
     read = ingest_paths(
@@ -72,20 +94,16 @@ def build_demo(
     progress("writing the reports")
     reports = (cooccurrence_report(project), frequency_report(project), evaluation)
     return DemoResult(
-        project,
         len(read.files),
         len(coded.added),
         suggested.new,
         evaluation,
-        _write_all(folder / "exports", reports),
+        _write_all(building / "exports", reports),
     )
 
 
 def _write_all(folder: Path, reports: tuple[Report, ...]) -> tuple[Path, ...]:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as exc:
-        raise StorageError(f"cannot be made ({exc.strerror})", where=str(folder)) from exc
+    folder.mkdir()
     files = []
     for report in reports:
         for renderer in RENDERERS:

@@ -13,12 +13,15 @@ def replace_file(path: Path, data: bytes) -> None:
     """Write a file under a temporary name, flush it to disk and rename it.
 
     A reader sees the old file or the new one, never a half; the new file is
-    readable by its owner only.
+    readable by its owner only. What is no file, such as a pipe, is written to.
 
     Raises:
         StorageError: The folder or the disk refuses.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -16,6 +16,7 @@ from ethnocode.store.tables import existing_table
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+    from sqlite_utils.db import Table
 
 _LAST_ID = "select seq from sqlite_sequence where name = :table"
 _LAST_CHAIN = "select chain from events order by id desc limit 1"
@@ -37,6 +38,7 @@ class Transaction:
         self._db = db
         self._header = header
         self._folder = folder
+        self._tables: dict[str, Table] = {}
         self._changes: list[Change] = []
         self._files: dict[str, str | None] = {}
         self._replaced: dict[str, bytes | None] = {}
@@ -51,36 +53,36 @@ class Transaction:
     def insert_all(self, table: str, rows: Iterable[Row]) -> list[int]:
         """Insert rows of state and return their numbers."""
         numbered = self._numbered(table, rows)
-        existing_table(self._db, table).insert_all(numbered, pk="id")
+        self._table(table).insert_all(numbered, pk="id")
         self._changes += [Change(table, row["id"], None, row) for row in numbered]
         return [row["id"] for row in numbered]
 
     def update(self, table: str, key: int, values: Row) -> None:
         """Change columns of one row of state."""
         before = self._row(table, key)
-        existing_table(self._db, table).update(key, values)
+        self._table(table).update(key, values)
         self._changes.append(Change(table, key, before, {**before, **values}))
 
     def delete(self, table: str, key: int) -> None:
         """Remove one row of state; its event keeps it."""
         before = self._row(table, key)
-        existing_table(self._db, table).delete(key)
+        self._table(table).delete(key)
         self._changes.append(Change(table, key, before, None))
 
     def intern(self, table: str, column: str, value: str) -> int:
         """Return the number of a name in a table of names, adding it when new."""
-        for row in existing_table(self._db, table).rows_where(f'"{column}" = ?', [value]):
+        for row in self._table(table).rows_where(f'"{column}" = ?', [value]):
             return int(row["id"])
         return self.insert_all(table, [{column: value}])[0]
 
     def add_content(self, table: str, row: Row) -> None:
         """Insert a row of content unless its key is known; content is not an event's."""
-        existing_table(self._db, table).insert(row, ignore=True)
+        self._table(table).insert(row, ignore=True)
 
     def add_numbered_content(self, table: str, rows: Iterable[Row]) -> list[int]:
         """Insert new numbered rows of content and return their numbers."""
         numbered = self._numbered(table, rows)
-        existing_table(self._db, table).insert_all(numbered, pk="id")
+        self._table(table).insert_all(numbered, pk="id")
         return [row["id"] for row in numbered]
 
     def index_passages(self, bodies: Sequence[tuple[int, str]]) -> None:
@@ -128,7 +130,7 @@ class Transaction:
         table, key = change.table, int(change.key)
         if table not in STATE_TABLES:
             raise LookupError(f"an event names the table {table!r}")
-        now = next(iter(existing_table(self._db, table).rows_where("id = ?", [key])), None)
+        now = next(iter(self._table(table).rows_where("id = ?", [key])), None)
         if now != change.after:
             raise UndoError(
                 f"row {key} of {table} was changed by later work",
@@ -137,7 +139,7 @@ class Transaction:
         if change.before is None:
             self.delete(table, key)
         elif change.after is None:
-            existing_table(self._db, table).insert(dict(change.before), pk="id")
+            self._table(table).insert(dict(change.before), pk="id")
             self._changes.append(Change(table, key, None, change.before))
         else:
             self.update(table, key, dict(change.before))
@@ -147,12 +149,18 @@ class Transaction:
         wrapped = [None if text is None else {"text": text} for text in (before, after)]
         self._changes.append(Change("file", name, wrapped[0], wrapped[1]))
 
+    def _table(self, name: str) -> Table:
+        """Return a table that exists; looked up once, for there may be many rows."""
+        if name not in self._tables:
+            self._tables[name] = existing_table(self._db, name)
+        return self._tables[name]
+
     def _numbered(self, table: str, rows: Iterable[Row]) -> list[Row]:
         last = next(iter(self._db.query(_LAST_ID, {"table": table})), {"seq": 0})["seq"]
         return [{"id": key, **row} for key, row in enumerate(rows, start=last + 1)]
 
     def _row(self, table: str, key: int) -> Row:
-        row: Row = existing_table(self._db, table).get(key)
+        row: Row = self._table(table).get(key)
         return row
 
     def close_event(self) -> None:
@@ -171,7 +179,7 @@ class Transaction:
             "changes": _packed(self._changes),
         }
         last = next(iter(self._db.query(_LAST_CHAIN)), {"chain": ""})["chain"]
-        existing_table(self._db, "events").insert({**event, "chain": link(last, event)})
+        self._table("events").insert({**event, "chain": link(last, event)})
         self._changes = []
 
     def finish(self) -> None:
