@@ -1,4 +1,4 @@
-"""``ethnocode log`` and ``ethnocode undo``."""
+"""``ethnocode log``, ``undo`` and ``redo``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ethnocode.cli.output import say, write_json, write_table
 from ethnocode.model import Column
 from ethnocode.report.records import event_record
 from ethnocode.services.history import read_log
+from ethnocode.services.history import redo as do_again
 from ethnocode.services.history import undo as take_back
 
 _SCREENFUL = 30
@@ -82,4 +83,24 @@ def undo(
     """
     for event in take_back(here(project, coder=coder), steps=steps, dry_run=dry_run):
         verb = "would take back" if dry_run else "took back"
+        say(f"{verb} {event.id}: {event.action}, {event.summary}")
+
+
+def redo(
+    steps: Annotated[int, typer.Argument(min=1, help="How many steps to do again.")] = 1,
+    dry_run: DryRunOption = False,
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Do again what was undone.
+
+    Possible until something new is done.
+
+    \b
+    Examples:
+      ethnocode redo
+      ethnocode redo 3 --dry-run
+    """
+    for event in do_again(here(project, coder=coder), steps=steps, dry_run=dry_run):
+        verb = "would do again" if dry_run else "did again"
         say(f"{verb} {event.id}: {event.action}, {event.summary}")

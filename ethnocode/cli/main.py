@@ -46,6 +46,7 @@ COMMANDS = (
     Entry("verify", "ethnocode.cli.check:verify", "Check that the project file is sound."),
     Entry("log", "ethnocode.cli.history:log", "Print what was done to the project, latest first."),
     Entry("undo", "ethnocode.cli.history:undo", "Take back the last steps."),
+    Entry("redo", "ethnocode.cli.history:redo", "Do again what was undone."),
     Entry(
         "explain",
         "ethnocode.cli.explain:explain",

@@ -1,6 +1,9 @@
-"""The event log: read it, take steps back."""
+"""The event log: read it, take steps back and forward."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ethnocode.errors import UndoError
 from ethnocode.model import Event
@@ -8,6 +11,21 @@ from ethnocode.services.project import Project
 from ethnocode.store import open_store
 
 _START = "init"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A thing that was done, and the last event about it.
+
+    Args:
+        event: The event that did it.
+        last: That event; or the one that last took it back or did it again.
+        in_force: Whether it stands.
+    """
+
+    event: Event
+    last: Event
+    in_force: bool
 
 
 def read_log(project: Project, *, limit: int | None = None) -> list[Event]:
@@ -23,26 +41,75 @@ def undo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
     Raises:
         UndoError: Fewer steps are left, or a file was edited since.
     """
+    return _step(project, "undo", steps, dry_run=dry_run)
+
+
+def redo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
+    """Do again what was undone, the last undone first, as long as nothing new was done.
+
+    Raises:
+        UndoError: Fewer steps are left, or a file was edited since.
+    """
+    return _step(project, "redo", steps, dry_run=dry_run)
+
+
+def steps_of(events: Sequence[Event]) -> list[Step]:
+    """Return everything that was done, in order, and whether it stands.
+
+    An event that takes back an undoing does the step again.
+    """
+    by_id = {event.id: event for event in events}
+    steps = []
+    for event in events:
+        if event.undoes is not None:
+            continue
+        last, in_force = event, True
+        while last.undone_by is not None:
+            last, in_force = by_id[last.undone_by], not in_force
+        steps.append(Step(event, last, in_force))
+    return steps
+
+
+def undoable(events: Sequence[Event]) -> list[Step]:
+    """Return the steps that can be taken back, latest first; the start is none."""
+    standing = [s for s in steps_of(events) if s.in_force and s.event.action != _START]
+    return sorted(standing, key=lambda step: -step.event.id)
+
+
+def redoable(events: Sequence[Event]) -> list[Step]:
+    """Return the steps that can be done again, the last undone first.
+
+    Something newly done closes the way forward: what was undone before stays so.
+    """
+    steps = steps_of(events)
+    newest = max((step.event.id for step in steps), default=0)
+    undone = [step for step in steps if not step.in_force and step.last.id > newest]
+    return sorted(undone, key=lambda step: -step.last.id)
+
+
+def _step(project: Project, action: str, count: int, *, dry_run: bool) -> list[Event]:
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
-            return _last(store.events.standing(), steps)
-        with store.write(actor=project.coder, action="undo", now=project.now) as transaction:
-            events = _last(store.events.standing(), steps)
-            for event in events:
-                transaction.take_back(store.events.changes_of(event.id))
-                transaction.undoes = event.id
-                transaction.summary = f"took back {event.id}: {event.action}, {event.summary}"
+            return [step.event for step in _chosen(store.events.all(), action, count)]
+        with store.write(actor=project.coder, action=action, now=project.now) as transaction:
+            steps = _chosen(store.events.all(), action, count)
+            for step in steps:
+                transaction.take_back(store.events.changes_of(step.last.id))
+                transaction.undoes = step.last.id
+                did = "took back" if action == "undo" else "did again"
+                transaction.summary = f"{did} {step.event.id}: {step.event.action}"
                 transaction.close_event()
-    return events
+    return [step.event for step in steps]
 
 
-def _last(standing: list[Event], steps: int) -> list[Event]:
-    left = [event for event in standing if event.action != _START]
-    if len(left) < steps:
+def _chosen(events: Sequence[Event], action: str, count: int) -> list[Step]:
+    left = undoable(events) if action == "undo" else redoable(events)
+    if len(left) < count:
+        done = "undone" if action == "undo" else "redone"
         raise UndoError(
-            "nothing is left to undo"
-            if not left
-            else f"only {len(left)} of {steps} steps can be undone",
+            f"only {len(left)} of {count} steps can be {done}"
+            if left
+            else f"nothing is left to {action}",
             hint="'ethnocode log' shows what was done",
         )
-    return left[:steps]
+    return left[:count]

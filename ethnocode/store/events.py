@@ -38,11 +38,6 @@ class EventRepository:
         """Return every event, oldest first."""
         return [Event(**row) for row in self._db.query(_EVENTS)]
 
-    def standing(self) -> list[Event]:
-        """Return the events that can be taken back, latest first."""
-        events = (e for e in self.all() if e.undoes is None and e.undone_by is None)
-        return sorted(events, key=lambda event: -event.id)
-
     def changes_of(self, id_: int) -> list[Change]:
         """Return what an event changed, in order."""
         row = next(iter(self._db.query(_CHANGES, {"id": id_})))

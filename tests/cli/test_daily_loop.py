@@ -114,7 +114,29 @@ def test_undo_takes_back_step_by_step_and_the_log_keeps_all(cli: Cli, study: Pat
     assert cli("verify").exit_code == 0
 
 
-def test_what_was_undone_can_be_done_again(cli: Cli, study: Path) -> None:
+def test_redo_does_again_what_was_undone_until_something_new_is_done(cli: Cli, study: Path) -> None:
+    cli("coding", "add", "charis.txt", "a", "--quote", "form")
+    cli("coding", "add", "charis.txt", "b", "--quote", "form")
+    there = listed(cli, "coding", "list")
+    cli("undo", "2")
+    cli("redo")
+    one = listed(cli, "coding", "list")
+    cli("redo")
+    both = listed(cli, "coding", "list")
+    cli("undo")
+    cli("redo")
+    cli("undo", "2")
+    cli("coding", "add", "charis.txt", "a", "--quote", "mothers")
+
+    closed = cli("redo")
+
+    assert (one, both) == ([there[0]], there)
+    assert (closed.exit_code, "nothing is left to redo" in closed.stderr) == (3, True)
+    assert [c["quote"] for c in listed(cli, "coding", "list")] == ["mothers"]
+    assert cli("verify").exit_code == 0
+
+
+def test_what_was_undone_can_be_read_in_again(cli: Cli, study: Path) -> None:
     cli("undo")
 
     again = cli("ingest", "charis.txt")
