@@ -10,6 +10,7 @@ import typer
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
+    AsOfOption,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -95,6 +96,7 @@ def list_(
     ] = None,
     by: Annotated[str | None, typer.Option("--coder", help="Only this coder's.")] = None,
     limit: LimitOption = None,
+    as_of: AsOfOption = None,
     format_: FormatOption = ListFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
@@ -108,7 +110,9 @@ def list_(
     """
     if format_ is ListFormat.TEXT and limit is None and output is None:
         limit = _SCREENFUL
-    found = list_codings(here(project), source=source, coder=by, code=code, limit=limit)
+    found = list_codings(
+        here(project, as_of=as_of), source=source, coder=by, code=code, limit=limit
+    )
     if format_ is ListFormat.JSON:
         write_json([coding_record(coding) for coding in found.codings], output=output)
         return

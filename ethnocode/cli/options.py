@@ -72,6 +72,14 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="File to write instead of the screen.", metavar="FILE"),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="State at the end of a day (2026-03-01) or at a moment, in UTC.",
+        metavar="DATE",
+    ),
+]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
 ]

@@ -8,7 +8,13 @@ import typer
 
 from ethnocode.cli.context import here
 from ethnocode.cli.group import new_group
-from ethnocode.cli.options import OutputOption, ProjectOption, ReportFormat, ReportFormatOption
+from ethnocode.cli.options import (
+    AsOfOption,
+    OutputOption,
+    ProjectOption,
+    ReportFormat,
+    ReportFormatOption,
+)
 from ethnocode.cli.output import write_report
 from ethnocode.model import Count, Relation, Unit
 from ethnocode.services.reports import cooccurrence_report, frequency_report
@@ -31,6 +37,7 @@ def frequency(
         Unit, typer.Option("--unit", help="What codings are held against.")
     ] = Unit.PASSAGE,
     coder: LayerOption = None,
+    as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
@@ -42,7 +49,7 @@ def frequency(
       ethnocode report frequency
       ethnocode report frequency --format csv --output frequency.csv
     """
-    report = frequency_report(here(project), coder=coder, unit=unit)
+    report = frequency_report(here(project, as_of=as_of), coder=coder, unit=unit)
     write_report(report, format_name=format_.value, output=output)
 
 
@@ -63,6 +70,7 @@ def cooccurrence(
         typer.Option("--unit", help="What codings are held against; default passage."),
     ] = None,
     coder: LayerOption = None,
+    as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
@@ -76,6 +84,6 @@ def cooccurrence(
       ethnocode report cooccurrence --format html --output cooccurrence.html
     """
     report = cooccurrence_report(
-        here(project), relation=relation, count=count, unit=unit, coder=coder
+        here(project, as_of=as_of), relation=relation, count=count, unit=unit, coder=coder
     )
     write_report(report, format_name=format_.value, output=output)

@@ -5,11 +5,12 @@ from ethnocode.codebook.edit import new_codebook, with_extension
 from ethnocode.codebook.lint import lint
 from ethnocode.codebook.read import read_codebook
 from ethnocode.codebook.rules import RULES, Rule
-from ethnocode.codebook.snapshot import digest_of, snapshot
+from ethnocode.codebook.snapshot import codebook_from, digest_of, snapshot
 
 __all__ = [
     "RULES",
     "Rule",
+    "codebook_from",
     "digest_of",
     "lint",
     "new_codebook",

@@ -7,7 +7,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from ethnocode.model import Code, Codebook
+from ethnocode.model import Code, Codebook, Cues, Example, Near, Position
+
+_LISTS = ("include", "exclude", "expects_with", "expects_never_with", "sources", "aliases")
 
 
 def snapshot(codebook: Codebook) -> str:
@@ -30,6 +32,44 @@ def snapshot(codebook: Codebook) -> str:
 def digest_of(codebook: Codebook) -> str:
     """Return the SHA-256 of a codebook's snapshot, in hexadecimal."""
     return hashlib.sha256(snapshot(codebook).encode("utf-8")).hexdigest()
+
+
+def codebook_from(body: str) -> Codebook:
+    """Return the codebook of a snapshot; its codes have no places in a file."""
+    record = json.loads(body)
+    nowhere = Position(f"{record['id']} as it was")
+    return Codebook(
+        id=record["id"],
+        title=record["title"],
+        version=record["version"],
+        path=nowhere.path,
+        codes=tuple(_code(code, nowhere) for code in record["codes"]),
+        sources=_pairs(record["sources"]),
+        books=_pairs(record["books"]),
+    )
+
+
+def _code(record: dict[str, Any], nowhere: Position) -> Code:
+    cues = record["cues"]
+    return Code(
+        **{
+            **record,
+            **{key: tuple(record[key]) for key in _LISTS},
+            "near": tuple(Near(**near, position=nowhere) for near in record["near"]),
+            "examples": tuple(Example(**example) for example in record["examples"]),
+            "properties": tuple((name, tuple(values)) for name, values in record["properties"]),
+            "cues": Cues(
+                tuple(cues["phrases"]),
+                tuple(cues["lemmas"]),
+                tuple(tuple(pattern) for pattern in cues["patterns"]),
+            ),
+        },
+        position=nowhere,
+    )
+
+
+def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in rows)
 
 
 def _record(code: Code) -> dict[str, Any]:

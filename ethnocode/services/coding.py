@@ -126,7 +126,7 @@ def list_codings(
         SourceError: The source is unknown.
         UsageError: Neither codebook nor codings know the code, or nobody codes as that coder.
     """
-    with open_store(project.folder) as store:
+    with open_store(project.folder, as_of=project.as_of) as store:
         sources = store.sources.all()
         chosen = source_named(store, source) if source else None
         _known_filters(project, store, coder=coder, code=code)

@@ -15,6 +15,7 @@ from ethnocode.ingest import READERS, Document, read_document
 from ethnocode.model import Person, SegmentKind
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
+from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.normalise import sha256_of
 from ethnocode.text.words import count_words
@@ -97,14 +98,15 @@ def ingest_paths(
     documents, refused = _read_all(project, found, options=options, progress=progress)
     if refused and not options.keep_going:
         raise _combined(refused)
-    digest = digest_of(project.codebook())
+    codebook = project.codebook()
     with open_store(project.folder, write=not options.dry_run) as store:
         if options.dry_run:
             files = _compare(store, documents)
             return IngestResult(files, tuple(refused), tuple(skipped))
         with store.write(
-            actor=project.coder, action="ingest", now=project.now, codebook=digest
+            actor=project.coder, action="ingest", now=project.now, codebook=digest_of(codebook)
         ) as transaction:
+            keep_codebook(transaction, codebook)
             files = _compare(store, documents)
             added = [file for file in files if file.state == "added"]
             _store_all(project, store, transaction, added, options=options)

@@ -11,6 +11,7 @@ from ethnocode.errors import UsageError
 from ethnocode.model import NOBODY, Cell, CodingColumns, Unit, UnitColumns
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
+from ethnocode.services.snapshots import codebook_in_force
 from ethnocode.store import Store
 
 
@@ -58,13 +59,14 @@ def read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit)
     else:
         units = store.sources.units(unit.value, authors=authors)
     codings = store.codings.columns(coder=who)
-    codebook = project.codebook()
+    codebook = codebook_in_force(project, store)
     parameters: tuple[tuple[str, Cell], ...] = (
         ("coder", who),
         ("codings", len(codings.code)),
         ("sources", len(sources)),
         ("codebook", f"{codebook.id} {codebook.version} ({digest_of(codebook)[:8]})"),
         ("revision", store.events.revision()),
+        *((("as of", project.as_of),) if project.as_of else ()),
     )
     return CodedLayer(who, codings, units, kinds, people, parameters, note)
 

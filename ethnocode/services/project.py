@@ -21,12 +21,14 @@ class Project:
         settings: As ``ethnocode.yaml`` gives them.
         coder: Who acts: named on the command line, else the author of the study.
         now: Aware time of the command.
+        as_of: Moment whose state is wanted, ISO 8601 in UTC; empty for now.
     """
 
     folder: Path
     settings: Settings
     coder: str
     now: datetime
+    as_of: str = ""
 
     @property
     def codebook_path(self) -> Path:

@@ -11,6 +11,7 @@ from ethnocode import __version__
 from ethnocode.model import Cell, Column, Count, HeatMap, Relation, Report, Unit
 from ethnocode.services.layer import read_layer
 from ethnocode.services.project import Project
+from ethnocode.services.snapshots import codebook_in_force
 from ethnocode.store import open_store
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def frequency_report(
     """
     from ethnocode.analysis.frequency import count_frequencies
 
-    codebook = project.codebook()
-    with open_store(project.folder) as store:
+    with open_store(project.folder, as_of=project.as_of) as store:
+        codebook = codebook_in_force(project, store)
         layer = read_layer(project, store, coder=coder, unit=unit)
         rows = count_frequencies(layer.codings, layer.units, kinds=layer.kinds, people=layer.people)
     names = {code.id: code.name for code in codebook}
@@ -147,7 +148,7 @@ def cooccurrence_report(
     if unit is None:
         unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
     relation = relation or _OWN_RELATION[count]
-    with open_store(project.folder) as store:
+    with open_store(project.folder, as_of=project.as_of) as store:
         layer = read_layer(project, store, coder=coder, unit=unit)
         pairs = count_cooccurrence(
             layer.codings,
@@ -210,10 +211,11 @@ def signed(report: Report, project: Project, *, command: str = "") -> Report:
         if name in _OPTIONS
         for word in (f"--{name}", str(value))
     ]
+    day = ["--as-of", project.as_of] if project.as_of else []
     return replace(
         report,
         study=project.settings.study,
-        command=command or shlex.join(["ethnocode", "report", report.name, *options]),
+        command=command or shlex.join(["ethnocode", "report", report.name, *options, *day]),
         program=f"ethnocode {__version__}",
     )
 

@@ -25,6 +25,10 @@ _CHAIN = """
     select id, at, actor, action, summary, codebook, undoes, changes, chain
     from events order by id
 """
+_CODEBOOK = """
+    select codebooks.body from events join codebooks on codebooks.digest = events.codebook
+    order by events.id desc limit 1
+"""
 _REVISION = "select id, chain from events order by id desc limit 1"
 
 
@@ -42,6 +46,10 @@ class EventRepository:
         """Return what an event changed, in order."""
         row = next(iter(self._db.query(_CHANGES, {"id": id_})))
         return [Change(*change) for change in json.loads(row["changes"])]
+
+    def codebook(self) -> str | None:
+        """Return the snapshot of the codebook at the last event that kept one."""
+        return next((str(row["body"]) for row in self._db.query(_CODEBOOK)), None)
 
     def revision(self) -> str:
         """Return the project's revision: last event and eight digits of its chain."""

@@ -78,11 +78,11 @@ def open_database(path: Path, *, write: bool) -> Database:
     return db
 
 
-def copy_in_memory(db: Database) -> sqlite3.Connection:
+def in_memory(db: Database) -> Database:
     """Return a copy of a whole project in memory; the caller closes it."""
     copy = sqlite3.connect(":memory:")
     db.conn.backup(copy)
-    return copy
+    return _database_class()(copy, execute_plugins=False, strict=True)
 
 
 def _connect(path: Path, *, mode: str) -> Database:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from ethnocode.store.as_of import rewound
 from ethnocode.store.codings import CodingRepository
 from ethnocode.store.events import EventRepository
 from ethnocode.store.faults import sqlite_faults
@@ -27,16 +28,25 @@ DATABASE = "ethnocode.db"
 
 
 @contextmanager
-def open_store(folder: Path, *, write: bool = False) -> Iterator[Store]:
+def open_store(folder: Path, *, write: bool = False, as_of: str = "") -> Iterator[Store]:
     """Open the project in a folder; close it when the block ends.
+
+    Args:
+        folder: Where the project is.
+        write: Whether the block changes it.
+        as_of: Moment, ISO 8601 in UTC, whose state is wanted; empty for now.
 
     Raises:
         ProjectError: The file is missing, foreign, newer or damaged.
         StorageError: The disk refuses.
     """
     path = folder / DATABASE
-    with Store(open_database(path, write=write), path) as store, sqlite_faults(path):
-        yield store
+    with closing(open_database(path, write=write)) as db, sqlite_faults(path):
+        if not as_of:
+            yield Store(db, path)
+            return
+        with closing(rewound(db, as_of)) as earlier:
+            yield Store(earlier, path)
 
 
 def create_store(folder: Path) -> None:
@@ -62,12 +72,6 @@ class Store:
         self.events = EventRepository(db)
         self.search = SearchIndex(db)
         self.verifier = Verifier(db)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._db.close()
 
     @contextmanager
     def write(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ethnocode.model import Anchor, Span
 from ethnocode.store.events import EventRepository
-from ethnocode.store.opening import copy_in_memory
+from ethnocode.store.opening import in_memory
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -75,7 +75,7 @@ class Verifier:
     def _full_text(self) -> Iterator[tuple[str, str]]:
         # The check is spelled as an insert; it reads only, but a read-only
         # connection refuses it, so it runs on a copy in memory.
-        with closing(copy_in_memory(self._db)) as copy:
+        with closing(in_memory(self._db)) as copy:
             try:
                 copy.execute(
                     "insert into passages_fts (passages_fts, rank) values ('integrity-check', 1)"

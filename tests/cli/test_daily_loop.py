@@ -258,3 +258,17 @@ def test_a_codebook_that_would_lose_used_codes_is_refused(cli: Cli, study: Path)
 
     assert result.exit_code == 3
     assert "a (1)" in result.stderr
+
+
+def test_an_earlier_day_is_listed_and_reported_as_it_was(cli: Cli, study: Path) -> None:
+    cli("coding", "add", "charis.txt", "a", "--quote", "form")
+
+    def codings(day: str) -> list[dict[str, object]]:
+        return listed(cli, "coding", "list", "--as-of", day)
+
+    assert codings("2000-01-01") == []
+    assert len(codings("2999-01-01")) == 1
+    wrong = cli("coding", "list", "--as-of", "yesterday")
+    assert (wrong.exit_code, "neither a day nor a moment" in wrong.stderr) == (2, True)
+    report = cli("report", "frequency", "--as-of", "2000-01-01", "--format", "json")
+    assert json.loads(report.stdout)["rows"] == []

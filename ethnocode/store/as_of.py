@@ -1,0 +1,56 @@
+"""The state of an earlier moment, made again from the event log."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.store.opening import in_memory
+from ethnocode.store.schema import STATE_TABLES
+from ethnocode.store.tables import existing_table
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_LATER = "select changes from events where at > :moment order by id desc"
+_FORGET = "delete from events where at > :moment"
+
+
+def rewound(db: Database, moment: str) -> Database:
+    """Return a copy in memory of a project as it was at a moment.
+
+    Every later event is taken back, last first; the copy's log ends there too.
+    The project itself is only read.
+
+    Args:
+        db: The project, open for reading.
+        moment: ISO 8601 in UTC, as events keep it; events at that moment still count.
+    """
+    copy = in_memory(db)
+    copy.execute("pragma foreign_keys = off")
+    copy.execute("begin")
+    for row in db.query(_LATER, {"moment": moment}):
+        for table, key, before, after in reversed(json.loads(row["changes"])):
+            if table in STATE_TABLES:
+                _take_back(copy, table, key, before=before, after=after)
+    copy.execute("drop trigger events_are_kept")
+    copy.execute(_FORGET, {"moment": moment})
+    copy.execute("commit")
+    return copy
+
+
+def _take_back(
+    db: Database,
+    table: str,
+    key: int,
+    *,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> None:
+    rows = existing_table(db, table)
+    if before is None:
+        rows.delete(key)
+    elif after is None:
+        rows.insert(before, pk="id")
+    else:
+        rows.update(key, before)

@@ -1,0 +1,229 @@
+"""Which words of a text are the same words in an edited version of it.
+
+A cautious diff: it pairs runs of words that occur once on either side, first
+long ones, then shorter ones between those, and leaves the rest unpaired. It
+never weighs one of several equal pairings against another, so its cost stays
+near linear whatever the texts.
+
+Source:
+    The idea of unique anchors is Bram Cohen's patience diff; dropping matches
+    smaller than the changes around them is Neil Fraser's semantic cleanup.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+# Scripts written without spaces are cut into characters, so that an edit touches one.
+_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[^\W{_UNSPACED}]+|\S")
+_ALIKE = str.maketrans(dict.fromkeys("‘’‚ʼ`´", "'") | dict.fromkeys("“”„«»", '"'))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+RUN_LENGTHS = (8, 4, 2, 1)
+"""Words in the unique runs looked for, in the gaps between longer ones."""
+LOCAL_WORDS = 400
+"""Runs shorter than four words count only in gaps of at most this many words."""
+CONVINCING_WORDS = 8
+"""A match this long is no coincidence, however much changed around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and signs of a text, without the white space between them.
+
+    Args:
+        keys: A number for each word; words that differ in case, or signs that
+            differ in the kind of quotation mark or dash, share one.
+        starts: Where each word starts.
+        ends: Where each word ends.
+        sizes: Characters in all words before each word, and in all.
+    """
+
+    text: str
+    keys: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, *, numbers: dict[str, int]) -> Words:
+        """Return the words of a text, adding new ones to the numbers they are known by."""
+        matches = list(_WORD.finditer(text))
+        keys = tuple(
+            numbers[word] if word in numbers else _number(word, numbers)
+            for word in (match.group() for match in matches)
+        )
+        starts = tuple(match.start() for match in matches)
+        ends = tuple(match.end() for match in matches)
+        lengths = (end - start for start, end in zip(starts, ends, strict=True))
+        return cls(text, keys, starts, ends, tuple(accumulate(lengths, initial=0)))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def size(self, first: int, stop: int) -> int:
+        """Return how many characters the words ``first`` to ``stop`` have."""
+        return self.sizes[stop] - self.sizes[first]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words ``old`` onwards of one text that are words ``new`` onwards of another."""
+
+    old: int
+    new: int
+    size: int
+
+    @property
+    def old_stop(self) -> int:
+        """The word after the block in the old text."""
+        return self.old + self.size
+
+    @property
+    def new_stop(self) -> int:
+        """The word after the block in the new text."""
+        return self.new + self.size
+
+
+def matching_blocks(old: Words, new: Words) -> list[Block]:
+    """Return the words two texts have in common, in order, as blocks.
+
+    Complexity:
+        O(n log n) for n words, whatever the texts.
+    """
+    box = (0, len(old), 0, len(new))
+    blocks = _joined(_matches(old.keys, new.keys, box, RUN_LENGTHS))
+    return _without_coincidences(blocks, old, new)
+
+
+def unique_runs(
+    old: Sequence[int], new: Sequence[int], box: tuple[int, int, int, int], length: int
+) -> list[tuple[int, int]]:
+    """Return where runs start that occur once in each side of a box, in old order.
+
+    Args:
+        box: First and stop of the old words, first and stop of the new ones.
+        length: Words in a run.
+    """
+    old_first, old_stop, new_first, new_stop = box
+    there = _once(new, new_first, new_stop, length)
+    here = _once(old, old_first, old_stop, length)
+    return [(i, there[run]) for run, i in here.items() if run in there]
+
+
+def _number(word: str, numbers: dict[str, int]) -> int:
+    folded = word.casefold().translate(_ALIKE).translate(_DASHES)
+    number = numbers.setdefault(folded, len(numbers))
+    numbers[word] = number
+    return number
+
+
+def _once(keys: Sequence[int], first: int, stop: int, length: int) -> dict[tuple[int, ...], int]:
+    seen: dict[tuple[int, ...], int] = {}
+    runs = zip(*(keys[first + shift : stop] for shift in range(length)), strict=False)
+    for place, run in enumerate(runs, first):
+        seen[run] = -1 if run in seen else place
+    return {run: place for run, place in seen.items() if place >= 0}
+
+
+def _matches(
+    old: Sequence[int],
+    new: Sequence[int],
+    box: tuple[int, int, int, int],
+    lengths: tuple[int, ...],
+) -> Iterator[Block]:
+    a, a_stop, b, b_stop = box
+    head = 0
+    room = min(a_stop - a, b_stop - b)
+    while head < room and old[a + head] == new[b + head]:
+        head += 1
+    tail = 0
+    while tail < room - head and old[a_stop - tail - 1] == new[b_stop - tail - 1]:
+        tail += 1
+    yield Block(a, b, head)
+    inner = (a + head, a_stop - tail, b + head, b_stop - tail)
+    if head + tail < room and lengths:
+        yield from _anchored(old, new, inner, lengths)
+    yield Block(a_stop - tail, b_stop - tail, tail)
+
+
+def _anchored(
+    old: Sequence[int],
+    new: Sequence[int],
+    box: tuple[int, int, int, int],
+    lengths: tuple[int, ...],
+) -> Iterator[Block]:
+    a, a_stop, b, b_stop = box
+    length, rest = lengths[0], lengths[1:]
+    if length < 4 and max(a_stop - a, b_stop - b) > LOCAL_WORDS:
+        return
+    anchors = _rising(unique_runs(old, new, box, length))
+    for block in _joined(Block(i, j, length) for i, j in anchors):
+        yield from _matches(old, new, (a, block.old, b, block.new), rest)
+        yield block
+        a, b = block.old_stop, block.new_stop
+    yield from _matches(old, new, (a, a_stop, b, b_stop), rest)
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return a longest part of the pairs that rises on both sides."""
+    ends: list[int] = []
+    last: list[int] = []
+    before = [-1] * len(pairs)
+    for here, (_, j) in enumerate(pairs):
+        rank = len(ends) if not ends or j > ends[-1] else bisect_left(ends, j)
+        ends[rank : rank + 1] = [j]
+        last[rank : rank + 1] = [here]
+        before[here] = last[rank - 1] if rank else -1
+    chain = []
+    here = last[-1] if last else -1
+    while here >= 0:
+        chain.append(pairs[here])
+        here = before[here]
+    return chain[::-1]
+
+
+def _joined(blocks: Iterator[Block]) -> list[Block]:
+    """Join blocks that touch or overlap on one diagonal; cut or drop those that cross."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else Block(0, 0, 0)
+        if block.old - block.new == last.old - last.new and block.old <= last.old_stop:
+            grown = max(last.old_stop, block.old_stop) - last.old
+            joined[-1:] = [Block(last.old, last.new, grown)]
+            continue
+        cut = max(0, last.old_stop - block.old, last.new_stop - block.new)
+        if cut < block.size:
+            joined.append(Block(block.old + cut, block.new + cut, block.size - cut))
+    return [block for block in joined if block.size]
+
+
+def _without_coincidences(blocks: list[Block], old: Words, new: Words) -> list[Block]:
+    """Drop short matches between changes that are larger than they are."""
+
+    def change(left: Block, right: Block) -> int:
+        gone, come = right.old - left.old_stop, right.new - left.new_stop
+        if gone == come:  # word for word, as where a name is replaced
+            return 0
+        return max(old.size(left.old_stop, right.old), new.size(left.new_stop, right.new))
+
+    kept = [Block(0, 0, 0)]
+    for block in [*blocks, Block(len(old), len(new), 0)]:
+        kept.append(block)
+        while len(kept) > 2 and kept[-2].size < CONVINCING_WORDS:
+            left, middle, right = kept[-3:]
+            size = old.size(middle.old, middle.old_stop)
+            if size > min(change(left, middle), change(middle, right)):
+                break
+            del kept[-2]
+    return [block for block in kept if block.size]
+
+
+def gaps(blocks: Sequence[Block], old: Words, new: Words) -> Iterator[tuple[Block, Block]]:
+    """Yield each pair of neighbouring blocks, the texts' ends being empty blocks."""
+    yield from pairwise([Block(0, 0, 0), *blocks, Block(len(old), len(new), 0)])
