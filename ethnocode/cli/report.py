@@ -33,6 +33,7 @@ LayerOption = Annotated[
 
 @app.command()
 def frequency(
+    *,
     unit: Annotated[
         Unit, typer.Option("--unit", help="What codings are held against.")
     ] = Unit.PASSAGE,

@@ -9,29 +9,19 @@ guess, nor on a twin of its own words.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import accumulate
 
 from ethnocode.model import CONTEXT_CHARS, Span
-from ethnocode.text.diff import Block, Words, matching_blocks
+from ethnocode.text.diff import Words, matching_blocks
 from ethnocode.text.moves import moved_blocks
+from ethnocode.text.partners import Image, Partners, islands
+from ethnocode.text.rivals import is_contested
 from ethnocode.text.slides import settle
 
-LEAST_ALIKE = 0.75
-"""Share of a quote that must have survived for it to count as touched slightly."""
-LEAST_CONTEXT = 0.5
-"""Share of the context that must have survived on the better side."""
-RIVAL_MARGIN = 0.5
-"""By how much of one side's context a place must fit better than any other."""
-MOST_RIVALS = 8
-"""A quote that occurs more often in the change beside it is not told apart."""
-COMPARED_CHARS = 80
-"""Longest change whose letters, not only words, are compared."""
-MOST_COMPARED = 2000
-"""Changes in a text whose letters are compared; beyond, only whole words count."""
+MOVED_ALIKE = 0.9
+"""Share of a quote that a moved passage must have kept."""
 
 
 class Outcome(StrEnum):
@@ -88,29 +78,76 @@ def share_lost(mapped: Sequence[Mapped]) -> float:
     return lost / len(mapped) if mapped else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Island:
-    """Characters of the old text that are the same characters in the new one."""
+class _Carrier:
+    """Both texts, and what they have in common."""
 
-    start: int
-    end: int
-    by: int
+    def __init__(self, old: str, new: str) -> None:
+        numbers: dict[str, int] = {}
+        self.old, self.new = Words.of(old, numbers=numbers), Words.of(new, numbers=numbers)
+        settled = settle(matching_blocks(self.old, self.new), self.old, self.new)
+        self.stayed = Partners(settled.blocks, self.old, self.new, doubtful=settled.doubtful)
+        moved = moved_blocks(settled.blocks, self.old, self.new)
+        self.moved = Partners(moved, self.old, self.new) if moved else None
+        self.islands = list(islands(self.stayed))
+        self.island_starts = [island.old.start for island in self.islands]
+
+    def mapped(self, span: Span) -> Mapped:
+        """Return what became of a span."""
+        number = bisect_right(self.island_starts, span.start) - 1
+        if number >= 0 and self.islands[number].old.encloses(span):
+            return self._untouched(span, number)
+        return self._touched(span)
+
+    def _untouched(self, span: Span, number: int) -> Mapped:
+        island = self.islands[number]
+        place = span.shifted(island.new.start - island.old.start)
+        beside = []
+        if span.start - island.old.start < CONTEXT_CHARS:
+            beside.append((number - 1, number))
+        if island.old.end - span.end < CONTEXT_CHARS:
+            beside.append((number, number + 1))
+        changes = [self._between(left, right) for left, right in beside]
+        there, here = (self.old.text, span), (self.new.text, place)
+        if is_contested(there, here, among=[come for _, come in changes]) or is_contested(
+            here, there, among=[gone for gone, _ in changes]
+        ):
+            return _review("the same words stand beside it, and either could be meant")
+        return Mapped(place, Outcome.EXACT, "its words are untouched")
+
+    def _between(self, left: int, right: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return the offsets between two islands in the old and in the new text."""
+        old_first = new_first = 0
+        old_stop, new_stop = len(self.old.text), len(self.new.text)
+        if left >= 0:
+            old_first, new_first = self.islands[left].old.end, self.islands[left].new.end
+        if right < len(self.islands):
+            old_stop, new_stop = self.islands[right].old.start, self.islands[right].new.start
+        return (old_first, old_stop), (new_first, new_stop)
+
+    def _touched(self, span: Span) -> Mapped:
+        first = bisect_right(self.old.ends, span.start)
+        stop = bisect_left(self.old.starts, span.end)
+        if first >= stop:
+            return _review("it covers no word")
+        found = self.stayed.image(first, stop)
+        if found is not None and self.stayed.is_slight(found):
+            return self._found_again(span, found)
+        if self.moved is not None:
+            passage = self.moved.image(first, stop)
+            if passage is not None and passage.likeness >= MOVED_ALIKE:
+                return Mapped(passage.span, Outcome.MOVED, "its passage was moved")
+        if found is None:
+            return _review("its words are gone")
+        return _review(f"its words were rewritten, perhaps as those at {found.span}")
+
+    def _found_again(self, span: Span, found: Image) -> Mapped:
+        there, here = (self.old.text, span), (self.new.text, found.span)
+        changes = [self.stayed.change_before(found), self.stayed.change_after(found)]
+        if is_contested(there, here, among=changes):
+            return _review("the same words stand beside it, and either could be meant")
+        what = "white space or signs" if found.likeness == 1 else "a few of its words"
+        return Mapped(found.span, Outcome.MOVED, f"{what} changed")
 
 
-class _Partners:
-    """Which new word each old word became, if it is certain."""
-
-    def __init__(self, blocks: Iterable[Block], old: Words, doubtful: Iterable[tuple[int, int]]):
-        self.new = [-1] * len(old)
-        for block in blocks:
-            self.new[block.old : block.old_stop] = range(block.new, block.new_stop)
-        for first, stop in doubtful:
-            self.new[first:stop] = [-1] * (stop - first)
-        sizes = (end - start for start, end in zip(old.starts, old.ends, strict=True))
-        kept = (size if new >= 0 else 0 for size, new in zip(sizes, self.new, strict=True))
-        self.kept = list(accumulate(kept, initial=0))
-        self.before = list(accumulate(range(len(old)), self._later))
-        self.after = list(accumulate(reversed(range(len(old))), self._later))[::-1]
-
-    def _later(self, known: int, here: int) -> int:
-        return here if self.new[here] >= 0 else known
+def _review(reason: str) -> Mapped:
+    return Mapped(None, Outcome.REVIEW, reason)
