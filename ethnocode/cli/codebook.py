@@ -30,7 +30,7 @@ from ethnocode.services.codebook import (
     lint_files,
     lint_study,
 )
-from ethnocode.services.coding import near_codes
+from ethnocode.services.lookup import near_codes
 
 app = new_group("The codebook: the theory as it stands.")
 

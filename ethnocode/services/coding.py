@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from ethnocode.codebook import digest_of
@@ -17,14 +16,13 @@ from ethnocode.errors import (
     UsageError,
 )
 from ethnocode.interchange import CodingRequest, read_codings
-from ethnocode.model import Anchor, Code, Codebook, Coding, Source, Span
+from ethnocode.model import Anchor, Codebook, Coding, Source, Span
 from ethnocode.services.citations import Citer
+from ethnocode.services.lookup import checked_properties, code_named, near_codes, source_named
+from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
 from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, Transaction, open_store
-from ethnocode.text.locate import find_quote
-
-_SHOWN_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,50 +160,6 @@ def remove_codings(project: Project, ids: Sequence[int], *, dry_run: bool) -> li
     return removed
 
 
-def source_named(store: Store, name: str) -> Source:
-    """Return the source of a name.
-
-    Raises:
-        SourceError: There is none; names the nearest.
-    """
-    source = store.sources.named(name)
-    if source is None:
-        names = [known.name for known in store.sources.all()]
-        near = get_close_matches(name, names, n=3)
-        raise SourceError(
-            f"no source '{name}'",
-            hint=f"did you mean {' or '.join(near)}?"
-            if near
-            else "'ethnocode source list' shows what there is",
-        )
-    return source
-
-
-def code_named(codebook: Codebook, name: str) -> Code:
-    """Return the code of an id or alias.
-
-    Raises:
-        UnknownCodeError: There is none; names the nearest.
-    """
-    code = codebook.code_named(name)
-    if code is None:
-        raise UnknownCodeError(
-            f"the codebook has no code '{name}'", hint=near_codes(codebook, name)
-        )
-    return code
-
-
-def near_codes(codebook: Codebook, name: str) -> str:
-    """Return a hint that names the codes most like a name."""
-    ids = [code.id for code in codebook]
-    near = get_close_matches(name, ids, n=3, cutoff=0.5)
-    last = [id_ for id_ in ids if id_.rpartition(".")[2] == name.rpartition(".")[2]]
-    found = list(dict.fromkeys([*last, *near]))[:3]
-    if found:
-        return f"did you mean {' or '.join(found)}?"
-    return "'ethnocode codebook show' lists the codes"
-
-
 class _Desk:
     """Turns requests into codings; reads each source's text once."""
 
@@ -219,7 +173,7 @@ class _Desk:
             source, text = self._text(request.source)
             code = code_named(self._codebook, request.code)
             properties = checked_properties(code, request.properties)
-            span = _span(request, source, text)
+            span = place_of(request, source=source, text=text)
         except (SourceError, UnknownCodeError, AnchorError, UsageError) as exc:
             if request.where:
                 exc.where = f"{request.where}: {exc.where}" if exc.where else request.where
@@ -242,75 +196,6 @@ class _Desk:
             source = source_named(self._store, name)
             self._texts[name] = (source, self._store.sources.text(source))
         return self._texts[name]
-
-
-def checked_properties(code: Code, given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return property values in order of their names.
-
-    Raises:
-        UsageError: The code declares no such property or value.
-    """
-    declared = dict(code.properties)
-    for name, value in given:
-        if name not in declared:
-            raise UsageError(
-                f"{code.id} has no property '{name}'",
-                hint="properties: " + (", ".join(declared) or "none"),
-            )
-        if declared[name] and value not in declared[name]:
-            raise UsageError(
-                f"'{value}' is not a value of {code.id}'s property '{name}'",
-                hint="values: " + ", ".join(declared[name]),
-            )
-    return tuple(sorted(dict(given).items()))
-
-
-def _span(request: CodingRequest, source: Source, text: str) -> Span:
-    if request.quote:
-        return _place_of(request, source, text)
-    start, end = request.start or 0, request.end or 0
-    if not 0 <= start < end <= len(text):
-        raise AnchorError(
-            f"{start}:{end} is not a span of its {len(text)} characters",
-            where=source.name,
-            hint=f"give 0 <= A < B <= {len(text)}",
-        )
-    span = Span(start, end)
-    if span.trimmed(text) is None:
-        raise AnchorError(f"{span} covers white space only", where=source.name)
-    return span
-
-
-def _place_of(request: CodingRequest, source: Source, text: str) -> Span:
-    places = find_quote(text, request.quote)
-    if not places:
-        raise AnchorError(
-            f"the quote {_short(request.quote)} is not there",
-            where=source.name,
-            hint="copy it from 'ethnocode source show', or give --span",
-        )
-    if request.occurrence is not None:
-        if not 1 <= request.occurrence <= len(places):
-            raise AnchorError(
-                f"the quote {_short(request.quote)} is there {len(places)} times, "
-                f"not {request.occurrence}",
-                where=source.name,
-            )
-        return places[request.occurrence - 1]
-    if len(places) > 1:
-        shown = ", ".join(str(place) for place in places[:_SHOWN_PLACES])
-        more = " ..." if len(places) > _SHOWN_PLACES else ""
-        raise AnchorError(
-            f"the quote {_short(request.quote)} is there {len(places)} times",
-            where=source.name,
-            hint=f"quote more words, or choose with --occurrence N: {shown}{more}",
-        )
-    return places[0]
-
-
-def _short(quote: str) -> str:
-    words = " ".join(quote.split())
-    return f'"{words[:40]}..."' if len(words) > 43 else f'"{words}"'
 
 
 def _identity(coding: Coding) -> tuple[str, str, str, Span]:

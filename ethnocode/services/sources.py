@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ethnocode.model import Segment, Source, Speaker
 from ethnocode.services.citations import Citer
-from ethnocode.services.coding import source_named
+from ethnocode.services.lookup import source_named
 from ethnocode.services.project import Project
 from ethnocode.store import Store, open_store
 

@@ -21,13 +21,8 @@ from ethnocode.model import (
     SuggestionStatus,
 )
 from ethnocode.services.citations import Citer
-from ethnocode.services.coding import (
-    AddedCodings,
-    checked_properties,
-    code_named,
-    source_named,
-    store_codings,
-)
+from ethnocode.services.coding import AddedCodings, store_codings
+from ethnocode.services.lookup import checked_properties, code_named, source_named
 from ethnocode.services.project import Project
 from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, open_store
