@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ethnocode.codebook import digest_of
-from ethnocode.errors import EthnocodeError, SourceChangedError, SourceError, UsageError
-from ethnocode.ingest import READERS, Document, read_document
+from ethnocode.errors import EthnocodeError, SourceChangedError, UsageError
+from ethnocode.ingest import Document, read_document
 from ethnocode.model import Person, SegmentKind
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
+from ethnocode.services.reading import bytes_of, find_files, new_source
 from ethnocode.services.snapshots import keep_codebook
-from ethnocode.store import NewSource, Store, Transaction, open_store
+from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.normalise import sha256_of
-from ethnocode.text.words import count_words
 
 _BLOCKS = (SegmentKind.PARAGRAPH, SegmentKind.ROW)
 
@@ -94,7 +92,7 @@ def ingest_paths(
         SourceError: A file is missing, empty or unreadable, or of an unknown kind.
         SourceChangedError: A source of that path has other text.
     """
-    found, skipped = _files(paths)
+    found, skipped = find_files(paths)
     documents, refused = _read_all(project, found, options=options, progress=progress)
     if refused and not options.keep_going:
         raise _combined(refused)
@@ -114,41 +112,6 @@ def ingest_paths(
     return IngestResult(files, tuple(refused), tuple(skipped))
 
 
-def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
-    """Return files by their path below what was named, and what is passed over."""
-    found: dict[str, Path] = {}
-    skipped: list[str] = []
-    suffixes = {suffix for reader in READERS for suffix in reader.suffixes}
-    for path in paths:
-        if not path.is_dir():
-            key = path.name if path.name not in found else path.as_posix()
-            found[key] = path
-            continue
-        for file in sorted(_below(path)):
-            key = file.relative_to(path).as_posix()
-            if file.suffix.lower() not in suffixes:
-                skipped.append(key)
-            elif key in found:
-                found[f"{path.name}/{key}"] = file
-            else:
-                found[key] = file
-        if not found:
-            raise SourceError(
-                "there is nothing readable in this folder",
-                where=str(path),
-                hint="readable are: " + ", ".join(sorted(suffixes)),
-            )
-    return found, skipped
-
-
-def _below(folder: Path) -> list[Path]:
-    files = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(root, name) for name in names if not name.startswith((".", "~$"))]
-    return files
-
-
 def _read_all(
     project: Project, found: dict[str, Path], *, options: IngestOptions, progress: Progress
 ) -> tuple[dict[str, tuple[Document, bytes]], list[EthnocodeError]]:
@@ -157,7 +120,7 @@ def _read_all(
     for key, path in found.items():
         progress(key)
         try:
-            data = _bytes_of(path)
+            data = bytes_of(path)
             document = read_document(
                 data,
                 label=str(path),
@@ -173,15 +136,6 @@ def _read_all(
         else:
             documents[key] = (document, data)
     return documents, refused
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError("there is no such file", where=str(path), hint="check the name") from None
-    except OSError as exc:
-        raise SourceError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
 
 
 def _combined(refused: Sequence[EthnocodeError]) -> EthnocodeError:
@@ -230,7 +184,7 @@ def _store_all(
         document = file.document
         number = store.sources.add(
             transaction,
-            _new_source(file, wave=options.wave),
+            new_source(file.path, document, file.original, wave=options.wave),
             now=project.stamp,
         )
         labels = Counter(s.speaker for s in document.segments if s.speaker)
@@ -258,41 +212,3 @@ def _chosen_persons(
             known[pseudonym] = store.persons.add_all(transaction, [Person(pseudonym)])[0]
         chosen[label] = known[pseudonym]
     return chosen
-
-
-def _new_source(file: Ingested, *, wave: int | None) -> NewSource:
-    document = file.document
-    declared = dict(document.variables).get("wave", "")
-    return NewSource(
-        guid=str(uuid.uuid4()),
-        path=file.path,
-        kind=document.kind,
-        title=document.title,
-        date=document.date,
-        wave=wave if wave is not None else (int(declared) if declared.isdigit() else None),
-        author=document.author,
-        original=file.original,
-        text=document.text,
-        digest=sha256_of(document.text),
-        words=count_words(document.text),
-        segments=document.segments,
-        segment_words=_passage_words(document),
-        variables=document.variables,
-    )
-
-
-def _passage_words(document: Document) -> tuple[tuple[int, int], ...]:
-    """Return index and words of each passage: turns, and what stands outside them."""
-    passages = []
-    turn_end = 0
-    for index, segment in enumerate(document.segments):
-        if segment.kind is SegmentKind.TURN:
-            turn_end = segment.span.end
-        elif (
-            segment.kind not in (SegmentKind.PARAGRAPH, SegmentKind.ROW)
-            or segment.span.start < turn_end
-        ):
-            continue
-        words = count_words(document.text[segment.words_from : segment.span.end])
-        passages.append((index, words))
-    return tuple(passages)
