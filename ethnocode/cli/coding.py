@@ -23,14 +23,16 @@ from ethnocode.cli.options import (
 from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Coding
+from ethnocode.model import Coding, CodingStatus
 from ethnocode.report.records import coding_record
 from ethnocode.services.coding import (
     add_codings,
     codings_from_file,
     list_codings,
+    move_coding,
     remove_codings,
 )
+from ethnocode.services.update import Waiting, waiting_for_review
 
 app = new_group("Codings: codes on people's own words.")
 
@@ -95,6 +97,10 @@ def list_(
         str | None, typer.Option("--code", help="Only this code and those below it.")
     ] = None,
     by: Annotated[str | None, typer.Option("--coder", help="Only this coder's.")] = None,
+    status: Annotated[
+        CodingStatus | None,
+        typer.Option("--status", help="Only anchored ones, or those that wait for review."),
+    ] = None,
     limit: LimitOption = None,
     as_of: AsOfOption = None,
     format_: FormatOption = ListFormat.TEXT,
@@ -110,15 +116,48 @@ def list_(
     """
     if format_ is ListFormat.TEXT and limit is None and output is None:
         limit = _SCREENFUL
-    found = list_codings(
-        here(project, as_of=as_of), source=source, coder=by, code=code, limit=limit
-    )
+    study = here(project, as_of=as_of)
+    found = list_codings(study, source=source, coder=by, code=code, status=status, limit=limit)
     if format_ is ListFormat.JSON:
         write_json([coding_record(coding) for coding in found.codings], output=output)
         return
     left = found.total - len(found.codings)
     notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
+    if status is CodingStatus.NEEDS_REVIEW:
+        write_passages(map(_waiting, waiting_for_review(study)), output=output)
+        return
     write_passages(map(_passage, found.codings), notes=notes, output=output)
+
+
+@app.command()
+def move(
+    number: Annotated[int, typer.Argument(help="Number of the coding.")],
+    *,
+    quote: Annotated[
+        str, typer.Option("--quote", help="The words; line breaks may be spaces.")
+    ] = "",
+    occurrence: Annotated[
+        int | None,
+        typer.Option("--occurrence", min=1, help="Which of several places of the quote."),
+    ] = None,
+    span: Annotated[
+        str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
+    ] = "",
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Put a coding on other words, or settle one that waits for review.
+
+    \b
+    Examples:
+      ethnocode coding move 12 --quote "knew nearly all of them"
+    """
+    if bool(quote) == bool(span):
+        raise UsageError("say where: either --quote or --span")
+    study = here(project, coder=coder)
+    place = _numbers(span) if span else None
+    moved = move_coding(study, number, quote=quote, occurrence=occurrence, start_end=place)
+    write_passages([_passage(moved)])
 
 
 @app.command()
@@ -172,6 +211,13 @@ def _numbers(span: str) -> tuple[int, int]:
     if not colon or not start.isdecimal() or not end.isdecimal():
         raise UsageError(f"--span '{span}' is not A:B", hint="such as --span 120:164")
     return int(start), int(end)
+
+
+def _waiting(waiting: Waiting) -> tuple[int, str, tuple[str, ...]]:
+    coding = waiting.coding
+    now = waiting.now or "(its surroundings are gone too)"
+    head = f"{coding.code} · {coding.source} · {coding.coder}"
+    return coding.id, head, (f"was: {coding.anchor.quote}", f"now: {now}")
 
 
 def _passage(coding: Coding) -> tuple[int, str, tuple[str, ...]]:

@@ -27,6 +27,11 @@ COMMANDS = (
         "Read files or folders into the project, one source a file.",
     ),
     Entry(
+        "update",
+        "ethnocode.cli.update:update",
+        "Take edited sources in, carrying their codings along.",
+    ),
+    Entry(
         "status", "ethnocode.cli.status:status", "Show where the study stands, and what to do next."
     ),
     Entry("source", "ethnocode.cli.source:app", "The corpus: what was ingested."),

@@ -16,7 +16,7 @@ from ethnocode.errors import (
     UsageError,
 )
 from ethnocode.interchange import CodingRequest, read_codings
-from ethnocode.model import Anchor, Codebook, Coding, Source, Span
+from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
 from ethnocode.services.lookup import checked_properties, code_named, near_codes, source_named
 from ethnocode.services.places import place_of
@@ -116,6 +116,7 @@ def list_codings(
     source: str | None = None,
     coder: str | None = None,
     code: str | None = None,
+    status: CodingStatus | None = None,
     limit: int | None = None,
 ) -> CodingList:
     """Return codings in text order, with their citations.
@@ -130,15 +131,56 @@ def list_codings(
         _known_filters(project, store, coder=coder, code=code)
         number = chosen.id if chosen else None
         found = store.codings.select(
-            names=store.sources.names(), source=number, coder=coder, code=code, limit=limit
+            names=store.sources.names(),
+            source=number,
+            coder=coder,
+            code=code,
+            status=status,
+            limit=limit,
         )
         by_name = {s.name: s for s in sources}
         citer = Citer(store, project.settings)
         cited = (
             replace(c, citation=citer.cite(by_name[c.source], c.anchor.span.start)) for c in found
         )
-        total = store.codings.count(source=number, coder=coder, code=code)
+        total = store.codings.count(source=number, coder=coder, code=code, status=status)
         return CodingList(tuple(cited), total)
+
+
+def move_coding(
+    project: Project,
+    number: int,
+    *,
+    quote: str = "",
+    occurrence: int | None = None,
+    start_end: tuple[int, int] | None = None,
+) -> Coding:
+    """Put a coding on other words of its source; one that waited for review is settled.
+
+    Raises:
+        UsageError: There is no such coding, or the same one is there already.
+        AnchorError: The words name no one place.
+    """
+    start, end = start_end or (None, None)
+    with (
+        open_store(project.folder, write=True) as store,
+        store.write(actor=project.coder, action="coding move", now=project.now) as transaction,
+    ):
+        (coding,) = _codings_of(store, [number])
+        source = source_named(store, coding.source)
+        text = store.sources.text(source)
+        request = CodingRequest(
+            source.name, coding.code, quote=quote, occurrence=occurrence, start=start, end=end
+        )
+        place = place_of(request, source=source, text=text)
+        anchor = Anchor.at(place, text=text, digest=source.digest)
+        moved = replace(coding, anchor=anchor, status=CodingStatus.ANCHORED)
+        same = store.codings.same_as(moved, source=source.id)
+        if same not in (None, number):
+            raise UsageError(f"coding {same} is there already", hint="remove one of the two")
+        store.codings.anchor(transaction, number, anchor)
+        transaction.summary = f"coding {number}: {coding.code}"
+    return moved
 
 
 def remove_codings(project: Project, ids: Sequence[int], *, dry_run: bool) -> list[Coding]:

@@ -18,6 +18,7 @@ _WHERE = """
         and (:coder is null or coders.name = :coder)
         and (:code is null or codes.code = :code or codes.code like :below escape '\\')
         and (:id is null or codings.id = :id)
+        and (:status is null or codings.status = :status)
 """
 _LIST = f"""
     select codings.id, codings.guid, codings.source_id, codes.code, codings.start,
@@ -77,6 +78,7 @@ class CodingRepository:
         coder: str | None = None,
         code: str | None = None,
         id_: int | None = None,
+        status: CodingStatus | None = None,
         limit: int | None = None,
     ) -> list[Coding]:
         """Return codings in text order within a source.
@@ -87,9 +89,11 @@ class CodingRepository:
             coder: Only this coder's.
             code: Only this code and the codes below it.
             id_: Only the coding of this number.
+            status: Only those that are anchored, or that wait for review.
             limit: At most so many.
         """
-        where = _filters(source=source, coder=coder, code=code, id_=id_)
+        where = _filters(source=source, coder=coder, code=code, status=status)
+        where["id"] = id_
         where["limit"] = _EVERYTHING if limit is None else limit
         return [_coding(row, names) for row in self._db.query(_LIST, where)]
 
@@ -105,10 +109,15 @@ class CodingRepository:
         return next((int(row["id"]) for row in self._db.query(_SAME, where)), None)
 
     def count(
-        self, *, source: int | None = None, coder: str | None = None, code: str | None = None
+        self,
+        *,
+        source: int | None = None,
+        coder: str | None = None,
+        code: str | None = None,
+        status: CodingStatus | None = None,
     ) -> int:
         """Return how many codings :meth:`select` would give without a limit."""
-        where = _filters(source=source, coder=coder, code=code, id_=None)
+        where = _filters(source=source, coder=coder, code=code, status=status)
         return int(next(iter(self._db.query(_COUNT, where)))["n"])
 
     def columns(self, *, coder: str) -> CodingColumns:
@@ -138,6 +147,14 @@ class CodingRepository:
         """Return how many codings each coder has, by name."""
         return {row["name"]: row["n"] for row in self._db.query(_CODERS)}
 
+    def anchor(self, transaction: Transaction, number: int, anchor: Anchor | None) -> None:
+        """Put a coding on other words; without an anchor it waits for review where it was."""
+        if anchor is None:
+            transaction.update("codings", number, {"status": CodingStatus.NEEDS_REVIEW.value})
+            return
+        status = {"status": CodingStatus.ANCHORED.value}
+        transaction.update("codings", number, {**anchor_columns(anchor), **status})
+
     def add_all(
         self, transaction: Transaction, codings: Iterable[Coding], *, sources: Mapping[str, int]
     ) -> list[int]:
@@ -163,24 +180,37 @@ class CodingRepository:
 
 
 def _filters(
-    *, source: int | None, coder: str | None, code: str | None, id_: int | None
+    *, source: int | None, coder: str | None, code: str | None, status: CodingStatus | None
 ) -> dict[str, Any]:
     below = None
     if code is not None:
         below = code.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + ".%"
-    return {"source": source, "coder": coder, "code": code, "below": below, "id": id_}
-
-
-def _row(coding: Coding) -> dict[str, Any]:
-    anchor = coding.anchor
     return {
-        "guid": coding.guid,
+        "source": source,
+        "coder": coder,
+        "code": code,
+        "below": below,
+        "status": status.value if status else None,
+        "id": None,
+    }
+
+
+def anchor_columns(anchor: Anchor) -> dict[str, Any]:
+    """Return the columns that keep an anchor."""
+    return {
         "start": anchor.span.start,
         "end": anchor.span.end,
         "quote": anchor.quote,
         "prefix": anchor.prefix,
         "suffix": anchor.suffix,
         "digest": anchor.digest,
+    }
+
+
+def _row(coding: Coding) -> dict[str, Any]:
+    return {
+        "guid": coding.guid,
+        **anchor_columns(coding.anchor),
         "created": coding.created,
         "origin": coding.origin,
         "status": coding.status.value,

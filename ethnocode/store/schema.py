@@ -158,7 +158,10 @@ FIRST_TABLES = (
         check (length(quote) = "end" - start)
     ) strict
     """,
-    'create unique index codings_once on codings (source_id, code_id, coder_id, start, "end")',
+    """
+    create unique index codings_once
+    on codings (source_id, code_id, coder_id, start, "end", digest)
+    """,
     """
     create table suggestions (
         id integer primary key autoincrement,

@@ -147,7 +147,11 @@ class SourceRepository:
 
     def text(self, source: Source) -> str:
         """Return the canonical text of a source."""
-        return str(next(iter(self._db.query(_TEXT, {"digest": source.digest})))["text"])
+        return self.text_of(source.digest)
+
+    def text_of(self, digest: str) -> str:
+        """Return the text of any version by its digest."""
+        return str(next(iter(self._db.query(_TEXT, {"digest": digest})))["text"])
 
     def original(self, source: Source) -> bytes:
         """Return the bytes the source was read from."""
@@ -212,33 +216,44 @@ class SourceRepository:
 
     def add(self, transaction: Transaction, new: NewSource, *, now: str) -> int:
         """Store a source and its content; return its number."""
-        sha256 = hashlib.sha256(new.original).hexdigest()
-        transaction.add_content(
-            "texts",
-            {
-                "digest": new.digest,
-                "text": new.text,
-                "characters": len(new.text),
-                "words": new.words,
-            },
-        )
-        transaction.add_content("originals", {"sha256": sha256, "bytes": new.original})
         row = {
             "guid": new.guid,
             "path": new.path,
             "basename": new.path.rpartition("/")[2],
             "kind": new.kind,
+            "wave": new.wave,
+            **self._version(transaction, new),
+            "added": now,
+        }
+        return transaction.insert_all("sources", [row])[0]
+
+    def replace(self, transaction: Transaction, source: Source, new: NewSource) -> None:
+        """Make a new version of a source the current one; the old text is kept.
+
+        Its identity, name, kind and wave stay. Codings are carried by the caller.
+        """
+        transaction.update("sources", source.id, self._version(transaction, new))
+
+    def _version(self, transaction: Transaction, new: NewSource) -> dict[str, Any]:
+        """Store the content of a version and return the columns that name it."""
+        sha256 = hashlib.sha256(new.original).hexdigest()
+        text = {
+            "digest": new.digest,
+            "text": new.text,
+            "characters": len(new.text),
+            "words": new.words,
+        }
+        transaction.add_content("texts", text)
+        transaction.add_content("originals", {"sha256": sha256, "bytes": new.original})
+        return {
             "title": new.title,
             "date": new.date,
-            "wave": new.wave,
             "author": new.author,
             "digest": new.digest,
             "sha256": sha256,
             "cutting_id": self._cutting(transaction, new),
             "variables": json.dumps(dict(new.variables), ensure_ascii=False, sort_keys=True),
-            "added": now,
         }
-        return transaction.insert_all("sources", [row])[0]
 
     def map_speakers(self, transaction: Transaction, pairs: Sequence[tuple[int, str, int]]) -> None:
         """Record which person speaks under a label: (source, label, person)."""

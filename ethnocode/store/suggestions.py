@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Anchor, CueMatch, Span, Suggestion, SuggestionStatus
+from ethnocode.store.codings import anchor_columns
 from ethnocode.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ class SuggestionRepository:
             rows.append(row)
         return transaction.insert_all("suggestions", rows)
 
+    def anchor(self, transaction: Transaction, number: int, anchor: Anchor) -> None:
+        """Put a suggestion on the same words of another version of its source."""
+        transaction.update("suggestions", number, anchor_columns(anchor))
+
     def decide(
         self,
         transaction: Transaction,
@@ -107,15 +112,9 @@ class SuggestionRepository:
 
 
 def _row(suggestion: Suggestion) -> dict[str, Any]:
-    anchor = suggestion.anchor
     matches = [[m.code, m.span.start, m.span.end, m.kind, m.cue] for m in suggestion.matches]
     return {
-        "start": anchor.span.start,
-        "end": anchor.span.end,
-        "quote": anchor.quote,
-        "prefix": anchor.prefix,
-        "suffix": anchor.suffix,
-        "digest": anchor.digest,
+        **anchor_columns(suggestion.anchor),
         "engine": suggestion.engine,
         "score": suggestion.score,
         "status": suggestion.status.value,

@@ -25,12 +25,16 @@ _SEGMENTS = """
 """
 _ANCHORS = """
     select {table}.id, {table}.start, {table}."end", {table}.quote, {table}.prefix,
-        {table}.suffix, {table}.digest, sources.digest as current
-    from {table} join sources on sources.id = {table}.source_id
-    {where} order by {table}.digest, {table}.id
+        {table}.suffix, {table}.digest
+    from {table} order by {table}.digest, {table}.id
+"""
+_STALE = """
+    select codings.id from codings join sources on sources.id = codings.source_id
+    where codings.status = 'anchored' and codings.digest <> sources.digest
+    order by codings.id
 """
 _TEXT = "select text from texts where digest = :digest"
-_WITH_ANCHORS = {"codings": "where codings.status = 'anchored'", "suggestions": ""}
+_WITH_ANCHORS = ("codings", "suggestions")
 
 
 class Verifier:
@@ -48,8 +52,10 @@ class Verifier:
         yield from self._integrity()
         yield from self._digests()
         yield from self._full_text()
-        for table, where in _WITH_ANCHORS.items():
-            yield from self._anchors(table, where)
+        for table in _WITH_ANCHORS:
+            yield from self._anchors(table)
+        for row in self._db.query(_STALE):
+            yield "anchor", f"codings row {row['id']} sits on an earlier version of its source"
         for event in EventRepository(self._db).broken_links():
             yield "events", f"event {event} was altered after it was written"
 
@@ -83,13 +89,13 @@ class Verifier:
             except sqlite3.DatabaseError:
                 yield "full-text", "the full-text index does not match the texts"
 
-    def _anchors(self, table: str, where: str) -> Iterator[tuple[str, str]]:
+    def _anchors(self, table: str) -> Iterator[tuple[str, str]]:
         digest, text = "", ""
-        for row in self._db.query(_ANCHORS.format(table=table, where=where)):
+        for row in self._db.query(_ANCHORS.format(table=table)):
             if row["digest"] != digest:
                 digest = row["digest"]
                 text = next(iter(self._db.query(_TEXT, {"digest": digest})), {"text": ""})["text"]
             span = Span(row["start"], row["end"])
             anchor = Anchor(span, row["quote"], row["prefix"], row["suffix"], digest)
-            if not anchor.holds_in(text, digest=row["current"]):
+            if not anchor.holds_in(text, digest=digest):
                 yield "anchor", f"{table} row {row['id']} does not sit on its words"

@@ -8,7 +8,7 @@ guess, nor on a twin of its own words.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,12 +16,9 @@ from enum import StrEnum
 from ethnocode.model import CONTEXT_CHARS, Span
 from ethnocode.text.diff import Words, matching_blocks
 from ethnocode.text.moves import moved_blocks
-from ethnocode.text.partners import Image, Partners, islands
+from ethnocode.text.partners import Image, Partners, cut_alike, islands
 from ethnocode.text.rivals import is_contested
 from ethnocode.text.slides import settle
-
-MOVED_ALIKE = 0.9
-"""Share of a quote that a moved passage must have kept."""
 
 
 class Outcome(StrEnum):
@@ -86,8 +83,7 @@ class _Carrier:
         self.old, self.new = Words.of(old, numbers=numbers), Words.of(new, numbers=numbers)
         settled = settle(matching_blocks(self.old, self.new), self.old, self.new)
         self.stayed = Partners(settled.blocks, self.old, self.new, doubtful=settled.doubtful)
-        moved = moved_blocks(settled.blocks, self.old, self.new)
-        self.moved = Partners(moved, self.old, self.new) if moved else None
+        self.moved = moved_blocks(settled.blocks, self.old, self.new)
         self.islands = list(islands(self.stayed))
         self.island_starts = [island.old.start for island in self.islands]
 
@@ -125,17 +121,17 @@ class _Carrier:
         return (old_first, old_stop), (new_first, new_stop)
 
     def _touched(self, span: Span) -> Mapped:
-        first = bisect_right(self.old.ends, span.start)
-        stop = bisect_left(self.old.starts, span.end)
+        first, stop = self.old.within(span)
         if first >= stop:
             return _review("it covers no word")
-        found = self.stayed.image(first, stop)
+        found = self.stayed.image(span)
         if found is not None and self.stayed.is_slight(found):
             return self._found_again(span, found)
-        if self.moved is not None:
-            passage = self.moved.image(first, stop)
-            if passage is not None and passage.likeness >= MOVED_ALIKE:
-                return Mapped(passage.span, Outcome.MOVED, "its passage was moved")
+        for block in self.moved:
+            if block.old <= first and stop <= block.old_stop:
+                at, until = ((place, place - block.old + block.new) for place in (first, stop))
+                place = cut_alike(span, self.old, self.new, at=at, until=until)
+                return Mapped(place, Outcome.MOVED, "its passage was moved")
         if found is None:
             return _review("its words are gone")
         return _review(f"its words were rewritten, perhaps as those at {found.span}")

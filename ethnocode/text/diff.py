@@ -13,10 +13,12 @@ Source:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from ethnocode.model import Span
 
 # Scripts written without spaces are cut into characters, so that an edit touches one.
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -28,8 +30,8 @@ RUN_LENGTHS = (8, 4, 2, 1)
 """Words in the unique runs looked for, in the gaps between longer ones."""
 LOCAL_WORDS = 400
 """Runs shorter than four words count only in gaps of at most this many words."""
-CONVINCING_WORDS = 8
-"""A match this long is no coincidence, however much changed around it."""
+SWAPPED_WORDS = 3
+"""As many words replaced by as many, such as a name, count as no change around a match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +47,32 @@ class Words:
     """
 
     text: str
-    keys: tuple[int, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    sizes: tuple[int, ...]
+    keys: list[int]
+    starts: list[int]
+    ends: list[int]
+    sizes: list[int]
 
     @classmethod
     def of(cls, text: str, *, numbers: dict[str, int]) -> Words:
         """Return the words of a text, adding new ones to the numbers they are known by."""
         matches = list(_WORD.finditer(text))
-        keys = tuple(
-            numbers[word] if word in numbers else _number(word, numbers)
-            for word in (match.group() for match in matches)
+        words = list(map(re.Match.group, matches))
+        for word in dict.fromkeys(words):
+            numbers.setdefault(word, numbers.setdefault(_folded(word), len(numbers)))
+        return cls(
+            text,
+            list(map(numbers.__getitem__, words)),
+            list(map(re.Match.start, matches)),
+            list(map(re.Match.end, matches)),
+            list(accumulate(map(len, words), initial=0)),
         )
-        starts = tuple(match.start() for match in matches)
-        ends = tuple(match.end() for match in matches)
-        lengths = (end - start for start, end in zip(starts, ends, strict=True))
-        return cls(text, keys, starts, ends, tuple(accumulate(lengths, initial=0)))
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def within(self, span: Span) -> tuple[int, int]:
+        """Return the first word that a span touches, and the one after the last."""
+        return bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
 
     def size(self, first: int, stop: int) -> int:
         """Return how many characters the words ``first`` to ``stop`` have."""
@@ -113,22 +121,21 @@ def unique_runs(
     old_first, old_stop, new_first, new_stop = box
     there = _once(new, new_first, new_stop, length)
     here = _once(old, old_first, old_stop, length)
-    return [(i, there[run]) for run, i in here.items() if run in there]
+    return sorted((i, there[run]) for run, i in here.items() if run in there)
 
 
-def _number(word: str, numbers: dict[str, int]) -> int:
-    folded = word.casefold().translate(_ALIKE).translate(_DASHES)
-    number = numbers.setdefault(folded, len(numbers))
-    numbers[word] = number
-    return number
+def _folded(word: str) -> str:
+    return word.casefold().translate(_ALIKE).translate(_DASHES)
 
 
 def _once(keys: Sequence[int], first: int, stop: int, length: int) -> dict[tuple[int, ...], int]:
-    seen: dict[tuple[int, ...], int] = {}
-    runs = zip(*(keys[first + shift : stop] for shift in range(length)), strict=False)
-    for place, run in enumerate(runs, first):
-        seen[run] = -1 if run in seen else place
-    return {run: place for run, place in seen.items() if place >= 0}
+    """Return where each run of words starts that occurs once between two places."""
+    runs = list(zip(*(keys[first + shift : stop] for shift in range(length)), strict=False))
+    last = dict(zip(runs, range(first, stop), strict=False))
+    if len(last) == len(runs):
+        return last
+    earliest = dict(zip(reversed(runs), range(first + len(runs) - 1, first - 1, -1), strict=True))
+    return {run: place for run, place in last.items() if earliest[run] == place}
 
 
 def _matches(
@@ -147,8 +154,9 @@ def _matches(
         tail += 1
     yield Block(a, b, head)
     inner = (a + head, a_stop - tail, b + head, b_stop - tail)
-    if head + tail < room and lengths:
-        yield from _anchored(old, new, inner, lengths)
+    fitting = tuple(length for length in lengths if length <= room - head - tail)
+    if fitting:
+        yield from _anchored(old, new, inner, fitting)
     yield Block(a_stop - tail, b_stop - tail, tail)
 
 
@@ -203,25 +211,40 @@ def _joined(blocks: Iterator[Block]) -> list[Block]:
     return [block for block in joined if block.size]
 
 
+def least_words(around: int) -> int:
+    """Return how long a match must be to be no coincidence among changed words.
+
+    Twice as many words hold about two more words in a row by chance.
+    """
+    return 2 * around.bit_length()
+
+
 def _without_coincidences(blocks: list[Block], old: Words, new: Words) -> list[Block]:
     """Drop short matches between changes that are larger than they are."""
-
-    def change(left: Block, right: Block) -> int:
-        gone, come = right.old - left.old_stop, right.new - left.new_stop
-        if gone == come:  # word for word, as where a name is replaced
-            return 0
-        return max(old.size(left.old_stop, right.old), new.size(left.new_stop, right.new))
-
     kept = [Block(0, 0, 0)]
     for block in [*blocks, Block(len(old), len(new), 0)]:
         kept.append(block)
-        while len(kept) > 2 and kept[-2].size < CONVINCING_WORDS:
-            left, middle, right = kept[-3:]
-            size = old.size(middle.old, middle.old_stop)
-            if size > min(change(left, middle), change(middle, right)):
-                break
+        while len(kept) > 2 and _is_coincidence(*kept[-3:], old, new):
             del kept[-2]
     return [block for block in kept if block.size]
+
+
+def _is_coincidence(left: Block, middle: Block, right: Block, old: Words, new: Words) -> bool:
+    words, characters = zip(
+        _change(left, middle, old, new), _change(middle, right, old, new), strict=True
+    )
+    if old.size(middle.old, middle.old_stop) > min(characters):
+        return False
+    return middle.size < least_words(min(words))
+
+
+def _change(left: Block, right: Block, old: Words, new: Words) -> tuple[int, int]:
+    """Return how many words and how many characters changed between two blocks."""
+    gone, come = right.old - left.old_stop, right.new - left.new_stop
+    if gone == come <= SWAPPED_WORDS:
+        return 0, 0
+    characters = (old.size(left.old_stop, right.old), new.size(left.new_stop, right.new))
+    return max(gone, come), max(characters)
 
 
 def gaps(blocks: Sequence[Block], old: Words, new: Words) -> Iterator[tuple[Block, Block]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from ethnocode.text.diff import Block, Words, unique_runs
+from ethnocode.text.diff import Block, Words, least_words, unique_runs
 
 RUN_WORDS = 4
-"""A run of words this long is looked for elsewhere, if it occurs once in either text."""
+"""Runs of this many words are looked for elsewhere, if they occur once in either text."""
 BRIDGED_WORDS = 12
 """Words between two such runs, alike in both texts, that count as moved with them."""
 
@@ -37,7 +37,8 @@ def moved_blocks(blocks: Iterable[Block], old: Words, new: Words) -> list[Block]
             moved[-1] = Block(last.old, last.new, i + RUN_WORDS - last.old)
         else:
             moved.append(Block(i, j, RUN_WORDS))
-    return moved
+    needed = least_words(max(old_free[-1], new_free[-1]))
+    return [block for block in moved if block.size >= needed]
 
 
 def _free(taken: Iterable[tuple[int, int]], length: int) -> list[int]:

@@ -83,7 +83,7 @@ def _likeliest_shifts(left: Block, right: Block, old: Words, new: Words) -> list
     return sorted((n for n, rating in ratings.items() if rating == best), key=abs)
 
 
-def _slide(keys: tuple[int, ...], place: int, by: int, *, limit: int, step: int) -> int:
+def _slide(keys: list[int], place: int, by: int, *, limit: int, step: int) -> int:
     """Return how many words, stepping away from a change, equal those ``by`` words on."""
     length = 0
     while length < limit and keys[place] == keys[place + by]:
