@@ -10,6 +10,7 @@ import typer
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
+    LARGEST,
     AsOfOption,
     CoderOption,
     DryRunOption,
@@ -49,7 +50,9 @@ def add(
     ] = "",
     occurrence: Annotated[
         int | None,
-        typer.Option("--occurrence", min=1, help="Which of several places of the quote."),
+        typer.Option(
+            "--occurrence", min=1, max=LARGEST, help="Which of several places of the quote."
+        ),
     ] = None,
     span: Annotated[
         str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
@@ -131,14 +134,16 @@ def list_(
 
 @app.command()
 def move(
-    number: Annotated[int, typer.Argument(help="Number of the coding.")],
+    number: Annotated[int, typer.Argument(min=1, max=LARGEST, help="Number of the coding.")],
     *,
     quote: Annotated[
         str, typer.Option("--quote", help="The words; line breaks may be spaces.")
     ] = "",
     occurrence: Annotated[
         int | None,
-        typer.Option("--occurrence", min=1, help="Which of several places of the quote."),
+        typer.Option(
+            "--occurrence", min=1, max=LARGEST, help="Which of several places of the quote."
+        ),
     ] = None,
     span: Annotated[
         str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
@@ -162,7 +167,7 @@ def move(
 
 @app.command()
 def remove(
-    ids: Annotated[list[int], typer.Argument(help="Numbers of the codings.")],
+    ids: Annotated[list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of the codings.")],
     dry_run: DryRunOption = False,
     coder: CoderOption = None,
     project: ProjectOption = None,

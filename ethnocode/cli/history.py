@@ -8,6 +8,7 @@ import typer
 
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
+    LARGEST,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -67,7 +68,9 @@ def log(
 
 
 def undo(
-    steps: Annotated[int, typer.Argument(min=1, help="How many steps to take back.")] = 1,
+    steps: Annotated[
+        int, typer.Argument(min=1, max=LARGEST, help="How many steps to take back.")
+    ] = 1,
     dry_run: DryRunOption = False,
     coder: CoderOption = None,
     project: ProjectOption = None,
@@ -87,7 +90,9 @@ def undo(
 
 
 def redo(
-    steps: Annotated[int, typer.Argument(min=1, help="How many steps to do again.")] = 1,
+    steps: Annotated[
+        int, typer.Argument(min=1, max=LARGEST, help="How many steps to do again.")
+    ] = 1,
     dry_run: DryRunOption = False,
     coder: CoderOption = None,
     project: ProjectOption = None,

@@ -83,8 +83,12 @@ AsOfOption = Annotated[
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
 ]
+LARGEST = 2**63 - 1
+"""Largest number that a row can have."""
+
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", "-n", min=1, help="At most so many.", metavar="N")
+    int | None,
+    typer.Option("--limit", "-n", min=1, max=LARGEST, help="At most so many.", metavar="N"),
 ]
 SetOption = Annotated[
     list[str] | None,

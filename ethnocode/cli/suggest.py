@@ -10,6 +10,7 @@ import typer
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
+    LARGEST,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -46,7 +47,9 @@ from ethnocode.services.suggest import (
 app = new_group(needs_command=False)
 
 _SCREENFUL = 30
-NumbersArgument = Annotated[list[int], typer.Argument(help="Numbers of the suggestions.")]
+NumbersArgument = Annotated[
+    list[int], typer.Argument(min=1, max=LARGEST, help="Numbers of the suggestions.")
+]
 
 
 class Status(StrEnum):
@@ -161,7 +164,7 @@ def evaluate(
 
 @app.command()
 def explain(
-    number: Annotated[int, typer.Argument(help="Number of the suggestion.")],
+    number: Annotated[int, typer.Argument(min=1, max=LARGEST, help="Number of the suggestion.")],
     format_: FormatOption = ListFormat.TEXT,
     project: ProjectOption = None,
 ) -> None:

@@ -186,7 +186,7 @@ def accept_suggestions(
         codings = []
         for suggestion in chosen:
             code = code_named(codebook, suggestion.code)
-            coding = _coding(project, suggestion, memo=memo)
+            coding = _coding(project, suggestion, code=code.id, memo=memo)
             codings.append(replace(coding, properties=checked_properties(code, properties)))
             store.suggestions.decide(
                 transaction,
@@ -260,16 +260,29 @@ def proposals_for(
 def _sorted_out(
     project: Project, store: Store, proposed: Sequence[Suggestion]
 ) -> tuple[list[Suggestion], int, int]:
-    """Return proposals that are new, how many were made before, how many are coded."""
+    """Return proposals that are new, how many were made before, how many are coded.
+
+    What a coder decided is not offered again on words that it shares a character with,
+    though another version of engine or codebook proposes it.
+    """
     names = store.sources.names()
-    before = {_identity(s) for s in store.suggestions.select(names=names)}
+    earlier = store.suggestions.select(names=names)
+    before = {_identity(suggestion) for suggestion in earlier}
+    decided: dict[tuple[str, str, str], list[Span]] = {}
+    for suggestion in earlier:
+        if suggestion.status is not SuggestionStatus.UNDECIDED:
+            place = (suggestion.source, suggestion.code, suggestion.anchor.digest)
+            decided.setdefault(place, []).append(suggestion.anchor.span)
     coded: dict[tuple[str, str], list[Span]] = {}
     for coding in store.codings.select(names=names, coder=project.coder):
         coded.setdefault((coding.source, coding.code), []).append(coding.anchor.span)
     new, already, covered = [], 0, 0
     for suggestion in proposed:
         spans = coded.get((suggestion.source, suggestion.code), ())
-        if _identity(suggestion) in before:
+        place = (suggestion.source, suggestion.code, suggestion.anchor.digest)
+        span = suggestion.anchor.span
+        known = any(span.overlaps(other) for other in decided.get(place, ()))
+        if known or _identity(suggestion) in before:
             already += 1
         elif any(span.overlaps(suggestion.anchor.span) for span in spans):
             covered += 1
@@ -303,12 +316,12 @@ def _numbered(store: Store, number: int) -> Suggestion:
     return found[0]
 
 
-def _coding(project: Project, suggestion: Suggestion, *, memo: str) -> Coding:
+def _coding(project: Project, suggestion: Suggestion, *, code: str, memo: str) -> Coding:
     return Coding(
         id=0,
         guid=str(uuid.uuid4()),
         source=suggestion.source,
-        code=suggestion.code,
+        code=code,
         anchor=suggestion.anchor,
         coder=project.coder,
         created=project.stamp,
