@@ -65,11 +65,21 @@ def npmi(n_ab: int, n_a: int, n_b: int, *, total: int) -> float | None:
     0 is independence, 1 is always together, -1 is never together (the limit).
     ``None`` when a code is in no unit, or both are in every unit.
 
+    Args:
+        total: How much there is in all, of the same kind as the other three.
+
+    Raises:
+        ValueError: The counts cannot be of one ground: one is larger than the total, or
+            the codes meet more often than one of them occurs.
+
     Source:
         Bouma (2009) Normalized (pointwise) mutual information in collocation extraction.
     """
+    if max(n_a, n_b) > total or n_ab > min(n_a, n_b):
+        raise ValueError(f"counts {n_ab}, {n_a} and {n_b} do not fit into a total of {total}")
     if not n_a or not n_b or n_ab == total:
         return None
     if not n_ab:
         return -1.0
-    return math.log2(n_ab * total / (n_a * n_b)) / -math.log2(n_ab / total)
+    # this order makes "always together" exactly 1: both quotients are then the same number
+    return math.log2(n_ab * total / (n_a * n_b)) / math.log2(total / n_ab)

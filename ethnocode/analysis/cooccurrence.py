@@ -16,10 +16,13 @@ from ethnocode.model import CodingColumns, Count, Relation, UnitColumns
 BOUNDED = (Count.UNITS, Count.CHARS, Count.SOURCES)
 """Counts in which both codes and their meetings are the same kind of thing."""
 
+_UNBOUNDED = {Count.SEGMENTS: "asymmetric", Count.EVENTS: "events"}
+"""Why the other counts leave measures undefined."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How two codes co-occur; ``None`` where the counting mode cannot say.
+    """How two codes co-occur; a measure that the data cannot define is ``None``.
 
     Args:
         a: Full id; sorts before ``b``.
@@ -35,7 +38,10 @@ class Pair:
         npmi: In units, characters and sources only.
         persons: Known people behind the pair; a composite of two counts as two.
         kinds: Distinct kinds of source behind the pair.
-        flags: ``undefined``, ``out_of_range``, ``unequal``.
+        flags: What must be said of c, ``undefined``, ``out_of_range``, ``unequal``; then
+            why other measures are ``None``: ``asymmetric`` (segments are counted),
+            ``events`` (events are counted), ``absent`` (a code is in nothing that is
+            counted) or ``everywhere`` (both are in all of it).
     """
 
     a: str
@@ -62,6 +68,7 @@ def count_cooccurrence(
     count: Count,
     kinds: Mapping[int, str],
     people: Mapping[int, int],
+    lengths: Mapping[int, int] | None = None,
 ) -> tuple[Pair, ...]:
     """Return every pair of used codes, those that meet most often first.
 
@@ -72,14 +79,16 @@ def count_cooccurrence(
         count: What is counted.
         kinds: Kind of each source, by number.
         people: How many real people each person stands for, by number.
+        lengths: Characters of each source of the study, by number, which NPMI of
+            segments needs; by default the sources that codings and units name, each as
+            long as these reach.
 
     Complexity:
         O(n log n + k) for n codings, with their ancestors, and k meetings.
     """
-    layer, places = lay_out(codings, units)
-    sources = sorted({*codings.source, *units.source})
-    names = sorted(set(kinds.values()))
-    kind = np.array([names.index(kinds[number]) for number in sources], dtype=np.int64)
+    layer, places = lay_out(codings, units, lengths=lengths)
+    names = {kind: n for n, kind in enumerate(sorted(set(kinds.values())))}
+    kind = np.array([names[kinds[n]] for n in layer.sources.tolist()], dtype=np.int64)
     counted = tally(
         layer,
         places,
@@ -107,6 +116,12 @@ def _pair(codes: tuple[str, ...], i: int, j: int, *, counted: Tally, count: Coun
     asymmetric = count is Count.SEGMENTS
     flags = [flag for flag in coefficient.flags if not asymmetric or flag == "unequal"]
     total = counted.total
+    if not bounded:
+        flags.append(_UNBOUNDED[count])
+    elif not n_a or not n_b:
+        flags.append("absent")
+    elif n_ab == total:
+        flags.append("everywhere")
     return Pair(
         a=codes[i],
         b=codes[j],

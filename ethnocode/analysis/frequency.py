@@ -56,7 +56,7 @@ def count_frequencies(
     segment, unit = touched(layer, places)
     present = presence(layer, unit, segment)
     behind = people_column(people)
-    sources = sorted({*codings.source, *units.source})
+    kind = [kinds[number] for number in layer.sources.tolist()]
     own = np.bincount(np.asarray(codings.code, dtype=np.int64), minlength=len(codings.codes))
     exactly = dict(zip(codings.codes, own.tolist(), strict=True))
     rows = []
@@ -73,7 +73,7 @@ def count_frequencies(
                 units=len(inside),
                 sources=len(bearing),
                 persons=int(behind[person[person != NOBODY]].sum()),
-                kinds=len({kinds[sources[n]] for n in bearing}),
+                kinds=len({kind[n] for n in bearing}),
                 chars=int((layer.end[mine] - layer.start[mine]).sum()),
             )
         )

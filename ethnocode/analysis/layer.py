@@ -32,14 +32,10 @@ class Line:
 
     def place(self, source: Ints, offset: Ints) -> Ints:
         """Return the offsets on the line of offsets within sources."""
-        import numpy as np
-
         return self.base[np.searchsorted(self.sources, source)] + offset
 
     def source_at(self, place: Ints) -> Ints:
         """Return the index into ``sources`` of places on the line."""
-        import numpy as np
-
         return np.searchsorted(self.base, place, side="right") - 1
 
 
@@ -56,6 +52,8 @@ class Layer:
         start: First character on the line.
         end: One past the last character on the line.
         source: Index of the source.
+        sources: Numbers of all sources, sorted; coded or not, with units or without.
+        lengths: Characters of each of them.
     """
 
     codes: tuple[str, ...]
@@ -63,6 +61,8 @@ class Layer:
     start: Ints
     end: Ints
     source: Ints
+    sources: Ints
+    lengths: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,22 @@ class Units:
     person: Ints
 
 
-def lay_out(codings: CodingColumns, units: UnitColumns) -> tuple[Layer, Units]:
+def lay_out(
+    codings: CodingColumns, units: UnitColumns, *, lengths: Mapping[int, int] | None = None
+) -> tuple[Layer, Units]:
     """Return a coder's merged segments and the units, both on one line.
+
+    Args:
+        lengths: Characters of each source of the study, by number; by default the
+            sources that codings and units name, each as long as these reach.
+
+    Raises:
+        ValueError: A coding or unit lies outside every source.
 
     Complexity:
         O(n log n) for n codings times their depth in the tree.
     """
-    line = _line(codings, units)
+    line = _line(_reach(codings, units), lengths)
     codes, expand = _with_ancestors(codings.codes, _array(codings.code))
     rows, code = expand
     start = line.place(_array(codings.source)[rows], _array(codings.start)[rows])
@@ -96,7 +105,15 @@ def lay_out(codings: CodingColumns, units: UnitColumns) -> tuple[Layer, Units]:
     code, start, end = _merged(code, start, end, length=int(line.base[-1]))
     order = np.lexsort((code, end, start))
     start = start[order]
-    layer = Layer(codes, code[order], start, end[order], line.source_at(start))
+    layer = Layer(
+        codes,
+        code[order],
+        start,
+        end[order],
+        line.source_at(start),
+        sources=line.sources,
+        lengths=np.diff(line.base),
+    )
     return layer, _units(units, line)
 
 
@@ -104,14 +121,27 @@ def _array(column: object) -> Ints:
     return np.asarray(column, dtype=np.int64)
 
 
-def _line(codings: CodingColumns, units: UnitColumns) -> Line:
+def _line(reach: tuple[Ints, Ints], lengths: Mapping[int, int] | None) -> Line:
+    sources, length = reach
+    if lengths is not None:
+        sources = np.array(sorted(lengths), dtype=np.int64)
+        length = np.array([lengths[number] for number in sources.tolist()], dtype=np.int64)
+        ends = dict(zip(reach[0].tolist(), reach[1].tolist(), strict=True))
+        outside = [number for number, end in ends.items() if end > lengths.get(number, -1)]
+        if outside:
+            raise ValueError(f"codings or units lie outside source {outside[0]}")
+    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(length)])
+    return Line(sources, base)
+
+
+def _reach(codings: CodingColumns, units: UnitColumns) -> tuple[Ints, Ints]:
+    """Return the sources that are named, and how far codings and units reach in each."""
     source = np.concatenate([_array(codings.source), _array(units.source)])
     end = np.concatenate([_array(codings.end), _array(units.end)])
     sources, index = np.unique(source, return_inverse=True)
     length = np.zeros(len(sources), dtype=np.int64)
     np.maximum.at(length, index, end)
-    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(length)])
-    return Line(sources, base)
+    return sources, length
 
 
 def _units(units: UnitColumns, line: Line) -> Units:

@@ -44,13 +44,9 @@ class _Cells:
     """A sum for each pair of codes."""
 
     def __init__(self, codes: int) -> None:
-        import numpy as np
-
         self.sums = np.zeros(codes * codes, dtype=np.int64)
 
     def add(self, pair: Ints, weight: Ints | None = None) -> None:
-        import numpy as np
-
         # float sums of integers are exact below 2 ** 53
         found = np.bincount(pair, weights=weight, minlength=len(self.sums))
         self.sums += found.astype(np.int64)
@@ -69,11 +65,15 @@ class _Witnesses:
         self._persons: list[tuple[Ints, Ints]] = []
         self._kinds: list[tuple[Ints, Ints]] = []
 
-    def add(self, pair: Ints, unit: Ints) -> None:
+    def add_units(self, pair: Ints, unit: Ints) -> None:
+        """Take note of who speaks or writes the units in which pairs meet."""
         person = self._units.person[unit]
         known = person != NOBODY
         self._persons.append(_once(pair[known], person[known]))
-        self._kinds.append(_once(pair, self._source_kind[self._units.source[unit]]))
+
+    def add_sources(self, pair: Ints, source: Ints) -> None:
+        """Take note of the kinds of the sources in which pairs meet, in a unit or not."""
+        self._kinds.append(_once(pair, self._source_kind[source]))
 
     def counts(self) -> tuple[Ints, Ints]:
         persons, kinds = _Cells(self._codes), _Cells(self._codes)
@@ -98,6 +98,8 @@ def tally(
     the shared characters, ``units`` and ``sources`` those that hold a shared
     character. For ``unit``, they are the pairs of segments that touch one unit,
     the characters of units that bear both codes, those units, and their sources.
+    The total is of the same ground: all sources of the study and their characters for
+    a relation between segments, the units and what they hold for ``unit``.
 
     Args:
         source_kind: Number of the kind of each source, by index of the source.
@@ -120,7 +122,8 @@ def tally(
         ba = ab
     persons, kinds = witnesses.counts()
     alone = _alone(layer, units, present, relation=relation, count=count)
-    return Tally(ab.sums, ba.sums, persons, kinds, alone, _total(units, count))
+    total = _total(layer, units, relation=relation, count=count)
+    return Tally(ab.sums, ba.sums, persons, kinds, alone, total)
 
 
 def _count_meetings(
@@ -137,7 +140,8 @@ def _count_meetings(
     for found in meetings(layer, relation):
         first, stop = unit_range(units, found.start, found.end)
         pair, unit = np.repeat(found.pair, stop - first), ranges(first, stop)
-        witnesses.add(pair, unit)
+        witnesses.add_units(pair, unit)
+        witnesses.add_sources(found.pair, found.source)
         if count is Count.EVENTS:
             ab.add(found.pair)
         elif count is Count.SEGMENTS:
@@ -168,7 +172,8 @@ def _count_units(
         keep = allowed[pair]
         i, j, pair = i[keep], j[keep], pair[keep]
         unit = present.unit[i]
-        witnesses.add(pair, unit)
+        witnesses.add_units(pair, unit)
+        witnesses.add_sources(pair, units.source[unit])
         if count is Count.UNITS:
             ab.add(pair)
         elif count is Count.CHARS:
@@ -225,22 +230,23 @@ def _alone(
         code = present.code if in_units else layer.code
         source = units.source[present.unit] if in_units else layer.source
         return np.bincount(_once(code, source)[0], minlength=codes)
-    if count is Count.CHARS and relation is Relation.UNIT:
-        lengths = (units.end - units.start)[present.unit]
-        return np.bincount(present.code, weights=lengths, minlength=codes).astype(np.int64)
     if count is Count.CHARS:
-        lengths = layer.end - layer.start
-        return np.bincount(layer.code, weights=lengths, minlength=codes).astype(np.int64)
+        in_units = relation is Relation.UNIT
+        code = present.code if in_units else layer.code
+        chars = (units.end - units.start)[present.unit] if in_units else layer.end - layer.start
+        return np.bincount(code, weights=chars, minlength=codes).astype(np.int64)
     return np.bincount(layer.code, minlength=codes)
 
 
-def _total(units: Units, count: Count) -> int | None:
+def _total(layer: Layer, units: Units, *, relation: Relation, count: Count) -> int | None:
+    """Return how much there is in all, of the ground that codes are counted on."""
+    in_units = relation is Relation.UNIT
     if count is Count.UNITS:
         return len(units.start)
     if count is Count.SOURCES:
-        return len(np.unique(units.source))
+        return len(np.unique(units.source)) if in_units else len(layer.sources)
     if count is Count.CHARS:
-        return int((units.end - units.start).sum())
+        return int((units.end - units.start).sum() if in_units else layer.lengths.sum())
     return None
 
 

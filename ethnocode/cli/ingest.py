@@ -9,6 +9,7 @@ import typer
 
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.options import (
+    LARGEST,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -39,7 +40,9 @@ def ingest(
             "--speaker", help="Person behind a speaker label; repeatable.", metavar="LABEL=PERSON"
         ),
     ] = None,
-    wave: Annotated[int | None, typer.Option("--wave", min=1, help="Round of collection.")] = None,
+    wave: Annotated[
+        int | None, typer.Option("--wave", min=1, max=LARGEST, help="Round of collection.")
+    ] = None,
     keep_going: Annotated[
         bool,
         typer.Option("--keep-going", help="Store the readable files though others are refused."),
@@ -75,6 +78,7 @@ def ingest(
     else:
         _show(result, dry_run=dry_run)
     _narrate(result)
+    _say_ignored(result, options)
     if result.refused:
         raise typer.Exit(REFUSED)
 
@@ -110,6 +114,22 @@ def _narrate(result: IngestResult) -> None:
         if file.document.repairs and file.state == "added":
             repairs = ", ".join(f"{name} {count}" for name, count in file.document.repairs)
             say(f"{file.path}: repaired {repairs}")
+
+
+def _say_ignored(result: IngestResult, options: IngestOptions) -> None:
+    given = {
+        "--kind": options.kind,
+        "--date": options.date,
+        "--wave": options.wave,
+        "--speaker": options.speakers,
+    }
+    names = [name for name, value in given.items() if value]
+    there = sum(file.state == "unchanged" for file in result.files)
+    if names and there:
+        say(
+            f"{', '.join(names)}: options do not change a source that is there already "
+            f"({there} unchanged)"
+        )
 
 
 def _record(file: Ingested) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ethnocode.cli.options import (
     OutputOption,
     ProjectOption,
 )
-from ethnocode.cli.output import write_json, write_text
+from ethnocode.cli.output import say, write_json, write_text
 from ethnocode.report.safe import visible
 from ethnocode.services.search import Line
 from ethnocode.services.search import search as find
@@ -49,12 +49,14 @@ def search(
       ethnocode search '"the locks"' --speaker Bernadette
       ethnocode search 'trust*' --code capital --kind interview
     """
-    lines = find(here(project), query, code=code, kind=kind, speaker=speaker, limit=limit)
+    found = find(here(project), query, code=code, kind=kind, speaker=speaker, limit=limit)
     if format_ is ListFormat.JSON:
-        write_json([_record(line) for line in lines], output=output)
-        return
-    shown = "".join(visible(_shown(line)) + "\n" for line in lines)
-    write_text(shown or "nothing found\n", output=output)
+        write_json([_record(line) for line in found.lines], output=output)
+    else:
+        shown = "".join(visible(_shown(line)) + "\n" for line in found.lines)
+        write_text(shown or "nothing found\n", output=output)
+    if found.more and limit is not None:
+        say(f"and more: --limit {limit * 2}")
 
 
 def _record(line: Line) -> dict[str, object]:

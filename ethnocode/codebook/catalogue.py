@@ -37,27 +37,32 @@ def open_shipped(name: str) -> Codebook:
     return _Opener().open(_shipped_entry(name, where=""))
 
 
-def open_codebook(path: Path) -> Codebook:
+def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
     """Open a codebook file together with everything it extends.
 
     Codes of extended books come first, each book once. A code of the file itself
     that repeats an extended id overrides it, in its place.
+
+    Args:
+        path: The file.
+        text: What to read as if the file held it; the file need not be there.
 
     Raises:
         CodebookError: A file is missing or unreadable, a name in ``extends`` is
             unknown or of another version, books extend one another in a circle, or
             two of the extended books define one id.
     """
-    return _Opener().open(_Entry(path))
+    return _Opener().open(_Entry(path, text=text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A book to open, and the version and place that asked for it."""
+    """A book to open, the version and place that asked for it, and its text if given."""
 
     path: Path
     version: str = ""
     where: str = ""
+    text: str | None = None
 
     @property
     def identity(self) -> Path:
@@ -94,6 +99,8 @@ class _Opener:
 
 
 def _read(entry: _Entry) -> Codebook:
+    if entry.text is not None:
+        return read_codebook(entry.text, path=str(entry.path))
     where = entry.where or str(entry.path)
     # Only regular files: a pipe or a device would never end.
     if not entry.path.is_file():

@@ -1,5 +1,6 @@
 """Formats other than our own database: read from and written to."""
 
 from ethnocode.interchange.codings import CodingRequest, read_codings
+from ethnocode.interchange.numbers import LARGEST, whole_number
 
-__all__ = ["CodingRequest", "read_codings"]
+__all__ = ["LARGEST", "CodingRequest", "read_codings", "whole_number"]

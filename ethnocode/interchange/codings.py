@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ethnocode.errors import InterchangeError
+from ethnocode.interchange.numbers import LARGEST, whole_number
 from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 
 _TEXTS = ("source", "code", "quote", "coder", "memo")
 _NUMBERS = ("start", "end", "occurrence")
 _KEYS = (*_TEXTS, *_NUMBERS, "properties")
+_LONGEST = 25
 _HINT = 'write {"source": "note.md", "code": "capital.social", "quote": "knew them all"}'
 
 
@@ -67,8 +69,9 @@ def read_codings(data: bytes, *, label: str) -> tuple[CodingRequest, ...]:
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-    except ValueError as exc:
+        # Longer numbers are cut, for they are refused as too large anyway.
+        record = json.loads(line, parse_int=lambda digits: int(digits[:_LONGEST]))
+    except (ValueError, RecursionError) as exc:
         raise InterchangeError("the line is not JSON", where=where, hint=_HINT) from exc
     if not isinstance(record, dict):
         raise InterchangeError("the line is not a JSON object", where=where, hint=_HINT)
@@ -88,8 +91,8 @@ def _record(node: YamlNode) -> dict[str, Any]:
     for key, value in node.mapping().items():
         if key == "properties":
             record[key] = {name: field.text() for name, field in value.mapping().items()}
-        elif key in _NUMBERS and value.text().isdigit():
-            record[key] = int(value.text())
+        elif key in _NUMBERS and (number := whole_number(value.text())) is not None:
+            record[key] = number
         else:
             record[key] = value.text()
     return record
@@ -105,9 +108,10 @@ def _request(record: dict[str, Any], where: str) -> CodingRequest:
         if not isinstance(record.get(key, ""), str):
             raise InterchangeError(f"'{key}' is not text", where=where, hint=_HINT)
     for key in _NUMBERS:
-        value = record.get(key)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-            raise InterchangeError(f"'{key}' is not a whole number", where=where, hint=_HINT)
+        if not _is_number(record.get(key)):
+            raise InterchangeError(
+                f"'{key}' is not a whole number up to {LARGEST}", where=where, hint=_HINT
+            )
     if not record.get("source") or not record.get("code"):
         raise InterchangeError("a coding needs 'source' and 'code'", where=where, hint=_HINT)
     spanned = record.get("start") is not None and record.get("end") is not None
@@ -127,6 +131,12 @@ def _request(record: dict[str, Any], where: str) -> CodingRequest:
         properties=_properties(record.get("properties"), where),
         where=where,
     )
+
+
+def _is_number(value: object) -> bool:
+    if value is None:
+        return True
+    return isinstance(value, int) and not isinstance(value, bool) and value <= LARGEST
 
 
 def _properties(given: object, where: str) -> tuple[tuple[str, str], ...]:

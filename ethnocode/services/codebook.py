@@ -102,14 +102,14 @@ def import_codebook(
     """
     path = project.codebook_path
     before = project.codebook()
-    old = path.read_text(encoding="utf-8")
+    old = _text_of(path)
     is_shipped = name.partition("@")[0] in shipped_books()
     if is_shipped:
         already = name.partition("@")[0] in dict(before.books)
         new = old if already else with_extension(old, name, path=str(path))
     else:
         new = _file_text(project, before, Path(name), replace=replace)
-    after = _opened(new, beside=path)
+    after = open_codebook(path, text=new)
     known = {code.id for code in before}
     result = ImportedCodebook(
         name if is_shipped else after.id,
@@ -140,24 +140,22 @@ def _file_text(project: Project, before: Codebook, file: Path, *, replace: bool)
             hint="shipped: " + ", ".join(shipped_books()),
         )
     open_codebook(file)
-    own = read_codebook(project.codebook_path.read_bytes(), path=str(project.codebook_path))
+    own = read_codebook(_text_of(project.codebook_path), path=str(project.codebook_path))
     if own.codes and not replace:
         raise CodebookError(
             f"the study's codebook has {len(own.codes)} codes of its own",
             where=str(project.codebook_path),
             hint="let the file extend them, or replace them with --replace ('undo' restores)",
         )
-    return file.read_text(encoding="utf-8")
+    return _text_of(file)
 
 
-def _opened(text: str, *, beside: Path) -> Codebook:
-    """Return the codebook that ``text`` would be in place of a file."""
-    trial = beside.with_name(f".{beside.name}.trial")
+def _text_of(path: Path) -> str:
+    """Return a codebook as written, line endings included."""
     try:
-        trial.write_text(text, encoding="utf-8")
-        return open_codebook(trial)
-    finally:
-        trial.unlink(missing_ok=True)
+        return path.read_bytes().decode("utf-8")
+    except OSError as exc:
+        raise CodebookError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
 
 
 def _keep_used_codes(used: dict[str, int], after: Codebook) -> None:

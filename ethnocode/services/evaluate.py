@@ -5,16 +5,18 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from ethnocode.codebook import digest_of
 from ethnocode.errors import UsageError
-from ethnocode.model import Cell, Column, Report
+from ethnocode.model import Cell, CodingStatus, Column, Report
+from ethnocode.services.layer import edition, present_ids, waiting_notes
 from ethnocode.services.project import Project
 from ethnocode.services.reports import signed
 from ethnocode.services.suggest import Progress, proposals_for
-from ethnocode.store import open_store
+from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.evaluate import CodeScore
+    from collections.abc import Mapping
+
+    from ethnocode.suggest.evaluate import CodeScore, Placed
 
 
 def evaluation_report(
@@ -22,10 +24,12 @@ def evaluation_report(
 ) -> Report:
     """Compare what the cues propose with a coder's codings, code by code.
 
-    Every source is read afresh; stored suggestions and decisions play no part.
+    Every source is read afresh; stored suggestions and decisions play no part. Codings
+    that wait for review are left out, and a note says how many; those under a former id
+    of a code count for its present id.
 
     Raises:
-        UsageError: The coder has coded nothing.
+        UsageError: The coder has coded nothing, or all of it waits for review.
     """
     from ethnocode.suggest.cues import build_matcher
     from ethnocode.suggest.engine import ENGINE
@@ -35,13 +39,7 @@ def evaluation_report(
     codebook = project.codebook()
     matcher = build_matcher(codebook)
     with open_store(project.folder) as store:
-        reference = [
-            (coding.source, coding.code, coding.anchor.span)
-            for coding in store.codings.select(names=store.sources.names(), coder=who)
-        ]
-        if not reference:
-            coders = ", ".join(store.codings.coders()) or "nobody yet"
-            raise UsageError(f"'{who}' has coded nothing", hint=f"coders: {coders}")
+        reference, waiting = _reference(store, who, present=present_ids(codebook))
         suggested = []
         for source in store.sources.all():
             progress(source.name)
@@ -56,7 +54,7 @@ def evaluation_report(
             ("engine", ENGINE),
             ("codings", len(reference)),
             ("suggestions", len(suggested)),
-            ("codebook", f"{codebook.id} {codebook.version} ({digest_of(codebook)[:8]})"),
+            ("codebook", edition(codebook)),
             ("revision", revision),
         ),
         notes=(
@@ -66,6 +64,7 @@ def evaluation_report(
             "codings. Where there are none, neither is defined.",
             "A passage that is suggested and not coded may be wrong, or may have been missed "
             "by its coder: low precision is a reason to look, not a verdict.",
+            *waiting_notes(waiting),
         ),
         columns=_COLUMNS,
         rows=tuple(
@@ -77,6 +76,23 @@ def evaluation_report(
     )
     command = shlex.join(["ethnocode", "suggest", "evaluate", "--coder", who])
     return signed(report, project, command=command)
+
+
+def _reference(store: Store, coder: str, *, present: Mapping[str, str]) -> tuple[list[Placed], int]:
+    """Return where a coder coded what, and how many codings more wait for review."""
+    names = store.sources.names()
+    found = store.codings.select(names=names, coder=coder, status=CodingStatus.ANCHORED)
+    waiting = store.codings.count(coder=coder, status=CodingStatus.NEEDS_REVIEW)
+    if not found and waiting:
+        raise UsageError(
+            f"every coding of '{coder}' waits for review",
+            hint="settle them first: 'ethnocode coding list --status needs-review'",
+        )
+    if not found:
+        coders = ", ".join(store.codings.coders()) or "nobody yet"
+        raise UsageError(f"'{coder}' has coded nothing", hint=f"coders: {coders}")
+    placed = [(c.source, present.get(c.code, c.code), c.anchor.span) for c in found]
+    return placed, waiting
 
 
 _COLUMNS = (

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ethnocode.codebook import digest_of
 from ethnocode.errors import EthnocodeError, SourceChangedError, UsageError
 from ethnocode.ingest import Document, read_document
-from ethnocode.model import Person, SegmentKind
+from ethnocode.interchange import LARGEST
+from ethnocode.model import Person, Source
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import bytes_of, find_files, new_source
+from ethnocode.services.reading import bytes_of, declared_wave, find_files, new_source
 from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.normalise import sha256_of
-
-_BLOCKS = (SegmentKind.PARAGRAPH, SegmentKind.ROW)
 
 Progress = Callable[[str], None]
 """Told of each file before it is read."""
@@ -51,7 +50,7 @@ class Ingested:
 
     Args:
         path: Path below the ingested folder.
-        document: As read.
+        document: As read; kind, title, date and segments as stored where it is unchanged.
         original: The file's bytes.
         state: ``added`` or ``unchanged``.
     """
@@ -86,12 +85,16 @@ def ingest_paths(
 ) -> IngestResult:
     """Read files and folders, one source a file: all of them, or none.
 
-    Running it again on unchanged files adds nothing.
+    Running it again on unchanged files adds nothing, and options change no source
+    that is there already.
 
     Raises:
         SourceError: A file is missing, empty or unreadable, or of an unknown kind.
         SourceChangedError: A source of that path has other text.
+        UsageError: An option makes no sense for these files.
     """
+    if options.wave is not None and not 1 <= options.wave <= LARGEST:
+        raise UsageError(f"wave {options.wave} is not from 1 to {LARGEST}")
     found, skipped = find_files(paths)
     documents, refused = _read_all(project, found, options=options, progress=progress)
     if refused and not options.keep_going:
@@ -106,9 +109,9 @@ def ingest_paths(
         ) as transaction:
             keep_codebook(transaction, codebook)
             files = _compare(store, documents)
-            added = [file for file in files if file.state == "added"]
-            _store_all(project, store, transaction, added, options=options)
-            transaction.summary = f"{len(added)} source{'s' * (len(added) != 1)}"
+            _store_all(project, store, transaction, files, options=options)
+            added = sum(file.state == "added" for file in files)
+            transaction.summary = f"{added} source{'s' * (added != 1)}"
     return IngestResult(files, tuple(refused), tuple(skipped))
 
 
@@ -129,6 +132,7 @@ def _read_all(
                 day_first=project.settings.day_first,
                 kinds=project.settings.kinds,
             )
+            declared_wave(document, where=str(path))
         except UsageError:
             raise
         except EthnocodeError as exc:
@@ -159,7 +163,7 @@ def _compare(store: Store, documents: dict[str, tuple[Document, bytes]]) -> tupl
         if source is None:
             files.append(Ingested(path, document, data, "added"))
         elif source.digest == sha256_of(document.text):
-            files.append(Ingested(path, document, data, "unchanged"))
+            files.append(Ingested(path, _as_stored(store, source, document), data, "unchanged"))
         else:
             raise SourceChangedError(
                 "already ingested with other text",
@@ -170,16 +174,27 @@ def _compare(store: Store, documents: dict[str, tuple[Document, bytes]]) -> tupl
     return tuple(files)
 
 
+def _as_stored(store: Store, source: Source, document: Document) -> Document:
+    return replace(
+        document,
+        kind=source.kind,
+        title=source.title,
+        date=source.date,
+        segments=tuple(store.sources.segments(source)),
+    )
+
+
 def _store_all(
     project: Project,
     store: Store,
     transaction: Transaction,
-    added: Sequence[Ingested],
+    files: Sequence[Ingested],
     *,
     options: IngestOptions,
 ) -> None:
     by_label = people_by_label(store)
-    chosen = _chosen_persons(store, transaction, options, added)
+    chosen = _chosen_persons(store, transaction, options, files)
+    added = [file for file in files if file.state == "added"]
     for file in added:
         document = file.document
         number = store.sources.add(
@@ -196,19 +211,30 @@ def _store_all(
 
 
 def _chosen_persons(
-    store: Store, transaction: Transaction, options: IngestOptions, added: Sequence[Ingested]
+    store: Store, transaction: Transaction, options: IngestOptions, files: Sequence[Ingested]
 ) -> dict[str, int]:
-    """Return the person of each ``--speaker`` label, adding persons not yet known."""
-    heard = {s.speaker for file in added for s in file.document.segments if s.speaker}
-    known = {person.pseudonym: key for key, person in store.persons.numbered().items()}
+    """Return the person of each ``--speaker`` label, adding persons not yet known.
+
+    A label that only unchanged sources have adds nobody.
+    """
+    added = [file for file in files if file.state == "added"]
+    if not added:
+        return {}
+    heard, new = _labels(files), _labels(added)
+    known = people_by_label(store)
     chosen: dict[str, int] = {}
-    for label, pseudonym in options.speakers:
-        if added and label not in heard:
+    for label, name in options.speakers:
+        if label not in heard:
             raise UsageError(
                 f"nobody speaks as '{label}' in these files",
-                hint="speakers: " + (", ".join(sorted(filter(None, heard))) or "none"),
+                hint="speakers: " + (", ".join(sorted(heard)) or "none"),
             )
-        if pseudonym not in known:
-            known[pseudonym] = store.persons.add_all(transaction, [Person(pseudonym)])[0]
-        chosen[label] = known[pseudonym]
+        if label in new:
+            if name.casefold() not in known:
+                known[name.casefold()] = store.persons.add_all(transaction, [Person(name)])[0]
+            chosen[label] = known[name.casefold()]
     return chosen
+
+
+def _labels(files: Sequence[Ingested]) -> set[str]:
+    return {s.speaker for file in files for s in file.document.segments if s.speaker}

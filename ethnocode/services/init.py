@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from ethnocode.codebook import (
     digest_of,
@@ -19,12 +22,20 @@ from ethnocode.errors import CodebookError, ProjectError, StorageError, UsageErr
 from ethnocode.services.project import Project
 from ethnocode.services.settings import SETTINGS, read_settings
 from ethnocode.store import DATABASE, create_store, open_store, replace_file
+from ethnocode.text.strict_yaml import read_yaml
+
+CODEBOOK = "codebook.yaml"
+"""File name of a new study's codebook."""
+
+_FILES = (DATABASE, SETTINGS, CODEBOOK)
+_SIDES = ("-journal", "-wal", "-shm")
+_HIDDEN = ".ethnocode"
 
 _SETTINGS = """\
 # Settings of the study. 'ethnocode help settings' says what each means.
 ethnocode: 1
-study: "{study}"
-author: {author}          # coder name of the researcher
+study: {study}
+author: {author}        # coder name of the researcher
 dates: day-first        # 08/02/12 is 8 February; or month-first
 groups: [resident, council, provider]
 codebook: codebook.yaml
@@ -46,33 +57,60 @@ def init_project(
         ProjectError: There is a project, settings or a codebook already.
         CodebookError: A codebook is unknown or cannot be read.
         StorageError: The folder cannot be written.
+        UsageError: A name is blank or cannot stand in settings.
     """
     folder = folder.absolute()
-    body = _codebook_text(name or folder.name, codebooks)
-    for file in (DATABASE, SETTINGS, "codebook.yaml"):
-        if (folder / file).exists():
+    author = normalize("NFC", author.strip())
+    study = normalize("NFC", name.strip() or folder.name)
+    settings = _settings_text(study, author)
+    body = _codebook_text(study, codebooks)
+    for file in _FILES:
+        if os.path.lexists(folder / file):
             raise ProjectError(
                 f"'{file}' is there already",
                 where=str(folder),
                 hint="choose another folder, or move the file away",
             )
-    _make_folder(folder)
-    settings = _SETTINGS.format(study=_quotable(name or folder.name), author=author)
-    made: list[Path] = []
+    codebook = open_codebook(folder / CODEBOOK, text=body)
+    made = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
     try:
-        for file, text in ((SETTINGS, settings), ("codebook.yaml", body)):
-            replace_file(folder / file, text.encode("utf-8"))
+        _make_folder(folder)
+        _make_database(folder, made)
+        for file, text in ((SETTINGS, settings), (CODEBOOK, body)):
             made.append(folder / file)
+            replace_file(folder / file, text.encode("utf-8"))
         project = Project(folder, read_settings(folder / SETTINGS), author, now)
-        codebook = open_codebook(folder / "codebook.yaml")
-        create_store(folder)
-        made.append(folder / DATABASE)
         _first_event(project, digest_of(codebook), snapshot(codebook))
     except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
+        _remove(made)
         raise
     return project
+
+
+def _make_database(folder: Path, made: list[Path]) -> None:
+    # The database goes first: of two programs that start here at once only one gets it.
+    beside = [folder / f"{DATABASE}{end}" for end in _SIDES] + [folder / _HIDDEN]
+    ours = [path for path in beside if not os.path.lexists(path)] + [folder / DATABASE]
+    made += ours
+    try:
+        create_store(folder)
+    except ProjectError:
+        del made[-len(ours) :]
+        raise
+
+
+def _remove(made: Sequence[Path]) -> None:
+    """Remove what was made: files, our hidden folder, then folders, inner ones first."""
+    folders = [path for path in made if os.path.isdir(path) and path.name != _HIDDEN]
+    for path in made:
+        if path.name == _HIDDEN:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path not in folders:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    for path in folders:
+        with suppress(OSError):  # somebody else's file is in it: it stays
+            path.rmdir()
 
 
 def _first_event(project: Project, digest: str, body: str) -> None:
@@ -102,7 +140,7 @@ def _codebook_text(study: str, codebooks: Sequence[str]) -> str:
         )
     open_codebook(files[0])
     try:
-        return files[0].read_text(encoding="utf-8")
+        return files[0].read_bytes().decode("utf-8")  # line endings as they are
     except OSError as exc:
         raise CodebookError(f"cannot be read ({exc.strerror})", where=str(files[0])) from exc
 
@@ -118,5 +156,33 @@ def _make_folder(folder: Path) -> None:
         ) from exc
 
 
-def _quotable(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+def _settings_text(study: str, author: str) -> str:
+    """Return the settings of a new study.
+
+    Raises:
+        UsageError: A name would not be read back as it is.
+    """
+    text = _SETTINGS.format(study=_quoted(study), author=_quoted(author))
+    for key, name, option in (("study", study, "--name"), ("author", author, "--author")):
+        if not name:
+            raise UsageError(f"the {key} has no name", hint=f"give one with {option} NAME")
+        if _read_back(f"{key}: {_quoted(name)}\n", key) != name:
+            raise UsageError(
+                f"{name!a} cannot be the name of the {key}: "
+                "it has a line break or another character that is not text",
+                hint=f"give another with {option} NAME",
+            )
+    return text
+
+
+def _read_back(line: str, key: str) -> str:
+    try:
+        node = read_yaml(line, path=SETTINGS).get(key)
+    except CodebookError:
+        return ""
+    return node.text() if node is not None else ""
+
+
+def _quoted(text: str) -> str:
+    """Return a YAML scalar in double quotes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

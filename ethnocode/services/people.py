@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ethnocode.errors import InterchangeError
+from ethnocode.interchange import LARGEST, whole_number
 from ethnocode.model import EMAIL, FIELD_NOTE, Person
 from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 
 _KEYS = ("pseudonym", "role", "group", "note", "author", "composite", "aliases")
+_YES, _NO = ("true", "yes"), ("false", "no", "")
 
 
 def import_persons(project: Project, path: Path) -> int:
     """Read a roster and store its persons; return how many are new.
 
     Speakers of stored sources whose label is a pseudonym or an alias are mapped
-    to the person. Persons already known are left as they are.
+    to the person. Persons already known must be as they are stored; those only named
+    so far are described.
 
     Raises:
-        InterchangeError: The file is not shaped as a roster.
+        InterchangeError: The file is not shaped as a roster, or contradicts itself or
+            the persons that are stored.
     """
-    persons = read_roster(path, groups=project.settings.groups)
+    listed = read_roster(path, groups=project.settings.groups)
     with (
         open_store(project.folder, write=True) as store,
         store.write(actor=project.coder, action="person import", now=project.now) as transaction,
     ):
-        known = {person.pseudonym for person in store.persons.all()}
-        new = [person for person in persons if person.pseudonym not in known]
+        numbers = {person.pseudonym: n for n, person in store.persons.numbered().items()}
+        known = {person.pseudonym: person for person in store.persons.all()}
+        for place, person in listed:
+            stored = known.get(person.pseudonym, person)
+            if stored == Person(person.pseudonym) != person:  # only named so far, by --speaker
+                store.persons.describe(transaction, numbers[person.pseudonym], person)
+                known[person.pseudonym] = person
+            else:
+                _check_same(person, stored, where=place)
+        added = [(place, person) for place, person in listed if person.pseudonym not in known]
+        _check_together([*(("", person) for person in known.values()), *added])
+        new = [person for _, person in added]
         store.persons.add_all(transaction, new)
         _map_known_labels(store, transaction)
         transaction.summary = f"{len(new)} person{'s' * (len(new) != 1)}"
@@ -70,15 +84,16 @@ def authors_of_sources(store: Store) -> dict[int, int]:
     return found
 
 
-def read_roster(path: Path, *, groups: Sequence[str]) -> tuple[Person, ...]:
-    """Return the persons of a roster file: YAML with a list ``persons``.
+def read_roster(path: Path, *, groups: Sequence[str]) -> tuple[tuple[str, Person], ...]:
+    """Return place and person for each row of a roster file: YAML with a list ``persons``.
 
     Args:
         path: The file.
         groups: Sides that persons may speak from.
 
     Raises:
-        InterchangeError: The file is missing or not shaped as a roster.
+        InterchangeError: The file is missing or not shaped as a roster; a label stands
+            for two persons, or two are the author.
     """
     try:
         data = path.read_bytes()
@@ -92,12 +107,54 @@ def read_roster(path: Path, *, groups: Sequence[str]) -> tuple[Person, ...]:
                 where=str(path),
                 hint="write 'persons:' and below it '- {pseudonym: NAME, group: resident}'",
             )
-        persons = tuple(_person(node, groups=groups) for node in rows.nodes())
-    names = [person.pseudonym for person in persons]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InterchangeError(f"'{twice[0]}' is listed twice", where=str(path))
-    return persons
+        listed = tuple((str(row.position), _person(row, groups=groups)) for row in rows.nodes())
+    _check_together(listed)
+    return listed
+
+
+def _check_together(listed: Iterable[tuple[str, Person]]) -> None:
+    """Refuse a label of two persons, and two authors; each person comes with her place."""
+    owners: dict[str, str] = {}
+    author = ""
+    for place, person in listed:
+        name = person.pseudonym
+        if owners.get(name.casefold()) == name:
+            raise InterchangeError(f"'{name}' is listed twice", where=place)
+        for label in {text.casefold(): text for text in (name, *person.aliases)}.values():
+            owner = owners.setdefault(label.casefold(), name)
+            if owner != name:
+                raise InterchangeError(
+                    f"'{label}' stands for both {owner} and {name}",
+                    where=place,
+                    hint="give each person labels of her own",
+                )
+        if person.author and author:
+            raise InterchangeError(
+                f"{author} and {name} are both the author",
+                where=place,
+                hint="a study has one; write 'author: true' once",
+            )
+        author = name if person.author else author
+
+
+def _check_same(person: Person, stored: Person, *, where: str) -> None:
+    for field in _KEYS:
+        new, old = getattr(person, field), getattr(stored, field)
+        if field == "aliases":
+            new, old = sorted(new), sorted(old)
+        if new != old:
+            raise InterchangeError(
+                f"{person.pseudonym} is stored already, with {field} {_shown(old)}, "
+                f"not {_shown(new)}",
+                where=where,
+                hint="write her as she is stored ('ethnocode person list --format json'), "
+                "or leave her out",
+            )
+
+
+def _shown(value: object) -> str:
+    words = ", ".join(value) if isinstance(value, list) else str(value)
+    return f"'{words}'" if words else "blank"
 
 
 def _person(node: YamlNode, *, groups: Sequence[str]) -> Person:
@@ -117,18 +174,40 @@ def _person(node: YamlNode, *, groups: Sequence[str]) -> Person:
             where=where,
             hint=f"groups: {', '.join(groups)}; ethnocode.yaml may name more",
         )
-    composite = texts.get("composite", "") or "1"
-    if not composite.isdigit() or int(composite) < 1:
-        raise InterchangeError(f"'{composite}' is not a number of people", where=where)
+    aliases = tuple(n.text() for n in fields["aliases"].nodes()) if "aliases" in fields else ()
+    if not all(alias.strip() for alias in aliases):
+        raise InterchangeError("an alias is blank", where=where, hint="remove it")
     return Person(
         pseudonym=texts["pseudonym"],
         role=texts.get("role", ""),
         group=texts.get("group", ""),
-        author=texts.get("author", "") == "true",
-        composite=int(composite),
-        aliases=tuple(n.text() for n in fields["aliases"].nodes()) if "aliases" in fields else (),
+        author=_is_author(texts.get("author", ""), where=where),
+        composite=_people(texts.get("composite", "") or "1", where=where),
+        aliases=aliases,
         note=texts.get("note", ""),
     )
+
+
+def _is_author(text: str, *, where: str) -> bool:
+    answer = text.strip().casefold()
+    if answer not in (*_YES, *_NO):
+        raise InterchangeError(
+            f"author '{text}' is neither true nor false",
+            where=where,
+            hint="write 'author: true' for the researcher",
+        )
+    return answer in _YES
+
+
+def _people(text: str, *, where: str) -> int:
+    number = whole_number(text)
+    if not number:
+        raise InterchangeError(
+            f"'{text[:30]}' is not a number of people",
+            where=where,
+            hint=f"composite is a whole number from 1 to {LARGEST}",
+        )
+    return number
 
 
 def _map_known_labels(store: Store, transaction: Transaction) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ethnocode.errors import SourceError
 from ethnocode.ingest import READERS, Document
+from ethnocode.interchange import LARGEST, whole_number
 from ethnocode.model import SegmentKind
 from ethnocode.store import NewSource
 from ethnocode.text.normalise import sha256_of
@@ -18,32 +20,59 @@ from ethnocode.text.words import count_words
 def find_files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
     """Return files by their path below what was named, and what is passed over.
 
+    Where several files would have one path, the folders above them are put in
+    front until they differ. The same files give the same paths in any order; a file
+    named twice is one file.
+
     Raises:
         SourceError: A folder has nothing that can be read.
     """
-    found: dict[str, Path] = {}
+    files: dict[Path, Path] = {}
+    lengths: dict[Path, int] = {}
     skipped: list[str] = []
-    suffixes = {suffix for reader in READERS for suffix in reader.suffixes}
     for path in paths:
-        if not path.is_dir():
-            key = path.name if path.name not in found else path.as_posix()
-            found[key] = path
-            continue
-        for file in sorted(_below(path)):
-            key = file.relative_to(path).as_posix()
-            if file.suffix.lower() not in suffixes:
-                skipped.append(key)
-            elif key in found:
-                found[f"{path.name}/{key}"] = file
-            else:
-                found[key] = file
-        if not found:
-            raise SourceError(
-                "there is nothing readable in this folder",
-                where=str(path),
-                hint="readable are: " + ", ".join(sorted(suffixes)),
-            )
-    return found, skipped
+        inside, passed_over = _readable(path) if path.is_dir() else ([path], [])
+        skipped += passed_over
+        for file in inside:
+            parts = 1 if file is path else len(file.relative_to(path).parts)
+            whole = Path(os.path.abspath(file))
+            files.setdefault(whole, file)
+            lengths[whole] = max(parts, lengths.get(whole, 0))
+    keys = _unique_keys(lengths)
+    return {keys[whole]: file for whole, file in files.items()}, skipped
+
+
+def _readable(folder: Path) -> tuple[list[Path], list[str]]:
+    """Return the files below a folder that some reader reads, and the paths of the others."""
+    suffixes = {suffix for reader in READERS for suffix in reader.suffixes}
+    files = sorted(_below(folder))
+    inside = [file for file in files if file.suffix.lower() in suffixes]
+    if not inside:
+        raise SourceError(
+            "there is nothing readable in this folder",
+            where=str(folder),
+            hint="readable are: " + ", ".join(sorted(suffixes)),
+        )
+    others = [file for file in files if file.suffix.lower() not in suffixes]
+    return inside, [file.relative_to(folder).as_posix() for file in others]
+
+
+def _unique_keys(lengths: Mapping[Path, int]) -> dict[Path, str]:
+    """Return the last parts of each absolute path, as few as tell it from the others.
+
+    Args:
+        lengths: How many parts are wanted at least, by absolute path.
+    """
+    wanted = dict(lengths)
+    while True:
+        alike: dict[str, list[Path]] = defaultdict(list)
+        for path, parts in wanted.items():
+            alike["/".join(path.parts[1:][-parts:])].append(path)
+        if len(alike) == len(wanted):
+            return {paths[0]: key for key, paths in alike.items()}
+        for paths in alike.values():
+            if len(paths) > 1:
+                wanted.update({path: wanted[path] + 1 for path in paths})
 
 
 def _below(folder: Path) -> list[Path]:
@@ -68,16 +97,28 @@ def bytes_of(path: Path) -> bytes:
         raise SourceError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
 
 
+def declared_wave(document: Document, *, where: str) -> int | None:
+    """Return the round of collection that a file itself names, if it is a number.
+
+    Raises:
+        SourceError: The number is too large to store.
+    """
+    declared = dict(document.variables).get("wave", "")
+    wave = whole_number(declared)
+    if wave is None and declared.isdecimal():
+        raise SourceError("its wave is too large a number", where=where, hint=f"at most {LARGEST}")
+    return wave
+
+
 def new_source(path: str, document: Document, original: bytes, *, wave: int | None) -> NewSource:
     """Return a document as a source about to be stored; the caller's wave goes first."""
-    declared = dict(document.variables).get("wave", "")
     return NewSource(
         guid=str(uuid.uuid4()),
         path=path,
         kind=document.kind,
         title=document.title,
         date=document.date,
-        wave=wave if wave is not None else (int(declared) if declared.isdigit() else None),
+        wave=wave if wave is not None else declared_wave(document, where=path),
         author=document.author,
         original=original,
         text=document.text,

@@ -11,7 +11,6 @@ from ethnocode import __version__
 from ethnocode.model import Cell, Column, Count, HeatMap, Relation, Report, Unit
 from ethnocode.services.layer import read_layer
 from ethnocode.services.project import Project
-from ethnocode.services.snapshots import codebook_in_force
 from ethnocode.store import open_store
 
 if TYPE_CHECKING:
@@ -77,15 +76,14 @@ def frequency_report(
     from ethnocode.analysis.frequency import count_frequencies
 
     with open_store(project.folder, as_of=project.as_of) as store:
-        codebook = codebook_in_force(project, store)
         layer = read_layer(project, store, coder=coder, unit=unit)
         rows = count_frequencies(layer.codings, layer.units, kinds=layer.kinds, people=layer.people)
-    names = {code.id: code.name for code in codebook}
-    unused = sum(code.id not in {row.code for row in rows} for code in codebook)
+    names = {code.id: code.name for code in layer.codebook}
+    unused = len(names.keys() - {row.code for row in rows})
     notes = (
         _UNIT_NOTES[unit],
         _MERGED,
-        f"{unused} of the codebook's {len(codebook.codes)} codes are not used by this coder.",
+        f"{unused} of the codebook's {len(names)} codes are not used by this coder.",
         *layer.notes,
     )
     report = Report(
@@ -157,6 +155,7 @@ def cooccurrence_report(
             count=count,
             kinds=layer.kinds,
             people=layer.people,
+            lengths=layer.lengths,
         )
     meeting = sum(pair.n_ab > 0 for pair in pairs)
     report = Report(
@@ -169,10 +168,7 @@ def cooccurrence_report(
             ("unit", unit.value),
         ),
         notes=(
-            _RELATION_NOTES[relation],
-            _COUNT_NOTES[count],
-            _UNIT_NOTES[unit],
-            _MERGED,
+            *(_RELATION_NOTES[relation], _COUNT_NOTES[count], _UNIT_NOTES[unit], _MERGED),
             f"{meeting} of {len(pairs)} pairs of used codes meet. {_PURPOSIVE}",
             *layer.notes,
         ),
@@ -185,6 +181,7 @@ def cooccurrence_report(
 
 
 def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:
+    flags = pair.flags if told_apart else (*pair.flags, "whole_sources")
     return (
         pair.a,
         pair.b,
@@ -198,7 +195,7 @@ def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:
         pair.npmi,
         pair.persons if told_apart else None,
         pair.kinds,
-        " ".join(pair.flags),
+        " ".join(flags),
         pair.n_ba,
     )
 
@@ -220,6 +217,12 @@ def signed(report: Report, project: Project, *, command: str = "") -> Report:
     )
 
 
+_FLAG_MEANING = (
+    "of c: undefined (0/0), out_of_range (below 0 or above 1), unequal (one code over 5 times "
+    "the other); why other figures are missing: asymmetric (segments are counted), events "
+    "(events are counted), absent (a code is in nothing that is counted), everywhere (both are "
+    "in all of it), whole_sources (persons are not told apart)"
+)
 _PAIR_COLUMNS = (
     Column("a", "Code a", "full id; sorts before b"),
     Column("b", "Code b", "full id"),
@@ -233,7 +236,7 @@ _PAIR_COLUMNS = (
     Column("npmi", "NPMI", "normalised pointwise mutual information, -1 to 1", narrow=False),
     Column("persons", "Persons", "known persons behind the pair", narrow=False),
     Column("kinds", "Kinds", "kinds of source behind the pair", narrow=False),
-    Column("flag", "Flag", "undefined, out_of_range, or unequal (one code over 5 times the other)"),
+    Column("flag", "Flag", _FLAG_MEANING),
     Column("n_ba", "b to a", "segments of b that meet a; else as 'both'", narrow=False),
 )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Span
+from ethnocode.interchange import LARGEST
+from ethnocode.model import Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
+from ethnocode.services.lookup import near_codes
 from ethnocode.services.project import Project
-from ethnocode.store import fts_query, open_store
+from ethnocode.store import Hit, Store, fts_query, open_store
 
 CONTEXT_CHARS = 60
 """Characters shown on either side of a hit."""
@@ -39,6 +42,19 @@ class Line:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Args:
+        lines: The hits, in order of ingest.
+        more: Whether there are passages beyond the limit.
+    """
+
+    lines: tuple[Line, ...]
+    more: bool
+
+
 def search(
     project: Project,
     query: str,
@@ -47,18 +63,18 @@ def search(
     kind: str | None = None,
     speaker: str | None = None,
     limit: int | None = None,
-) -> list[Line]:
+) -> Found:
     """Return places where all words of a query stand in one passage.
 
     Args:
         query: Words; in double quotes a phrase; a trailing ``*`` for a beginning.
-        code: Only hits that bear this code or one below it.
+        code: Only hits that bear the code of this id or alias, or one below it.
         kind: Only sources of this kind.
         speaker: Only what this label or pseudonym says.
         limit: At most so many passages.
 
     Raises:
-        UsageError: The query has no word, or the study has no such kind.
+        UsageError: The query has no word, or the study has no such kind or code.
     """
     expression = fts_query(query)
     if not expression:
@@ -68,30 +84,71 @@ def search(
             f"unknown kind '{kind}'", hint="kinds: " + ", ".join(project.settings.kinds)
         )
     with open_store(project.folder) as store:
-        names = store.sources.names()
-        sources = {source.id: source for source in store.sources.all()}
-        citer = Citer(store, project.settings)
-        lines = []
-        for hit in store.search.find(expression, kind=kind, speaker=speaker, limit=limit):
-            codings = store.codings.select(names=names, source=hit.source)
-            for span in hit.spans:
-                codes = {c.code for c in codings if c.anchor.span.overlaps(span)}
-                if code is None or any(f"{c}.".startswith(f"{code}.") for c in codes):
-                    before, words, after = _in_context(hit.body, span.shifted(-hit.passage.start))
-                    citation = citer.cite(sources[hit.source], span.start)  # type: ignore[index]
-                    lines.append(
-                        Line(
-                            names[hit.source],
-                            span,
-                            before,
-                            words,
-                            after,
-                            hit.speaker,
-                            citation,
-                            tuple(sorted(codes)),
-                        )
-                    )
-        return lines
+        wanted = None if code is None else _stored_ids(project, store, code)
+        # Codes are looked at only here, so with a code every passage must be fetched.
+        most = None if limit is None or wanted is not None else min(limit + 1, LARGEST)
+        concordance = _Concordance(project, store, wanted)
+        lines: list[Line] = []
+        passages = 0
+        for hit in store.search.find(expression, kind=kind, speaker=speaker, limit=most):
+            shown = list(concordance.lines(hit))
+            if shown and passages == limit:
+                return Found(tuple(lines), more=True)
+            passages += bool(shown)
+            lines += shown
+        return Found(tuple(lines), more=False)
+
+
+def _stored_ids(project: Project, store: Store, name: str) -> frozenset[str]:
+    """Return ids in use that mean a code or one below it, former ids of these among them."""
+    codebook = project.codebook()
+    used = store.codings.used_codes()
+    present = {id_: known.id if (known := codebook.code_named(id_)) else id_ for id_ in used}
+    found = codebook.code_named(name)
+    top = found.id if found else name
+    below = frozenset(id_ for id_, now in present.items() if f"{now}.".startswith(f"{top}."))
+    if found is None and not below:
+        raise UsageError(f"the codebook has no code '{name}'", hint=near_codes(codebook, name))
+    return below
+
+
+class _Concordance:
+    """Makes lines of hits, reading the codings of each source once."""
+
+    def __init__(self, project: Project, store: Store, wanted: Collection[str] | None) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._names = store.sources.names()
+        self._sources: dict[int, Source] = {int(s.id): s for s in store.sources.all()}
+        self._codings: dict[int, list[Coding]] = {}
+        self._citer = Citer(store, project.settings)
+
+    def lines(self, hit: Hit) -> Iterator[Line]:
+        """Yield the hits of a passage that bear a wanted code."""
+        codings = self._codings_of(hit.source)
+        for span in hit.spans:
+            codes = {c.code for c in codings if c.anchor.span.overlaps(span)}
+            if self._wanted is not None and codes.isdisjoint(self._wanted):
+                continue
+            before, words, after = _in_context(hit.body, span.shifted(-hit.passage.start))
+            yield Line(
+                self._names[hit.source],
+                span,
+                before,
+                words,
+                after,
+                hit.speaker,
+                self._citer.cite(self._sources[hit.source], span.start),
+                tuple(sorted(codes)),
+            )
+
+    def _codings_of(self, source: int) -> list[Coding]:
+        # A coding that waits for review has its place in an earlier text.
+        if source not in self._codings:
+            self._codings[source] = self._store.codings.select(
+                names=self._names, source=source, status=CodingStatus.ANCHORED
+            )
+        return self._codings[source]
 
 
 def _in_context(body: str, span: Span) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Person
 from ethnocode.store.transaction import Transaction
@@ -53,16 +53,20 @@ class PersonRepository:
 
     def add_all(self, transaction: Transaction, persons: Iterable[Person]) -> list[int]:
         """Store persons and return their numbers."""
-        rows = [
-            {
-                "pseudonym": person.pseudonym,
-                "role": person.role,
-                "group": person.group,
-                "author": int(person.author),
-                "composite": person.composite,
-                "aliases": json.dumps(person.aliases, ensure_ascii=False),
-                "note": person.note,
-            }
-            for person in persons
-        ]
-        return transaction.insert_all("persons", rows)
+        return transaction.insert_all("persons", map(_row, persons))
+
+    def describe(self, transaction: Transaction, number: int, person: Person) -> None:
+        """Say more of a person that is stored."""
+        transaction.update("persons", number, _row(person))
+
+
+def _row(person: Person) -> dict[str, Any]:
+    return {
+        "pseudonym": person.pseudonym,
+        "role": person.role,
+        "group": person.group,
+        "author": int(person.author),
+        "composite": person.composite,
+        "aliases": json.dumps(person.aliases, ensure_ascii=False),
+        "note": person.note,
+    }

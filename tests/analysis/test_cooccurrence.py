@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from array import array
 from itertools import combinations, product
@@ -11,7 +12,10 @@ import pytest
 from ethnocode.analysis.cooccurrence import Pair, count_cooccurrence
 from ethnocode.model import NOBODY, CodingColumns, Count, Relation, UnitColumns
 
-KINDS = {1: "field-note", 2: "interview", 3: "document"}
+KINDS = {1: "field-note", 2: "interview", 3: "document", 4: "email", 5: "email"}
+LENGTHS = dict.fromkeys(KINDS, 100)
+WITH_UNITS = (1, 2, 3)
+"""Source 4 is coded and has no units; source 5 has neither."""
 PEOPLE = {7: 1, 8: 2}
 """Person 8 is a composite of two real people."""
 
@@ -136,6 +140,95 @@ def test_nothing_coded_gives_no_pairs() -> None:
     )
 
 
+def lone_pair(
+    codings: list[tuple[int, int, int, str]],
+    unit_rows: list[tuple[int, int, int, int]],
+    *,
+    relation: Relation,
+    count: Count,
+) -> Pair:
+    """Return the one pair of codings in the five sources."""
+    (pair,) = count_cooccurrence(
+        columns(codings),
+        units(unit_rows),
+        relation=relation,
+        count=count,
+        kinds=KINDS,
+        people=PEOPLE,
+        lengths=LENGTHS,
+    )
+    return pair
+
+
+OUTSIDE = [
+    (1, 0, 10, "a"),
+    (1, 5, 15, "b"),
+    (4, 0, 10, "a"),
+    (4, 5, 15, "b"),
+    (2, 0, 10, "a"),
+]
+
+
+@pytest.mark.parametrize(
+    ("count", "counts", "total"),
+    [(Count.SOURCES, (2, 3, 2), 5), (Count.CHARS, (10, 30, 20), 500)],
+)
+def test_segments_are_held_against_the_whole_study_and_not_its_units_only(
+    count: Count, counts: tuple[int, int, int], total: int
+) -> None:
+    """Only source 1 has a unit, of 12 characters; the study has 5 sources of 100."""
+    pair = lone_pair(OUTSIDE, [(1, 0, 12, 7)], relation=Relation.OVERLAP, count=count)
+
+    n_ab, n_a, n_b = counts
+    assert (pair.n_ab, pair.n_a, pair.n_b) == counts
+    assert pair.npmi == pytest.approx(
+        math.log2(n_ab * total / (n_a * n_b)) / -math.log2(n_ab / total)
+    )
+
+
+def test_kinds_are_those_of_the_shared_words_also_outside_units_and_persons_are_not() -> None:
+    """They meet in a field note, within person 7's unit, and in an e-mail without units."""
+    pair = lone_pair(OUTSIDE, [(1, 0, 12, 7)], relation=Relation.OVERLAP, count=Count.EVENTS)
+
+    assert (pair.kinds, pair.persons) == (2, 1)
+
+
+def test_a_coding_outside_its_source_is_refused() -> None:
+    with pytest.raises(ValueError, match="outside source 2"):
+        lone_pair(
+            [(1, 0, 10, "a"), (2, 95, 101, "b")],
+            HALVES,
+            relation=Relation.OVERLAP,
+            count=Count.UNITS,
+        )
+
+
+@pytest.mark.parametrize(
+    ("codings", "relation", "count", "flags"),
+    [
+        (TOY, Relation.OVERLAP, Count.SEGMENTS, ("asymmetric",)),
+        (TOY, Relation.OVERLAP, Count.EVENTS, ("events",)),
+        (TOY, Relation.OVERLAP, Count.CHARS, ()),
+        (TOY, Relation.UNIT, Count.UNITS, ("everywhere",)),
+        ([(1, 0, 9, "a"), (4, 0, 9, "b")], Relation.UNIT, Count.UNITS, ("unequal", "absent")),
+        ([(4, 0, 9, "a"), (4, 0, 9, "b")], Relation.UNIT, Count.CHARS, ("undefined", "absent")),
+        (
+            [(1, 0, 9, "a"), (1, 20, 29, "a"), (1, 1, 2, "b"), (1, 21, 22, "b")],
+            Relation.UNIT,
+            Count.EVENTS,
+            ("undefined", "events"),  # 4 / (2 + 2 - 4)
+        ),
+    ],
+)
+def test_a_pair_says_why_a_measure_is_missing(
+    codings: list[tuple[int, int, int, str]],
+    relation: Relation,
+    count: Count,
+    flags: tuple[str, ...],
+) -> None:
+    assert lone_pair(codings, HALVES, relation=relation, count=count).flags == flags
+
+
 # --- the definition, one character at a time ------------------------------------------
 
 
@@ -240,6 +333,41 @@ class Definition:
             Count.SOURCES: (len(sources), len(sources)),
         }[count]
 
+    def total(self, relation, count):
+        in_units = relation is Relation.UNIT
+        return {
+            Count.EVENTS: None,
+            Count.SEGMENTS: None,
+            Count.UNITS: len(self.units),
+            Count.CHARS: sum(end - start for _, start, end, _ in self.units)
+            if in_units
+            else sum(LENGTHS.values()),
+            Count.SOURCES: len({unit[0] for unit in self.units}) if in_units else len(LENGTHS),
+        }[count]
+
+    def measures(self, relation, count, a, b):
+        """Return c, Jaccard, both shares and NPMI, by their formulas."""
+        both, from_b = self.meet(relation, count, a, b)
+        n_a, n_b = self.alone(relation, count, a), self.alone(relation, count, b)
+        total = self.total(relation, count)
+        either = n_a + n_b - both
+        ratio = both / either if either else None
+        c = None if count is Count.SEGMENTS else ratio
+        jaccard = None if count in (Count.SEGMENTS, Count.EVENTS) else ratio
+        shares = (both / n_a if n_a else None, from_b / n_b if n_b else None)
+        if count is Count.EVENTS:
+            shares = (None, None)
+        return (c, jaccard, *shares, self.npmi(both, n_a, n_b, total))
+
+    @staticmethod
+    def npmi(both, n_a, n_b, total):
+        if total is None or not n_a or not n_b or both == total:
+            return None
+        if not both:
+            return -1.0
+        p_ab, p_a, p_b = both / total, n_a / total, n_b / total
+        return (math.log(p_ab) - math.log(p_a) - math.log(p_b)) / -math.log(p_ab)
+
     def alone(self, relation, count, code):
         segments, units = self.segments[code], self.units_of(code)
         in_units = relation is Relation.UNIT
@@ -257,7 +385,7 @@ class Definition:
 def random_project(rng: random.Random):
     codes = ["a", "b", "b.x", "b.y", "b.y.z", "c"]
     unit_rows = []
-    for source in KINDS:
+    for source in WITH_UNITS:
         at = 0
         while at < 60:
             start, end = at + rng.choice([0, 0, 2]), at + rng.randint(3, 25)
@@ -266,7 +394,9 @@ def random_project(rng: random.Random):
     codings = []
     for _ in range(rng.randint(0, 25)):
         start = rng.randrange(0, 60, rng.choice([1, 5]))
-        codings.append((rng.choice([1, 2]), start, start + rng.randint(1, 30), rng.choice(codes)))
+        codings.append(
+            (rng.choice([1, 2, 2, 4]), start, start + rng.randint(1, 30), rng.choice(codes))
+        )
     return codings, unit_rows
 
 
@@ -288,6 +418,7 @@ def test_every_relation_and_count_equals_its_definition_on_random_projects(block
                 count=count,
                 kinds=KINDS,
                 people=PEOPLE,
+                lengths=LENGTHS,
             )
             expected = {
                 (a, b): (
@@ -300,6 +431,12 @@ def test_every_relation_and_count_equals_its_definition_on_random_projects(block
             }
             got = {(p.a, p.b): (p.n_ab, p.n_ba, p.n_a, p.n_b) for p in found}
             assert got == expected, (seed, relation, count)
+            for p in found:
+                measures = definition.measures(relation, count, p.a, p.b)
+                given = (p.c, p.jaccard, p.b_given_a, p.a_given_b, p.npmi)
+                assert given == pytest.approx(measures, abs=1e-12), (seed, relation, count, p)
+                assert p.npmi is None or -1 <= p.npmi <= 1
+                assert p.flags or None not in given, (seed, relation, count, p)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -317,7 +454,9 @@ def test_persons_and_kinds_equal_their_definition_on_random_projects(seed: int) 
         ):
             shared = definition.shared_units(relation, pair.a, pair.b)
             persons = {unit[3] for unit in shared} - {NOBODY}
-            kinds = {KINDS[unit[0]] for unit in shared}
+            characters = definition.shared_characters(relation, pair.a, pair.b)
+            held = shared if relation is Relation.UNIT else characters
+            kinds = {KINDS[source] for source, *_ in held}
             assert (pair.persons, pair.kinds) == (sum(PEOPLE[p] for p in persons), len(kinds)), (
                 seed,
                 relation,
