@@ -12,29 +12,34 @@ from ethnocode.store.tables import existing_table
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_LATER = "select changes from events where at > :moment order by id desc"
-_FORGET = "delete from events where at > :moment"
+_FIRST = "select min(id) as id from events where at > :moment"
+_LATER = "select changes from events where id >= :first order by id desc"
+_FORGET = "delete from events where id >= :first"
 
 
 def rewound(db: Database, moment: str) -> Database:
     """Return a copy in memory of a project as it was at a moment.
 
-    Every later event is taken back, last first; the copy's log ends there too.
-    The project itself is only read.
+    The first later event and all that follow it are taken back, last first, for
+    each built on those before; so a clock that was set back breaks nothing. The
+    copy's log ends there too. The project itself is only read.
 
     Args:
         db: The project, open for reading.
         moment: ISO 8601 in UTC, as events keep it; events at that moment still count.
     """
     copy = in_memory(db)
+    first = next(iter(copy.query(_FIRST, {"moment": moment})))["id"]
+    if first is None:
+        return copy
     copy.execute("pragma foreign_keys = off")
     copy.execute("begin")
-    for row in db.query(_LATER, {"moment": moment}):
+    for row in db.query(_LATER, {"first": first}):
         for table, key, before, after in reversed(json.loads(row["changes"])):
             if table in STATE_TABLES:
                 _take_back(copy, table, key, before=before, after=after)
     copy.execute("drop trigger events_are_kept")
-    copy.execute(_FORGET, {"moment": moment})
+    copy.execute(_FORGET, {"first": first})
     copy.execute("commit")
     return copy
 

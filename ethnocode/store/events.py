@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Change, Event
 from ethnocode.store.transaction import link
+from ethnocode.text.normalise import sha256_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _EVENTS = """
     select events.id, events.at, events.actor, events.action, events.summary,
-        events.codebook, events.undoes, json_array_length(events.changes) as changes,
+        events.codebook, events.undoes, events.count as changes,
         later.id as undone_by
     from events
     left join events as later on later.undoes = events.id
@@ -22,7 +23,8 @@ _EVENTS = """
 """
 _CHANGES = "select changes from events where id = :id"
 _CHAIN = """
-    select id, at, actor, action, summary, codebook, undoes, changes, chain
+    select id, at, actor, action, summary, codebook, undoes, count, changes,
+        changes_sha256, chain
     from events order by id
 """
 _CODEBOOK = """
@@ -58,10 +60,11 @@ class EventRepository:
         return "0"
 
     def broken_links(self) -> Iterator[int]:
-        """Yield events whose chain digest is not what the rows say, lowest first."""
+        """Yield events whose digests are not what the rows say, lowest first."""
         last = ""
         for row in self._db.query(_CHAIN):
             event: dict[str, Any] = dict(row)
-            if event["chain"] != link(last, event):
+            altered = sha256_of(event["changes"]) != event["changes_sha256"]
+            if altered or event["chain"] != link(last, event):
                 yield event["id"]
             last = event["chain"]

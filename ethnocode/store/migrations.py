@@ -22,3 +22,16 @@ def build_migrations() -> Migrations:
             db.execute(statement)
 
     return migrations
+
+
+def migrate(db: Database, *, to: int) -> None:
+    """Apply pending migrations and note the schema's version; within a transaction.
+
+    Args:
+        to: How many migrations the schema has in the end.
+    """
+    migrations = build_migrations()
+    later = [migration.name for migration in migrations.pending(db)]
+    done = len(migrations.applied(db))
+    migrations.apply(db, stop_before=later[to - done :])
+    db.execute(f"pragma user_version = {to:d}")

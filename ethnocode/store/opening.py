@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from ethnocode.errors import NewerProjectError, NoProjectError, ProjectError, StorageError
 from ethnocode.store.faults import sqlite_faults
-from ethnocode.store.migrations import build_migrations
-from ethnocode.store.schema import APPLICATION_ID, FIRST_TABLES, SCHEMA_VERSION
+from ethnocode.store.migrations import migrate
+from ethnocode.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from ethnocode.store.side_files import flush_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,6 +26,7 @@ _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 _KNOWN_PREFIXES = ("sqlite_", "_sqlite_migrations", "idx__sqlite_migrations", "passages_fts_")
 _SCHEMA = "select type, name, sql from sqlite_schema"
+_VERSION = "pragma user_version"
 
 
 def create_file(path: Path) -> None:
@@ -49,29 +51,38 @@ def create_file(path: Path) -> None:
     db = _connect(path, mode="rw")
     try:
         with sqlite_faults(path):
-            build_migrations().apply(db)
+            db.execute("begin immediate")
+            migrate(db, to=SCHEMA_VERSION)
             db.execute(f"pragma application_id = {APPLICATION_ID:d}")
-            db.execute(f"pragma user_version = {SCHEMA_VERSION:d}")
-    finally:
+            db.execute("commit")
+    except BaseException:
         db.close()
+        path.unlink(missing_ok=True)
+        raise
+    db.close()
 
 
 def open_database(path: Path, *, write: bool) -> Database:
     """Open a project file that is certainly ours.
 
     Readers open it read-only and never create a side file, so a project opens
-    from a read-only folder.
+    from a read-only folder. Writers bring an older schema up to date, and keep a
+    copy of the file from before.
 
     Raises:
         NoProjectError: There is no file.
-        ProjectError: The file is not an ethnocode project, or was tampered with.
+        ProjectError: The file is not an ethnocode project, or was tampered with;
+            or its schema is older and it is opened to be read.
         NewerProjectError: A newer program wrote it.
+        StorageError: A save was interrupted and cannot be taken back here.
     """
     _check_header(path)
+    if not write:
+        _take_back_interrupted(path)
     db = _connect(path, mode="rw" if write else "ro")
     try:
         with sqlite_faults(path):
-            _check_schema(db, path)
+            _check_version(db, path, write=write)
     except BaseException:
         db.close()
         raise
@@ -106,7 +117,7 @@ def _database_class() -> type[Database]:
         from sqlite_utils import Database
     finally:
         if absent:
-            del sys.modules["numpy"]
+            sys.modules.pop("numpy", None)
     return Database
 
 
@@ -151,7 +162,10 @@ def _check_header(path: Path) -> None:
             where=str(path),
             hint="nothing was changed; move it away and run 'ethnocode init'",
         )
-    version = int.from_bytes(header[60:64], "big")
+    _refuse_newer(path, int.from_bytes(header[60:64], "big"))
+
+
+def _refuse_newer(path: Path, version: int) -> None:
     if version > SCHEMA_VERSION:
         raise NewerProjectError(
             f"written by a newer ethnocode (schema {version}, this program knows {SCHEMA_VERSION})",
@@ -160,10 +174,100 @@ def _check_header(path: Path) -> None:
         )
 
 
-def _check_schema(db: Database, path: Path) -> None:
-    with closing(sqlite3.connect(":memory:")) as model:
-        for statement in FIRST_TABLES:
-            model.execute(statement)
+def _take_back_interrupted(path: Path) -> None:
+    """Let SQLite undo a save that was killed, which a read-only connection cannot.
+
+    A journal beside the file may also be that of a save in progress; then this
+    changes nothing.
+    """
+    real = path.resolve()
+    journal = real.with_name(f"{real.name}-journal")
+    try:
+        if not journal.stat().st_size:
+            return
+    except OSError:
+        return
+    try:
+        with closing(_connect(path, mode="rw")) as db, sqlite_faults(path):
+            db.execute(_SCHEMA).fetchall()
+    except StorageError as exc:
+        raise StorageError(
+            "a save was interrupted, and the file or its folder is read-only, so that it cannot "
+            "be taken back",
+            where=str(path),
+            hint=f"make both writable, or copy the project with '{journal.name}' elsewhere",
+        ) from exc
+
+
+def _check_version(db: Database, path: Path, *, write: bool) -> None:
+    """Refuse what is not our schema; bring an older one up to date when writing."""
+    version = _version_of(db)
+    _refuse_newer(path, version)
+    _check_schema(db, path, version=version)
+    if version == SCHEMA_VERSION:
+        return
+    if not write:
+        raise ProjectError(
+            f"written by an older ethnocode (schema {version}, this program reads "
+            f"{SCHEMA_VERSION})",
+            where=str(path),
+            hint="run any command that writes, such as 'ethnocode ingest', to bring it up to "
+            "date; a copy is kept",
+        )
+    _upgrade(db, path)
+
+
+def _upgrade(db: Database, path: Path) -> None:
+    # a migration that makes a table anew would trip over keys that point at it;
+    # they are checked before the commit instead
+    db.execute("pragma foreign_keys = off")
+    db.execute("begin immediate")
+    try:
+        version = _version_of(db)
+        if version < SCHEMA_VERSION:
+            _keep_copy(path, path.parent / ".ethnocode" / f"before-schema-{SCHEMA_VERSION}.db")
+            migrate(db, to=SCHEMA_VERSION)
+            _check_schema(db, path, version=SCHEMA_VERSION)
+            if orphans := db.execute("pragma foreign_key_check").fetchall():
+                raise ProjectError(
+                    f"{len(orphans)} rows would lose what they refer to in schema {SCHEMA_VERSION}",
+                    where=str(path),
+                    hint="nothing was changed; 'ethnocode verify' of the older version says more",
+                )
+        db.execute("commit")
+    finally:
+        db.rollback()
+        db.execute("pragma foreign_keys = on")
+
+
+def _keep_copy(path: Path, place: Path) -> None:
+    """Copy the whole project; under its own name only once it is whole and on disk."""
+    part = place.with_name(f"{place.name}.part")
+    try:
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        # a connection that may write is no source of a copy: SQLite would wait for ever
+        with closing(_connect(path, mode="ro")) as db, closing(sqlite3.connect(part)) as copy:
+            db.conn.backup(copy)
+        part.replace(place)
+        flush_folder(place.parent)
+    except OSError as exc:
+        raise StorageError(
+            f"no copy can be kept ({exc.strerror}), so the project is not brought up to date",
+            where=str(place),
+            hint="check the folder, its permissions and free space",
+        ) from exc
+
+
+def _version_of(db: Database) -> int:
+    return int(db.execute(_VERSION).fetchone()[0])
+
+
+def _check_schema(db: Database, path: Path, *, version: int) -> None:
+    model = _database_class()(sqlite3.connect(":memory:"), execute_plugins=False, strict=True)
+    with closing(model):
+        migrate(model, to=version)
         expected = _schema_of(model.execute(_SCHEMA).fetchall())
     found = _schema_of(db.execute(_SCHEMA).fetchall())
     if found != expected:

@@ -198,7 +198,9 @@ FIRST_TABLES = (
         summary text not null,
         codebook text not null,
         undoes integer references events (id),
+        count integer not null check (count > 0),
         changes text not null,
+        changes_sha256 text not null,
         chain text not null unique
     ) strict
     """,

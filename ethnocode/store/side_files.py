@@ -32,7 +32,7 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as exc:
         raise StorageError(
             f"cannot be written ({exc.strerror})",
@@ -41,7 +41,21 @@ def replace_file(path: Path, data: bytes) -> None:
         ) from exc
 
 
-def _flush_folder(folder: Path) -> None:
+def write_flushed(path: Path, data: bytes) -> None:
+    """Write a file that its owner only can read, and flush it and its name to disk.
+
+    What an interruption left under that name is overwritten.
+    """
+    handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -8,42 +8,60 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.errors import UndoError
+from ethnocode.errors import UndecodableSourceError, UndoError
 from ethnocode.model import Change
+from ethnocode.store.pending import stage
 from ethnocode.store.schema import STATE_TABLES
-from ethnocode.store.side_files import replace_file
 from ethnocode.store.tables import existing_table
+from ethnocode.text.normalise import sha256_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.db import Table
 
 _LAST_ID = "select seq from sqlite_sequence where name = :table"
-_LAST_CHAIN = "select chain from events order by id desc limit 1"
+_LAST_EVENT = "select chain, codebook from events order by id desc limit 1"
 _REREAD = """
     select id, source_id, start, "end", quote, digest from {table}
     where id in (select value from json_each(:keys)) and digest is not null
     order by digest
 """
 _TEXT = "select text from texts where digest = :digest"
-_FIELDS = ("at", "actor", "action", "summary", "codebook", "undoes", "changes")
+_FIELDS = (
+    "at",
+    "actor",
+    "action",
+    "summary",
+    "codebook",
+    "undoes",
+    "count",
+    "changes_sha256",
+)
 
 Row = dict[str, Any]
 
 
 class Transaction:
-    """Writes rows and remembers every one; made by :meth:`Store.write` only."""
+    """Writes rows and remembers every one; made by :meth:`Store.write` only.
 
-    def __init__(self, db: Database, *, folder: Path, header: Row) -> None:
+    Attributes:
+        summary: One line about the event for people.
+        undoes: Event that this one takes back.
+        codebook: Digest of the codebook in force; empty carries the last event's on.
+        chain: Chain digest of the event closed last; empty before the first.
+    """
+
+    def __init__(self, db: Database, *, folder: Path, header: Row, codebook: str = "") -> None:
         self._db = db
         self._header = header
         self._folder = folder
         self._tables: dict[str, Table] = {}
         self._changes: list[Change] = []
-        self._files: dict[str, str | None] = {}
-        self._replaced: dict[str, bytes | None] = {}
+        self._files: dict[str, tuple[str | None, str | None]] = {}
         self.summary = ""
         self.undoes: int | None = None
+        self.codebook = codebook
+        self.chain = ""
 
     @property
     def changes(self) -> int:
@@ -91,8 +109,17 @@ class Transaction:
             self._db.execute("insert into passages_fts (rowid, body) values (?, ?)", (key, body))
 
     def write_file(self, name: str, text: str) -> None:
-        """Replace a side file of the project when the transaction ends well."""
+        """Replace a side file of the project when the transaction ends well.
+
+        Raises:
+            UndecodableSourceError: What the file holds now is not UTF-8, so that no
+                event could keep it.
+        """
         before = self._file_now(name)
+        if before is not None and not _is_utf8(before):
+            raise UndecodableSourceError(
+                "the file is not UTF-8", where=name, hint="save it as UTF-8, then try again"
+            )
         if before != text:
             self._keep_file(name, before, text)
 
@@ -109,10 +136,12 @@ class Transaction:
                 self._restore_row(change)
 
     def _file_now(self, name: str) -> str | None:
+        """Return a side file as it will be, every byte kept, be it UTF-8 or not."""
         if name in self._files:
-            return self._files[name]
+            return self._files[name][1]
         path = self._folder / name
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        # read_text would turn "\r\n" into "\n"
+        return path.read_bytes().decode("utf-8", "surrogateescape") if path.is_file() else None
 
     def _restore_file(self, change: Change) -> None:
         name = str(change.key)
@@ -131,7 +160,7 @@ class Transaction:
         if table not in STATE_TABLES:
             raise LookupError(f"an event names the table {table!r}")
         now = next(iter(self._table(table).rows_where("id = ?", [key])), None)
-        if now != change.after:
+        if not _is_still(now, change.after):
             raise UndoError(
                 f"row {key} of {table} was changed by later work",
                 hint="undo the later work first ('ethnocode log')",
@@ -145,7 +174,8 @@ class Transaction:
             self.update(table, key, dict(change.before))
 
     def _keep_file(self, name: str, before: str | None, after: str | None) -> None:
-        self._files[name] = after
+        first = self._files[name][0] if name in self._files else before
+        self._files[name] = (first, after)
         wrapped = [None if text is None else {"text": text} for text in (before, after)]
         self._changes.append(Change("file", name, wrapped[0], wrapped[1]))
 
@@ -172,31 +202,29 @@ class Transaction:
             return
         for table in ("codings", "suggestions"):
             self._reread(table)
+        last = next(iter(self._db.query(_LAST_EVENT)), {"chain": "", "codebook": ""})
+        changes = _packed(self._changes)
         event = {
             **self._header,
             "summary": self.summary,
+            "codebook": self.codebook or last["codebook"],
             "undoes": self.undoes,
-            "changes": _packed(self._changes),
+            "count": len(self._changes),
+            "changes_sha256": sha256_of(changes),
         }
-        last = next(iter(self._db.query(_LAST_CHAIN)), {"chain": ""})["chain"]
-        self._table("events").insert({**event, "chain": link(last, event)})
+        self.chain = link(last["chain"], event)
+        self._table("events").insert({**event, "changes": changes, "chain": self.chain})
         self._changes = []
 
     def finish(self) -> None:
-        """Close the last event, then replace side files.
+        """Close the last event and write its side files beside the old ones.
 
-        Called by :meth:`Store.write` just before it commits.
+        Called by :meth:`Store.write` just before it commits; the files take their
+        places after that.
         """
         self.close_event()
-        for name, text in self._files.items():
-            path = self._folder / name
-            self._replaced[name] = path.read_bytes() if path.is_file() else None
-            _put(path, None if text is None else text.encode("utf-8"))
-
-    def put_files_back(self) -> None:
-        """Restore the side files that :meth:`finish` replaced; after a failed commit."""
-        for name, data in self._replaced.items():
-            _put(self._folder / name, data)
+        if self._files:
+            stage(self._folder, chain=self.chain, files=self._files)
 
     def _reread(self, table: str) -> None:
         """Read written anchors back and compare them with the text itself."""
@@ -212,15 +240,23 @@ class Transaction:
                 raise ValueError(f"{table} row {row['id']} does not sit on its words")
 
 
-def _put(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        replace_file(path, data)
+def _is_still(now: Row | None, left: Mapping[str, Any] | None) -> bool:
+    """Return whether a row is as an event left it; a later schema may have more columns."""
+    if now is None or left is None:
+        return now is None and left is None
+    return all(now.get(name) == value for name, value in left.items())
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def link(last: str, event: Mapping[str, Any]) -> str:
-    """Return the chain digest of an event: SHA-256 over the last one and this row."""
+    """Return the chain digest of an event: SHA-256 over the last one and this row.
+
+    The changes enter by their own digest, so that the chain can still be derived
+    where their text was blanked.
+    """
     fields = json.dumps([last, *(event[name] for name in _FIELDS)], ensure_ascii=False)
     return hashlib.sha256(fields.encode("utf-8")).hexdigest()
 

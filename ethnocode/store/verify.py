@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ethnocode.model import Anchor, Span
 from ethnocode.store.events import EventRepository
 from ethnocode.store.opening import in_memory
+from ethnocode.store.state import state_faults
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -47,7 +48,8 @@ class Verifier:
         """Yield (check, what is wrong) for all that does not hold.
 
         Checks: ``integrity``, ``foreign-keys``, ``text-digest``,
-        ``original-digest``, ``segments``, ``full-text``, ``anchor``, ``events``.
+        ``original-digest``, ``segments``, ``full-text``, ``anchor``, ``events``,
+        ``state``.
         """
         yield from self._integrity()
         yield from self._digests()
@@ -58,6 +60,7 @@ class Verifier:
             yield "anchor", f"codings row {row['id']} sits on an earlier version of its source"
         for event in EventRepository(self._db).broken_links():
             yield "events", f"event {event} was altered after it was written"
+        yield from (("state", fault) for fault in state_faults(self._db))
 
     def _integrity(self) -> Iterator[tuple[str, str]]:
         for row in self._db.query("pragma integrity_check"):

@@ -15,10 +15,14 @@ from enum import StrEnum
 
 from ethnocode.model import CONTEXT_CHARS, Span
 from ethnocode.text.diff import Words, matching_blocks
+from ethnocode.text.islands import islands
 from ethnocode.text.moves import moved_blocks
-from ethnocode.text.partners import Image, Partners, cut_alike, islands
+from ethnocode.text.partners import Image, Partners, cut_alike
 from ethnocode.text.rivals import is_contested
 from ethnocode.text.slides import settle
+
+NEARBY_CHARS = 500
+"""A quote with a word replaced that stands unchanged within this distance is in doubt."""
 
 
 class Outcome(StrEnum):
@@ -127,11 +131,12 @@ class _Carrier:
         found = self.stayed.image(span)
         if found is not None and self.stayed.is_slight(found):
             return self._found_again(span, found)
-        for block in self.moved:
-            if block.old <= first and stop <= block.old_stop:
-                at, until = ((place, place - block.old + block.new) for place in (first, stop))
-                place = cut_alike(span, self.old, self.new, at=at, until=until)
-                return Mapped(place, Outcome.MOVED, "its passage was moved")
+        passage = bisect_right(self.moved, first, key=lambda block: block.old) - 1
+        if passage >= 0 and stop <= self.moved[passage].old_stop:
+            by = self.moved[passage].new - self.moved[passage].old
+            edges = {"at": (first, first + by), "until": (stop, stop + by)}
+            place = cut_alike(span, self.old, self.new, **edges)
+            return Mapped(place, Outcome.MOVED, "its passage was moved")
         if found is None:
             return _review("its words are gone")
         return _review(f"its words were rewritten, perhaps as those at {found.span}")
@@ -139,10 +144,16 @@ class _Carrier:
     def _found_again(self, span: Span, found: Image) -> Mapped:
         there, here = (self.old.text, span), (self.new.text, found.span)
         changes = [self.stayed.change_before(found), self.stayed.change_after(found)]
-        if is_contested(there, here, among=changes):
+        if is_contested(there, here, among=changes) or (
+            not found.is_respelt and self._is_nearby(span.of(self.old.text), found.span)
+        ):
             return _review("the same words stand beside it, and either could be meant")
         what = "white space or signs" if found.likeness == 1 else "a few of its words"
         return Mapped(found.span, Outcome.MOVED, f"{what} changed")
+
+    def _is_nearby(self, quote: str, place: Span) -> bool:
+        first = max(0, place.start - NEARBY_CHARS)
+        return self.new.text.find(quote, first, place.end + NEARBY_CHARS) >= 0
 
 
 def _review(reason: str) -> Mapped:

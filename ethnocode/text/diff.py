@@ -28,8 +28,10 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 RUN_LENGTHS = (8, 4, 2, 1)
 """Words in the unique runs looked for, in the gaps between longer ones."""
-LOCAL_WORDS = 400
+LOCAL_WORDS = 200
 """Runs shorter than four words count only in gaps of at most this many words."""
+LEAST_SHARED = 0.02
+"""Runs that make up less of a larger gap than this are coincidences in rewritten text."""
 SWAPPED_WORDS = 3
 """As many words replaced by as many, such as a name, count as no change around a match."""
 
@@ -69,6 +71,10 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def part(self, first: int, stop: int) -> str:
+        """Return the text from word ``first`` to the one before ``stop``."""
+        return self.text[self.starts[first] : self.ends[stop - 1]]
 
     def within(self, span: Span) -> tuple[int, int]:
         """Return the first word that a span touches, and the one after the last."""
@@ -145,19 +151,20 @@ def _matches(
     lengths: tuple[int, ...],
 ) -> Iterator[Block]:
     a, a_stop, b, b_stop = box
-    head = 0
-    room = min(a_stop - a, b_stop - b)
+    head, room = 0, min(a_stop - a, b_stop - b)
     while head < room and old[a + head] == new[b + head]:
         head += 1
     tail = 0
     while tail < room - head and old[a_stop - tail - 1] == new[b_stop - tail - 1]:
         tail += 1
-    yield Block(a, b, head)
+    if head:
+        yield Block(a, b, head)
     inner = (a + head, a_stop - tail, b + head, b_stop - tail)
     fitting = tuple(length for length in lengths if length <= room - head - tail)
-    if fitting:
+    if fitting and max(a_stop - a, b_stop - b) > head + tail + 1:
         yield from _anchored(old, new, inner, fitting)
-    yield Block(a_stop - tail, b_stop - tail, tail)
+    if tail:
+        yield Block(a_stop - tail, b_stop - tail, tail)
 
 
 def _anchored(
@@ -170,8 +177,11 @@ def _anchored(
     length, rest = lengths[0], lengths[1:]
     if length < 4 and max(a_stop - a, b_stop - b) > LOCAL_WORDS:
         return
-    anchors = _rising(unique_runs(old, new, box, length))
-    for block in _joined(Block(i, j, length) for i, j in anchors):
+    anchors = _joined(Block(i, j, length) for i, j in _rising(unique_runs(old, new, box, length)))
+    room = min(a_stop - a, b_stop - b)
+    if room > LOCAL_WORDS and sum(block.size for block in anchors) < LEAST_SHARED * room:
+        anchors = []
+    for block in anchors:
         yield from _matches(old, new, (a, block.old, b, block.new), rest)
         yield block
         a, b = block.old_stop, block.new_stop
@@ -224,27 +234,36 @@ def _without_coincidences(blocks: list[Block], old: Words, new: Words) -> list[B
     kept = [Block(0, 0, 0)]
     for block in [*blocks, Block(len(old), len(new), 0)]:
         kept.append(block)
-        while len(kept) > 2 and _is_coincidence(*kept[-3:], old, new):
+        while len(kept) > 2 and _is_coincidence(kept, old, new):
             del kept[-2]
     return [block for block in kept if block.size]
 
 
-def _is_coincidence(left: Block, middle: Block, right: Block, old: Words, new: Words) -> bool:
-    words, characters = zip(
-        _change(left, middle, old, new), _change(middle, right, old, new), strict=True
-    )
-    if old.size(middle.old, middle.old_stop) > min(characters):
+def _is_coincidence(kept: list[Block], old: Words, new: Words) -> bool:
+    """Whether the last block but one is a match by chance between changed words."""
+    left, middle, right = kept[-3:]
+    before, after = _words_changed(left, middle), _words_changed(middle, right)
+    if not before or not after:
         return False
-    return middle.size < least_words(min(words))
+    size = old.size(middle.old, middle.old_stop)
+    if size > min(
+        _characters_changed(left, middle, old, new), _characters_changed(middle, right, old, new)
+    ):
+        return not any(map(str.isalnum, old.part(middle.old, middle.old_stop)))
+    return middle.size < least_words(min(before, after))
 
 
-def _change(left: Block, right: Block, old: Words, new: Words) -> tuple[int, int]:
-    """Return how many words and how many characters changed between two blocks."""
+def _words_changed(left: Block, right: Block) -> int:
+    """Return how many words changed between two blocks, on the side where they are more."""
+    return max(right.old - left.old_stop, right.new - left.new_stop)
+
+
+def _characters_changed(left: Block, right: Block, old: Words, new: Words) -> int:
+    """Return how many characters changed between two blocks, on the side where they are more."""
     gone, come = right.old - left.old_stop, right.new - left.new_stop
     if gone == come <= SWAPPED_WORDS:
-        return 0, 0
-    characters = (old.size(left.old_stop, right.old), new.size(left.new_stop, right.new))
-    return max(gone, come), max(characters)
+        return 0
+    return max(old.size(left.old_stop, right.old), new.size(left.new_stop, right.new))
 
 
 def gaps(blocks: Sequence[Block], old: Words, new: Words) -> Iterator[tuple[Block, Block]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from os.path import commonprefix
 
 from ethnocode.model import CONTEXT_CHARS, Span
 from ethnocode.text.diff import Block, Words
@@ -17,7 +16,9 @@ LEAST_CONTEXT = 0.5
 SHORT_CHARS = 16
 """A quote with fewer characters left is short."""
 FEW_WORDS = 2
-"""Words replaced that are few even in a short quote, if its context is whole."""
+"""Words replaced in one place that are few even in a short quote, if its context is whole."""
+LEAST_LETTERS = 0.6
+"""Share of the letters of one or two words that is left if only their spelling changed."""
 WHOLE_CONTEXT = 0.9
 """Share of the context that counts as all of it."""
 COMPARED_WORDS = 40
@@ -25,14 +26,6 @@ COMPARED_WORDS = 40
 
 _GONE = -1
 _DOUBTFUL = -2
-
-
-@dataclass(frozen=True, slots=True)
-class Island:
-    """A stretch of the old text that is the same characters in the new one."""
-
-    old: Span
-    new: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +37,14 @@ class Image:
         new: First and stop of its words in the new text.
         span: Its characters in the new text.
         likeness: Share of its characters that are left, of the larger quote.
+        is_respelt: Whether most letters of the words that changed are left.
     """
 
     old: tuple[int, int]
     new: tuple[int, int]
     span: Span
     likeness: float
+    is_respelt: bool
 
 
 class Partners:
@@ -82,10 +77,13 @@ class Partners:
             return None
         size = max(self.old.size(first, stop), self.new.size(start, end))
         left = self._left[stop] - self._left[first]
-        if stop - first <= COMPARED_WORDS and left < LEAST_ALIKE * size:
-            left += sum(self._letters_left((first, stop), (start, end)))
+        letters = 0
+        if stop - first <= COMPARED_WORDS and left < size:
+            letters = sum(self._letters_left((first, stop), (start, end)))
         place = cut_alike(span, self.old, self.new, at=(first, start), until=(stop, end))
-        return Image((first, stop), (start, end), place, min(1.0, left / size))
+        likeness = min(1.0, (left + letters) / size)
+        is_respelt = letters >= LEAST_LETTERS * (size - left)
+        return Image((first, stop), (start, end), place, likeness, is_respelt)
 
     def is_slight(self, image: Image) -> bool:
         """Whether so much of a quote and its surroundings is left that no other is meant."""
@@ -96,7 +94,7 @@ class Partners:
         )
         left = self._left[stop] - self._left[first]
         if image.likeness < LEAST_ALIKE:
-            return left > 0 and self._few_replaced(image) and min(around) > WHOLE_CONTEXT
+            return self._few_replaced(image) and min(around) > WHOLE_CONTEXT
         return (min(around) if left < SHORT_CHARS else max(around)) >= LEAST_CONTEXT
 
     def change_before(self, image: Image) -> tuple[int, int]:
@@ -115,8 +113,10 @@ class Partners:
         (first, stop), (start, end) = image.old, image.new
         if stop - first > COMPARED_WORDS or not -1 <= end - start - (stop - first) <= FEW_WORDS:
             return False
-        replaced = sum(self.of[place] < 0 for place in range(first, stop))
-        return replaced <= FEW_WORDS and 2 * replaced <= stop - first
+        replaced = [place for place in range(first, stop) if self.of[place] < 0]
+        if len(replaced) > FEW_WORDS or (replaced and replaced[-1] - replaced[0] >= len(replaced)):
+            return False
+        return 2 * len(replaced) <= stop - first or image.likeness >= LEAST_LETTERS
 
     def _cuts_a_change(self, span: Span, first: int, stop: int) -> bool:
         head = self.old.starts[first] < span.start and self.of[first] < 0
@@ -154,13 +154,8 @@ class Partners:
             low = new[0] if place == old[0] else self.of[place - 1] + 1
             high = new[1] if after == stop else self.of[after]
             if low < high and _DOUBTFUL not in self.of[place:after]:
-                yield _letters_alike(
-                    self._words(self.old, place, after), self._words(self.new, low, high)
-                )
+                yield _letters_alike(self.old.part(place, after), self.new.part(low, high))
             place = after
-
-    def _words(self, words: Words, first: int, stop: int) -> str:
-        return words.text[words.starts[first] : words.ends[stop - 1]]
 
     def _context_left(self, places: Iterable[int], edge: int) -> float:
         """Return how much of the context on one side of a span is beside its image too."""
@@ -177,10 +172,15 @@ class Partners:
 
 
 def _letters_alike(one: str, other: str) -> int:
-    """Return how many letters two strings share at their ends, as a word and its misspelling do."""
+    """Return how many letters two words share at their ends, as a word and its misspelling do."""
     one, other = one.casefold(), other.casefold()
-    head = len(commonprefix((one, other)))
-    return head + len(commonprefix((one[head:][::-1], other[head:][::-1])))
+    head = _alike_first(one, other)
+    return head + _alike_first(one[head:][::-1], other[head:][::-1])
+
+
+def _alike_first(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def cut_alike(
@@ -194,61 +194,11 @@ def cut_alike(
         until: The word after the last one, likewise.
     """
     start, end = new.starts[at[1]], new.ends[until[1] - 1]
-    if _same(old, new, *at):
+    if old.part(at[0], at[0] + 1) == new.part(at[1], at[1] + 1):
         start += max(0, span.start - old.starts[at[0]])
-    if _same(old, new, until[0] - 1, until[1] - 1):
+    if old.part(until[0] - 1, until[0]) == new.part(until[1] - 1, until[1]):
         end -= max(0, old.ends[until[0] - 1] - span.end)
     return Span(start, end)
-
-
-def islands(partners: Partners) -> Iterator[Island]:
-    """Yield the stretches of the old text that are the same characters in the new one."""
-    old, new, of = partners.old, partners.new, partners.of
-    first = 0
-    while first < len(old):
-        if of[first] < 0 or not _same(old, new, first, of[first]):
-            first += 1
-            continue
-        last = _last_same(old, new, first, of)
-        yield _island(old, new, first, last, of)
-        first = last + 1
-
-
-def _island(old: Words, new: Words, first: int, last: int, of: list[int]) -> Island:
-    """Return the island of words, with the white space around it where the texts end."""
-    start, end = old.starts[first], old.ends[last]
-    by = new.starts[of[first]] - start
-    if first == of[first] == 0 and old.text[:start] == new.text[: start + by]:
-        start = 0
-    if last == len(old) - 1 and of[last] == len(new) - 1 and old.text[end:] == new.text[end + by :]:
-        end = len(old.text)
-    return Island(Span(start, end), Span(start, end).shifted(by))
-
-
-def _last_same(old: Words, new: Words, first: int, of: list[int]) -> int:
-    """Return the last word to which the texts are the same from a word on."""
-    place, step = first, 1
-    while step:
-        ahead = place + step
-        if ahead < len(old) and _all_same(old, new, (place, ahead), of):
-            place, step = ahead, 2 * step
-        else:
-            step //= 2
-    return place
-
-
-def _all_same(old: Words, new: Words, part: tuple[int, int], of: list[int]) -> bool:
-    first, last = part
-    there = of[first]
-    if of[first : last + 1] != list(range(there, there + last - first + 1)):
-        return False
-    one = old.text[old.ends[first] : old.ends[last]]
-    return one == new.text[new.ends[there] : new.ends[there + last - first]]
-
-
-def _same(old: Words, new: Words, place: int, there: int) -> bool:
-    one = old.text[old.starts[place] : old.ends[place]]
-    return one == new.text[new.starts[there] : new.ends[there]]
 
 
 def _nearest(of: list[int]) -> tuple[list[int], list[int]]:

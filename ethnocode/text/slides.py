@@ -14,6 +14,13 @@ from enum import IntEnum
 
 from ethnocode.text.diff import Block, Words, gaps
 
+COPIED_WORDS = 3
+"""So many words in a row, beside a replacement and in it, count as copies."""
+MOST_COPIED = 400
+"""Words of a copy that are looked at."""
+MOST_COPIES = 20
+"""Copies in one replacement that are looked at."""
+
 _CLOSERS = "\"'”’)]*_"
 
 
@@ -55,6 +62,8 @@ def settle(blocks: Iterable[Block], old: Words, new: Words) -> Settled:
         pure = left.old_stop == right.old or left.new_stop == right.new
         shifted = shifts[0] if pure else 0
         doubtful += _doubts(left, right, min(shifts), max(shifts))
+        if not pure:
+            doubtful += _copies(left, right, old, new)
         settled.append(Block(left.old, left.new, left.size + shifted))
     last = pending[-1][1]
     settled.append(Block(last.old + shifted, last.new + shifted, last.size - shifted))
@@ -99,6 +108,33 @@ def _doubts(left: Block, right: Block, lowest: int, highest: int) -> list[tuple[
     if left.old_stop == right.old:
         return [(left.old_stop + lowest, left.old_stop + highest)]
     return [(left.old_stop + lowest, right.old + highest)]
+
+
+def _copies(left: Block, right: Block, old: Words, new: Words) -> list[tuple[int, int]]:
+    """Return the old words beside a replacement that also stand within it.
+
+    Where ``Ann: No. Bea: No.`` became ``Zoe: No.`` either could have been renamed.
+    """
+    kept_before = kept_after = 0
+    parts = ((old.keys, left.old_stop, right.old), (new.keys, left.new_stop, right.new))
+    for keys, first, stop in parts:
+        head, tail = keys[stop : stop + COPIED_WORDS], keys[first - COPIED_WORDS : first]
+        copies = 0
+        for place in range(first, stop - COPIED_WORDS + 1):
+            run = keys[place : place + COPIED_WORDS]
+            if run in (head, tail):
+                copies += 1
+                after = stop - place
+                length = _slide(keys, stop, -after, limit=_limit(right, copies), step=1)
+                kept_after = max(kept_after, length)
+                before = place + COPIED_WORDS - first
+                length = _slide(keys, first - 1, before, limit=_limit(left, copies), step=-1)
+                kept_before = max(kept_before, length)
+    return [(left.old_stop - kept_before, left.old_stop), (right.old, right.old + kept_after)]
+
+
+def _limit(block: Block, copies: int) -> int:
+    return min(block.size, MOST_COPIED) if copies <= MOST_COPIES else 0
 
 
 def _rating(words: Words, first: int, stop: int) -> _Break:

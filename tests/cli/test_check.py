@@ -137,3 +137,84 @@ def test_events_can_be_neither_changed_nor_removed(cli: Cli, toy: Path) -> None:
         for statement in ("update events set actor = 'x'", "delete from events"):
             with pytest.raises(sqlite3.IntegrityError, match="never"):
                 db.execute(statement)
+
+
+def faults_found(cli: Cli) -> list[tuple[str, str]]:
+    return [
+        (fault["check"], fault["message"])
+        for fault in json.loads(cli("verify", "--format", "json").stdout)
+    ]
+
+
+def change(folder: Path, *statements: str) -> None:
+    """Change the file as another program would, without the triggers that guard the log."""
+    with sqlite3.connect(folder / "ethnocode.db") as db:
+        triggers = "select name, sql from sqlite_schema where type = 'trigger' order by name"
+        kept = db.execute(triggers).fetchall()
+        for name, _ in kept:
+            db.execute(f"drop trigger {name}")
+        for statement in statements:
+            db.execute(statement)
+        for _, sql in kept:
+            db.execute(sql)
+
+
+FORGED = """
+    insert into codings (guid, source_id, code_id, coder_id, start, "end", quote, prefix,
+        suffix, digest, created, origin, status, memo, properties)
+    select 'forged', source_id, 2, coder_id, start, "end", quote, prefix,
+        suffix, digest, created, origin, status, memo, properties from codings where id = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("delete from codings where id = 6", "codings row 6 is gone, but no event removed it"),
+        (FORGED, "codings row 7 is there, but no event left it there"),
+        ("update codings set memo = 'x' where id = 3", "codings row 3 is not as its last event"),
+        ("update sources set wave = 2", "sources row 1 is not as its last event"),
+        ("insert into coders (name) values ('x')", "coders row 2 is there"),
+    ],
+)
+def test_verify_finds_a_row_that_the_log_does_not_know(
+    cli: Cli, toy: Path, statement: str, message: str
+) -> None:
+    assert faults_found(cli) == []
+    change(toy, statement)
+
+    ((check, found),) = faults_found(cli)
+
+    assert check == "state"
+    assert found.startswith(message)
+
+
+def test_verify_is_content_with_rows_removed_changed_and_brought_back(cli: Cli, toy: Path) -> None:
+    assert cli("coding", "remove", "2").exit_code == 0
+    assert cli("coding", "add", "toy.txt", "a", "--span", "70:80").exit_code == 0
+    assert cli("undo", "2").exit_code == 0
+    assert cli("redo").exit_code == 0
+
+    assert faults_found(cli) == []
+
+
+def test_verify_finds_that_the_last_event_was_removed_with_all_it_did(cli: Cli, toy: Path) -> None:
+    """Three events: start, ingest, codings; the rows of the third go with it."""
+    change(toy, "delete from codings", "delete from codes", "delete from events where id = 3")
+
+    assert faults_found(cli) == [("state", "3 events were written, but the log holds 2")]
+
+
+def test_verify_finds_changes_that_were_altered(cli: Cli, toy: Path) -> None:
+    change(toy, "update events set changes = replace(changes, 'toy.txt', 'joy.txt') where id = 2")
+
+    faults = faults_found(cli)
+
+    assert ("events", "event 2 was altered after it was written") in faults
+    assert ("state", "sources row 1 is not as its last event left it") in faults
+
+
+def test_verify_says_where_it_cannot_read_the_log(cli: Cli, toy: Path) -> None:
+    change(toy, "update events set changes = 'gone' where id = 2")
+
+    assert ("state", "the changes of event 2 cannot be read") in faults_found(cli)

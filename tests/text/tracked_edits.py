@@ -14,8 +14,14 @@ from ethnocode.model import Span
 
 SPEAKERS = ("Interviewer", "Maud", "Cllr. Prentice", "Pauline", "Ijaz")
 SHORT_ANSWERS = ("Yes.", "No.", "I don't know.", "Mm.", "Yes, I did.", "Not really, no.")
-COMMON = "the and of a to it was I you we that in they not but on he she so with".split()
-SYLLABLES = "ba del fo gri hu jas kel lom mar nep or pil ques ral sto tuv wen yar zed cho".split()
+COMMON = tuple(
+    re.findall(r"\w+", "the and of a to it was I you we that in they not but on he she so with")
+)
+SYLLABLES = tuple(
+    re.findall(
+        r"\w+", "ba del fo gri hu jas kel lom mar nep or pil ques ral sto tuv wen yar zed cho"
+    )
+)
 GONE = -1
 
 
@@ -45,6 +51,11 @@ class Tracked:
 
 
 Edit = Callable[[Tracked, random.Random], Tracked]
+
+
+def seen(before: Tracked, after: Tracked) -> Tracked:
+    """Return the text as edited, unless no reader could see that it was."""
+    return before if before.text == after.text else after
 
 
 def vocabulary(rng: random.Random) -> list[str]:
@@ -128,6 +139,8 @@ def insert_words(doc: Tracked, rng: random.Random) -> Tracked:
 
 def insert_sentence(doc: Tracked, rng: random.Random) -> Tracked:
     places = [match.end() for match in re.finditer(r"[.?!] (?=[A-Z])", doc.text)]
+    if not places:
+        return doc
     at = rng.choice(places)
     return doc.with_part(at, at, sentence(rng) + " ")
 

@@ -1,0 +1,129 @@
+"""Side files that change together with the database, whatever interrupts.
+
+Before COMMIT the new files are written beside the old ones and a marker names
+them, with the chain digest of their event. Whether they take their places or are
+thrown away is decided by one question, whenever it is asked: is the event in the log?
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.errors import ProjectError, StorageError
+from ethnocode.store.side_files import flush_folder, replace_file, write_flushed
+from ethnocode.text.normalise import sha256_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_MARKER = Path(".ethnocode", "pending.json")
+_IN_LOG = "select 1 as found from events where chain = :chain"
+
+
+def stage(folder: Path, *, chain: str, files: Mapping[str, tuple[str | None, str | None]]) -> None:
+    """Write files beside those they will replace, and the marker; before COMMIT.
+
+    Args:
+        folder: The project's.
+        chain: Chain digest of the event that changes the files.
+        files: Text before and after, by name; ``None`` where there is no file.
+
+    Raises:
+        StorageError: The disk refuses.
+    """
+    entries = [
+        {"name": name, "before": _digest(before), "after": _digest(after)}
+        for name, (before, after) in files.items()
+    ]
+    marker = folder / _MARKER
+    try:
+        marker.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as exc:
+        raise _refused(marker.parent, exc) from exc
+    replace_file(marker, json.dumps({"chain": chain, "files": entries}).encode("ascii"))
+    for name, (_, after) in files.items():
+        staged = _staged(folder / name, chain)
+        try:
+            write_flushed(staged, (after or "").encode("utf-8"))
+        except OSError as exc:
+            raise _refused(staged, exc) from exc
+
+
+def pending_chain(folder: Path) -> str:
+    """Return the chain digest of the event whose files wait; empty where none do."""
+    return str(_marked(folder)["chain"]) if (folder / _MARKER).is_file() else ""
+
+
+def settle(db: Database, folder: Path) -> None:
+    """Put waiting files in place if their event is in the log; else remove them.
+
+    The caller holds the write lock, so that no other program does the same.
+
+    Raises:
+        ProjectError: A file was edited since; or the marker cannot be read.
+        StorageError: The disk refuses.
+    """
+    chain = pending_chain(folder)
+    if not chain:
+        return
+    happened = any(True for _ in db.query(_IN_LOG, {"chain": chain}))
+    try:
+        for entry in _marked(folder)["files"]:
+            target = folder / entry["name"]
+            _settle_file(target, _staged(target, chain), entry=entry, happened=happened)
+        (folder / _MARKER).unlink(missing_ok=True)
+    except OSError as exc:
+        raise _refused(folder, exc) from exc
+
+
+def _settle_file(target: Path, staged: Path, *, entry: Mapping[str, Any], happened: bool) -> None:
+    if not staged.exists():
+        return
+    if happened:
+        now = target.read_bytes() if target.is_file() else None
+        if _digest(now) not in (entry["before"], entry["after"]):
+            raise ProjectError(
+                "the file was edited while a save was interrupted",
+                where=str(target),
+                hint=f"put what you want to keep into it, then delete '{staged.name}' beside it",
+            )
+        if entry["after"] is None:
+            target.unlink(missing_ok=True)
+        else:
+            os.replace(staged, target)
+    staged.unlink(missing_ok=True)
+    flush_folder(target.parent)
+
+
+def _staged(target: Path, chain: str) -> Path:
+    return target.with_name(f"{target.name}.pending-{chain[:8]}")
+
+
+def _marked(folder: Path) -> Any:
+    marker = folder / _MARKER
+    try:
+        marked = json.loads(marker.read_bytes())
+        _ = marked["chain"], [(e["name"], e["before"], e["after"]) for e in marked["files"]]
+    except (ValueError, TypeError, LookupError) as exc:
+        raise ProjectError(
+            "the note about an interrupted save cannot be read",
+            where=str(marker),
+            hint="delete it after comparing the files whose names have '.pending-' in them",
+        ) from exc
+    return marked
+
+
+def _digest(content: str | bytes | None) -> str | None:
+    return None if content is None else sha256_of(content)
+
+
+def _refused(path: Path, exc: OSError) -> StorageError:
+    return StorageError(
+        f"cannot be written ({exc.strerror})",
+        where=str(path),
+        hint="check the folder, its permissions and free space",
+    )
