@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from ethnocode.errors import EthnocodeError
+from ethnocode.errors import EthnocodeError, UsageError
 
 JSON_WANTED = "ethnocode.json"
 """Key in the context's ``meta``: whether ``--format json`` was given."""
@@ -60,8 +60,14 @@ class EthnocodeGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except EthnocodeError as exc:
-            _say(exc, as_json=bool(ctx.meta.get(JSON_WANTED)))
-            raise typer.Exit(exc.exit_status) from None
+            error = exc
+        except UnicodeEncodeError:  # a name or word from the shell that is no Unicode text
+            error = UsageError(
+                "a name or an option has bytes that are not UTF-8 text",
+                hint="rename the file, or type the words again",
+            )
+        _say(error, as_json=bool(ctx.meta.get(JSON_WANTED)))
+        raise typer.Exit(error.exit_status)
 
 
 def new_group(help_: str | None = None, *, needs_command: bool = True) -> typer.Typer:

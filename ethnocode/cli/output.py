@@ -11,15 +11,16 @@ from typing import Any
 
 import typer
 
-from ethnocode.errors import StorageError
+from ethnocode.errors import StorageError, UsageError
 from ethnocode.model import Cell, Column, Report
 from ethnocode.report import render
 from ethnocode.report.measure import wrap
 from ethnocode.report.safe import escape_unseen, visible
 from ethnocode.report.text import PAGE_WIDTH
-from ethnocode.store import replace_file
+from ethnocode.store import DATABASE, replace_file
 
 _MARGIN = 8
+_PROJECT_FILES = (DATABASE, f"{DATABASE}-journal", "ethnocode.yaml", "codebook.yaml")
 
 Records = dict[str, Any] | Sequence[dict[str, Any]]
 
@@ -29,7 +30,12 @@ def write_text(text: str, *, output: Path | None = None) -> None:
     if output is None:
         _print(text)
         return
-    replace_file(output, text.encode("utf-8"))
+    if output.name in _PROJECT_FILES and (output.parent / DATABASE).exists():
+        raise UsageError(
+            f"--output '{output}' is a file of the project itself",
+            hint="name another file, such as exports/report.html",
+        )
+    replace_file(output.resolve(), text.encode("utf-8"))
     say(f"wrote {output}")
 
 

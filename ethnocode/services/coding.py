@@ -78,6 +78,8 @@ def store_codings(store: Store, transaction: Transaction, wanted: Sequence[Codin
     already = []
     for coding in wanted:
         known = store.codings.same_as(coding, source=sources[coding.source])
+        if known is not None and (coding.memo or coding.properties):
+            _refuse_other_words(store, known, coding)
         if known is not None:
             already.append(replace(coding, id=known))
         elif _identity(coding) in new:
@@ -87,6 +89,17 @@ def store_codings(store: Store, transaction: Transaction, wanted: Sequence[Codin
     keys = store.codings.add_all(transaction, new.values(), sources=sources)
     added = tuple(replace(c, id=key) for c, key in zip(new.values(), keys, strict=True))
     return AddedCodings(added, tuple(already))
+
+
+def _refuse_other_words(store: Store, number: int, coding: Coding) -> None:
+    """Refuse a memo or property values that a coding there already does not have."""
+    (there,) = store.codings.select(names=store.sources.names(), id_=number)
+    if (coding.memo, coding.properties) != (there.memo, there.properties):
+        raise UsageError(
+            f"coding {number} is there already, with another memo or other values",
+            where=coding.source,
+            hint=f"remove it first ('ethnocode coding remove {number}'), or leave them out",
+        )
 
 
 def codings_from_file(path: Path) -> tuple[CodingRequest, ...]:
@@ -99,7 +112,10 @@ def codings_from_file(path: Path) -> tuple[CodingRequest, ...]:
         data = path.read_bytes()
     except OSError as exc:
         raise InterchangeError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
-    return read_codings(data, label=str(path))
+    requests = read_codings(data, label=str(path))
+    if not requests:
+        raise InterchangeError("there are no codings in it", where=str(path))
+    return requests
 
 
 @dataclass(frozen=True, slots=True)

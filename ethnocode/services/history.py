@@ -92,14 +92,23 @@ def _step(project: Project, action: str, count: int, *, dry_run: bool) -> list[E
         if dry_run:
             return [step.event for step in _chosen(store.events.all(), action, count)]
         with store.write(actor=project.coder, action=action, now=project.now) as transaction:
-            steps = _chosen(store.events.all(), action, count)
+            events = store.events.all()
+            steps = _chosen(events, action, count)
             for step in steps:
+                transaction.codebook = _codebook_after(step, events, action=action)
                 transaction.take_back(store.events.changes_of(step.last.id))
                 transaction.undoes = step.last.id
                 did = "took back" if action == "undo" else "did again"
                 transaction.summary = f"{did} {step.event.id}: {step.event.action}"
                 transaction.close_event()
     return [step.event for step in steps]
+
+
+def _codebook_after(step: Step, events: Sequence[Event], *, action: str) -> str:
+    """Return the digest of the codebook in force once a step is undone or redone."""
+    if action == "redo":
+        return step.event.codebook
+    return next((e.codebook for e in reversed(events) if e.id < step.event.id), "")
 
 
 def _chosen(events: Sequence[Event], action: str, count: int) -> list[Step]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ethnocode.errors import NoProjectError
+from ethnocode.errors import NoProjectError, UsageError
 from ethnocode.model import Codebook, Settings
 from ethnocode.services.settings import SETTINGS, read_settings
 from ethnocode.store import DATABASE
@@ -62,7 +62,16 @@ def open_project(folder: Path | None, *, start: Path, coder: str | None, now: da
     """
     found = _checked(folder) if folder is not None else _nearest(start)
     settings = read_settings(found / SETTINGS)
-    return Project(found, settings, coder or settings.author, now)
+    return Project(found, settings, _coder(coder) or settings.author, now)
+
+
+def _coder(name: str | None) -> str:
+    """Return a coder's name as given; blank, unseen or broken characters are refused."""
+    if name is not None and (not name.strip() or not name.isprintable()):
+        raise UsageError(
+            f"--coder {name!a} is no name", hint="a name has letters, and nothing that is not seen"
+        )
+    return (name or "").strip()
 
 
 def _checked(folder: Path) -> Path:

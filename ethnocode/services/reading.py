@@ -79,7 +79,8 @@ def _below(folder: Path) -> list[Path]:
     files = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(root, name) for name in names if not name.startswith((".", "~$"))]
+        found = (Path(root, name) for name in names if not name.startswith((".", "~$")))
+        files += [file for file in found if file.is_file()]
     return files
 
 
@@ -89,6 +90,8 @@ def bytes_of(path: Path) -> bytes:
     Raises:
         SourceError: There is no such file, or it cannot be read.
     """
+    if path.exists() and not path.is_file():
+        raise SourceError("this is no file", where=str(path), hint="name a file or a folder")
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -21,7 +21,7 @@ def find_quote(text: str, quote: str) -> list[Span]:
     The very words are looked for first. Only where they are nowhere, runs of
     white space, curly and straight quotation marks, and the kinds of dash count
     as alike; the spans are those of the text as it is. Blank quotations occur
-    nowhere, and places never overlap.
+    nowhere, and places may overlap.
 
     Complexity:
         O(n) for a text of n characters.
@@ -29,10 +29,12 @@ def find_quote(text: str, quote: str) -> list[Span]:
     words = quote.strip()
     if not words:
         return []
-    exact = [Span(*match.span()) for match in re.finditer(re.escape(words), text)]
-    if exact:
-        return exact
-    return [Span(*match.span()) for match in re.finditer(_loosely(words), text)]
+    return _places(re.escape(words), text) or _places(_loosely(words), text)
+
+
+def _places(pattern: str, text: str) -> list[Span]:
+    """Return every place where a pattern matches, those that overlap included."""
+    return [Span(*match.span(1)) for match in re.finditer(f"(?=({pattern}))", text)]
 
 
 def _loosely(words: str) -> str:

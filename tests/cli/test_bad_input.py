@@ -368,3 +368,62 @@ def test_undo_leaves_a_codebook_that_was_edited_since(cli: Cli, tmp_path: Path) 
     refused(cli("undo"), status=3, code="E310", names="codebook.yaml")
 
     assert contents(tmp_path) == before
+
+
+def test_output_is_never_written_over_the_project_itself(cli: Cli, study: Path) -> None:
+    before = contents(study)
+
+    for name in ("ethnocode.db", "ethnocode.yaml", "codebook.yaml"):
+        refused(cli("source", "list", "--output", name), status=2, code="E010", names=name)
+
+    assert contents(study) == before
+
+
+def test_output_into_a_link_or_a_pipe_leaves_it_what_it_is(cli: Cli, study: Path) -> None:
+    (study / "real.txt").write_text("old")
+    (study / "link.txt").symlink_to(study / "real.txt")
+
+    cli("source", "list", "--output", "link.txt")
+
+    assert (study / "link.txt").is_symlink()
+    assert "charis.txt" in (study / "real.txt").read_text()
+
+
+def test_a_pipe_is_no_source(cli: Cli, study: Path) -> None:
+    os.mkfifo(study / "pipe.txt")
+
+    refused(cli("ingest", "pipe.txt"), status=3, code="E100", names="pipe.txt")
+
+
+@pytest.mark.parametrize("name", ["  ", "a\nb", "\x1b[31mred", "b\udcff"])
+def test_a_coder_has_a_name_that_can_be_read(cli: Cli, study: Path, name: str) -> None:
+    add = ("coding", "add", "charis.txt", "a", "--quote", "form", "--coder", name)
+
+    refused(cli(*add), status=2, code="E010", names="--coder")
+
+
+def test_a_memo_for_a_coding_that_is_there_is_not_dropped_in_silence(cli: Cli, study: Path) -> None:
+    add = ("coding", "add", "charis.txt", "a", "--quote", "form")
+    cli(*add)
+
+    refused(cli(*add, "--memo", "important"), status=2, code="E010", names="coding 1")
+
+
+def test_words_that_are_no_unicode_text_are_refused(cli: Cli, study: Path) -> None:
+    add = ("coding", "add", "charis.txt", "a", "--quote", "form", "--memo", "b\udcff")
+
+    refused(cli(*add), status=2, code="E010", names="not UTF-8")
+
+
+def test_a_file_without_codings_is_refused(cli: Cli, study: Path) -> None:
+    (study / "none.jsonl").write_text("\n")
+
+    refused(cli("coding", "add", "--from", "none.jsonl"), status=3, code="E250", names="none")
+
+
+def test_a_quote_whose_places_overlap_is_ambiguous(cli: Cli, study: Path) -> None:
+    (study / "the.txt").write_text("the the the end\n")
+    cli("ingest", "the.txt")
+
+    add = ("coding", "add", "the.txt", "a", "--quote", "the the")
+    refused(cli(*add), status=3, code="E150", names="2 times")

@@ -46,7 +46,10 @@ def project(cli: Cli, tmp_path: Path) -> Path:
     for n, words in enumerate(HOSTILE[:-1]):
         memo = TERMINAL[n % len(TERMINAL)]
         arguments = ("coding", "add", "=cmd [red].txt", f"c{n}", "--quote", words, "--memo", memo)
-        assert cli("-p", "p", *arguments, "--coder", f"coder{memo}").exit_code == 0
+        assert (
+            cli("-p", "p", *arguments, "--coder", f"coder{n % len(TERMINAL)} [red]x[/]").exit_code
+            == 0
+        )
     return tmp_path / "p"
 
 
@@ -94,7 +97,7 @@ def test_quotes_are_listed_as_they_are_written(cli: Cli, project: Path) -> None:
 def test_an_html_report_has_no_live_markup_and_a_csv_no_live_formula(
     cli: Cli, project: Path
 ) -> None:
-    coder = ("--coder", f"coder{TERMINAL[0]}")
+    coder = ("--coder", "coder0 [red]x[/]")
     page = cli("-p", "p", "report", "frequency", *coder, "--format", "html").stdout
     sheet = cli("-p", "p", "report", "frequency", *coder, "--format", "csv").stdout
 
