@@ -19,8 +19,9 @@ $(STAMP): pyproject.toml
 setup: $(STAMP)  ## Install the program and its tools into .venv
 
 demo: $(STAMP)   ## Build the shipped study in ./demo and say where its reports are
-	@rm -rf $(DEMO)
-	@$(BIN)/ethnocode demo $(DEMO)
+	@if [ -e "$(DEMO)" ]; then \
+		echo "$(DEMO) is there already; its reports are in $(DEMO)/exports ('make clean' removes ./demo)"; \
+	else $(BIN)/ethnocode demo "$(DEMO)"; fi
 
 test: $(STAMP)   ## Run every test
 	$(BIN)/python -m pytest -m "not benchmark"
@@ -40,5 +41,5 @@ golden: $(STAMP) ## Rewrite the golden files; read the diff afterwards
 	git diff --stat
 
 clean:   ## Remove what the targets made
-	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

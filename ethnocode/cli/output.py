@@ -35,7 +35,8 @@ def write_text(text: str, *, output: Path | None = None) -> None:
             f"--output '{output}' is a file of the project itself",
             hint="name another file, such as exports/report.html",
         )
-    replace_file(output.resolve(), text.encode("utf-8"))
+    target = output.resolve() if output.is_symlink() else output
+    replace_file(target, text.encode("utf-8"))
     say(f"wrote {output}")
 
 

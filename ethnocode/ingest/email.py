@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
     ["p", "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr"]
 )
 _LINES = frozenset(["br", "tr", "li", "dt", "dd"])
+_CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset(["script", "style", "head", "title", "template"])
 
 
@@ -138,6 +139,8 @@ class _Stripper(HTMLParser):
         self._unseen = max(0, self._unseen - (tag in _UNSEEN))
         if tag in _BLOCKS:
             self._break(tag)
+        elif tag in _CELLS:
+            self.pieces.append(" ")
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:

@@ -117,3 +117,9 @@ def test_a_file_without_mail_headers_is_refused() -> None:
 def test_a_mail_without_words_is_refused() -> None:
     with pytest.raises(EmptySourceError):
         mail("text/plain", "\r\n")
+
+
+def test_cells_of_a_table_stay_words_apart() -> None:
+    page = "<table><tr><td>kitchen</td><td>roof</td></tr><tr><td>tin</td></tr></table>"
+
+    assert mail("text/html; charset=utf-8", page).text.split() == ["kitchen", "roof", "tin"]
