@@ -17,9 +17,12 @@ from ethnocode.cli.options import (
     FormatOption,
     LimitOption,
     ListFormat,
+    OccurrenceOption,
     OutputOption,
     ProjectOption,
+    QuoteOption,
     SetOption,
+    SpanOption,
 )
 from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.errors import UsageError
@@ -45,18 +48,9 @@ def add(
     source: Annotated[str | None, typer.Argument(help="Name of the source.")] = None,
     code: Annotated[str | None, typer.Argument(help="Full id of the code.")] = None,
     *,
-    quote: Annotated[
-        str, typer.Option("--quote", help="The words; line breaks may be spaces.")
-    ] = "",
-    occurrence: Annotated[
-        int | None,
-        typer.Option(
-            "--occurrence", min=1, max=LARGEST, help="Which of several places of the quote."
-        ),
-    ] = None,
-    span: Annotated[
-        str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
-    ] = "",
+    quote: QuoteOption = "",
+    occurrence: OccurrenceOption = None,
+    span: SpanOption = "",
     memo: Annotated[str, typer.Option("--memo", help="Why.")] = "",
     set_: SetOption = None,
     file: Annotated[
@@ -136,18 +130,9 @@ def list_(
 def move(
     number: Annotated[int, typer.Argument(min=1, max=LARGEST, help="Number of the coding.")],
     *,
-    quote: Annotated[
-        str, typer.Option("--quote", help="The words; line breaks may be spaces.")
-    ] = "",
-    occurrence: Annotated[
-        int | None,
-        typer.Option(
-            "--occurrence", min=1, max=LARGEST, help="Which of several places of the quote."
-        ),
-    ] = None,
-    span: Annotated[
-        str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
-    ] = "",
+    quote: QuoteOption = "",
+    occurrence: OccurrenceOption = None,
+    span: SpanOption = "",
     coder: CoderOption = None,
     project: ProjectOption = None,
 ) -> None:

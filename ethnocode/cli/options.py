@@ -94,3 +94,11 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", help="Property value, such as holder=resident; repeatable."),
 ]
+QuoteOption = Annotated[str, typer.Option("--quote", help="The words; line breaks may be spaces.")]
+OccurrenceOption = Annotated[
+    int | None,
+    typer.Option("--occurrence", min=1, max=LARGEST, help="Which of several places of the quote."),
+]
+SpanOption = Annotated[
+    str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
+]

@@ -165,7 +165,3 @@ class Codebook:
             if (code.id == id_ or id_ in code.aliases) and book in ("", code.book):
                 return code
         return None
-
-    def children_of(self, id_: str) -> tuple[Code, ...]:
-        """Return the codes directly below a code, in the order written."""
-        return tuple(code for code in self.codes if code.parent == id_)

@@ -80,10 +80,6 @@ _COUNTS = """
     group by sources.id, segments.kind
 """
 _VARIABLES = "select variables from sources where id = :source"
-_ORIGINAL = """
-    select bytes from originals join sources on sources.sha256 = originals.sha256
-    where sources.id = :source
-"""
 _CHUNK = 50_000
 _CUTTING = "select id from cuttings where key = :key"
 
@@ -152,10 +148,6 @@ class SourceRepository:
     def text_of(self, digest: str) -> str:
         """Return the text of any version by its digest."""
         return str(next(iter(self._db.query(_TEXT, {"digest": digest})))["text"])
-
-    def original(self, source: Source) -> bytes:
-        """Return the bytes the source was read from."""
-        return bytes(next(iter(self._db.query(_ORIGINAL, {"source": source.id})))["bytes"])
 
     def variables(self, source: Source) -> dict[str, str]:
         """Return what else the source said of itself."""
