@@ -18,8 +18,8 @@ from ethnocode.codebook import (
 )
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook, Finding
+from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.project import Project
-from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import open_store
 
 

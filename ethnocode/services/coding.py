@@ -18,10 +18,10 @@ from ethnocode.errors import (
 from ethnocode.interchange import CodingRequest, read_codings
 from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
+from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.lookup import checked_properties, code_named, near_codes, source_named
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
-from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, Transaction, open_store
 
 

@@ -12,10 +12,10 @@ from ethnocode.errors import EthnocodeError, SourceChangedError, UsageError
 from ethnocode.ingest import Document, read_document
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Person, Source
+from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
 from ethnocode.services.reading import bytes_of, declared_wave, find_files, new_source
-from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.normalise import sha256_of
 

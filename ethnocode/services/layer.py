@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from ethnocode.codebook import digest_of
 from ethnocode.errors import UsageError
 from ethnocode.model import NOBODY, Cell, Codebook, CodingColumns, Unit, UnitColumns
+from ethnocode.services.definitions import codebook_in_force
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
-from ethnocode.services.snapshots import codebook_in_force
 from ethnocode.store import Store
 
 

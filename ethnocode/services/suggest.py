@@ -22,9 +22,9 @@ from ethnocode.model import (
 )
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import AddedCodings, store_codings
+from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.lookup import checked_properties, code_named, source_named
 from ethnocode.services.project import Project
-from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from ethnocode.codebook import digest_of
 from ethnocode.errors import SourceChangedError, SourceError
 from ethnocode.ingest import Document, read_document
 from ethnocode.model import Anchor, Coding, CodingStatus, Source, Span
+from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.lookup import source_named
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
 from ethnocode.services.reading import bytes_of, find_files, new_source
-from ethnocode.services.snapshots import keep_codebook
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 

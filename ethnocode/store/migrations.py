@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ethnocode.store.schema import FIRST_TABLES
+from ethnocode.store.schema import FIRST_TABLES, MEMOS_AND_SIDE_FILES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -19,6 +19,11 @@ def build_migrations() -> Migrations:
     @migrations()
     def m001_first_tables(db: Database) -> None:
         for statement in FIRST_TABLES:
+            db.execute(statement)
+
+    @migrations()
+    def m002_memos_and_side_files(db: Database) -> None:
+        for statement in MEMOS_AND_SIDE_FILES:
             db.execute(statement)
 
     return migrations

@@ -1,14 +1,14 @@
-"""Tables of a project, as the first migration makes them.
+"""Tables of a project, as the migrations make them.
 
 Texts, originals, cuttings, segments and codebook snapshots are *content*: keyed by
 digest or never changed, written once. Sources, speakers, persons, codes, coders,
-codings and suggestions are *state*: every change of a row is kept in an event.
+codings, suggestions and memos are *state*: every change of a row is kept in an event.
 """
 
 APPLICATION_ID = 0x45544E4F
 """``ETNO``: marks a SQLite file as an ethnocode project."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Value of ``user_version``; a higher one was written by a newer program."""
 
 STATE_TABLES = (
@@ -19,8 +19,12 @@ STATE_TABLES = (
     "speakers",
     "codings",
     "suggestions",
+    "memos",
 )
 """Tables whose rows change, in an order that respects foreign keys."""
+
+ANCHORED_TABLES = ("codings", "suggestions", "memos")
+"""Tables of state whose rows sit on words of a text; a memo may sit on none."""
 
 FIRST_TABLES = (
     """
@@ -213,3 +217,51 @@ FIRST_TABLES = (
     begin select raise(abort, 'events are never changed'); end
     """,
 )
+
+MEMOS_AND_SIDE_FILES = (
+    """
+    create table memos (
+        id integer primary key autoincrement,
+        guid text not null unique,
+        kind text not null,
+        title text not null,
+        body text not null,
+        coder_id integer not null references coders (id),
+        created text not null,
+        edited text,
+        coding_id integer references codings (id),
+        code_id integer references codes (id),
+        person_id integer references persons (id),
+        source_id integer references sources (id),
+        start integer,
+        "end" integer,
+        quote text,
+        prefix text,
+        suffix text,
+        digest text references texts (digest),
+        status text not null check (status in ('anchored', 'needs-review')),
+        check (
+            (coding_id is not null) + (code_id is not null) + (person_id is not null)
+                + (source_id is not null) <= 1
+        ),
+        check (
+            start is null and "end" is null and quote is null and prefix is null
+                and suffix is null and digest is null
+            or source_id is not null and 0 <= start and start < "end"
+                and length(quote) = "end" - start and prefix is not null
+                and suffix is not null and digest is not null
+        )
+    ) strict
+    """,
+    "create index memos_by_coding on memos (coding_id)",
+    """
+    create table side_files (
+        name text primary key,
+        bytes blob not null
+    ) strict
+    """,
+)
+"""A memo is on the study, or on one coding, code, person, source or passage of a source.
+
+Side files are those beside the database; only a backup holds any.
+"""

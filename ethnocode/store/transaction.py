@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ethnocode.errors import UndecodableSourceError, UndoError
 from ethnocode.model import Change
 from ethnocode.store.pending import stage
-from ethnocode.store.schema import STATE_TABLES
+from ethnocode.store.schema import ANCHORED_TABLES, STATE_TABLES
 from ethnocode.store.tables import existing_table
 from ethnocode.text.normalise import sha256_of
 
@@ -200,7 +200,7 @@ class Transaction:
         """
         if not self._changes:
             return
-        for table in ("codings", "suggestions"):
+        for table in ANCHORED_TABLES:
             self._reread(table)
         last = next(iter(self._db.query(_LAST_EVENT)), {"chain": "", "codebook": ""})
         changes = _packed(self._changes)

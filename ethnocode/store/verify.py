@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ethnocode.model import Anchor, Span
 from ethnocode.store.events import EventRepository
 from ethnocode.store.opening import in_memory
+from ethnocode.store.schema import ANCHORED_TABLES
 from ethnocode.store.state import state_faults
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SEGMENTS = """
 _ANCHORS = """
     select {table}.id, {table}.start, {table}."end", {table}.quote, {table}.prefix,
         {table}.suffix, {table}.digest
-    from {table} order by {table}.digest, {table}.id
+    from {table} where {table}.digest is not null order by {table}.digest, {table}.id
 """
 _STALE = """
     select codings.id from codings join sources on sources.id = codings.source_id
@@ -35,7 +36,6 @@ _STALE = """
     order by codings.id
 """
 _TEXT = "select text from texts where digest = :digest"
-_WITH_ANCHORS = ("codings", "suggestions")
 
 
 class Verifier:
@@ -54,7 +54,7 @@ class Verifier:
         yield from self._integrity()
         yield from self._digests()
         yield from self._full_text()
-        for table in _WITH_ANCHORS:
+        for table in ANCHORED_TABLES:
             yield from self._anchors(table)
         for row in self._db.query(_STALE):
             yield "anchor", f"codings row {row['id']} sits on an earlier version of its source"

@@ -117,13 +117,13 @@ class Planted:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.statements = ["alter table persons add column born text not null default 'unknown'"]
         monkeypatch.setattr(steps, "build_migrations", self.migrations)
-        monkeypatch.setattr(opening, "SCHEMA_VERSION", 2)
+        monkeypatch.setattr(opening, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     def migrations(self) -> Any:
         migrations = build_migrations()
 
         @migrations()
-        def m002_planted(db: Any) -> None:
+        def m999_planted(db: Any) -> None:
             for statement in self.statements:
                 db.execute(statement)
 
@@ -142,11 +142,11 @@ def test_a_writer_brings_an_older_project_up_to_date_and_keeps_a_copy(
 
     with sqlite3.connect(folder / DATABASE) as db:
         rows = db.execute("select pseudonym, born from persons order by id").fetchall()
-        assert pragma(db, "user_version") == 2
-    copy = folder / ".ethnocode" / "before-schema-2.db"
+        assert pragma(db, "user_version") == SCHEMA_VERSION + 1
+    copy = folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db"
     with sqlite3.connect(copy) as db:
         assert list(db.iterdump()) == before
-        assert pragma(db, "user_version") == 1
+        assert pragma(db, "user_version") == SCHEMA_VERSION
         assert pragma(db, "application_id") == int.from_bytes(b"ETNO", "big")
     assert rows == [("Maud", "unknown"), ("Ros", "unknown")]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -174,11 +174,11 @@ def test_a_project_is_brought_up_to_date_once(
 ) -> None:
     Planted(monkeypatch)
     add_persons(folder, "Maud")
-    (folder / ".ethnocode" / "before-schema-2.db").unlink()
+    (folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db").unlink()
 
     add_persons(folder, "Ros")
 
-    assert not (folder / ".ethnocode" / "before-schema-2.db").exists()
+    assert not (folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db").exists()
 
 
 def test_a_reader_of_an_older_project_is_told_to_write(
@@ -217,7 +217,7 @@ def test_a_migration_that_fails_changes_nothing(
 
     with sqlite3.connect(folder / DATABASE) as db:
         assert list(db.iterdump()) == before
-        assert pragma(db, "user_version") == 1
+        assert pragma(db, "user_version") == SCHEMA_VERSION
 
 
 def test_a_table_of_another_program_is_found_in_an_older_project(
@@ -230,7 +230,7 @@ def test_a_table_of_another_program_is_found_in_an_older_project(
     with pytest.raises(ProjectError, match="theirs"), open_store(folder, write=True):
         pass
 
-    assert not (folder / ".ethnocode" / "before-schema-2.db").exists()
+    assert not (folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db").exists()
 
 
 def test_a_newer_project_is_refused(folder: Path) -> None:
