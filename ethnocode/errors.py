@@ -106,6 +106,12 @@ class NewerProjectError(ProjectError):
     code = "E302"
 
 
+class ConflictError(ProjectError):
+    """Another version of the project, or what one left behind, lies beside it."""
+
+    code = "E303"
+
+
 class UndoError(EthnocodeError):
     """Nothing is left to undo, or later work depends on it."""
 

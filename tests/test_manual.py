@@ -39,7 +39,7 @@ from ethnocode.suggest.cues import build_matcher
 from ethnocode.text.dates import read_date
 
 WIDTH = 80
-TOPICS = ("codebook", "errors", "formats", "methods", "settings", "tutorial")
+TOPICS = ("codebook", "errors", "formats", "methods", "settings", "storage", "tutorial")
 WITHOUT_EXAMPLE = ("E000", "E400")
 """Errors that no command raises."""
 
@@ -214,8 +214,14 @@ def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @contextmanager
 def newer_project() -> Iterator[None]:
     connection = sqlite3.connect("ethnocode.db")
-    connection.execute("pragma user_version = 2")
+    connection.execute("pragma user_version = 3")
     connection.close()
+    yield
+
+
+@contextmanager
+def conflict_copy() -> Iterator[None]:
+    shutil.copy("ethnocode.db", "ethnocode (1).db")
     yield
 
 
@@ -236,6 +242,7 @@ def broken_pattern() -> Iterator[None]:
 
 SCENES: dict[str, Callable[[], Any]] = {
     "E302": newer_project,
+    "E303": conflict_copy,
     "E350": busy_project,
     "E500": broken_pattern,
 }
@@ -317,6 +324,7 @@ def test_the_worked_example_of_the_methods_page_is_what_is_counted() -> None:
     [
         ("`ethnocode source list` is a list of", "source list"),
         ("`ethnocode coding list` and", "coding list"),
+        ("`ethnocode memo list` is a list of", "memo list"),
         ("`ethnocode suggest list` is a list of", "suggest list --status all"),
         ("`ethnocode report` and", "report frequency"),
         ("The rows of `ethnocode report cooccurrence`", "report cooccurrence"),

@@ -13,6 +13,7 @@ from ethnocode.cli.options import FormatOption, ListFormat, OutputOption, Projec
 from ethnocode.cli.output import say, write_json
 from ethnocode.report.safe import visible
 from ethnocode.services.check import check_study
+from ethnocode.services.verify import rebuild_index as mend_index
 from ethnocode.services.verify import verify as verify_project
 
 DAMAGED = 4
@@ -39,17 +40,29 @@ def check(
     write_findings(findings, format_=format_, output=output, strict=strict)
 
 
-def verify(format_: FormatOption = ListFormat.TEXT, project: ProjectOption = None) -> None:
+def verify(
+    rebuild_index: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild-index", help="Make a broken full-text index anew, if only it is broken."
+        ),
+    ] = False,
+    format_: FormatOption = ListFormat.TEXT,
+    project: ProjectOption = None,
+) -> None:
     """Check that the project file is sound.
 
-    Derives every digest, anchor, index entry and event digest again, and exits 4 if
-    any is off. Reads everything and writes nothing.
+    Derives every digest, anchor, segment and index entry again, compares every row
+    with the log, and exits 4 if anything is off. Writes nothing, unless
+    --rebuild-index is given.
 
     \b
     Examples:
       ethnocode verify
+      ethnocode verify --rebuild-index
     """
-    faults = verify_project(here(project))
+    find = mend_index if rebuild_index else verify_project
+    faults = find(here(project, conflicts_allowed=True))
     if format_ is ListFormat.JSON:
         write_json([asdict(fault) for fault in faults])
     for fault in faults:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ethnocode.cli.codebook_changes import merge, rename, split
 from ethnocode.cli.context import here
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
@@ -128,6 +129,11 @@ def import_(
     say(f"{done.name}: the codebook {verb} {done.codes} codes, {done.new} of them new")
     if not dry_run and (errors := _errors(lint_study(study))):
         say(f"it has {errors} errors: 'ethnocode codebook lint' shows them")
+
+
+app.command()(rename)
+app.command()(merge)
+app.command()(split)
 
 
 def write_findings(

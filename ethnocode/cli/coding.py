@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ethnocode.cli.context import here, pairs
+from ethnocode.cli.context import here, pairs, span_numbers
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     LARGEST,
@@ -145,7 +145,7 @@ def move(
     if bool(quote) == bool(span):
         raise UsageError("say where: either --quote or --span")
     study = here(project, coder=coder)
-    place = _numbers(span) if span else None
+    place = span_numbers(span) if span else None
     moved = move_coding(study, number, quote=quote, occurrence=occurrence, start_end=place)
     write_passages([_passage(moved)])
 
@@ -159,14 +159,19 @@ def remove(
 ) -> None:
     """Remove codings; 'ethnocode undo' brings them back.
 
+    Memos on a coding are kept, as memos on its passage.
+
     \b
     Examples:
       ethnocode coding remove 12 14
     """
     removed = remove_codings(here(project, coder=coder), ids, dry_run=dry_run)
-    for coding in removed:
-        verb = "would remove" if dry_run else "removed"
-        say(f"{verb} {coding.id}: {coding.code} in {coding.source} at {coding.anchor.span}")
+    verb, stay = ("would remove", "would stay") if dry_run else ("removed", "stays")
+    for coding, memos in zip(removed.codings, removed.memos, strict=True):
+        place = f"{coding.source} at {coding.anchor.span}"
+        say(f"{verb} {coding.id}: {coding.code} in {place}")
+        for memo in memos:
+            say(f"memo {memo} {stay}, on {place}")
 
 
 def _request(
@@ -183,7 +188,7 @@ def _request(
         raise UsageError("name a source and a code", hint="or a file of codings with --from")
     if bool(quote) == bool(span):
         raise UsageError("say where: either --quote or --span")
-    start, end = _numbers(span) if span else (None, None)
+    start, end = span_numbers(span) if span else (None, None)
     return CodingRequest(
         source,
         code,
@@ -194,13 +199,6 @@ def _request(
         memo=memo,
         properties=pairs(set_, option="--set"),
     )
-
-
-def _numbers(span: str) -> tuple[int, int]:
-    start, colon, end = span.partition(":")
-    if not colon or not start.isdecimal() or not end.isdecimal():
-        raise UsageError(f"--span '{span}' is not A:B", hint="such as --span 120:164")
-    return int(start), int(end)
 
 
 def _waiting(waiting: Waiting) -> tuple[int, str, tuple[str, ...]]:

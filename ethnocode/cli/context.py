@@ -2,24 +2,65 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ethnocode.cli.output import say
 from ethnocode.errors import UsageError
-from ethnocode.services.project import Project, open_project
+from ethnocode.services.project import Project, new_place, open_project
 
 
-def here(folder: Path | None, *, coder: str | None = None, as_of: str | None = None) -> Project:
+def here(
+    folder: Path | None,
+    *,
+    coder: str | None = None,
+    as_of: str | None = None,
+    conflicts_allowed: bool = False,
+) -> Project:
     """Return the project a command works in, now or as it was.
+
+    Says once where a project lies in a folder that other machines share; but not where
+    conflicts are allowed, for such a command writes nothing of its own into the project.
+
+    Args:
+        folder: Where the project is, if that was said.
+        coder: Who acts, if that was said.
+        as_of: Day or moment whose state is wanted.
+        conflicts_allowed: Whether another version beside it may wait to be decided on.
 
     Raises:
         NoProjectError: There is none.
+        ConflictError: Another version of its files lies beside them.
         UsageError: ``as_of`` is neither a day nor a moment.
     """
-    project = open_project(folder, start=Path.cwd(), coder=coder, now=datetime.now(UTC))
+    project = open_project(
+        folder,
+        start=Path.cwd(),
+        coder=coder,
+        now=datetime.now(UTC),
+        conflicts_allowed=conflicts_allowed,
+    )
+    if not conflicts_allowed:
+        _say_where(project)
     return replace(project, as_of=_moment(as_of)) if as_of else project
+
+
+def _say_where(project: Project) -> None:
+    place = new_place(project, environment=os.environ, home=Path.home())
+    if place is None:
+        return
+    danger = (
+        f"lies on a network drive ({place.service}), where two programs may write to one file at "
+        "the same time"
+        if place.network
+        else f"lies in a folder that {place.service} keeps in step: it may copy the project in the "
+        "middle of a save, and put another machine's version over your work"
+    )
+    say(f"ethnocode: notice: {project.folder}: the project {danger}")
+    say("  hint: keep the project outside it and put 'ethnocode backup FILE' copies there")
 
 
 def _moment(text: str) -> str:
@@ -51,3 +92,15 @@ def pairs(texts: Sequence[str] | None, *, option: str) -> tuple[tuple[str, str],
             raise UsageError(f"{option} '{text}' is not NAME=VALUE")
         found.append((name.strip(), value.strip()))
     return tuple(found)
+
+
+def span_numbers(span: str) -> tuple[int, int]:
+    """Return the two numbers of ``A:B``.
+
+    Raises:
+        UsageError: The text is not shaped so.
+    """
+    start, colon, end = span.partition(":")
+    if not colon or not start.isdecimal() or not end.isdecimal():
+        raise UsageError(f"--span '{span}' is not A:B", hint="such as --span 120:164")
+    return int(start), int(end)

@@ -43,7 +43,7 @@ def log(
     """
     if format_ is ListFormat.TEXT and output is None:
         limit = limit or _SCREENFUL
-    events = read_log(here(project), limit=limit)
+    events = read_log(here(project, conflicts_allowed=True), limit=limit)
     if format_ is ListFormat.JSON:
         write_json([event_record(event) for event in events], output=output)
         return

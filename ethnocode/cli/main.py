@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import signal
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -38,6 +39,7 @@ COMMANDS = (
     Entry("person", "ethnocode.cli.person:app", "Participants, under their pseudonyms."),
     Entry("codebook", "ethnocode.cli.codebook:app", "The codebook: the theory as it stands."),
     Entry("coding", "ethnocode.cli.coding:app", "Codings: codes on people's own words."),
+    Entry("memo", "ethnocode.cli.memo:app", "Memos: notes on anything in the study."),
     Entry("suggest", "ethnocode.cli.suggest:app", "Let the codebook's cues propose passages."),
     Entry(
         "search",
@@ -49,6 +51,16 @@ COMMANDS = (
         "check", "ethnocode.cli.check:check", "Check codebook, codings and sources by every rule."
     ),
     Entry("verify", "ethnocode.cli.check:verify", "Check that the project file is sound."),
+    Entry(
+        "backup",
+        "ethnocode.cli.backup:backup",
+        "Copy the whole project into one file, checked; or list the copies.",
+    ),
+    Entry(
+        "restore",
+        "ethnocode.cli.backup:restore",
+        "Put a backup or snapshot in the place of the project.",
+    ),
     Entry("log", "ethnocode.cli.history:log", "Print what was done to the project, latest first."),
     Entry("undo", "ethnocode.cli.history:undo", "Take back the last steps."),
     Entry("redo", "ethnocode.cli.history:redo", "Do again what was undone."),
@@ -59,6 +71,11 @@ COMMANDS = (
     ),
     Entry("help", "ethnocode.cli.explain:help_", "Print a manual page."),
 )
+
+
+_ENDINGS = ("SIGTERM", "SIGHUP")
+_SIGNALLED = 128
+"""A shell's status for a program that a signal ended is this and the signal's number."""
 
 
 class _Root(EthnocodeGroup):
@@ -91,4 +108,13 @@ def root(
 
 def run() -> None:
     """Console-script entry point."""
+    for name in _ENDINGS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
     app()
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    """End as if interrupted, so that a save in progress is taken back first."""
+    raise SystemExit(_SIGNALLED + number)

@@ -94,11 +94,14 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", help="Property value, such as holder=resident; repeatable."),
 ]
-QuoteOption = Annotated[str, typer.Option("--quote", help="The words; line breaks may be spaces.")]
+_QUOTE = typer.Option("--quote", help="The words; line breaks may be spaces.")
+_SPAN = typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
+QuoteOption = Annotated[str, _QUOTE]
+PassageQuoteOption = Annotated[str | None, _QUOTE]
+"""A quote where there may be none; a blank one is not the same as none."""
 OccurrenceOption = Annotated[
     int | None,
     typer.Option("--occurrence", min=1, max=LARGEST, help="Which of several places of the quote."),
 ]
-SpanOption = Annotated[
-    str, typer.Option("--span", help="Characters A up to but not B.", metavar="A:B")
-]
+SpanOption = Annotated[str, _SPAN]
+PassageSpanOption = Annotated[str | None, _SPAN]

@@ -98,6 +98,8 @@ def _facts(found: Status) -> Table:
     table.add_row("Codings", coders or "none yet")
     suggestions = ", ".join(f"{count:,} {status}" for status, count in found.suggestions if count)
     table.add_row("Suggestions", suggestions or "none yet")
+    if found.memos:
+        table.add_row("Memos", f"{found.memos:,}")
     table.add_row("Persons", f"{found.persons:,} on the roster" if found.persons else "none yet")
     table.add_row("History", f"{found.steps:,} steps in the log")
     return table

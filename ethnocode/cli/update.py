@@ -33,7 +33,7 @@ def update(
 ) -> None:
     """Take edited sources in, carrying their codings along.
 
-    Codings on untouched words follow them exactly; others are found again where
+    Codings and memos on untouched words follow them exactly; others are found again where
     nothing else can be meant, or wait for review. Nothing is guessed or deleted,
     and 'ethnocode undo' brings the earlier text back.
 
@@ -48,8 +48,12 @@ def update(
         return
     for source in done:
         say(_line(source))
+        if source.changed and source.memos:
+            say(_memo_line(source))
     if any(source.review for source in done):
         say("'ethnocode coding list --status needs-review' shows what waits for you")
+    if any(source.memos_review for source in done):
+        say("'ethnocode memo list --status needs-review' shows the memos that wait")
 
 
 def _line(done: Updated) -> str:
@@ -61,3 +65,10 @@ def _line(done: Updated) -> str:
     )
     suggestions = done.suggestions + done.dropped
     return line + f"; {done.suggestions} of {suggestions} suggestions" * bool(suggestions)
+
+
+def _memo_line(done: Updated) -> str:
+    return (
+        f"{done.source}: {done.memos} memos: {done.memos_exact} exact, "
+        f"{done.memos_moved} moved, {done.memos_review} need review"
+    )

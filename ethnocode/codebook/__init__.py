@@ -1,15 +1,22 @@
 """Codebooks: reading, opening, editing and judging them."""
 
-from ethnocode.codebook.catalogue import open_codebook, open_shipped, shipped_books
+from ethnocode.codebook.catalogue import (
+    codebook_files,
+    open_codebook,
+    open_shipped,
+    shipped_books,
+)
 from ethnocode.codebook.edit import new_codebook, with_extension
 from ethnocode.codebook.lint import lint
 from ethnocode.codebook.read import read_codebook
+from ethnocode.codebook.rewrite import with_code_added, with_code_renamed, with_codes_merged
 from ethnocode.codebook.rules import RULES, Rule
 from ethnocode.codebook.snapshot import codebook_from, digest_of, snapshot
 
 __all__ = [
     "RULES",
     "Rule",
+    "codebook_files",
     "codebook_from",
     "digest_of",
     "lint",
@@ -19,5 +26,8 @@ __all__ = [
     "read_codebook",
     "shipped_books",
     "snapshot",
+    "with_code_added",
+    "with_code_renamed",
+    "with_codes_merged",
     "with_extension",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -55,6 +56,17 @@ def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
     return _Opener().open(_Entry(path, text=text))
 
 
+def codebook_files(path: Path) -> tuple[Path, ...]:
+    """Return the files that a codebook is read from: its own and all that it extends.
+
+    What cannot be read is left out, and so is what only that would extend.
+    """
+    opener = _Opener()
+    with suppress(CodebookError):
+        opener.open(_Entry(path))
+    return opener.files
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A book to open, the version and place that asked for it, and its text if given."""
@@ -75,6 +87,11 @@ class _Opener:
 
     def __init__(self) -> None:
         self._books: dict[Path, Codebook] = {}
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files read so far, by name."""
+        return tuple(sorted(self._books))
 
     def open(self, entry: _Entry, *, chain: tuple[Path, ...] = ()) -> Codebook:
         """Return a book merged with its bases; ``chain`` are the books that led to it."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
+from ethnocode.codebook.lines import line_end, newline, quoted
 from ethnocode.errors import CodebookError
 from ethnocode.text.strict_yaml import YamlNode, read_yaml
 
 _KEY = "extends"
 _HEAD_KEYS = ("ethnocode", "id", "title", "version")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9./_][A-Za-z0-9./_@-]*")
 _HINT = "add it to 'extends' by hand"
 
 
@@ -40,7 +39,7 @@ def with_extension(text: str, name: str, *, path: str) -> str:
             raise CodebookError(
                 f"already extends '{entry}'", where=path, hint="change that entry by hand"
             )
-    edited = _inserted(text, top, _quoted(name))
+    edited = _inserted(text, top, quoted(name))
     _check_edit(edited, top, expected=[*present, name], path=path)
     return edited
 
@@ -54,9 +53,9 @@ def new_codebook(id: str, title: str, *, extends: Sequence[str]) -> str:
         extends: Shipped books or paths it builds on.
     """
     return _TEMPLATE.format(
-        id=_quoted(id),
+        id=quoted(id),
         title=json.dumps(" ".join(title.split()), ensure_ascii=False),
-        extends=", ".join(_quoted(name) for name in extends),
+        extends=", ".join(quoted(name) for name in extends),
     )
 
 
@@ -112,8 +111,8 @@ def _inserted(text: str, top: YamlNode, entry: str) -> str:
     if flow:
         return _spliced(text, nodes[-1].end, nodes[-1].end, f", {entry}")
     indent = " " * (node.position.column - 1)
-    at = _line_end(text, nodes[-1].end)
-    return _spliced(text, at, at, f"{_newline(text)}{indent}- {entry}")
+    at = line_end(text, nodes[-1].end)
+    return _spliced(text, at, at, f"{newline(text)}{indent}- {entry}")
 
 
 def _with_list_for_text(text: str, node: YamlNode, entry: str) -> str:
@@ -130,9 +129,9 @@ def _with_new_key(text: str, top: YamlNode, entry: str) -> str:
     line = f"{_KEY}: [{entry}]"
     heads = [value for key, value in top.pairs() if key.value in _HEAD_KEYS]
     if not heads or "\n" in text[heads[-1].start : heads[-1].end]:
-        return _spliced(text, top.start, top.start, f"{line}{_newline(text)}")
-    at = _line_end(text, heads[-1].end)
-    return _spliced(text, at, at, f"{_newline(text)}{line}")
+        return _spliced(text, top.start, top.start, f"{line}{newline(text)}")
+    at = line_end(text, heads[-1].end)
+    return _spliced(text, at, at, f"{newline(text)}{line}")
 
 
 def _check_edit(edited: str, top: YamlNode, *, expected: list[str], path: str) -> None:
@@ -150,20 +149,5 @@ def _check_edit(edited: str, top: YamlNode, *, expected: list[str], path: str) -
         raise refusal
 
 
-def _quoted(name: str) -> str:
-    if _PLAIN_NAME.fullmatch(name) and name.lower() != "null":
-        return name
-    return json.dumps(name, ensure_ascii=False)
-
-
 def _spliced(text: str, start: int, end: int, words: str) -> str:
     return text[:start] + words + text[end:]
-
-
-def _line_end(text: str, offset: int) -> int:
-    found = re.compile(r"[\r\n]|\Z").search(text, offset)
-    return len(text) if found is None else found.start()
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"

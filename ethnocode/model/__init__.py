@@ -4,9 +4,11 @@ from ethnocode.model.anchor import CONTEXT_CHARS, Anchor
 from ethnocode.model.codebook import Code, Codebook, Cues, Example, Near, Places
 from ethnocode.model.coding import Coding, CodingStatus
 from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
+from ethnocode.model.copy import Copy
 from ethnocode.model.event import Change, Event
 from ethnocode.model.finding import Finding, Position, Severity
 from ethnocode.model.measure import Count, Relation, Unit
+from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
 from ethnocode.model.report import Cell, Column, HeatMap, Report
 from ethnocode.model.segment import Segment, SegmentKind
@@ -41,6 +43,7 @@ __all__ = [
     "CodingColumns",
     "CodingStatus",
     "Column",
+    "Copy",
     "Count",
     "CueMatch",
     "Cues",
@@ -48,6 +51,9 @@ __all__ = [
     "Example",
     "Finding",
     "HeatMap",
+    "Memo",
+    "MemoKind",
+    "MemoSubject",
     "Near",
     "Person",
     "Places",

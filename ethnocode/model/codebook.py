@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,9 +159,37 @@ class Codebook:
         return iter(self.codes)
 
     def code_named(self, name: str) -> Code | None:
-        """Return the code of a full id or alias, with or without ``book:``."""
+        """Return the code of a full id or former id, with or without ``book:``.
+
+        Below a former id of a code, the codes below that code are found too.
+        """
         book, _, id_ = name.rpartition(":")
-        for code in self.codes:
-            if (code.id == id_ or id_ in code.aliases) and book in ("", code.book):
-                return code
-        return None
+        codes = tuple(code for code in self.codes if code.book == book) if book else self.codes
+        return _named(codes, id_)
+
+
+def _named(codes: Sequence[Code], id_: str) -> Code | None:
+    """Return the code of an id, else of a former id, else below a former id of another."""
+    found = next((code for code in codes if code.id == id_), None)
+    found = found or next((code for code in codes if id_ in code.aliases), None)
+    above = id_.rpartition(".")[0]
+    if found is not None or not above:
+        return found
+    parent = _named(codes, above)
+    below = [code for code in codes if parent is not None and code.parent == parent.id]
+    return next((code for code in below if _was_there(codes, code, id_)), None)
+
+
+def _was_there(codes: Sequence[Code], code: Code, id_: str) -> bool:
+    """Return whether an id, below a former id of the code's parent, meant the code."""
+    last = id_.rpartition(".")[2]
+    if code.id.rpartition(".")[2] == last:
+        return True
+    for alias in code.aliases:
+        place, _, own = alias.rpartition(".")
+        # One with more parts is passed over, so that every look-up is of a shorter id.
+        if own == last and alias.count(".") <= id_.count("."):
+            above = _named(codes, place)
+            if above is not None and above.id == code.parent:
+                return True
+    return False

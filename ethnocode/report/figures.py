@@ -10,6 +10,11 @@ NOT_AVAILABLE = "n/a"
 _LONGEST_PLAIN = 1e15
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with what is counted: ``1 coding``, ``2 codings``."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def shown(cell: Cell, column: Column) -> str:
     """Return a cell as a reader sees it: ``1,234``, ``0.25``, ``yes`` or ``n/a``.
 

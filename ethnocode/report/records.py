@@ -7,8 +7,10 @@ from typing import Any
 from ethnocode.model import (
     Code,
     Coding,
+    Copy,
     Event,
     Finding,
+    Memo,
     Person,
     Segment,
     Source,
@@ -150,6 +152,20 @@ def event_record(event: Event) -> Record:
     }
 
 
+def copy_record(copy: Copy | None, *, path: str, fault: str) -> Record:
+    """Return a copy of the project as ``backup`` has it; nulls where it cannot be read."""
+    return {
+        "path": path,
+        "at": copy.at if copy else None,
+        "revision": copy.revision if copy else None,
+        "events": copy.events if copy else None,
+        "sources": copy.sources if copy else None,
+        "codings": copy.codings if copy else None,
+        "good": not fault,
+        "fault": fault,
+    }
+
+
 def person_record(person: Person) -> Record:
     """Return a person as ``person list`` has it."""
     return {
@@ -160,4 +176,31 @@ def person_record(person: Person) -> Record:
         "composite": person.composite,
         "aliases": list(person.aliases),
         "note": person.note,
+    }
+
+
+def memo_record(memo: Memo) -> Record:
+    """Return a memo as ``memo list`` and ``memo show`` have it."""
+    anchor = memo.anchor
+    return {
+        "id": memo.id,
+        "guid": memo.guid,
+        "kind": memo.kind.value,
+        "title": memo.title,
+        "body": memo.body,
+        "coder": memo.coder,
+        "created": memo.created,
+        "edited": memo.edited,
+        "on": {
+            "kind": memo.subject.value,
+            "coding": memo.coding,
+            "code": memo.code or None,
+            "person": memo.person or None,
+            "source": memo.source or None,
+        },
+        "start": anchor.span.start if anchor else None,
+        "end": anchor.span.end if anchor else None,
+        "quote": anchor.quote if anchor else None,
+        "status": memo.status.value,
+        "citation": memo.citation or None,
     }

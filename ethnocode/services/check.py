@@ -19,6 +19,7 @@ def check_study(project: Project) -> list[Finding]:
             tuple(store.sources.all()),
             {names[key]: tuple(found) for key, found in store.sources.speakers().items()},
             tuple(store.codings.select(names=names)),
+            tuple(store.memos.select(names=names)),
         )
     found = [finding for rule in STUDY_RULES for finding in rule.check(rule, study)]
     found.sort(key=lambda f: (f.position, f.rule, f.message))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ethnocode.codebook import (
-    digest_of,
     lint,
     open_codebook,
     open_shipped,
@@ -100,9 +99,28 @@ def import_codebook(
     Raises:
         CodebookError: It is unknown or unreadable; or codings use codes it lacks.
     """
+    if dry_run:
+        return _planned(project, name, replace=replace)[0]
+    with (
+        open_store(project.folder, write=True) as store,
+        # under the lock, for another program may be changing the codebook
+        store.write(actor=project.coder, action="codebook import", now=project.now) as transaction,
+    ):
+        result, text = _planned(project, name, replace=replace)
+        if result.changed:
+            after = open_codebook(project.codebook_path, text=text)
+            _keep_used_codes(store.codings.used_codes(), after)
+            keep_codebook(transaction, after)
+            transaction.write_file(project.settings.codebook, text)
+            transaction.summary = f"{result.name}: {result.new} new codes"
+    return result
+
+
+def _planned(project: Project, name: str, *, replace: bool) -> tuple[ImportedCodebook, str]:
+    """Return what importing a codebook would do, and the study's codebook after it."""
     path = project.codebook_path
     before = project.codebook()
-    old = _text_of(path)
+    old = text_of(path)
     is_shipped = name.partition("@")[0] in shipped_books()
     if is_shipped:
         already = name.partition("@")[0] in dict(before.books)
@@ -117,20 +135,7 @@ def import_codebook(
         sum(code.id not in known for code in after),
         new != old,
     )
-    if dry_run or not result.changed:
-        return result
-    with open_store(project.folder, write=True) as store:
-        _keep_used_codes(store.codings.used_codes(), after)
-        with store.write(
-            actor=project.coder,
-            action="codebook import",
-            now=project.now,
-            codebook=digest_of(after),
-        ) as transaction:
-            keep_codebook(transaction, after)
-            transaction.write_file(project.settings.codebook, new)
-            transaction.summary = f"{result.name}: {result.new} new codes"
-    return result
+    return result, new
 
 
 def _file_text(project: Project, before: Codebook, file: Path, *, replace: bool) -> str:
@@ -140,18 +145,22 @@ def _file_text(project: Project, before: Codebook, file: Path, *, replace: bool)
             hint="shipped: " + ", ".join(shipped_books()),
         )
     open_codebook(file)
-    own = read_codebook(_text_of(project.codebook_path), path=str(project.codebook_path))
+    own = read_codebook(text_of(project.codebook_path), path=str(project.codebook_path))
     if own.codes and not replace:
         raise CodebookError(
             f"the study's codebook has {len(own.codes)} codes of its own",
             where=str(project.codebook_path),
             hint="let the file extend them, or replace them with --replace ('undo' restores)",
         )
-    return _text_of(file)
+    return text_of(file)
 
 
-def _text_of(path: Path) -> str:
-    """Return a codebook as written, line endings included."""
+def text_of(path: Path) -> str:
+    """Return a codebook as written, line endings included.
+
+    Raises:
+        CodebookError: It cannot be read.
+    """
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as exc:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ethnocode.codebook import digest_of
 from ethnocode.errors import (
     AnchorError,
     InterchangeError,
@@ -18,7 +17,7 @@ from ethnocode.errors import (
 from ethnocode.interchange import CodingRequest, read_codings
 from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
-from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import checked_properties, code_named, near_codes, source_named
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
@@ -56,14 +55,10 @@ def add_codings(
         AnchorError: A quote is not there or is there more than once; a span is outside.
         UsageError: A property or value is not one the codebook declares.
     """
-    codebook = project.codebook()
     with (
         open_store(project.folder, write=True) as store,
-        store.write(
-            actor=project.coder, action=action, now=project.now, codebook=digest_of(codebook)
-        ) as transaction,
+        writing_with_codebook(project, store, action=action) as (transaction, codebook),
     ):
-        keep_codebook(transaction, codebook)
         desk = _Desk(project, store, codebook, origin=origin)
         wanted = [desk.coding(request) for request in requests]
         result = store_codings(store, transaction, wanted)
@@ -144,7 +139,7 @@ def list_codings(
     with open_store(project.folder, as_of=project.as_of) as store:
         sources = store.sources.all()
         chosen = source_named(store, source) if source else None
-        _known_filters(project, store, coder=coder, code=code)
+        code = _known_filters(project, store, coder=coder, code=code)
         number = chosen.id if chosen else None
         found = store.codings.select(
             names=store.sources.names(),
@@ -199,23 +194,46 @@ def move_coding(
     return moved
 
 
-def remove_codings(project: Project, ids: Sequence[int], *, dry_run: bool) -> list[Coding]:
+@dataclass(frozen=True, slots=True)
+class RemovedCodings:
+    """Codings that are gone, and the memos on them, which stay on their passages.
+
+    Args:
+        codings: The codings, as they were.
+        memos: Numbers of the memos on each of them.
+    """
+
+    codings: tuple[Coding, ...]
+    memos: tuple[tuple[int, ...], ...]
+
+
+def remove_codings(project: Project, ids: Sequence[int], *, dry_run: bool) -> RemovedCodings:
     """Remove codings by number: all, or none; ``undo`` brings them back.
+
+    A memo on a coding becomes a memo on its passage.
 
     Raises:
         UsageError: There is no coding of a number.
     """
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
-            return _codings_of(store, ids)
+            return _noted(store, _codings_of(store, ids))
         with store.write(
             actor=project.coder, action="coding remove", now=project.now
         ) as transaction:
-            removed = _codings_of(store, ids)
-            for coding in removed:
+            removed = _noted(store, _codings_of(store, ids))
+            sources = {name: number for number, name in store.sources.names().items()}
+            for coding in removed.codings:
+                store.memos.detach(transaction, coding, source=sources[coding.source])
                 transaction.delete("codings", coding.id)
-            transaction.summary = f"{len(removed)} coding{'s' * (len(removed) != 1)}"
+            count = len(removed.codings)
+            transaction.summary = f"{count} coding{'s' * (count != 1)}"
     return removed
+
+
+def _noted(store: Store, codings: Sequence[Coding]) -> RemovedCodings:
+    memos = (tuple(store.memos.on_coding(coding.id)) for coding in codings)
+    return RemovedCodings(tuple(codings), tuple(memos))
 
 
 class _Desk:
@@ -271,16 +289,22 @@ def _codings_of(store: Store, ids: Sequence[int]) -> list[Coding]:
     return found
 
 
-def _known_filters(project: Project, store: Store, *, coder: str | None, code: str | None) -> None:
+def _known_filters(
+    project: Project, store: Store, *, coder: str | None, code: str | None
+) -> str | None:
+    """Return the code to list, by its present id where it is not stored as it is named."""
     if coder is not None and coder not in store.codings.coders():
         coders = ", ".join(store.codings.coders()) or "nobody yet"
         raise UsageError(f"nobody has coded as '{coder}'", hint=f"coders: {coders}")
-    if code is not None and code not in store.codings.used_codes():
-        codebook = project.codebook()
-        if codebook.code_named(code) is None:
-            raise UsageError(
-                f"neither codebook nor codings know '{code}'", hint=near_codes(codebook, code)
-            )
+    if code is None or code in store.codings.used_codes():
+        return code
+    codebook = project.codebook()
+    known = codebook.code_named(code)
+    if known is None:
+        raise UsageError(
+            f"neither codebook nor codings know '{code}'", hint=near_codes(codebook, code)
+        )
+    return known.id
 
 
 def _summary(result: AddedCodings) -> str:

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from ethnocode.codebook import codebook_from, digest_of, snapshot
 from ethnocode.model import Codebook
 from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction
 
 
+@contextmanager
+def writing_with_codebook(
+    project: Project, store: Store, *, action: str
+) -> Iterator[tuple[Transaction, Codebook]]:
+    """Change the project by the codebook in force, and keep that with the event.
+
+    It is read once the write lock is held, for another program may be changing it.
+
+    Raises:
+        BusyError: Another program kept writing.
+        CodebookError: The codebook cannot be read.
+    """
+    with store.write(actor=project.coder, action=action, now=project.now) as transaction:
+        codebook = project.codebook()
+        keep_codebook(transaction, codebook)
+        yield transaction, codebook
+
+
 def keep_codebook(transaction: Transaction, codebook: Codebook) -> None:
-    """Store a codebook as it is now, unless it is stored already."""
-    row = {"digest": digest_of(codebook), "body": snapshot(codebook)}
+    """Store a codebook, unless it is stored already, as that in force with the event."""
+    transaction.codebook = digest_of(codebook)
+    row = {"digest": transaction.codebook, "body": snapshot(codebook)}
     transaction.add_content("codebooks", row)
 
 

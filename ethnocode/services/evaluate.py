@@ -39,7 +39,8 @@ def evaluation_report(
     codebook = project.codebook()
     matcher = build_matcher(codebook)
     with open_store(project.folder) as store:
-        reference, waiting = _reference(store, who, present=present_ids(codebook))
+        present = present_ids(codebook, store.codings.used_codes())
+        reference, waiting = _reference(store, who, present=present)
         suggested = []
         for source in store.sources.all():
             progress(source.name)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ethnocode.errors import UndoError
 from ethnocode.model import Event
 from ethnocode.services.project import Project
-from ethnocode.store import open_store
+from ethnocode.services.restore import restore
+from ethnocode.store import RESTORE, open_store
 
 _START = "init"
 
@@ -38,9 +39,17 @@ def read_log(project: Project, *, limit: int | None = None) -> list[Event]:
 def undo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
     """Take back the last steps, latest first; each is itself an event.
 
+    A restore is taken back by restoring what it replaced.
+
     Raises:
         UndoError: Fewer steps are left, or a file was edited since.
     """
+    with open_store(project.folder) as store:
+        last = _chosen(store.events.all(), "undo", steps)[0].event
+        kept = str(store.events.changes_of(last.id)[0].key) if last.action == RESTORE else ""
+    if last.action == RESTORE and steps == 1:
+        _restore_kept(project, kept, dry_run=dry_run)
+        return [last]
     return _step(project, "undo", steps, dry_run=dry_run)
 
 
@@ -104,6 +113,17 @@ def _step(project: Project, action: str, count: int, *, dry_run: bool) -> list[E
     return [step.event for step in steps]
 
 
+def _restore_kept(project: Project, kept: str, *, dry_run: bool) -> None:
+    path = project.folder / kept
+    if not kept or not path.is_file():
+        raise UndoError(
+            "what that restore replaced is not kept any more",
+            where=kept,
+            hint="'ethnocode backup --list' shows the copies that are",
+        )
+    restore(project.folder, str(path), coder=project.coder, now=project.now, dry_run=dry_run)
+
+
 def _codebook_after(step: Step, events: Sequence[Event], *, action: str) -> str:
     """Return the digest of the codebook in force once a step is undone or redone."""
     if action == "redo":
@@ -120,5 +140,9 @@ def _chosen(events: Sequence[Event], action: str, count: int) -> list[Step]:
             if left
             else f"nothing is left to {action}",
             hint="'ethnocode log' shows what was done",
+        )
+    if count > 1 and any(step.event.action == RESTORE for step in left[:count]):
+        raise UndoError(
+            "a restore is taken back by itself", hint="run 'ethnocode undo' once for it"
         )
     return left[:count]

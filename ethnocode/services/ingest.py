@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ethnocode.codebook import digest_of
 from ethnocode.errors import EthnocodeError, SourceChangedError, UsageError
 from ethnocode.ingest import Document, read_document
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Person, Source
-from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.backup import protect_daily
+from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
 from ethnocode.services.reading import bytes_of, declared_wave, find_files, new_source
@@ -99,15 +99,12 @@ def ingest_paths(
     documents, refused = _read_all(project, found, options=options, progress=progress)
     if refused and not options.keep_going:
         raise _combined(refused)
-    codebook = project.codebook()
     with open_store(project.folder, write=not options.dry_run) as store:
         if options.dry_run:
             files = _compare(store, documents)
             return IngestResult(files, tuple(refused), tuple(skipped))
-        with store.write(
-            actor=project.coder, action="ingest", now=project.now, codebook=digest_of(codebook)
-        ) as transaction:
-            keep_codebook(transaction, codebook)
+        protect_daily(project, store)
+        with writing_with_codebook(project, store, action="ingest") as (transaction, _):
             files = _compare(store, documents)
             _store_all(project, store, transaction, files, options=options)
             added = sum(file.state == "added" for file in files)

@@ -11,21 +11,18 @@ from pathlib import Path
 from unicodedata import normalize
 
 from ethnocode.codebook import (
-    digest_of,
     new_codebook,
     open_codebook,
     open_shipped,
     shipped_books,
-    snapshot,
 )
 from ethnocode.errors import CodebookError, ProjectError, StorageError, UsageError
+from ethnocode.model import Codebook
+from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.project import Project
-from ethnocode.services.settings import SETTINGS, read_settings
+from ethnocode.services.settings import CODEBOOK, SETTINGS, read_settings
 from ethnocode.store import DATABASE, create_store, open_store, replace_file
 from ethnocode.text.strict_yaml import read_yaml
-
-CODEBOOK = "codebook.yaml"
-"""File name of a new study's codebook."""
 
 _FILES = (DATABASE, SETTINGS, CODEBOOK)
 _SIDES = ("-journal", "-wal", "-shm")
@@ -80,7 +77,7 @@ def init_project(
             made.append(folder / file)
             replace_file(folder / file, text.encode("utf-8"))
         project = Project(folder, read_settings(folder / SETTINGS), author, now)
-        _first_event(project, digest_of(codebook), snapshot(codebook))
+        _first_event(project, codebook)
     except BaseException:
         _remove(made)
         raise
@@ -113,14 +110,12 @@ def _remove(made: Sequence[Path]) -> None:
             path.rmdir()
 
 
-def _first_event(project: Project, digest: str, body: str) -> None:
+def _first_event(project: Project, codebook: Codebook) -> None:
     with (
         open_store(project.folder, write=True) as store,
-        store.write(
-            actor=project.coder, action="init", now=project.now, codebook=digest
-        ) as transaction,
+        store.write(actor=project.coder, action="init", now=project.now) as transaction,
     ):
-        transaction.add_content("codebooks", {"digest": digest, "body": body})
+        keep_codebook(transaction, codebook)
         transaction.intern("coders", "name", project.coder)
         transaction.summary = f"started '{project.settings.study}'"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ethnocode.codebook import digest_of
@@ -105,15 +105,16 @@ def waiting_notes(waiting: int) -> tuple[str, ...]:
     )
 
 
-def present_ids(codebook: Codebook) -> dict[str, str]:
-    """Return the present id of each former id of a code that is no id itself today."""
+def present_ids(codebook: Codebook, stored: Iterable[str]) -> dict[str, str]:
+    """Return the present id of each stored id that is a former one."""
     ids = {code.id for code in codebook}
-    return {alias: code.id for code in codebook for alias in code.aliases if alias not in ids}
+    found = {id_: codebook.code_named(id_) for id_ in stored if id_ not in ids}
+    return {id_: code.id for id_, code in found.items() if code is not None}
 
 
 def _under_present_ids(codings: CodingColumns, codebook: Codebook) -> CodingColumns:
-    present = present_ids(codebook)
-    if present.keys().isdisjoint(codings.codes):
+    present = present_ids(codebook, codings.codes)
+    if not present:
         return codings
     resolved = [present.get(id_, id_) for id_ in codings.codes]
     codes = tuple(sorted(set(resolved)))

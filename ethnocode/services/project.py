@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ethnocode.errors import NoProjectError, UsageError
+from ethnocode.errors import ConflictError, NoProjectError, UsageError
 from ethnocode.model import Codebook, Settings
 from ethnocode.services.settings import SETTINGS, read_settings
-from ethnocode.store import DATABASE
+from ethnocode.store import (
+    DATABASE,
+    Place,
+    conflict_copies,
+    finish_interrupted,
+    note_place,
+    shared_place,
+)
+
+_USUAL = (SETTINGS, "codebook.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +63,76 @@ class Project:
         return open_codebook(self.codebook_path)
 
 
-def open_project(folder: Path | None, *, start: Path, coder: str | None, now: datetime) -> Project:
+def open_project(
+    folder: Path | None,
+    *,
+    start: Path,
+    coder: str | None,
+    now: datetime,
+    conflicts_allowed: bool = False,
+) -> Project:
     """Return the project in a folder, else the nearest one at or above ``start``.
+
+    Args:
+        folder: Where it is, if that was said.
+        start: Where to look otherwise.
+        coder: Who acts, if that was said.
+        now: Aware time of the command.
+        conflicts_allowed: Whether another version beside it may wait to be decided on.
 
     Raises:
         NoProjectError: There is none.
         ProjectError: Its settings cannot be read.
+        ConflictError: Another version of its files lies beside them.
     """
-    found = _checked(folder) if folder is not None else _nearest(start)
+    found = project_folder(folder, start=start)
+    if not conflicts_allowed:  # before anything is written, or read from what may be old
+        _refuse_conflicts(found, _USUAL)
+    finish_interrupted(found)
     settings = read_settings(found / SETTINGS)
+    if not conflicts_allowed and settings.codebook not in _USUAL:
+        _refuse_conflicts(found, (settings.codebook,))
     return Project(found, settings, _coder(coder) or settings.author, now)
+
+
+def conflicts_of(project: Project) -> list[Path]:
+    """Return other versions of a project's files, which a synchronising service left there."""
+    texts = {*_USUAL, project.settings.codebook}
+    return conflict_copies(project.folder, database=DATABASE, texts=texts)
+
+
+def new_place(project: Project, *, environment: Mapping[str, str], home: Path) -> Place | None:
+    """Return the shared folder a project is in, the first time that this is asked there."""
+    place = shared_place(project.folder, environment=environment, home=home)
+    return place if place is not None and note_place(project.folder, place) else None
+
+
+def _refuse_conflicts(folder: Path, texts: Sequence[str]) -> None:
+    copies = conflict_copies(folder, database=DATABASE, texts=texts)
+    if not copies:
+        return
+    what = "another version of it lies" if len(copies) == 1 else "other versions of it lie"
+    raise ConflictError(
+        f"{what} in the project's folder: " + ", ".join(f"'{path.name}'" for path in copies),
+        where=str(folder),
+        hint="move the one you do not want out of the folder ('ethnocode verify' and 'ethnocode "
+        "log' with --project, on a copy in a folder of its own, help to decide); or take it with "
+        "'ethnocode restore COPY', then move it away",
+    )
+
+
+def project_folder(folder: Path | None, *, start: Path, new: bool = False) -> Path:
+    """Return the folder of a project: the one named, else the nearest at or above ``start``.
+
+    Args:
+        new: Whether a folder that is named need hold no project yet.
+
+    Raises:
+        NoProjectError: There is none.
+    """
+    if folder is None:
+        return _nearest(start)
+    return folder.resolve() if new else _checked(folder)
 
 
 def _coder(name: str | None) -> str:

@@ -11,10 +11,9 @@ from pathlib import Path
 from ethnocode.errors import SourceError
 from ethnocode.ingest import READERS, Document
 from ethnocode.interchange import LARGEST, whole_number
-from ethnocode.model import SegmentKind
 from ethnocode.store import NewSource
 from ethnocode.text.normalise import sha256_of
-from ethnocode.text.words import count_words
+from ethnocode.text.words import count_words, passage_words
 
 
 def find_files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
@@ -128,23 +127,6 @@ def new_source(path: str, document: Document, original: bytes, *, wave: int | No
         digest=sha256_of(document.text),
         words=count_words(document.text),
         segments=document.segments,
-        segment_words=_passage_words(document),
+        segment_words=passage_words(document.segments, document.text),
         variables=document.variables,
     )
-
-
-def _passage_words(document: Document) -> tuple[tuple[int, int], ...]:
-    """Return index and words of each passage: turns, and what stands outside them."""
-    passages = []
-    turn_end = 0
-    for index, segment in enumerate(document.segments):
-        if segment.kind is SegmentKind.TURN:
-            turn_end = segment.span.end
-        elif (
-            segment.kind not in (SegmentKind.PARAGRAPH, SegmentKind.ROW)
-            or segment.span.start < turn_end
-        ):
-            continue
-        words = count_words(document.text[segment.words_from : segment.span.end])
-        passages.append((index, words))
-    return tuple(passages)

@@ -12,6 +12,9 @@ from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 SETTINGS = "ethnocode.yaml"
 """File name of a project's settings."""
 
+CODEBOOK = "codebook.yaml"
+"""File name of a study's codebook, unless its settings name another."""
+
 _VERSION = "1"
 _KEYS = ("ethnocode", "study", "author", "dates", "kinds", "groups", "codebook", "citations")
 _DATES = ("day-first", "month-first")
@@ -71,7 +74,7 @@ def _settings(fields: dict[str, YamlNode], *, study: str) -> Settings:
         day_first=_text(fields, "dates", _DATES[0]) == _DATES[0],
         kinds=tuple(dict.fromkeys((*BUILT_IN_KINDS, *_texts(fields, "kinds")))),
         groups=_texts(fields, "groups") or Settings("").groups,
-        codebook=_text(fields, "codebook", "codebook.yaml"),
+        codebook=_text(fields, "codebook", CODEBOOK),
         names=_names(fields),
     )
 

@@ -36,6 +36,7 @@ class Status:
         codes_used: Codes with at least one coding.
         coders: Pairs of coder and number of codings.
         suggestions: Number of suggestions by status.
+        memos: Number of memos.
         steps: Events so far.
         next: What to do next: a command and why.
     """
@@ -48,6 +49,7 @@ class Status:
     codes_used: int
     coders: tuple[tuple[str, int], ...]
     suggestions: tuple[tuple[str, int], ...]
+    memos: int
     steps: int
     next: tuple[tuple[str, str], ...]
 
@@ -83,6 +85,7 @@ def study_status(project: Project) -> Status:
             codes_used=len(used),
             coders=tuple(store.codings.coders().items()),
             suggestions=tuple((status.value, n) for status, n in counts.items()),
+            memos=store.memos.count(),
             steps=len(store.events.all()),
             next=(),
         )

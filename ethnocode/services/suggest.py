@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ethnocode.codebook import digest_of
-from ethnocode.errors import UsageError
+from ethnocode.errors import BusyError, UsageError
 from ethnocode.model import (
     Anchor,
     Code,
@@ -20,9 +19,10 @@ from ethnocode.model import (
     Suggestion,
     SuggestionStatus,
 )
+from ethnocode.services.backup import MANY, protect
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import AddedCodings, store_codings
-from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import checked_properties, code_named, source_named
 from ethnocode.services.project import Project
 from ethnocode.store import Store, open_store
@@ -104,13 +104,8 @@ def run_suggestions(
         if dry_run:
             new, already, coded = _sorted_out(project, store, proposed)
         else:
-            with store.write(
-                actor=project.coder,
-                action="suggest",
-                now=project.now,
-                codebook=digest_of(codebook),
-            ) as transaction:
-                keep_codebook(transaction, codebook)
+            with writing_with_codebook(project, store, action="suggest") as (transaction, now):
+                _refuse_stale(store, chosen, codebook, now)
                 new, already, coded = _sorted_out(project, store, proposed)
                 numbers = {name: key for key, name in store.sources.names().items()}
                 store.suggestions.add_all(transaction, new, sources=numbers, now=project.stamp)
@@ -159,6 +154,17 @@ def explain_suggestion(project: Project, number: int) -> Explained:
         )
 
 
+def _refuse_stale(store: Store, read: Sequence[Source], codebook: Codebook, now: Codebook) -> None:
+    """Refuse to store proposals that were made from what is no longer so."""
+    current = {source.id: source.digest for source in store.sources.all()}
+    if codebook != now or any(current.get(source.id) != source.digest for source in read):
+        raise BusyError(
+            "the codebook or a source was changed while suggestions were made",
+            where=str(store.path),
+            hint="run the command again",
+        )
+
+
 def accept_suggestions(
     project: Project,
     numbers: Sequence[int],
@@ -171,32 +177,26 @@ def accept_suggestions(
     Raises:
         UsageError: A number is unknown or decided already.
     """
-    codebook = project.codebook()
-    with (
-        open_store(project.folder, write=True) as store,
-        store.write(
-            actor=project.coder,
-            action="suggest accept",
-            now=project.now,
-            codebook=digest_of(codebook),
-        ) as transaction,
-    ):
-        keep_codebook(transaction, codebook)
-        chosen = _undecided(store, numbers)
-        codings = []
-        for suggestion in chosen:
-            code = code_named(codebook, suggestion.code)
-            coding = _coding(project, suggestion, code=code.id, memo=memo)
-            codings.append(replace(coding, properties=checked_properties(code, properties)))
-            store.suggestions.decide(
-                transaction,
-                suggestion,
-                status=SuggestionStatus.ACCEPTED,
-                coder=project.coder,
-                now=project.stamp,
-            )
-        result = store_codings(store, transaction, codings)
-        transaction.summary = f"{len(chosen)} suggestion{'s' * (len(chosen) != 1)}"
+    with open_store(project.folder, write=True) as store:
+        if len(numbers) >= MANY:
+            protect(project, store, reason="before accepting many")
+        with writing_with_codebook(project, store, action="suggest accept") as writing:
+            transaction, codebook = writing
+            chosen = _undecided(store, numbers)
+            codings = []
+            for suggestion in chosen:
+                code = code_named(codebook, suggestion.code)
+                coding = _coding(project, suggestion, code=code.id, memo=memo)
+                codings.append(replace(coding, properties=checked_properties(code, properties)))
+                store.suggestions.decide(
+                    transaction,
+                    suggestion,
+                    status=SuggestionStatus.ACCEPTED,
+                    coder=project.coder,
+                    now=project.stamp,
+                )
+            result = store_codings(store, transaction, codings)
+            transaction.summary = f"{len(chosen)} suggestion{'s' * (len(chosen) != 1)}"
     return result
 
 

@@ -1,17 +1,17 @@
-"""Taking edited sources in, carrying their codings along."""
+"""Taking edited sources in, carrying their codings and memos along."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ethnocode.codebook import digest_of
 from ethnocode.errors import SourceChangedError, SourceError
 from ethnocode.ingest import Document, read_document
-from ethnocode.model import Anchor, Coding, CodingStatus, Source, Span
-from ethnocode.services.definitions import keep_codebook
+from ethnocode.model import Anchor, Coding, CodingStatus, MemoSubject, Source, Span
+from ethnocode.services.backup import protect_daily
+from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import source_named
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
@@ -20,7 +20,7 @@ from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 
 MOST_LOST = 0.5
-"""A file in which a larger share of the codings has lost its words is another document."""
+"""A file in which a larger share of codings and memos has lost its words is another document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ class Updated:
         review: Those that wait for a decision.
         suggestions: Suggestions carried along.
         dropped: Suggestions whose words are gone; they stay with the earlier version.
+        memos: Anchored memos it had on passages.
+        memos_exact: Those on untouched words.
+        memos_moved: Those found again beyond doubt.
+        memos_review: Those that wait for a decision.
     """
 
     source: str
@@ -46,6 +50,10 @@ class Updated:
     review: int = 0
     suggestions: int = 0
     dropped: int = 0
+    memos: int = 0
+    memos_exact: int = 0
+    memos_moved: int = 0
+    memos_review: int = 0
 
 
 def update_paths(
@@ -53,36 +61,37 @@ def update_paths(
 ) -> list[Updated]:
     """Make edited files the current versions of their sources: all of them, or none.
 
-    Codings and suggestions on untouched words follow them exactly; where words were
+    Codings, memos and suggestions on untouched words follow them exactly; where words were
     touched they are found again or wait for review. Nothing is guessed or deleted.
 
     Args:
-        force: Take a file in though most of its codings lost their words.
+        force: Take a file in though most of its codings and memos lost their words.
 
     Raises:
         SourceError: A file is missing, empty or unreadable; a source is unknown, or has
-            codings that still wait for review.
+            codings or memos that still wait for review.
         SourceChangedError: A file is another document altogether.
     """
     found, _ = find_files(paths)
-    codebook = project.codebook()
     with open_store(project.folder, write=not dry_run) as store:
-        jobs = [_Job(project, store, key, path) for key, path in found.items()]
-        for job in jobs:
-            job.check(force=force)
-        if not dry_run:
-            with store.write(
-                actor=project.coder,
-                action="update",
-                now=project.now,
-                codebook=digest_of(codebook),
-            ) as transaction:
-                keep_codebook(transaction, codebook)
-                for job in jobs:
-                    job.store_in(transaction)
-                changed = [job for job in jobs if job.changed]
-                transaction.summary = f"{len(changed)} source{'s' * (len(changed) != 1)}"
-        return [job.outcome() for job in jobs]
+        if dry_run:
+            return [job.outcome() for job in _jobs(project, store, found, force=force)]
+        protect_daily(project, store)
+        with writing_with_codebook(project, store, action="update") as (transaction, _):
+            # under the lock: what is coded meanwhile would be left behind
+            jobs = _jobs(project, store, found, force=force)
+            for job in jobs:
+                job.store_in(transaction)
+            changed = [job for job in jobs if job.changed]
+            transaction.summary = f"{len(changed)} source{'s' * (len(changed) != 1)}"
+    return [job.outcome() for job in jobs]
+
+
+def _jobs(project: Project, store: Store, found: Mapping[str, Path], *, force: bool) -> list[_Job]:
+    jobs = [_Job(project, store, key, path) for key, path in found.items()]
+    for job in jobs:
+        job.check(force=force)
+    return jobs
 
 
 class _Job:
@@ -98,7 +107,14 @@ class _Job:
         self._codings = [c for c in self._all if c.status is CodingStatus.ANCHORED]
         held = store.suggestions.select(names=names, source=self.source.id, status=None)
         self._suggestions = [s for s in held if s.anchor.digest == self.source.digest]
+        self._memos = [
+            memo
+            for memo in store.memos.select(names=names, source=self.source.id)
+            if memo.subject is MemoSubject.PASSAGE
+        ]
+        self._noted = [m for m in self._memos if m.status is CodingStatus.ANCHORED]
         self._mapped = self._carried([c.anchor for c in self._codings])
+        self._memos_mapped = self._carried([m.anchor for m in self._noted if m.anchor])
         self._suggested = self._carried([s.anchor for s in self._suggestions])
 
     def _carried(self, anchors: Sequence[Anchor]) -> tuple[Mapped, ...]:
@@ -106,20 +122,27 @@ class _Job:
         return carry(spans, old=self._store.sources.text(self.source), new=self.new.text)
 
     def check(self, *, force: bool) -> None:
-        waiting = len(self._all) - len(self._codings)
-        if self.changed and waiting:
-            raise SourceError(
-                f"{waiting} codings still wait for review",
-                where=self.source.name,
-                hint="settle them first: 'ethnocode coding list --status needs-review'",
-            )
-        if self.changed and not force and share_lost(self._mapped) > MOST_LOST:
-            lost = sum(m.outcome is Outcome.REVIEW for m in self._mapped)
+        if not self.changed:
+            return
+        self._check_settled("coding", waiting=len(self._all) - len(self._codings))
+        self._check_settled("memo", waiting=len(self._memos) - len(self._noted))
+        mapped = (*self._mapped, *self._memos_mapped)
+        if not force and share_lost(mapped) > MOST_LOST:
+            lost = sum(m.outcome is Outcome.REVIEW for m in mapped)
+            what = "codings and memos" if self._noted else "codings"
             raise SourceChangedError(
-                f"{lost} of {len(self._mapped)} codings lost their words: this seems to be "
+                f"{lost} of {len(mapped)} {what} lost their words: this seems to be "
                 "another document",
                 where=self.source.name,
                 hint="ingest it under another name, or insist with --force",
+            )
+
+    def _check_settled(self, what: str, *, waiting: int) -> None:
+        if waiting:
+            raise SourceError(
+                f"{waiting} {what}s still wait for review",
+                where=self.source.name,
+                hint=f"settle them first: 'ethnocode {what} list --status needs-review'",
             )
 
     def store_in(self, transaction: Transaction) -> None:
@@ -134,6 +157,8 @@ class _Job:
                 anchor = None
             taken.add(place)
             self._store.codings.anchor(transaction, coding.id, anchor)
+        for memo, mapped in zip(self._noted, self._memos_mapped, strict=True):
+            self._store.memos.anchor(transaction, memo.id, self._anchor(mapped))
         for suggestion, mapped in zip(self._suggestions, self._suggested, strict=True):
             anchor = self._anchor(mapped)
             place = (suggestion.code, suggestion.engine, mapped.span)
@@ -161,16 +186,21 @@ class _Job:
 
     def outcome(self) -> Updated:
         counts = Counter(mapped.outcome for mapped in self._mapped)
+        memos = Counter(mapped.outcome for mapped in self._memos_mapped)
         carried = sum(mapped.span is not None for mapped in self._suggested)
         return Updated(
             self.source.name,
             self.changed,
-            len(self._codings),
-            counts[Outcome.EXACT],
-            counts[Outcome.MOVED],
-            counts[Outcome.REVIEW],
-            carried,
-            len(self._suggested) - carried,
+            codings=len(self._codings),
+            exact=counts[Outcome.EXACT],
+            moved=counts[Outcome.MOVED],
+            review=counts[Outcome.REVIEW],
+            suggestions=carried,
+            dropped=len(self._suggested) - carried,
+            memos=len(self._noted),
+            memos_exact=memos[Outcome.EXACT],
+            memos_moved=memos[Outcome.MOVED],
+            memos_review=memos[Outcome.REVIEW],
         )
 
 
@@ -212,12 +242,13 @@ def waiting_for_review(project: Project) -> list[Waiting]:
         names = store.sources.names()
         sources = {source.name: source for source in store.sources.all()}
         found = store.codings.select(names=names, status=CodingStatus.NEEDS_REVIEW)
-        return [Waiting(coding, _now(coding, store, sources[coding.source])) for coding in found]
+        return [
+            Waiting(c, words_now(c.anchor, store=store, source=sources[c.source])) for c in found
+        ]
 
 
-def _now(coding: Coding, store: Store, source: Source) -> str:
-    """Return the words that now stand between the surroundings of a coding."""
-    anchor = coding.anchor
+def words_now(anchor: Anchor, *, store: Store, source: Source) -> str:
+    """Return the words that now stand between the surroundings of an anchor of an earlier text."""
     old, new = store.sources.text_of(anchor.digest), store.sources.text(source)
     before, after = anchor.prefix.rstrip(), anchor.suffix.lstrip()
     if not before or not after:

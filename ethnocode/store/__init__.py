@@ -1,19 +1,48 @@
 """The project's database. The only package that knows SQL or sqlite-utils."""
 
+from ethnocode.store.copies import fault_of, read_copy
+from ethnocode.store.opening import SNAPSHOTS
+from ethnocode.store.places import Place, conflict_copies, note_place, shared_place
+from ethnocode.store.restoring import SIDECARS, prepare
 from ethnocode.store.search import Hit, fts_query
 from ethnocode.store.side_files import replace_file
+from ethnocode.store.snapshots import (
+    last_taken,
+    note_elsewhere,
+    noted_elsewhere,
+    snapshot_path,
+    snapshots,
+    thin_out,
+)
 from ethnocode.store.sources import NewSource
-from ethnocode.store.store import DATABASE, Store, create_store, open_store
-from ethnocode.store.transaction import Transaction
+from ethnocode.store.store import DATABASE, Store, create_store, finish_interrupted, open_store
+from ethnocode.store.transaction import RESTORE, Transaction
 
 __all__ = [
     "DATABASE",
+    "RESTORE",
+    "SIDECARS",
+    "SNAPSHOTS",
     "Hit",
     "NewSource",
+    "Place",
     "Store",
     "Transaction",
+    "conflict_copies",
     "create_store",
+    "fault_of",
+    "finish_interrupted",
     "fts_query",
+    "last_taken",
+    "note_elsewhere",
+    "note_place",
+    "noted_elsewhere",
     "open_store",
+    "prepare",
+    "read_copy",
     "replace_file",
+    "shared_place",
+    "snapshot_path",
+    "snapshots",
+    "thin_out",
 ]

@@ -155,6 +155,12 @@ class CodingRepository:
         status = {"status": CodingStatus.ANCHORED.value}
         transaction.update("codings", number, {**anchor_columns(anchor), **status})
 
+    def recode(self, transaction: Transaction, coding: Coding, *, code: int) -> None:
+        """Put a coding under another code, with the memo, properties and origin it has now."""
+        row = _row(coding)
+        kept = {name: row[name] for name in ("memo", "properties", "origin")}
+        transaction.update("codings", coding.id, {"code_id": code, **kept})
+
     def add_all(
         self, transaction: Transaction, codings: Iterable[Coding], *, sources: Mapping[str, int]
     ) -> list[int]:

@@ -17,7 +17,9 @@ _STORAGE = (
     sqlite3.SQLITE_PERM,
 )
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
+_NOT_TEXT = "Could not decode to UTF-8"
+_BROKEN_INDEX = ("vtable constructor failed", "invalid fts5 file format")
 
 
 @contextmanager
@@ -49,10 +51,21 @@ def _fault(exc: sqlite3.Error, where: str) -> EthnocodeError | None:
             where=where,
             hint="check free space and permissions of the file and its folder",
         )
-    if primary in _DAMAGED:
+    # these two come without a number of their own
+    unreadable = str(exc).startswith((_NOT_TEXT, *_BROKEN_INDEX))
+    if primary in _DAMAGED or unreadable:
         return ProjectError(
-            f"the project file is damaged ({exc})",
+            f"the project file is damaged ({reason_of(exc)})",
             where=where,
             hint="keep a copy of the file as it is, then return to your last good copy",
         )
     return None
+
+
+def reason_of(exc: Exception) -> str:
+    """Return in one line why something could not be read, without the words it holds."""
+    if str(exc).startswith(_NOT_TEXT):
+        return "words that are not UTF-8"
+    if isinstance(exc, sqlite3.Error):
+        return str(exc)
+    return "a value that cannot be"

@@ -40,3 +40,11 @@ def migrate(db: Database, *, to: int) -> None:
     done = len(migrations.applied(db))
     migrations.apply(db, stop_before=later[to - done :])
     db.execute(f"pragma user_version = {to:d}")
+
+
+def notes_version(db: Database, *, version: int) -> bool:
+    """Whether a project notes just the migrations that make a version of its schema."""
+    migrations = build_migrations()
+    applied = [migration.name for migration in migrations.applied(db)]
+    pending = [migration.name for migration in migrations.pending(db)]
+    return len(applied) == version and sorted(applied + pending)[:version] == applied

@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.errors import ProjectError, StorageError
-from ethnocode.store.side_files import flush_folder, replace_file, write_flushed
+from ethnocode.store.side_files import (
+    flush_folder,
+    make_private_folder,
+    write_flushed,
+)
 from ethnocode.text.normalise import sha256_of
 
 if TYPE_CHECKING:
@@ -23,14 +27,17 @@ if TYPE_CHECKING:
 _MARKER = Path(".ethnocode", "pending.json")
 _IN_LOG = "select 1 as found from events where chain = :chain"
 
+Content = str | bytes | None
+"""What a side file holds; nothing where there is no file."""
 
-def stage(folder: Path, *, chain: str, files: Mapping[str, tuple[str | None, str | None]]) -> None:
+
+def stage(folder: Path, *, chain: str, files: Mapping[str, tuple[Content, Content]]) -> None:
     """Write files beside those they will replace, and the marker; before COMMIT.
 
     Args:
         folder: The project's.
         chain: Chain digest of the event that changes the files.
-        files: Text before and after, by name; ``None`` where there is no file.
+        files: Content before and after, by name; ``None`` where there is no file.
 
     Raises:
         StorageError: The disk refuses.
@@ -41,16 +48,30 @@ def stage(folder: Path, *, chain: str, files: Mapping[str, tuple[str | None, str
     ]
     marker = folder / _MARKER
     try:
-        marker.parent.mkdir(mode=0o700, exist_ok=True)
+        make_private_folder(marker.parent)
     except OSError as exc:
         raise _refused(marker.parent, exc) from exc
-    replace_file(marker, json.dumps({"chain": chain, "files": entries}).encode("ascii"))
+    _mark(marker, json.dumps({"chain": chain, "files": entries}).encode("ascii"))
     for name, (_, after) in files.items():
         staged = _staged(folder / name, chain)
         try:
-            write_flushed(staged, (after or "").encode("utf-8"))
+            write_flushed(staged, after.encode("utf-8") if isinstance(after, str) else after or b"")
         except OSError as exc:
             raise _refused(staged, exc) from exc
+
+
+def _mark(marker: Path, data: bytes) -> None:
+    """Write the marker whole; under one temporary name, for the caller holds the lock."""
+    part = marker.with_name(f"{marker.name}.part")
+    try:
+        try:
+            write_flushed(part, data)
+            os.replace(part, marker)
+        finally:
+            part.unlink(missing_ok=True)
+        flush_folder(marker.parent)
+    except OSError as exc:
+        raise _refused(marker, exc) from exc
 
 
 def pending_chain(folder: Path) -> str:
@@ -117,7 +138,7 @@ def _marked(folder: Path) -> Any:
     return marked
 
 
-def _digest(content: str | bytes | None) -> str | None:
+def _digest(content: Content) -> str | None:
     return None if content is None else sha256_of(content)
 
 

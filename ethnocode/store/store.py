@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ethnocode.errors import EthnocodeError
+from ethnocode.errors import BusyError, EthnocodeError, StorageError
 from ethnocode.store.as_of import rewound
+from ethnocode.store.codes import CodeRepository
 from ethnocode.store.codings import CodingRepository
+from ethnocode.store.copies import write_copy
 from ethnocode.store.events import EventRepository
 from ethnocode.store.faults import sqlite_faults
+from ethnocode.store.journals import note_save
+from ethnocode.store.memos import MemoRepository
 from ethnocode.store.opening import create_file, open_database
 from ethnocode.store.pending import pending_chain, settle
 from ethnocode.store.persons import PersonRepository
@@ -21,7 +25,7 @@ from ethnocode.store.search import SearchIndex
 from ethnocode.store.sources import SourceRepository
 from ethnocode.store.suggestions import SuggestionRepository
 from ethnocode.store.transaction import Transaction
-from ethnocode.store.verify import Verifier
+from ethnocode.store.verify import Verifier, damage_named
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,7 +48,12 @@ def open_store(folder: Path, *, write: bool = False, as_of: str = "") -> Iterato
         StorageError: The disk refuses.
     """
     path = folder / DATABASE
-    with closing(open_database(path, write=write)) as db, sqlite_faults(path):
+    with (
+        closing(open_database(path, write=write)) as db,
+        sqlite_faults(path),
+        damage_named(db, path),
+        sqlite_faults(path),
+    ):
         if not as_of:
             store = Store(db, path)
             if write:
@@ -53,6 +62,17 @@ def open_store(folder: Path, *, write: bool = False, as_of: str = "") -> Iterato
             return
         with closing(rewound(db, as_of)) as earlier:
             yield Store(earlier, path)
+
+
+def finish_interrupted(folder: Path) -> None:
+    """Put the side files of a save that was interrupted in their places, if any wait.
+
+    For those who read the files and not the database. Where the project cannot be
+    written to, they are left as they are.
+    """
+    if pending_chain(folder):
+        with suppress(StorageError), open_store(folder, write=True):
+            pass
 
 
 def create_store(folder: Path) -> None:
@@ -71,10 +91,13 @@ class Store:
     def __init__(self, db: Database, path: Path) -> None:
         self._db = db
         self.path = path
+        self._identity = _identity(path)
         self.sources = SourceRepository(db)
         self.persons = PersonRepository(db)
+        self.codes = CodeRepository(db)
         self.codings = CodingRepository(db)
         self.suggestions = SuggestionRepository(db)
+        self.memos = MemoRepository(db)
         self.events = EventRepository(db)
         self.search = SearchIndex(db)
         self.verifier = Verifier(db)
@@ -108,15 +131,33 @@ class Store:
         with sqlite_faults(self.path):
             self._db.execute("begin immediate")
             try:
+                self._refuse_replaced()
                 settle(self._db, folder)
                 transaction = Transaction(self._db, folder=folder, header=header, codebook=codebook)
                 yield transaction
                 transaction.finish()
+                if transaction.chain:
+                    note_save(self.path, transaction.chain)
                 self._db.execute("commit")
             except BaseException:
                 self._abandon()
                 raise
             self._put_in_place(transaction.chain)
+
+    def copy_to(self, place: Path, *, files: Callable[[], Mapping[str, bytes]]) -> None:
+        """Write a whole copy of the project, checked, into one file.
+
+        Args:
+            place: The new file; one that is there is replaced.
+            files: Reads the files beside the database, by name.
+
+        Raises:
+            BusyError: The files kept changing.
+            ProjectError: The project is not sound.
+            StorageError: The folder or the disk refuses.
+        """
+        folder = self.path.parent
+        write_copy(self._db, place, files=lambda: None if pending_chain(folder) else files())
 
     def settle_files(self) -> None:
         """Put side files in place, or remove them, where an interruption left them waiting.
@@ -132,6 +173,15 @@ class Store:
                 settle(self._db, self.path.parent)
             finally:
                 self._db.rollback()
+
+    def _refuse_replaced(self) -> None:
+        """Refuse to write into a file that no longer has its name: nobody would find it."""
+        if _identity(self.path) != self._identity:
+            raise BusyError(
+                "the project file was replaced while this command had it open",
+                where=str(self.path),
+                hint="run the command again",
+            )
 
     def _abandon(self) -> None:
         """End a write that failed; or whose commit was done before it was interrupted.
@@ -150,3 +200,12 @@ class Store:
             # another writer has the lock, and has settled our files on taking it
             if chain and pending_chain(self.path.parent) == chain:
                 raise
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another that takes its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino

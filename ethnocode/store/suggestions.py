@@ -97,6 +97,10 @@ class SuggestionRepository:
         """Put a suggestion on the same words of another version of its source."""
         transaction.update("suggestions", number, anchor_columns(anchor))
 
+    def recode(self, transaction: Transaction, number: int, *, code: int) -> None:
+        """Put a suggestion under another code."""
+        transaction.update("suggestions", number, {"code_id": code})
+
     def decide(
         self,
         transaction: Transaction,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.db import Table
 
+REBUILD_INDEX = "insert into passages_fts (passages_fts) values ('rebuild')"
 _LAST_ID = "select seq from sqlite_sequence where name = :table"
 _LAST_EVENT = "select chain, codebook from events order by id desc limit 1"
 _REREAD = """
@@ -37,6 +38,9 @@ _FIELDS = (
     "count",
     "changes_sha256",
 )
+
+RESTORE = "restore"
+"""Action of the event that a restored project ends with, and table of its change."""
 
 Row = dict[str, Any]
 
@@ -108,6 +112,10 @@ class Transaction:
         for key, body in bodies:
             self._db.execute("insert into passages_fts (rowid, body) values (?, ?)", (key, body))
 
+    def rebuild_index(self) -> None:
+        """Make the full-text index anew from the texts."""
+        self._db.execute(REBUILD_INDEX)
+
     def write_file(self, name: str, text: str) -> None:
         """Replace a side file of the project when the transaction ends well.
 
@@ -122,6 +130,16 @@ class Transaction:
             )
         if before != text:
             self._keep_file(name, before, text)
+
+    def record_restore(self, kept: str, *, before: Row, after: Row) -> None:
+        """Note that a copy took the project's place.
+
+        Args:
+            kept: Copy of what was replaced, from the project's folder; may be empty.
+            before: What was replaced.
+            after: What took its place.
+        """
+        self._changes.append(Change(RESTORE, kept, before, after))
 
     def take_back(self, changes: Sequence[Change]) -> None:
         """Undo the changes of an event, last first.

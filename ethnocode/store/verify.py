@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ethnocode.errors import ProjectError
 from ethnocode.model import Anchor, Span
+from ethnocode.store.content import content_faults, index_faults
 from ethnocode.store.events import EventRepository
-from ethnocode.store.opening import in_memory
+from ethnocode.store.faults import reason_of
+from ethnocode.store.migrations import notes_version
+from ethnocode.store.opening import in_memory, version_of
 from ethnocode.store.schema import ANCHORED_TABLES
-from ethnocode.store.state import state_faults
+from ethnocode.store.state import LoggedState
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_TEXTS = "select digest, text, characters from texts order by digest"
-_ORIGINALS = "select sha256, bytes from originals order by sha256"
-_SEGMENTS = """
-    select count(*) as n from segments
-    join cuttings on cuttings.id = segments.cutting_id
-    join texts on texts.digest = cuttings.digest
-    where segments."end" > texts.characters
-"""
+Faults = Iterator[tuple[str, str]]
+
+_SETTINGS = ("trusted_schema = off", "cell_size_check = on")
+_LOCK = "select count(*) from sqlite_schema"
 _ANCHORS = """
     select {table}.id, {table}.start, {table}."end", {table}.quote, {table}.prefix,
         {table}.suffix, {table}.digest
@@ -36,6 +36,17 @@ _STALE = """
     order by codings.id
 """
 _TEXT = "select text from texts where digest = :digest"
+_SIDE_FILES = "select name from side_files order by name"
+_UNREADABLE = (
+    sqlite3.Error,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+)
+"""What values that no program of ours wrote can end in."""
 
 
 class Verifier:
@@ -44,61 +55,126 @@ class Verifier:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def faults(self) -> Iterator[tuple[str, str]]:
+    def faults(self, *, live: bool = False) -> Faults:
         """Yield (check, what is wrong) for all that does not hold.
 
-        Checks: ``integrity``, ``foreign-keys``, ``text-digest``,
-        ``original-digest``, ``segments``, ``full-text``, ``anchor``, ``events``,
-        ``state``.
+        All is read from one copy in memory, so that a save by another program in the
+        meantime is no fault, and nobody waits. What cannot be read is a fault too.
+
+        Args:
+            live: Whether this is a project at work, not a backup, which holds side files.
+
+        Checks: ``integrity``, ``foreign-keys``, ``schema``, ``text-digest``,
+        ``text-counts``, ``original-digest``, ``codebook-digest``, ``segments``,
+        ``full-text``, ``anchor``, ``events``, ``numbers``, ``state``, ``content``,
+        ``side-files``.
         """
-        yield from self._integrity()
-        yield from self._digests()
-        yield from self._full_text()
-        for table in ANCHORED_TABLES:
-            yield from self._anchors(table)
-        for row in self._db.query(_STALE):
-            yield "anchor", f"codings row {row['id']} sits on an earlier version of its source"
-        for event in EventRepository(self._db).broken_links():
-            yield "events", f"event {event} was altered after it was written"
-        yield from (("state", fault) for fault in state_faults(self._db))
+        with closing(self._copy()) as db:
+            yield from _guarded("integrity", _integrity(db))
+            yield from _guarded("foreign-keys", _foreign_keys(db))
+            yield from _guarded("schema", _migrations(db))
+            yield from _each_guarded(content_faults(db))
+            for table in ANCHORED_TABLES:
+                yield from _guarded("anchor", _anchors(db, table))
+            yield from _guarded("anchor", _stale(db))
+            yield from _guarded("events", _broken_links(db))
+            yield from _guarded("state", LoggedState(db).faults())
+            if live:
+                yield from _guarded("side-files", _side_files(db))
+            yield from _guarded("full-text", index_faults(db))
 
-    def _integrity(self) -> Iterator[tuple[str, str]]:
-        for row in self._db.query("pragma integrity_check"):
-            if row["integrity_check"] != "ok":
-                yield "integrity", row["integrity_check"]
-        for row in self._db.query("pragma foreign_key_check"):
-            yield "foreign-keys", f"row {row['rowid']} of {row['table']} lost its {row['parent']}"
+    def _copy(self) -> Database:
+        """Return a copy of one moment; a writer in its way is waited for, as by any reader."""
+        begun = not self._db.conn.in_transaction
+        if begun:
+            self._db.execute("begin")
+        try:
+            self._db.execute(_LOCK).fetchone()
+            copy = in_memory(self._db)
+        finally:
+            if begun:
+                self._db.rollback()
+        for setting in _SETTINGS:
+            copy.execute(f"pragma {setting}")
+        return copy
 
-    def _digests(self) -> Iterator[tuple[str, str]]:
-        for row in self._db.query(_TEXTS):
-            digest = hashlib.sha256(row["text"].encode("utf-8")).hexdigest()
-            if digest != row["digest"] or len(row["text"]) != row["characters"]:
-                yield "text-digest", f"text {row['digest'][:12]} was edited in place"
-        for row in self._db.query(_ORIGINALS):
-            if hashlib.sha256(row["bytes"]).hexdigest() != row["sha256"]:
-                yield "original-digest", f"original {row['sha256'][:12]} was edited in place"
-        outside = next(iter(self._db.query(_SEGMENTS)))["n"]
-        if outside:
-            yield "segments", f"{outside} segments reach past the end of their text"
 
-    def _full_text(self) -> Iterator[tuple[str, str]]:
-        # The check is spelled as an insert; it reads only, but a read-only
-        # connection refuses it, so it runs on a copy in memory.
-        with closing(in_memory(self._db)) as copy:
-            try:
-                copy.execute(
-                    "insert into passages_fts (passages_fts, rank) values ('integrity-check', 1)"
-                )
-            except sqlite3.DatabaseError:
-                yield "full-text", "the full-text index does not match the texts"
+@contextmanager
+def damage_named(db: Database, path: Path) -> Iterator[None]:
+    """Say that the file is damaged where that is why something else went wrong.
 
-    def _anchors(self, table: str) -> Iterator[tuple[str, str]]:
-        digest, text = "", ""
-        for row in self._db.query(_ANCHORS.format(table=table)):
-            if row["digest"] != digest:
-                digest = row["digest"]
-                text = next(iter(self._db.query(_TEXT, {"digest": digest})), {"text": ""})["text"]
+    Only then is it asked; what goes wrong in a sound project is a bug of ours and passes.
+    """
+    try:
+        yield
+    except _UNREADABLE as exc:
+        fault = next(Verifier(db).faults(), None)
+        if fault is None:
+            raise
+        raise ProjectError(
+            f"the project file is damaged ({fault[1]})",
+            where=str(path),
+            hint="'ethnocode verify' says all that is wrong, and what to do",
+        ) from exc
+
+
+def _guarded(check: str, found: Faults) -> Faults:
+    """Yield faults; what cannot be read on the way ends them as one more."""
+    try:
+        yield from found
+    except _UNREADABLE as exc:
+        yield check, f"cannot be read to the end ({reason_of(exc)})"
+
+
+def _each_guarded(checks: Iterator[tuple[str, Faults]]) -> Faults:
+    for check, found in checks:
+        yield from _guarded(check, found)
+
+
+def _integrity(db: Database) -> Faults:
+    for row in db.query("pragma integrity_check"):
+        # one row may hold many lines, the first of which names the database
+        for line in row["integrity_check"].splitlines():
+            if line != "ok" and not line.startswith("***"):
+                yield "integrity", line
+
+
+def _foreign_keys(db: Database) -> Faults:
+    for row in db.query("pragma foreign_key_check"):
+        yield "foreign-keys", f"row {row['rowid']} of {row['table']} lost its {row['parent']}"
+
+
+def _migrations(db: Database) -> Faults:
+    if not notes_version(db, version=version_of(db)):
+        yield "schema", "the noted migrations are not those that make this schema"
+
+
+def _anchors(db: Database, table: str) -> Faults:
+    digest, text = "", ""
+    for row in db.query(_ANCHORS.format(table=table)):
+        if row["digest"] != digest:
+            digest = row["digest"]
+            text = next(iter(db.query(_TEXT, {"digest": digest})), {"text": ""})["text"]
+        try:
             span = Span(row["start"], row["end"])
             anchor = Anchor(span, row["quote"], row["prefix"], row["suffix"], digest)
-            if not anchor.holds_in(text, digest=digest):
-                yield "anchor", f"{table} row {row['id']} does not sit on its words"
+            holds = anchor.holds_in(text, digest=digest)
+        except (ValueError, TypeError):
+            holds = False
+        if not holds:
+            yield "anchor", f"{table} row {row['id']} does not sit on its words"
+
+
+def _stale(db: Database) -> Faults:
+    for row in db.query(_STALE):
+        yield "anchor", f"codings row {row['id']} sits on an earlier version of its source"
+
+
+def _broken_links(db: Database) -> Faults:
+    for event in EventRepository(db).broken_links():
+        yield "events", f"event {event} was altered after it was written"
+
+
+def _side_files(db: Database) -> Faults:
+    for row in db.query(_SIDE_FILES):
+        yield "side-files", f"the file '{row['name']}' is kept in the project, not in a backup"

@@ -19,9 +19,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "textual": ("ethnocode/tui/",),
     "rich": ("ethnocode/report/terminal.py", "ethnocode/cli/", "ethnocode/tui/"),
     "click": (),
+    "subprocess": ("ethnocode/cli/editor.py",),
 }
 NOWHERE = (
-    "subprocess",
     "pty",
     "socket",
     "ssl",

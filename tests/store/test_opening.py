@@ -20,6 +20,7 @@ from ethnocode.services.init import init_project
 from ethnocode.store import DATABASE, open_store, opening
 from ethnocode.store import migrations as steps
 from ethnocode.store.migrations import build_migrations
+from ethnocode.store.opening import SNAPSHOTS
 from ethnocode.store.schema import SCHEMA_VERSION
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -143,7 +144,7 @@ def test_a_writer_brings_an_older_project_up_to_date_and_keeps_a_copy(
     with sqlite3.connect(folder / DATABASE) as db:
         rows = db.execute("select pseudonym, born from persons order by id").fetchall()
         assert pragma(db, "user_version") == SCHEMA_VERSION + 1
-    copy = folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db"
+    copy = folder / SNAPSHOTS / f"before-schema-{SCHEMA_VERSION + 1}.db"
     with sqlite3.connect(copy) as db:
         assert list(db.iterdump()) == before
         assert pragma(db, "user_version") == SCHEMA_VERSION
@@ -174,11 +175,11 @@ def test_a_project_is_brought_up_to_date_once(
 ) -> None:
     Planted(monkeypatch)
     add_persons(folder, "Maud")
-    (folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db").unlink()
+    (folder / SNAPSHOTS / f"before-schema-{SCHEMA_VERSION + 1}.db").unlink()
 
     add_persons(folder, "Ros")
 
-    assert not (folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db").exists()
+    assert not (folder / SNAPSHOTS / f"before-schema-{SCHEMA_VERSION + 1}.db").exists()
 
 
 def test_a_reader_of_an_older_project_is_told_to_write(
@@ -230,7 +231,7 @@ def test_a_table_of_another_program_is_found_in_an_older_project(
     with pytest.raises(ProjectError, match="theirs"), open_store(folder, write=True):
         pass
 
-    assert not (folder / ".ethnocode" / f"before-schema-{SCHEMA_VERSION + 1}.db").exists()
+    assert not (folder / SNAPSHOTS / f"before-schema-{SCHEMA_VERSION + 1}.db").exists()
 
 
 def test_a_newer_project_is_refused(folder: Path) -> None:

@@ -35,9 +35,10 @@ def book(folder: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    """Return every file of the project but its settings and the journal SQLite may leave."""
+    """Return every file of the project but its settings and what a save leaves for the next."""
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(set(files) - {"ethnocode.yaml", "ethnocode.db-journal"})
+    left = {"ethnocode.yaml", "ethnocode.db-journal", ".ethnocode/saving"}
+    return sorted(set(files) - left)
 
 
 WHOLE = ["codebook.yaml", "ethnocode.db"]
@@ -205,7 +206,7 @@ def test_an_edit_made_before_the_next_writer_came_is_not_lost(
 
 
 def test_a_note_that_cannot_be_read_is_named(folder: Path) -> None:
-    (folder / ".ethnocode").mkdir()
+    (folder / ".ethnocode").mkdir(exist_ok=True)
     (folder / ".ethnocode" / "pending.json").write_text("[1]")
 
     with pytest.raises(ProjectError, match="cannot be read"), open_store(folder, write=True):

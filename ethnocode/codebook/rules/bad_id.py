@@ -21,7 +21,9 @@ from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
-_PART = re.compile(r"[a-z][a-z0-9_]*")
+ID_PART = re.compile(r"[a-z][a-z0-9_]*")
+"""What stands between the dots of a full id."""
+
 _BOOK = re.compile(r"[a-z][a-z0-9_-]*")
 _HINT = "use small letters, digits and underscores, a letter first"
 
@@ -32,7 +34,7 @@ def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
     if not _BOOK.fullmatch(book.id):
         yield rule.at(book.place_of("id"), f"{book.id!a} is not a codebook id", hint=_HINT)
     for code in scope.own:
-        if not all(_PART.fullmatch(part) for part in code.id.split(".")):
+        if not all(ID_PART.fullmatch(part) for part in code.id.split(".")):
             # Escaped, so that a letter which only looks right shows itself.
             yield rule.at(code.position, f"{code.id!a} is not an id", hint=_HINT)
         elif code.parent and scope.code_named(code.parent, home=code.book) is None:

@@ -3,6 +3,7 @@
 from ethnocode.codebook.study_rules import (
     code_not_in_codebook,
     coding_needs_review,
+    memo_needs_review,
     speaker_without_person,
     undated_source,
     undeclared_property,
@@ -11,6 +12,7 @@ from ethnocode.codebook.study_rules.rule import Study, StudyRule
 
 STUDY_RULES: tuple[StudyRule, ...] = (
     coding_needs_review.RULE,
+    memo_needs_review.RULE,
     code_not_in_codebook.RULE,
     undeclared_property.RULE,
     undated_source.RULE,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ethnocode.model import Codebook, Coding, Finding, Position, Severity, Source, Speaker
+from ethnocode.model import Codebook, Coding, Finding, Memo, Position, Severity, Source, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,14 @@ class Study:
         sources: Every source.
         speakers: Speakers of each source, by its name.
         codings: Every coding of every coder.
+        memos: Every memo.
     """
 
     codebook: Codebook
     sources: tuple[Source, ...]
     speakers: Mapping[str, tuple[Speaker, ...]]
     codings: tuple[Coding, ...]
+    memos: tuple[Memo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,284 @@
+"""A codebook's text being changed: what is written where, and what it shall mean.
+
+Every change is kept twice, as words put into the text and as what the file shall
+then say. Only if the changed text reads as exactly that is it given out, so that
+unusual but legal YAML is refused rather than damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ethnocode.codebook.lines import (
+    content_end,
+    end_of_line_before,
+    indent_of,
+    is_flow,
+    line_end,
+    line_start,
+    newline,
+    quoted,
+)
+from ethnocode.errors import CodebookError
+from ethnocode.text.strict_yaml import PlainYaml, YamlNode, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCode:
+    """A code where it is written.
+
+    Args:
+        id: Its full id.
+        parent: Full id of the code it is written below; empty at the top.
+        node: Its mapping.
+        key: ``codes`` or ``children``, as written above it.
+        siblings: The list it is in.
+    """
+
+    id: str
+    parent: str
+    node: YamlNode
+    key: YamlNode
+    siblings: YamlNode
+
+    @property
+    def id_node(self) -> YamlNode:
+        """Where its own part of the id is written."""
+        return self.node.mapping()["id"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """A list in which a code names others: ``near``, ``with`` or ``never_with``.
+
+    Args:
+        key: Its key.
+        node: The list.
+        entries: For each entry the node of the entry and that of the name in it.
+    """
+
+    key: YamlNode
+    node: YamlNode
+    entries: tuple[tuple[YamlNode, YamlNode], ...]
+
+
+class Draft:
+    """The text of a codebook, to be changed in a few places.
+
+    Args:
+        text: As written; a codebook that can be read.
+        path: Name shown in messages.
+        by_hand: What to do where the text is written too unusually to be changed.
+    """
+
+    def __init__(self, text: str, *, path: str, by_hand: str) -> None:
+        self.text, self._path, self._by_hand = text, path, by_hand
+        self._top = read_yaml(text, path=path)
+        self._splices: list[tuple[int, int, str]] = []
+        # What nodes shall mean, by the offset at which each starts.
+        self._values: dict[int, PlainYaml] = {}
+        self._gone: set[int] = set()
+        self._keys: dict[int, dict[str, PlainYaml]] = {}
+        self._next: dict[int, PlainYaml] = {}
+
+    def codes(self) -> Iterator[WrittenCode]:
+        """Yield the codes, parents before children."""
+        for key, node in self._top.pairs():
+            if key.value == "codes":
+                yield from _codes_in(key, node, parent="")
+
+    def put(self, node: YamlNode, new: str) -> None:
+        """Write a name in place of another, with its quotation marks if it has any."""
+        raw = self.text[node.start : node.end]
+        old = node.text().strip()
+        if raw.count(old) != 1:
+            raise self._refusal()
+        at = node.start + raw.index(old)
+        # A name with its book before it, 'power:agency', needs no quotation marks either.
+        bare = raw.rstrip() == old and ":" not in new
+        self.splice(at, at + len(old), quoted(new) if bare else new)
+        self._values[node.start] = node.text().replace(old, new)
+
+    def mean(self, node: YamlNode, value: PlainYaml) -> None:
+        """Say what a value shall be."""
+        self._values[node.start] = value
+
+    def mean_key(self, mapping: YamlNode, key: str, value: PlainYaml) -> None:
+        """Say that a mapping shall have a key more."""
+        self._keys.setdefault(mapping.start, {})[key] = value
+
+    def mean_gone(self, node: YamlNode) -> None:
+        """Say that an entry of a list, or a key of this value, shall be gone."""
+        self._gone.add(node.start)
+
+    def splice(self, start: int, end: int, words: str) -> None:
+        """Write words in place of a stretch of the text."""
+        self._splices.append((start, end, words))
+
+    def below_line(self, offset: int, line: str) -> None:
+        """Write a line below that of an offset."""
+        at = line_end(self.text, offset)
+        self.splice(at, at, newline(self.text) + line)
+
+    def drop(self, key: YamlNode, siblings: YamlNode, entries: Sequence[YamlNode]) -> None:
+        """Take entries out of a list, each with the comment directly above it."""
+        starts = {entry.start for entry in entries}
+        nodes = siblings.nodes()
+        left = [node for node in nodes if node.start not in starts]
+        if not left:
+            end = content_end(self.text, siblings)
+            flow = is_flow(self.text, siblings)
+            self.splice(key.end, end if flow else line_end(self.text, end), ": []")
+            self.mean(siblings, [])
+            return
+        for entry in entries:
+            self.mean_gone(entry)
+        if is_flow(self.text, siblings):
+            self._drop_from_brackets(nodes, starts)
+            return
+        for entry in entries:
+            first = self._first_line(entry)
+            last = line_end(self.text, content_end(self.text, entry))
+            self.splice(end_of_line_before(self.text, first), last, "")
+
+    def add_code(self, after: WrittenCode, fields: Mapping[str, PlainYaml]) -> None:
+        """Write a new code below another, in the same list."""
+        self._next[after.node.start] = dict(fields)
+        if is_flow(self.text, after.siblings):
+            self.splice(after.node.end, after.node.end, f", {_flow(fields)}")
+            return
+        dash = after.siblings.position.column - 1
+        keys = dash + 2 if is_flow(self.text, after.node) else indent_of(after.node)
+        end = content_end(self.text, after.node)
+        self.below_line(end, self._block(fields, dash=dash, keys=keys))
+
+    def add_child(self, parent: WrittenCode, fields: Mapping[str, PlainYaml]) -> None:
+        """Write a new code below the last child of another."""
+        children = parent.node.get("children")
+        if children is not None:
+            nodes = children.nodes()
+            if not nodes:
+                raise self._refusal()
+            *_, last = (code for code in self.codes() if code.node.start == nodes[-1].start)
+            self.add_code(last, fields)
+            return
+        self.mean_key(parent.node, "children", [dict(fields)])
+        end = content_end(self.text, parent.node)
+        if is_flow(self.text, parent.node):
+            end = content_end(self.text, parent.node.pairs()[-1][1])
+            self.splice(end, end, f", children: [{_flow(fields)}]")
+            return
+        indent = indent_of(parent.node)
+        block = self._block(fields, dash=indent + 2, keys=indent + 4)
+        self.below_line(end, f"{' ' * indent}children:{newline(self.text)}{block}")
+
+    def finished(self) -> str:
+        """Return the changed text.
+
+        Raises:
+            CodebookError: It would not read as meant.
+        """
+        parts, at = [], 0
+        for start, end, words in sorted(self._splices, key=lambda splice: splice[:2]):
+            if start < at:
+                raise self._refusal()
+            parts += [self.text[at:start], words]
+            at = end
+        edited = "".join(parts) + self.text[at:]
+        try:
+            after = read_yaml(edited, path=self._path)
+        except CodebookError:
+            raise self._refusal() from None
+        if after.plain() != self._meant(self._top):
+            raise self._refusal()
+        return edited
+
+    def _refusal(self) -> CodebookError:
+        return CodebookError(
+            "the codebook is written in a way that cannot be changed by command",
+            where=self._path,
+            hint=self._by_hand,
+        )
+
+    def _drop_from_brackets(self, nodes: Sequence[YamlNode], starts: set[int]) -> None:
+        kept = next(n for n, node in enumerate(nodes) if node.start not in starts)
+        stretches = [(nodes[0].start, nodes[kept].start)] if kept else []
+        stretches += [
+            (before.end, node.end)
+            for before, node in zip(nodes[kept:], nodes[kept + 1 :], strict=False)
+            if node.start in starts
+        ]
+        for start, end in stretches:
+            if "#" in self.text[start:end]:  # a comment, which may be another entry's
+                raise self._refusal()
+            self.splice(start, end, "")
+
+    def _first_line(self, entry: YamlNode) -> int:
+        """Return where the lines of a block entry start, with the comment directly above."""
+        first = line_start(self.text, self.text.rfind("-", 0, entry.start))
+        dash = len(self.text[first : entry.start]) - len(self.text[first : entry.start].lstrip(" "))
+        if not self.text.startswith("-", first + dash):
+            raise self._refusal()
+        mark = " " * dash + "#"
+        while first:
+            above = line_start(self.text, end_of_line_before(self.text, first))
+            if not self.text.startswith(mark, above):
+                break
+            first = above
+        return first
+
+    def _block(self, fields: Mapping[str, PlainYaml], *, dash: int, keys: int) -> str:
+        lines = [f"{key}: {_words(value)}" for key, value in fields.items()]
+        first = " " * dash + "-" + " " * (keys - dash - 1)
+        return first + (newline(self.text) + " " * keys).join(lines)
+
+    def _meant(self, node: YamlNode) -> PlainYaml:
+        if node.start in self._values:
+            return self._values[node.start]
+        if node.is_mapping:
+            left = {k: v for k, v in node.mapping().items() if v.start not in self._gone}
+            kept = {key: self._meant(value) for key, value in left.items()}
+            return {**kept, **self._keys.get(node.start, {})}
+        if not node.is_list:
+            return node.text()
+        entries: list[PlainYaml] = []
+        for entry in node.nodes():
+            if entry.start not in self._gone:
+                entries.append(self._meant(entry))
+            if entry.start in self._next:
+                entries.append(self._next[entry.start])
+        return entries
+
+
+def name_lists(code: WrittenCode) -> Iterator[NameList]:
+    """Yield the lists in which a code names others."""
+    for key, node in code.node.pairs():
+        if key.value == "near":
+            yield NameList(key, node, tuple((n, n.mapping()["code"]) for n in node.nodes()))
+        if key.value == "expects":
+            for below, names in node.pairs():
+                if below.value in ("with", "never_with"):
+                    yield NameList(below, names, tuple((n, n) for n in names.nodes()))
+
+
+def _codes_in(key: YamlNode, siblings: YamlNode, *, parent: str) -> Iterator[WrittenCode]:
+    for node in siblings.nodes():
+        local = node.mapping()["id"].text()
+        id_ = f"{parent}.{local}" if parent else local
+        yield WrittenCode(id_, parent, node, key, siblings)
+        for below, children in node.pairs():
+            if below.value == "children":
+                yield from _codes_in(below, children, parent=id_)
+
+
+def _flow(fields: Mapping[str, PlainYaml]) -> str:
+    return "{" + ", ".join(f"{key}: {_words(value)}" for key, value in fields.items()) + "}"
+
+
+def _words(value: PlainYaml) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_words, value)) + "]"
+    return "{" + ", ".join(f"{quoted(key)}: {_words(v)}" for key, v in value.items()) + "}"

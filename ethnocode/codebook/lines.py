@@ -1,0 +1,60 @@
+"""Places in the text of a YAML file, and words to put there."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from ethnocode.text.strict_yaml import YamlNode
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9./_][A-Za-z0-9./_@-]*")
+_BREAK = re.compile(r"[\r\n]|\Z")
+
+
+def quoted(name: str) -> str:
+    """Return a name as YAML: as it is where that is safe, else in double quotes."""
+    if _PLAIN_NAME.fullmatch(name) and name.lower() != "null":
+        return name
+    return json.dumps(name, ensure_ascii=False)
+
+
+def newline(text: str) -> str:
+    """Return the line ending that a text uses."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def line_end(text: str, offset: int) -> int:
+    """Return where the line of an offset ends, before its line ending."""
+    found = _BREAK.search(text, offset)
+    return len(text) if found is None else found.start()
+
+
+def line_start(text: str, offset: int) -> int:
+    """Return where the line of an offset starts."""
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
+def end_of_line_before(text: str, start: int) -> int:
+    """Return where the line before a line ends, before its line ending."""
+    return start - 2 if text[max(start - 2, 0) : start] == "\r\n" else max(start - 1, 0)
+
+
+def is_flow(text: str, node: YamlNode) -> bool:
+    """Whether a list or mapping is written in brackets or braces."""
+    return text.startswith(("[", "{"), node.start)
+
+
+def content_end(text: str, node: YamlNode) -> int:
+    """Return where the last thing written in a value ends.
+
+    A block ends, for the parser, only where the next thing starts.
+    """
+    if not node.is_text and not is_flow(text, node):
+        last = node.pairs()[-1][1] if node.is_mapping else node.nodes()[-1]
+        return content_end(text, last)
+    return node.start + len(text[node.start : node.end].rstrip())
+
+
+def indent_of(mapping: YamlNode) -> int:
+    """Return how many blanks stand before the keys of a block mapping."""
+    return mapping.pairs()[0][0].position.column - 1

@@ -1,0 +1,32 @@
+"""A memo waits for review: the words it is on were edited.
+
+Why: a memo that quotes words which are no longer in the text claims what no
+reader can look up, and nobody knows whether its thought still holds.
+
+Fails:
+    - a memo whose status is needs-review
+Passes:
+    - a memo that sits on its own words, or on a whole source
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ethnocode.codebook.study_rules.rule import Study, StudyRule
+from ethnocode.model import CodingStatus, Finding, Severity
+
+
+def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
+    """Yield a finding for each memo that waits for review."""
+    for memo in study.memos:
+        if memo.status is CodingStatus.NEEDS_REVIEW:
+            yield rule.at(
+                memo.source,
+                f"memo {memo.id} needs review",
+                hint=f"put it on other words with 'ethnocode memo move {memo.id} --quote WORDS', "
+                "or on the whole source with --source",
+            )
+
+
+RULE = StudyRule("AN002", "memo-needs-review", Severity.ERROR, check)

@@ -1,0 +1,180 @@
+"""Whole copies of a project: made, listed, kept before what changes much, and put back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from ethnocode.codebook import codebook_files
+from ethnocode.errors import EthnocodeError, UsageError
+from ethnocode.model import Copy
+from ethnocode.services.project import Project
+from ethnocode.services.settings import CODEBOOK, SETTINGS, read_settings
+from ethnocode.store import (
+    DATABASE,
+    Store,
+    fault_of,
+    last_taken,
+    note_elsewhere,
+    noted_elsewhere,
+    open_store,
+    read_copy,
+    snapshot_path,
+    snapshots,
+    thin_out,
+)
+
+MANY = 10
+"""Decisions taken at once before which a snapshot is taken."""
+
+_OFTEN_ENOUGH = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCopy:
+    """A copy of the project, and whether it is good.
+
+    Args:
+        copy: What it holds; ``None`` where it cannot be read.
+        path: Where it is.
+        fault: The first thing that does not hold; empty where it is sound.
+    """
+
+    copy: Copy | None
+    path: Path
+    fault: str
+
+
+def back_up(project: Project, place: Path | None, *, replace: bool) -> Copy:
+    """Write a whole copy of the project, checked, and return what it holds.
+
+    Args:
+        place: The new file, or a folder to put it in; ``None`` for the project's own
+            snapshots.
+        replace: Whether a file of that name may be replaced.
+
+    Raises:
+        UsageError: There is a file of that name, or it is the project itself.
+        StorageError: The folder or the disk refuses.
+        ProjectError: The project is not sound.
+    """
+    writable = os.access(project.folder / DATABASE, os.W_OK) and os.access(project.folder, os.W_OK)
+    with open_store(project.folder, write=writable) as store:
+        if place is None:
+            return read_copy(snapshot_now(project.folder, store, now=project.now, reason="backup"))
+        target = _target(project, place, replace=replace)
+        store.copy_to(target, files=_Files(project.folder))
+    with suppress(EthnocodeError):  # a read-only project keeps no note
+        note_elsewhere(project.folder, target.resolve())
+    return read_copy(target)
+
+
+def protect(project: Project, store: Store, *, reason: str) -> None:
+    """Take a snapshot before something that changes much.
+
+    Args:
+        store: The project, open for writing, in no transaction.
+        reason: What is about to happen, such as ``before merge``.
+    """
+    snapshot_now(project.folder, store, now=project.now, reason=reason)
+
+
+def protect_daily(project: Project, store: Store) -> None:
+    """Take a snapshot if the newest is older than a day and there is work to lose."""
+    last = last_taken(project.folder)
+    due = last is None or project.now - last > _OFTEN_ENOUGH
+    if due and store.codings.coders():
+        snapshot_now(project.folder, store, now=project.now, reason="daily")
+
+
+def list_copies(project_folder: Path) -> list[ListedCopy]:
+    """Return the project's snapshots and the backups it knows of, latest work first."""
+    found = [_listed(path) for path in _known(project_folder)]
+    return sorted(found, key=_latest_first)
+
+
+def newest_good(project_folder: Path) -> Copy | None:
+    """Return the sound copy that holds the latest work; ``None`` where there is none."""
+    readable = [copy for path in _known(project_folder) if (copy := _read(path)) is not None]
+    readable.sort(key=lambda copy: (copy.at, copy.events, str(copy.path)), reverse=True)
+    return next((copy for copy in readable if not fault_of(copy.path)), None)
+
+
+def _latest_first(listed: ListedCopy) -> tuple[bool, float, int, str]:
+    copy = listed.copy
+    if copy is None:
+        return True, 0.0, 0, str(listed.path)
+    return False, -datetime.fromisoformat(copy.at).timestamp(), -copy.events, str(listed.path)
+
+
+def _known(folder: Path) -> Iterator[Path]:
+    yield from snapshots(folder)
+    yield from (path for path in noted_elsewhere(folder) if path.is_file())
+
+
+def _listed(path: Path) -> ListedCopy:
+    return ListedCopy(_read(path), path, fault_of(path))
+
+
+def _read(path: Path) -> Copy | None:
+    try:
+        return read_copy(path)
+    except EthnocodeError:
+        return None
+
+
+def snapshot_now(folder: Path, store: Store, *, now: datetime, reason: str) -> Path:
+    """Take a snapshot, remove those that are kept no longer, and return where it is."""
+    place = snapshot_path(folder, now=now, reason=reason)
+    store.copy_to(place, files=_Files(folder))
+    thin_out(folder, now=now)
+    return place
+
+
+def _target(project: Project, place: Path, *, replace: bool) -> Path:
+    """Return the file to write; the project's own files are never it."""
+    if place.is_dir():
+        stamp = project.now.strftime("%Y%m%d-%H%M%S")
+        place = place / f"{project.folder.name}-backup-{stamp}.db"
+    if place.exists() and not (replace and place.is_file()):
+        raise UsageError(
+            f"there is a file '{place}' already",
+            hint="name another, a folder to put it in, or insist with --replace",
+        )
+    own = project.folder.resolve()
+    real = place.resolve()
+    if real.parent == own and real.name.startswith((DATABASE, SETTINGS)):
+        raise UsageError(f"'{place}' is a file of the project itself", hint="name another file")
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Reads the files beside a project's database, by their path from its folder.
+
+    Those are the settings and the codebook with what it extends, as far as they are
+    in the folder and can be read.
+    """
+
+    folder: Path
+
+    def __call__(self) -> dict[str, bytes]:
+        folder = self.folder.resolve()
+        own = folder / self._codebook()
+        found = {folder / SETTINGS, own, *(p.resolve() for p in codebook_files(own))}
+        inside = sorted(path for path in found if path.is_relative_to(folder))
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in inside
+            if path.is_file()
+        }
+
+    def _codebook(self) -> str:
+        try:
+            return read_settings(self.folder / SETTINGS).codebook
+        except EthnocodeError:  # the settings may be what is broken
+            return CODEBOOK

@@ -1,0 +1,310 @@
+"""The study's own codes: renamed and merged, in the codebook and in the codings at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from ethnocode.codebook import open_codebook, with_code_renamed, with_codes_merged
+from ethnocode.codebook.rules.bad_id import ID_PART
+from ethnocode.errors import CodebookError
+from ethnocode.model import Code, Codebook
+from ethnocode.services.backup import protect
+from ethnocode.services.codebook import text_of
+from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.lookup import code_named
+from ethnocode.services.project import Project
+from ethnocode.services.recoding import carry_all, recoding
+from ethnocode.store import Store, Transaction, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What renaming a code did.
+
+    Args:
+        old: Its id before.
+        new: Its id now.
+        codings: Codings of it and of the codes below it.
+        references: Mentions in the codebook that name it, or one below it, anew.
+        alias: Whether the old id stays as an alias.
+        diff: Lines of the codebook that changed.
+    """
+
+    old: str
+    new: str
+    codings: int
+    references: int
+    alias: bool
+    diff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merging codes into another did.
+
+    Args:
+        gone: Ids of the codes that are gone.
+        into: Id of the code they are part of now.
+        codings: Codings that were theirs.
+        joined: Codings that were the same as another and are one with it now.
+        references: Mentions in the codebook that name the code instead.
+        dropped: Mentions that would have named it twice, or by itself.
+        contradictions: What one coding said against the other that it is one with.
+        undeclared: Property values of the codings that the code does not declare.
+        diff: Lines of the codebook that changed.
+    """
+
+    gone: tuple[str, ...]
+    into: str
+    codings: int
+    joined: int
+    references: int
+    dropped: int
+    contradictions: tuple[str, ...]
+    undeclared: tuple[str, ...]
+    diff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """The study's own codebook as a command would leave it.
+
+    Args:
+        text: The file.
+        codebook: What it says, with all that it extends.
+        diff: Lines that changed.
+    """
+
+    text: str
+    codebook: Codebook
+    diff: tuple[str, ...]
+
+
+def rename_code(project: Project, old: str, new: str, *, dry_run: bool) -> Renamed:
+    """Give a code of the study's own another id; the old one becomes an alias.
+
+    Args:
+        old: Its id or an alias.
+        new: Its new id: the last part, or all of it with the same parent.
+
+    Raises:
+        UnknownCodeError: There is no such code.
+        CodebookError: It is another book's; the new id is malformed or taken.
+    """
+    with open_store(project.folder, write=not dry_run) as store:
+        if dry_run:
+            return _planned_rename(project, store, old, new)[0]
+        with store.write(
+            actor=project.coder, action="codebook rename", now=project.now
+        ) as transaction:
+            done, after = _planned_rename(project, store, old, new)
+            for stored in _at_or_below(store, done.old):
+                moved = done.new + stored.removeprefix(done.old)
+                carry_all(store, transaction, [stored], moved)
+            write_codebook(project, transaction, after)
+            transaction.summary = f"{done.old} to {done.new}: {counted(done.codings, 'coding')}"
+    return done
+
+
+def merge_codes(project: Project, gone: Sequence[str], into: str, *, dry_run: bool) -> Merged:
+    """Make codes of the study's own part of another; their ids become its aliases.
+
+    A snapshot is taken first.
+
+    Args:
+        gone: Ids or aliases of codes that have none below them.
+        into: Id or alias of another.
+
+    Raises:
+        UnknownCodeError: There is no such code.
+        CodebookError: One is another book's, or has codes below it; or both are one.
+    """
+    with open_store(project.folder, write=not dry_run) as store:
+        done = _planned_merge(project, store, gone, into)[0]
+        if dry_run:
+            return done
+        protect(project, store, reason="before codebook merge")
+        with store.write(
+            actor=project.coder, action="codebook merge", now=project.now
+        ) as transaction:
+            done, after, stored = _planned_merge(project, store, gone, into)
+            carry_all(store, transaction, stored, done.into)
+            write_codebook(project, transaction, after)
+            count = counted(done.codings, "coding")
+            transaction.summary = f"{', '.join(done.gone)} into {done.into}: {count}"
+    return done
+
+
+def own_code(codebook: Codebook, name: str) -> Code:
+    """Return a code that the study's own codebook defines.
+
+    Raises:
+        UnknownCodeError: There is no such code.
+        CodebookError: It is another book's.
+    """
+    code = code_named(codebook, name)
+    if code.book != codebook.id:
+        raise CodebookError(
+            f"'{code.id}' belongs to the codebook '{code.book}', which this study only extends",
+            where=codebook.path,
+            hint=f"define a code of your own in {codebook.path} and work with that",
+        )
+    return code
+
+
+def new_id(code: Code, name: str, *, parent: str, codebook: Codebook) -> str:
+    """Return the full id that a person means by a new id, or by its last part alone.
+
+    Args:
+        code: The code that is renamed or split, for messages.
+        parent: Full id of the code that the new one must be below; empty at the top.
+
+    Raises:
+        CodebookError: It is malformed, or has another parent.
+    """
+    above, _, last = name.rpartition(".")
+    if not ID_PART.fullmatch(last):
+        raise CodebookError(
+            f"{name!a} is not an id",
+            where=codebook.path,
+            hint="use small letters, digits and underscores, a letter first",
+        )
+    if above not in ("", parent):
+        raise CodebookError(
+            f"'{name}' has another parent than '{code.id}' could have here",
+            where=codebook.path,
+            hint=f"give the last part alone: '{last}'",
+        )
+    return f"{parent}.{last}" if parent else last
+
+
+def new_text(project: Project, before: str, after: str, *, gone: Collection[str] = ()) -> NewText:
+    """Return the study's codebook with another text, read as a whole.
+
+    Args:
+        before: The text it has.
+        after: The text it shall have.
+        gone: Ids that no code has then.
+
+    Raises:
+        CodebookError: It cannot be read; or an id that goes is an extended book's too.
+    """
+    path = project.codebook_path
+    codebook = open_codebook(path, text=after)
+    for code in codebook:
+        if code.id in gone:
+            raise CodebookError(
+                f"'{code.id}' stands in for the code of that id in the codebook '{code.book}', "
+                "which would come back",
+                where=str(path),
+                hint="define a code of another id, and leave this one as it is",
+            )
+    name = project.settings.codebook
+    lines = unified_diff(before.splitlines(), after.splitlines(), name, name, n=0, lineterm="")
+    return NewText(after, codebook, tuple(lines))
+
+
+def write_codebook(project: Project, transaction: Transaction, after: NewText) -> None:
+    """Write the study's own codebook, as part of a larger change."""
+    keep_codebook(transaction, after.codebook)
+    transaction.write_file(project.settings.codebook, after.text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return such as ``1 coding`` or ``3 codings``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _planned_rename(project: Project, store: Store, old: str, new: str) -> tuple[Renamed, NewText]:
+    codebook = project.codebook()
+    code = own_code(codebook, old)
+    id_ = new_id(code, new, parent=code.parent or "", codebook=codebook)
+    moved = {c.id: id_ + c.id.removeprefix(code.id) for c in codebook if _is_below(c.id, code.id)}
+    _refuse_taken(codebook, moved, code=code)
+    text = text_of(project.codebook_path)
+    done = with_code_renamed(text, code.id, id_, book=codebook.id, path=codebook.path)
+    after = new_text(project, text, done.text, gone=moved)
+    used = store.codings.used_codes()
+    codings = sum(used.get(stored, 0) for stored in _at_or_below(store, code.id))
+    return Renamed(code.id, id_, codings, done.references, done.alias, after.diff), after
+
+
+def _planned_merge(
+    project: Project, store: Store, gone: Sequence[str], into: str
+) -> tuple[Merged, NewText, list[str]]:
+    codebook = project.codebook()
+    target = own_code(codebook, into)
+    leaving = list({code.id: code for code in (own_code(codebook, name) for name in gone)}.values())
+    for code in leaving:
+        _refuse_merge(codebook, code, target)
+    ids = [code.id for code in leaving]
+    text = text_of(project.codebook_path)
+    done = with_codes_merged(text, ids, target.id, book=codebook.id, path=codebook.path)
+    after = new_text(project, text, done.text, gone=ids)
+    meant = {stored: codebook.code_named(stored) for stored in store.codes.numbers()}
+    stored = [id_ for id_, code in meant.items() if code is not None and code.id in ids]
+    plan = recoding(store, stored, target.id)
+    result = Merged(
+        tuple(ids),
+        target.id,
+        plan.moved,
+        len(plan.joined),
+        done.references,
+        done.dropped,
+        tuple(plan.contradictions),
+        tuple(plan.undeclared(target)),
+        after.diff,
+    )
+    return result, after, stored
+
+
+def _refuse_taken(codebook: Codebook, moved: Mapping[str, str], *, code: Code) -> None:
+    """Refuse ids that are, or were, another code's."""
+    new = moved[code.id]
+    if new == code.id:
+        raise CodebookError(f"'{new}' is its id already", where=codebook.path)
+    ids = frozenset(moved.values())
+    for other in codebook:
+        taken = other.id in ids and other.id not in moved
+        former = [id_ for id_ in other.aliases if id_ in ids and moved.get(other.id) != id_]
+        if taken or former:
+            id_ = other.id if taken else former[0]
+            raise CodebookError(
+                f"'{id_}' is the id of another code"
+                if taken
+                else f"'{id_}' is an alias of '{other.id}'",
+                where=codebook.path,
+                hint="choose another id"
+                + (", or 'ethnocode codebook merge' the two" if id_ == new else ""),
+            )
+
+
+def _refuse_merge(codebook: Codebook, code: Code, target: Code) -> None:
+    if code.id == target.id:
+        raise CodebookError(
+            f"'{code.id}' cannot be merged into itself", where=codebook.path, hint="name two codes"
+        )
+    below = [c.id for c in codebook if c.id != code.id and _is_below(c.id, code.id)]
+    if _is_below(target.id, code.id):
+        raise CodebookError(
+            f"'{code.id}' cannot be merged into '{target.id}', which is below it",
+            where=codebook.path,
+            hint=f"merge '{target.id}' into '{code.id}' instead",
+        )
+    if below:
+        raise CodebookError(
+            f"'{code.id}' has codes below it: {', '.join(below[:5])}",
+            where=codebook.path,
+            hint="merge those first",
+        )
+
+
+def _at_or_below(store: Store, id_: str) -> list[str]:
+    """Return the ids that are stored for a code and the codes below it."""
+    return [stored for stored in store.codes.numbers() if _is_below(stored, id_)]
+
+
+def _is_below(id_: str, top: str) -> bool:
+    return f"{id_}.".startswith(f"{top}.")

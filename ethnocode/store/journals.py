@@ -1,0 +1,344 @@
+"""Journals beside a project file: whether taking one back would harm what the file holds.
+
+SQLite plays back any journal that lies beside a file. Where a folder is kept in step
+between machines, that may be the journal of another version of the file: what comes
+of it is a mixture of two versions, or the loss of one. SQLite cannot tell. So before
+its first call on the file, the journal is tried on a copy.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import os
+import shutil
+import sqlite3
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+from ethnocode.errors import (
+    BusyError,
+    ConflictError,
+    EthnocodeError,
+    ProjectError,
+    StorageError,
+)
+from ethnocode.store.migrations import migrate
+from ethnocode.store.opening import connect
+from ethnocode.store.schema import SCHEMA_VERSION
+from ethnocode.store.side_files import flush_folder, make_private_folder
+from ethnocode.store.verify import Verifier
+
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_NONCE = slice(12, 28)
+"""Of a journal's header: a random number, and sizes; the number of pages before may change."""
+
+_NOTE = Path(".ethnocode", "saving")
+_WORK = Path(".ethnocode", "judging")
+
+# bytes of the file that SQLite locks: docs of its file format, "os_unix.c"
+_PENDING, _RESERVED, _SHARED, _SHARED_BYTES = 0x40000000, 0x40000001, 0x40000002, 510
+_FLOCK = "hhqqi" if sys.platform.startswith("linux") else "qqihh"
+_PAUSE_SECONDS = 0.02
+_LOG = "select chain from events order by id"
+
+
+def note_save(path: Path, chain: str) -> None:
+    """Note which event the save in progress makes; after its event is closed, before COMMIT.
+
+    The note is bound to the journal of this save by a random number in its header, so
+    that a note that came from another machine says nothing.
+
+    Args:
+        path: The project's file.
+        chain: Chain digest of the last event of the save.
+
+    Raises:
+        StorageError: The disk refuses.
+    """
+    note = path.parent / _NOTE
+    line = f"{_seal(chain, _journal_of(path))}\n".encode("ascii")
+    try:
+        handle = _opened_note(note)
+        try:
+            # in place and always of one length: one block, written in one go
+            os.write(handle, line)
+            getattr(os, "fdatasync", os.fsync)(handle)
+        finally:
+            os.close(handle)
+    except OSError as exc:
+        raise StorageError(
+            f"cannot be written ({exc.strerror})",
+            where=str(note),
+            hint="check the folder, its permissions and free space",
+        ) from exc
+
+
+def refuse_foreign_journal(path: Path, *, patience: float) -> None:
+    """Refuse a file beside which lies what another version of it, or program, left.
+
+    A save that was killed here is SQLite's to take back, and one in progress is left
+    alone. Nothing is written but a copy of both, in the project's own folder, which is
+    removed again.
+
+    Args:
+        path: The project's file; nothing has opened it yet.
+        patience: Seconds to wait for other programs that read it.
+
+    Raises:
+        ConflictError: The journal would harm what the file holds.
+        ProjectError: The file is damaged with the journal taken back and without.
+        BusyError: Others kept reading it.
+        StorageError: The journal cannot be judged, for the folder is read-only or full.
+    """
+    real = path.resolve()
+    _refuse_write_ahead_log(real)
+    if not _is_hot(_journal_of(real)):
+        return
+    with _alone(real, patience=patience) as handle:
+        if handle is not None:
+            _judge(real, handle, folder=path.parent)
+
+
+def _opened_note(note: Path) -> int:
+    try:
+        return os.open(note, os.O_WRONLY)
+    except FileNotFoundError:
+        make_private_folder(note.parent)
+        handle = os.open(note, os.O_WRONLY | os.O_CREAT, 0o600)
+        flush_folder(note.parent)
+        return handle
+
+
+def _seal(chain: str, journal: Path) -> str:
+    try:
+        with journal.open("rb") as file:
+            header = file.read(_NONCE.stop)
+    except FileNotFoundError:
+        header = b""
+    return hashlib.sha256(chain.encode("ascii") + header[_NONCE]).hexdigest()
+
+
+def _journal_of(path: Path) -> Path:
+    real = path.resolve()
+    return real.with_name(f"{real.name}-journal")
+
+
+def _is_hot(journal: Path) -> bool:
+    """Return whether SQLite would play a journal back, were nobody writing it."""
+    try:
+        with journal.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def _refuse_write_ahead_log(real: Path) -> None:
+    log = real.with_name(f"{real.name}-wal")
+    try:
+        size = log.stat().st_size
+    except OSError:
+        return
+    if size:
+        raise ConflictError(
+            f"'{log.name}' lies beside it: another program has the project open, or left work "
+            "behind, in a way ethnocode does not use",
+            where=str(real),
+            hint=f"close that program; if '{log.name}' stays, copy both files elsewhere, then move "
+            "it away",
+        )
+
+
+@contextmanager
+def _alone(real: Path, *, patience: float) -> Iterator[int | None]:
+    """Keep all other programs from the file, and yield it open.
+
+    Yields nothing where there is no journal to judge any more: a save is in progress,
+    or another program took it back; or where SQLite cannot take it back either, for the
+    file is read-only or the system has no such locks.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield None
+        return
+    try:
+        handle = os.open(real, os.O_RDWR)
+    except OSError:
+        yield None
+        return
+    # Closing any descriptor of a file drops all locks this process has on it, those of
+    # SQLite too: so it is opened once, here, before SQLite opens it, and closed once.
+    try:
+        until = monotonic() + patience
+        while not _locked(handle):
+            reserved = struct.pack(_FLOCK, *_flock(fcntl.F_WRLCK, _RESERVED, 1))
+            if _kind(fcntl.fcntl(handle, fcntl.F_GETLK, reserved)) != fcntl.F_UNLCK:
+                break  # a live program is saving, and the journal is its own
+            if monotonic() > until:
+                raise BusyError(
+                    "a save was interrupted, and other programs that read the project keep it "
+                    "from being taken back",
+                    where=str(real),
+                    hint="wait until they have finished, then run the command again",
+                )
+            sleep(_PAUSE_SECONDS)
+        else:
+            if _is_hot(_journal_of(real)):
+                yield handle
+                return
+        yield None
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    """Take the locks that SQLite takes to be alone with a file, unless others have one.
+
+    Who is saving has a lock on the shared bytes too. The byte for that is not locked
+    here, even for a moment: a reader that saw it so would take the journal for one of
+    a save in progress, and read a file half saved.
+    """
+    import fcntl
+
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _PENDING)
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_BYTES, _SHARED)
+    except OSError:
+        fcntl.lockf(handle, fcntl.LOCK_UN, 1, _PENDING)
+        return False
+    return True
+
+
+def _flock(kind: int, start: int, length: int) -> tuple[int, ...]:
+    if _FLOCK.startswith("h"):
+        return kind, os.SEEK_SET, start, length, 0
+    return start, length, 0, kind, os.SEEK_SET
+
+
+def _kind(flock: bytes) -> int:
+    return int(struct.unpack_from(_FLOCK, flock)[0 if _FLOCK.startswith("h") else 3])
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What a file says.
+
+    Args:
+        torn: Whether it cannot be read, or not as a whole.
+        faults: What does not hold in it.
+        log: Chain digests of its events.
+    """
+
+    torn: bool
+    faults: frozenset[str] = frozenset()
+    log: tuple[str, ...] = ()
+
+
+def _judge(real: Path, handle: int, *, folder: Path) -> None:
+    """Compare the file as it is with what it were with the journal taken back."""
+    journal = _journal_of(real)
+    with _work_folder(folder) as work:
+        now, before = work / "now.db", work / "before.db"
+        try:
+            with open(handle, "rb", closefd=False) as source, now.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            shutil.copyfile(now, before)
+            shutil.copyfile(journal, _journal_of(before))
+        except OSError as exc:
+            raise _unjudged(work, exc) from exc
+        if not _took_back(before):
+            held, earlier = _version(now), _Version(torn=True)
+        elif filecmp.cmp(now, before, shallow=False):
+            return
+        else:
+            held, earlier = _version(now), _version(before)
+        ours = _is_noted(folder, held, journal)
+    _decide(real, held, earlier, ours=ours)
+
+
+def _decide(real: Path, held: _Version, earlier: _Version, *, ours: bool) -> None:
+    """Let SQLite take the journal back, or refuse.
+
+    Of a save that was killed here the file either is torn, or has no event more than
+    before, or just the one that the save noted; and taking it back mends.
+    """
+    if held.torn and (earlier.torn or earlier.faults):
+        raise ProjectError(
+            f"the file is damaged, with '{real.name}-journal' taken back as well as without",
+            where=str(real),
+            hint="nothing was changed; copy both files elsewhere, then 'ethnocode restore' your "
+            "last good backup",
+        )
+    spoilt = earlier.torn or earlier.faults - held.faults
+    same = held.log == earlier.log and not spoilt
+    if not held.torn and (earlier.torn or not (same or ours)):
+        raise ConflictError(
+            f"'{real.name}-journal' is of another version of this file, and would undo what this "
+            "one holds",
+            where=str(real),
+            hint="nothing was changed; copy both files elsewhere, then move the journal away to "
+            "go on with what the file holds, or 'ethnocode restore' a backup",
+        )
+
+
+def _took_back(path: Path) -> bool:
+    try:
+        with closing(connect(path, mode="rw")) as db:
+            db.execute(_LOG).fetchone()
+    except (sqlite3.Error, EthnocodeError):
+        return False
+    return True
+
+
+def _version(path: Path) -> _Version:
+    """Read a copy, all of it; an older one is brought up to date first."""
+    try:
+        with closing(connect(path, mode="rw")) as db:
+            db.execute("pragma foreign_keys = off")
+            migrate(db, to=SCHEMA_VERSION)
+            whole = db.execute("pragma integrity_check (1)").fetchone()[0] == "ok"
+            if not whole:
+                return _Version(torn=True)
+            log = tuple(row["chain"] for row in db.query(_LOG))
+            return _Version(False, frozenset(map(str, Verifier(db).faults())), log)
+    except (sqlite3.Error, EthnocodeError, ValueError, LookupError, TypeError, OverflowError):
+        return _Version(torn=True)
+
+
+def _is_noted(folder: Path, held: _Version, journal: Path) -> bool:
+    """Return whether the last event in the file is of the save that wrote this journal."""
+    try:
+        noted = (folder / _NOTE).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return False
+    return bool(held.log) and noted == _seal(held.log[-1], journal)
+
+
+@contextmanager
+def _work_folder(folder: Path) -> Iterator[Path]:
+    """Make a private folder for the copies; nobody else is in it, for the file is locked."""
+    work = folder / _WORK
+    try:
+        shutil.rmtree(work, ignore_errors=True)  # what a kill left
+        make_private_folder(work)
+    except OSError as exc:
+        raise _unjudged(work, exc) from exc
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _unjudged(work: Path, exc: OSError) -> StorageError:
+    return StorageError(
+        f"a save was interrupted, and cannot be taken back before a copy is looked at, which "
+        f"cannot be written ({exc.strerror})",
+        where=str(work),
+        hint="check the folder, its permissions and free space",
+    )

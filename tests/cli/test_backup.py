@@ -1,0 +1,345 @@
+"""``backup`` and ``restore`` through the command line: whole copies, and the way back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+Cli = Callable[..., Result]
+DB = "ethnocode.db"
+
+
+def dump(path: Path, *, without: tuple[str, ...] = ("side_files",)) -> dict[str, list[Any]]:
+    """Return every row of every table, by our own SQL."""
+    with sqlite3.connect(path) as db:
+        names = [
+            name
+            for (name,) in db.execute("select name from sqlite_schema where type = 'table'")
+            if name not in without and not name.startswith("passages_fts")
+        ]
+        return {name: sorted(db.execute(f'select * from "{name}"'), key=repr) for name in names}
+
+
+def state(path: Path) -> dict[str, list[Any]]:
+    """Return all but the log, which ends with the restore itself."""
+    return dump(path, without=("side_files", "events", "sqlite_sequence"))
+
+
+def list_codings(cli: Cli) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(cli("coding", "list", "-f", "json").stdout)
+    return found
+
+
+def copies(cli: Cli) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(cli("backup", "--list", "-f", "json").stdout)
+    return found
+
+
+@pytest.fixture
+def work(cli: Cli, study: Path) -> Path:
+    """The interview with two codings."""
+    for code, quote in (("a", "I knew them\nall"), ("b", "in a tin")):
+        assert cli("coding", "add", "charis.txt", code, "--quote", quote).exit_code == 0
+    return study
+
+
+def test_a_backup_holds_all_that_the_project_holds(cli: Cli, work: Path) -> None:
+    done = cli("backup", "stick.db")
+
+    assert done.exit_code == 0
+    assert "backed up 1 source and 2 codings to stick.db" in done.stderr
+    assert dump(work / "stick.db") == dump(work / DB)
+    with sqlite3.connect(work / "stick.db") as db:
+        files = dict(db.execute("select name, bytes from side_files"))
+    assert files == {n: (work / n).read_bytes() for n in ("codebook.yaml", "ethnocode.yaml")}
+    assert stat.S_IMODE((work / "stick.db").stat().st_mode) == 0o600
+    assert [p.name for p in work.iterdir() if p.name.startswith(".stick")] == []
+
+
+def test_a_folder_gets_a_file_named_after_study_and_time(cli: Cli, work: Path) -> None:
+    (work / "stick").mkdir()
+
+    assert cli("backup", "stick").exit_code == 0
+
+    (made,) = (work / "stick").iterdir()
+    assert made.name.startswith(f"{work.name}-backup-20")
+
+
+def test_codebooks_beside_the_study_are_in_its_backup(cli: Cli, work: Path) -> None:
+    (work / "more").mkdir()
+    base = "ethnocode: 1\nid: base\nversion: 1.0.0\ncodes: [{id: q, definition: Q.}]\n"
+    (work / "more" / "base.yaml").write_text(base)
+    own = (work / "codebook.yaml").read_text()
+    (work / "codebook.yaml").write_text(
+        own.replace("codes:\n", "extends: [more/base.yaml]\ncodes:\n", 1)
+    )
+    assert cli("backup", "stick.db").exit_code == 0
+    (work / "more" / "base.yaml").write_text("spoilt")
+
+    assert cli("restore", "stick.db").exit_code == 0
+    assert (work / "more" / "base.yaml").read_text() == base
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("there.db", "there is a file 'there.db' already"),
+        (DB, "already"),
+        ("no/such/folder.db", "No such file or directory"),
+    ],
+)
+def test_a_backup_goes_over_nothing(cli: Cli, work: Path, place: str, says: str) -> None:
+    (work / "there.db").write_text("mine")
+    before = (work / DB).read_bytes()
+
+    done = cli("backup", place)
+
+    assert done.exit_code in (2, 6)
+    assert says in done.stderr
+    assert (work / "there.db").read_text() == "mine"
+    assert (work / DB).read_bytes() == before
+
+
+def test_a_backup_goes_over_another_where_that_is_asked_for(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("coding", "remove", "1")
+
+    assert cli("backup", "stick.db", "--replace").exit_code == 0
+    assert "1 coding" in cli("restore", "stick.db", "--dry-run").stderr
+    assert cli("backup", DB, "--replace").exit_code == 2
+
+
+def test_restoring_gives_the_project_of_the_backup(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    before, book = state(work / DB), (work / "codebook.yaml").read_bytes()
+    cli("coding", "remove", "1", "2")
+    (work / "codebook.yaml").write_bytes(book + b"# later\n")
+
+    done = cli("restore", "stick.db")
+
+    assert done.exit_code == 0, done.stderr
+    assert "restored 1 source and 2 codings" in done.stderr
+    assert "in place of 1 source and 0 codings" in done.stderr
+    assert state(work / DB) == before
+    assert (work / "codebook.yaml").read_bytes() == book
+    assert cli("verify").exit_code == 0
+    assert json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["action"] == "restore"
+
+
+def test_what_a_restore_replaced_comes_back_by_undo_and_goes_by_another(
+    cli: Cli, work: Path
+) -> None:
+    cli("backup", "stick.db")
+    cli("coding", "remove", "1")
+    later, book = state(work / DB), (work / "codebook.yaml").read_bytes() + b"# later\n"
+    (work / "codebook.yaml").write_bytes(book)
+    cli("restore", "stick.db")
+    restored = state(work / DB)
+
+    assert cli("undo").exit_code == 0
+    assert state(work / DB) == later
+    assert (work / "codebook.yaml").read_bytes() == book
+    assert cli("undo").exit_code == 0
+    assert state(work / DB) == restored
+    assert cli("verify").exit_code == 0
+
+
+def test_steps_before_a_restore_are_not_taken_back_with_it(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("restore", "stick.db")
+    before = (work / DB).read_bytes()
+
+    done = cli("undo", "2")
+
+    assert done.exit_code == 3
+    assert "a restore is taken back by itself" in done.stderr
+    assert (work / DB).read_bytes() == before
+
+
+def test_a_restore_whose_copy_is_gone_is_not_undone(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("restore", "stick.db")
+    for path in (work / ".ethnocode" / "snapshots").iterdir():
+        path.unlink()
+
+    done = cli("undo")
+
+    assert done.exit_code == 3
+    assert "is not kept any more" in done.stderr
+
+
+def test_work_goes_on_after_a_restore_and_is_undone(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("restore", "stick.db")
+    cli("coding", "remove", "2")
+
+    assert cli("undo").exit_code == 0
+    assert len(list_codings(cli)) == 2
+
+
+def test_a_dry_run_of_a_restore_changes_nothing(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("coding", "remove", "1")
+    before = (work / DB).read_bytes()
+
+    done = cli("restore", "stick.db", "--dry-run")
+
+    assert done.exit_code == 0
+    assert "would restore 1 source and 2 codings" in done.stderr
+    assert (work / DB).read_bytes() == before
+    assert not (work / ".ethnocode" / "restoring.db").exists()
+
+
+def test_a_folder_without_a_project_becomes_one(
+    cli: Cli, work: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cli("backup", "stick.db")
+    new = tmp_path_factory.mktemp("new") / "laptop"
+
+    assert cli("restore", "stick.db", "--project", str(new)).exit_code == 0
+    assert state(new / DB) == state(work / DB)
+    assert (new / "codebook.yaml").read_bytes() == (work / "codebook.yaml").read_bytes()
+    assert cli("verify", "--project", str(new)).exit_code == 0
+    assert cli("check", "--project", str(new)).exit_code in (0, 1)
+
+
+def test_a_damaged_project_is_kept_byte_for_byte_and_replaced(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    damaged = (work / DB).read_bytes()[:9000]
+    (work / DB).write_bytes(damaged)
+    assert cli("status").exit_code == 4
+
+    done = cli("restore", "latest")
+
+    assert done.exit_code == 0, done.stderr
+    assert len(list_codings(cli)) == 2
+    assert cli("verify").exit_code == 0
+    kept = [p for p in (work / ".ethnocode" / "snapshots").iterdir() if p.suffix == ".damaged"]
+    assert [path.read_bytes() for path in kept] == [damaged]
+
+
+def test_broken_settings_do_not_stand_in_the_way_of_a_restore(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    good = (work / "ethnocode.yaml").read_bytes()
+    (work / "ethnocode.yaml").write_text("{{{")
+    assert cli("status").exit_code == 4
+
+    assert cli("restore", "stick.db").exit_code == 0
+    assert (work / "ethnocode.yaml").read_bytes() == good
+    assert cli("status").exit_code == 0
+
+
+def break_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+
+
+def alter(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("update texts set text = replace(text, 'tin', 'bag')")
+
+
+def plant(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("insert into side_files values ('../../outside.yaml', x'61')")
+
+
+def leave_journal(path: Path) -> None:
+    path.with_name(f"{path.name}-journal").write_bytes(b"x")
+
+
+def replace_by_text(path: Path) -> None:
+    path.write_text("not a project")
+
+
+@pytest.mark.parametrize("harm", [break_off, alter, plant, leave_journal, replace_by_text])
+def test_a_copy_that_is_not_sound_is_refused_with_nothing_changed(
+    cli: Cli, work: Path, harm: Callable[[Path], None]
+) -> None:
+    cli("backup", "stick.db")
+    harm(work / "stick.db")
+    before = (work / DB).read_bytes()
+
+    done = cli("restore", "stick.db")
+
+    assert done.exit_code == 4
+    assert done.stderr.startswith("ethnocode: error[E300]")
+    assert (work / DB).read_bytes() == before
+    assert not (work.parent.parent / "outside.yaml").exists()
+    assert not (work / ".ethnocode" / "restoring.db").exists()
+
+
+def test_the_list_says_which_copies_are_good(cli: Cli, work: Path) -> None:
+    cli("backup", "old.db")
+    cli("coding", "remove", "1")
+    cli("backup", "new.db")
+    cli("backup")
+    alter(work / "new.db")
+
+    found = [(Path(c["path"]).name[-6:], c["codings"], c["good"]) for c in copies(cli)]
+    assert sorted(found[:2]) == [("new.db", 1, False), ("kup.db", 1, True)][::-1]
+    assert found[2:] == [("old.db", 2, True)]
+    listed = cli("backup", "--list").stdout
+    assert "damaged" in listed
+    assert max(map(len, listed.splitlines())) <= 80 or str(work) in listed
+
+
+def test_a_copy_that_is_gone_is_not_listed(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    (work / "stick.db").unlink()
+
+    assert copies(cli) == []
+    assert "There is no copy yet" in cli("backup", "--list").stdout
+    assert cli("restore", "latest").exit_code == 4
+
+
+def test_a_snapshot_is_named_without_its_folder(cli: Cli, work: Path) -> None:
+    cli("backup")
+    (name,) = (p.name for p in (work / ".ethnocode" / "snapshots").iterdir())
+
+    assert cli("restore", name).exit_code == 0
+    assert cli("restore", "nobody.db").exit_code == 4
+
+
+def test_the_project_itself_is_no_copy(cli: Cli, work: Path) -> None:
+    done = cli("restore", DB)
+
+    assert done.exit_code == 2
+    assert "is the project itself" in done.stderr
+
+
+def test_many_decisions_at_once_are_taken_after_a_snapshot(cli: Cli, study: Path) -> None:
+    (study / "tins.txt").write_text("\n\n".join(f"Maud: The tin, time {n}." for n in range(12)))
+    cli("ingest", "tins.txt")
+    cli("suggest")
+    ids = [str(s["id"]) for s in json.loads(cli("suggest", "list", "-f", "json").stdout)]
+    assert cli("suggest", "accept", *ids[:9]).exit_code == 0
+    assert copies(cli) == []
+
+    assert cli("suggest", "accept", *ids[9:]).exit_code == 0
+    few = copies(cli)
+    cli("undo", "2")
+    assert cli("suggest", "accept", *ids).exit_code == 0
+
+    assert few == []
+    assert [Path(c["path"]).name.partition("-")[2] for c in copies(cli)] == [
+        "before-accepting-many.db"
+    ]
+
+
+def test_a_day_of_work_is_kept_before_files_are_taken_in(cli: Cli, work: Path) -> None:
+    (work / "more.txt").write_text("Ros: More.\n")
+    (work / "yet.txt").write_text("Ros: Yet more.\n")
+
+    cli("ingest", "more.txt")
+    cli("ingest", "yet.txt")
+
+    (kept,) = copies(cli)
+    assert kept["path"].endswith("-daily.db")
+    assert (kept["sources"], kept["codings"]) == (1, 2)

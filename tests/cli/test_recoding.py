@@ -1,0 +1,158 @@
+"""``codebook rename``, ``merge`` and ``split`` through the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def coded(cli: Cli, study: Path) -> Path:
+    """The interview with four codings."""
+    for code, quote in (
+        ("a", "Everybody."),
+        ("b", "Everybody."),
+        ("b", "in a tin"),
+        ("b.c", "Nobody fills it in."),
+    ):
+        assert cli("coding", "add", "charis.txt", code, "--quote", quote).exit_code == 0
+    return study
+
+
+def started_with(study: Path) -> str:
+    """Return the codebook that the study was started with."""
+    return (study / "codebook-in.yaml").read_text()
+
+
+def codes(cli: Cli) -> list[str]:
+    listed = json.loads(cli("coding", "list", "--format", "json").stdout)
+    return sorted(coding["code"] for coding in listed)
+
+
+def test_a_rename_says_what_followed_and_keeps_the_old_id(cli: Cli, coded: Path) -> None:
+    done = cli("codebook", "rename", "b", "beta", "--coder", "ben")
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "renamed b to beta: 3 codings, 0 references; 'b' stays as an alias\n"
+    assert codes(cli) == ["a", "beta", "beta", "beta.c"]
+    assert (coded / "codebook.yaml").read_text() == started_with(coded).replace(
+        "  - id: b\n", "  - id: beta\n    aliases: [b]\n"
+    )
+    assert "beta.c" in cli("coding", "list", "--code", "b.c").stdout
+    logged = json.loads(cli("log", "--format", "json").stdout)[0]
+    assert (logged["action"], logged["actor"]) == ("codebook rename", "ben")
+    assert cli("check").exit_code == 0
+    assert cli("verify").exit_code == 0
+
+
+def test_a_rename_back_is_said_to_be_one(cli: Cli, coded: Path) -> None:
+    cli("codebook", "rename", "b", "beta")
+
+    done = cli("codebook", "rename", "beta", "b")
+
+    assert done.stderr == (
+        "renamed beta to b: 3 codings, 0 references; 'beta' goes, for 'b' was the id before\n"
+    )
+    assert (coded / "codebook.yaml").read_text() == started_with(coded)
+
+
+def test_a_dry_run_prints_the_lines_and_changes_nothing(cli: Cli, coded: Path) -> None:
+    before = (coded / "ethnocode.db").read_bytes(), (coded / "codebook.yaml").read_bytes()
+
+    done = cli("codebook", "rename", "b.c", "x", "--dry-run")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[3:] == [
+        "-      - {id: c, name: Third, definition: Below the other one.}",
+        "+      - {id: x, aliases: [b.c], name: Third, definition: Below the other one.}",
+    ]
+    assert done.stderr == (
+        "would rename b.c to b.x: 1 coding, 0 references; 'b.c' stays as an alias\n"
+    )
+    for arguments in (
+        ("merge", "b.c", "a"),
+        ("split", "b", "n", "--ids", "2", "--definition", "New."),
+    ):
+        assert cli("codebook", *arguments, "--dry-run").exit_code == 0
+    assert before == (
+        (coded / "ethnocode.db").read_bytes(),
+        (coded / "codebook.yaml").read_bytes(),
+    )
+
+
+def test_a_merge_says_what_became_one_and_what_is_not_declared(cli: Cli, coded: Path) -> None:
+    cli("coding", "remove", "1")
+    cli("coding", "add", "charis.txt", "a", "--quote", "Everybody.", "--set", "side=left")
+
+    done = cli("codebook", "merge", "a", "b.c", "b")
+
+    assert done.stderr.splitlines() == [
+        "merged a, b.c into b: 2 codings, 0 references; 'a', 'b.c' stay as aliases",
+        "1 coding became one with another on the same words",
+        "kept, though b does not declare: side=left",
+    ]
+    assert codes(cli) == ["b", "b", "b"]
+    assert "before-codebook-merge" in str(list((coded / ".ethnocode" / "snapshots").iterdir()))
+    cli("undo")
+    assert codes(cli) == ["a", "b", "b", "b.c"]
+    assert (coded / "codebook.yaml").read_text() == started_with(coded)
+
+
+def test_a_split_says_how_many_moved_and_stayed(cli: Cli, coded: Path) -> None:
+    done = cli("codebook", "split", "b", "n", "--ids", "3, 2", "--definition", "New: it is.")
+
+    assert done.stderr == "split n from b: 2 codings moved, 0 stayed\n"
+    assert codes(cli) == ["a", "b.c", "n", "n"]
+    assert (coded / "codebook.yaml").read_text() == started_with(coded) + (
+        '  - id: n\n    name: N\n    definition: "New: it is."\n'
+    )
+    under = cli(
+        "codebook", "split", "b.c", "d", "--kind", "interview", "--under", "--definition", "Lower."
+    )
+    assert under.stderr == "split b.c.d from b.c: 1 coding moved, 0 stayed\n"
+    assert cli("check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("rename", "sed", "x"), 3, "error[E201]: the codebook has no code 'sed'"),
+        (("rename", "a", "b"), 3, "error[E200]: codebook.yaml: 'b' is the id of another code"),
+        (("merge", "a"), 2, "name at least two codes"),
+        (("merge", "b", "b.c"), 3, "cannot be merged into 'b.c', which is below it"),
+        (("split", "b", "n"), 2, "--definition"),
+        (("split", "b", "n", "--definition", "D."), 2, "say which codings go to the new code"),
+        (("split", "b", "n", "--definition", "D.", "--ids", "2,x"), 2, "--ids '2,x'"),
+        (("split", "b", "n", "--definition", "D.", "--ids", "9" * 5000), 2, "no numbers"),
+        (("split", "a", "n", "--definition", "D.", "--where", "side"), 2, "is not NAME=VALUE"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    cli: Cli, coded: Path, arguments: tuple[str, ...], status: int, message: str
+) -> None:
+    before = (coded / "ethnocode.db").read_bytes()
+
+    refused = cli("codebook", *arguments)
+
+    assert (refused.exit_code, refused.stdout) == (status, "")
+    assert message in refused.stderr
+    assert (coded / "ethnocode.db").read_bytes() == before
+    assert (coded / "codebook.yaml").read_text() == started_with(coded)
+
+
+def test_a_codebook_edited_since_is_not_overwritten_by_undo(cli: Cli, coded: Path) -> None:
+    cli("codebook", "rename", "a", "x")
+    path = coded / "codebook.yaml"
+    path.write_text(path.read_text() + "# mine\n")
+
+    refused = cli("undo")
+
+    assert refused.exit_code == 3
+    assert "edited since" in refused.stderr
+    assert codes(cli)[-1] == "x"

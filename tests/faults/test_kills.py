@@ -1,0 +1,65 @@
+"""kill -9 at storage calls: every one of two commands, some of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from . import shim
+from .pool import Pool, points
+
+WHOLLY = ("coding add", "codebook import")
+PARTLY = (
+    "ingest",
+    "update",
+    "bulk accept",
+    "codebook rename",
+    "codebook merge",
+    "undo codebook merge",
+    "migrate",
+    "backup",
+    "restore",
+)
+MOST = 8
+
+
+@pytest.mark.parametrize("name", WHOLLY)
+def test_a_kill_at_any_storage_call_loses_nothing(pool: Pool, name: str) -> None:
+    calls = pool.count(name)
+
+    tally = pool.run({"do": "kill", "scenario": name, "at": at} for at in range(1, calls + 1))
+
+    assert tally.tried == calls > 30
+    assert not tally.found, str(tally)
+
+
+def test_a_kill_at_some_storage_calls_of_other_commands_loses_nothing(pool: Pool) -> None:
+    tally = pool.run(
+        {"do": "kill", "scenario": name, "at": at}
+        for name in PARTLY
+        for at in points(pool.count(name), most=MOST)
+    )
+
+    assert tally.tried == MOST * len(PARTLY)
+    assert not tally.found, str(tally)
+
+
+def test_a_kill_half_way_through_a_write_loses_nothing(pool: Pool) -> None:
+    tally = pool.run(
+        {"do": "kill", "scenario": name, "at": at, "tear": True}
+        for name in ("coding add", "codebook import", "restore")
+        for at in points(pool.count(name, mask=shim.WRITE), most=MOST)
+    )
+
+    assert not tally.found, str(tally)
+
+
+def test_a_codebook_change_that_was_killed_is_not_lost_to_the_next_one(pool: Pool) -> None:
+    """The next command must not start from the codebook of before."""
+    name = "codebook import"
+    calls = pool.count(name)
+
+    tally = pool.run(
+        {"do": "kill_and_rename", "scenario": name, "at": at} for at in range(calls - 20, calls)
+    )
+
+    assert not tally.found, str(tally)
