@@ -13,6 +13,7 @@ from ethnocode.cli.options import FormatOption, ListFormat, OutputOption, Projec
 from ethnocode.cli.output import say, write_json
 from ethnocode.report.safe import visible
 from ethnocode.services.check import check_study
+from ethnocode.services.verify import newest_copy
 from ethnocode.services.verify import rebuild_index as mend_index
 from ethnocode.services.verify import verify as verify_project
 
@@ -62,13 +63,15 @@ def verify(
       ethnocode verify --rebuild-index
     """
     find = mend_index if rebuild_index else verify_project
-    faults = find(here(project, conflicts_allowed=True))
+    study = here(project, conflicts_allowed=True)
+    faults = find(study)
     if format_ is ListFormat.JSON:
         write_json([asdict(fault) for fault in faults])
     for fault in faults:
         if format_ is ListFormat.TEXT:
             typer.echo(visible(f"{fault.check}: {fault.message} ({fault.hint})"))
     if faults:
+        say(newest_copy(study.folder))
         raise typer.Exit(DAMAGED)
     if format_ is ListFormat.TEXT:
         say("sound: every digest, anchor, index entry and event is what it should be")

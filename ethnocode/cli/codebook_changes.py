@@ -11,8 +11,9 @@ from ethnocode.cli.context import here, pairs
 from ethnocode.cli.options import CoderOption, DryRunOption, ProjectOption
 from ethnocode.cli.output import say, write_text
 from ethnocode.errors import UsageError
+from ethnocode.report.figures import counted
 from ethnocode.report.safe import visible
-from ethnocode.services.codes import Merged, Renamed, counted, merge_codes, rename_code
+from ethnocode.services.codes import Merged, Renamed, merge_codes, rename_code
 from ethnocode.services.splitting import Picking, split_code
 
 _DIGITS = 19

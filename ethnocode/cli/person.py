@@ -12,6 +12,7 @@ from ethnocode.cli.group import new_group
 from ethnocode.cli.options import CoderOption, FormatOption, ListFormat, ProjectOption
 from ethnocode.cli.output import say, write_json, write_table
 from ethnocode.model import Column
+from ethnocode.report.figures import counted
 from ethnocode.report.records import person_record
 from ethnocode.services.people import import_persons, list_persons
 
@@ -31,7 +32,7 @@ def import_(
       ethnocode person import persons.yaml
     """
     added = import_persons(here(project, coder=coder), file)
-    say(f"added {added} person{'s' * (added != 1)}")
+    say(f"added {counted(added, 'person')}")
 
 
 @app.command("list")

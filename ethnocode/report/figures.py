@@ -12,7 +12,7 @@ _LONGEST_PLAIN = 1e15
 
 def counted(number: int, noun: str) -> str:
     """Return a number with what is counted: ``1 coding``, ``2 codings``."""
-    return f"{number} {noun}{'s' * (number != 1)}"
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def shown(cell: Cell, column: Column) -> str:

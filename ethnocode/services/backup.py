@@ -104,6 +104,11 @@ def newest_good(project_folder: Path) -> Copy | None:
     return next((copy for copy in readable if not fault_of(copy.path)), None)
 
 
+def is_backed_up(project_folder: Path) -> bool:
+    """Return whether a copy outside the project is known and there."""
+    return any(path.is_file() for path in noted_elsewhere(project_folder))
+
+
 def _latest_first(listed: ListedCopy) -> tuple[bool, float, int, str]:
     copy = listed.copy
     if copy is None:

@@ -10,6 +10,7 @@ from ethnocode.codebook import open_codebook, with_code_renamed, with_codes_merg
 from ethnocode.codebook.rules.bad_id import ID_PART
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
+from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
@@ -210,11 +211,6 @@ def write_codebook(project: Project, transaction: Transaction, after: NewText) -
     """Write the study's own codebook, as part of a larger change."""
     keep_codebook(transaction, after.codebook)
     transaction.write_file(project.settings.codebook, after.text)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return such as ``1 coding`` or ``3 codings``."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _planned_rename(project: Project, store: Store, old: str, new: str) -> tuple[Renamed, NewText]:

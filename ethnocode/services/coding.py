@@ -16,6 +16,7 @@ from ethnocode.errors import (
 )
 from ethnocode.interchange import CodingRequest, read_codings
 from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Source, Span
+from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import checked_properties, code_named, near_codes, source_named
@@ -227,7 +228,7 @@ def remove_codings(project: Project, ids: Sequence[int], *, dry_run: bool) -> Re
                 store.memos.detach(transaction, coding, source=sources[coding.source])
                 transaction.delete("codings", coding.id)
             count = len(removed.codings)
-            transaction.summary = f"{count} coding{'s' * (count != 1)}"
+            transaction.summary = counted(count, "coding")
     return removed
 
 
@@ -311,4 +312,4 @@ def _summary(result: AddedCodings) -> str:
     codes = sorted({coding.code for coding in result.added})
     count = len(result.added)
     shown = ", ".join(codes[:3]) + (" ..." if len(codes) > 3 else "")
-    return f"{count} coding{'s' * (count != 1)}: {shown}"
+    return f"{counted(count, 'coding')}: {shown}"

@@ -11,6 +11,7 @@ from ethnocode.errors import EthnocodeError, SourceChangedError, UsageError
 from ethnocode.ingest import Document, read_document
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Person, Source
+from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.people import people_by_label
@@ -108,7 +109,7 @@ def ingest_paths(
             files = _compare(store, documents)
             _store_all(project, store, transaction, files, options=options)
             added = sum(file.state == "added" for file in files)
-            transaction.summary = f"{added} source{'s' * (added != 1)}"
+            transaction.summary = counted(added, "source")
     return IngestResult(files, tuple(refused), tuple(skipped))
 
 

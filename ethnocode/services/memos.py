@@ -12,6 +12,7 @@ from ethnocode.errors import UsageError
 from ethnocode.ingest import decode
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Anchor, CodingStatus, Memo, MemoKind, MemoSubject, Source
+from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
 from ethnocode.services.definitions import codebook_in_force, keep_codebook
 from ethnocode.services.lookup import code_named, near_codes, source_named
@@ -197,7 +198,7 @@ def remove_memos(project: Project, ids: Sequence[int], *, dry_run: bool) -> list
             removed = _memos(store, ids)
             for memo in removed:
                 transaction.delete("memos", memo.id)
-            transaction.summary = f"{len(removed)} memo{'s' * (len(removed) != 1)}"
+            transaction.summary = counted(len(removed), "memo")
     return removed
 
 

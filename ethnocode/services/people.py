@@ -8,6 +8,7 @@ from pathlib import Path
 from ethnocode.errors import InterchangeError
 from ethnocode.interchange import LARGEST, whole_number
 from ethnocode.model import EMAIL, FIELD_NOTE, Person
+from ethnocode.report.figures import counted
 from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
@@ -46,7 +47,7 @@ def import_persons(project: Project, path: Path) -> int:
         new = [person for _, person in added]
         store.persons.add_all(transaction, new)
         _map_known_labels(store, transaction)
-        transaction.summary = f"{len(new)} person{'s' * (len(new) != 1)}"
+        transaction.summary = counted(len(new), "person")
     return len(new)
 
 

@@ -76,13 +76,17 @@ def recoding(store: Store, codes: Iterable[str], into: str) -> Recoding:
 def recoding_of(store: Store, moving: Sequence[Coding], into: str) -> Recoding:
     """Return what giving these codings to a code would do."""
     plan = Recoding(into, moved=len(moving))
-    there = {(c.coder, *_place(c)): c for c in codings_of(store, into)}
+    present = codings_of(store, into)
+    there = {(c.coder, *_place(c)): c for c in present}
     for coding in moving:
         key = (coding.coder, *_place(coding))
         other = there.get(key)
         kept = coding if other is None else _one(other, coding, plan)
         there[key] = kept
         plan.codings[kept.id] = kept
+    for coding in present:
+        if plan.codings.get(coding.id) == coding:
+            del plan.codings[coding.id]
     return plan
 
 
@@ -108,7 +112,7 @@ def carry_all(store: Store, transaction: Transaction, codes: Sequence[str], into
 
 def carry(store: Store, transaction: Transaction, plan: Recoding) -> None:
     """Do what a plan says."""
-    if not (plan.codings or plan.suggestions):
+    if not (plan.codings or plan.joined or plan.suggestions):
         return
     target = transaction.intern("codes", "code", plan.into)
     for gone, kept in plan.joined:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ethnocode.codebook import with_code_added
 from ethnocode.errors import CodebookError, UsageError
 from ethnocode.model import Code, Coding, CodingStatus, Source
+from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
-from ethnocode.services.codes import NewText, counted, new_id, new_text, own_code, write_codebook
+from ethnocode.services.codes import NewText, new_id, new_text, own_code, write_codebook
 from ethnocode.services.lookup import checked_properties
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry, recoding_of
@@ -113,7 +114,11 @@ class _Plan:
         if known is not None:
             raise CodebookError(
                 f"'{self._new}' is "
-                + ("the id of another code" if known.id == self._new else f"an alias of '{known.id}'"),
+                + (
+                    "the id of another code"
+                    if known.id == self._new
+                    else f"an alias of '{known.id}'"
+                ),
                 where=self._codebook.path,
                 hint="choose another id",
             )

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ethnocode.errors import EthnocodeError
-from ethnocode.model import SuggestionStatus
+from ethnocode.model import CodingStatus, SuggestionStatus
+from ethnocode.report.figures import counted
+from ethnocode.services.backup import is_backed_up
 from ethnocode.services.project import Project
 from ethnocode.store import open_store
 
@@ -37,6 +39,8 @@ class Status:
         coders: Pairs of coder and number of codings.
         suggestions: Number of suggestions by status.
         memos: Number of memos.
+        waiting: Codings that wait for review.
+        backed_up: Whether a copy outside the project is known and there.
         steps: Events so far.
         next: What to do next: a command and why.
     """
@@ -50,6 +54,8 @@ class Status:
     coders: tuple[tuple[str, int], ...]
     suggestions: tuple[tuple[str, int], ...]
     memos: int
+    waiting: int
+    backed_up: bool
     steps: int
     next: tuple[tuple[str, str], ...]
 
@@ -86,6 +92,8 @@ def study_status(project: Project) -> Status:
             coders=tuple(store.codings.coders().items()),
             suggestions=tuple((status.value, n) for status, n in counts.items()),
             memos=store.memos.count(),
+            waiting=store.codings.count(status=CodingStatus.NEEDS_REVIEW),
+            backed_up=is_backed_up(project.folder),
             steps=len(store.events.all()),
             next=(),
         )
@@ -100,25 +108,27 @@ def _codes(project: Project) -> int | None:
 
 
 def _with_next(status: Status) -> Status:
+    """Return the status with the commands that make sense now, most urgent first."""
     counts = Counter(dict(status.suggestions))
-    steps: list[tuple[str, str]] = []
-    if status.codes is None:
-        steps.append(("ethnocode codebook lint", "the codebook cannot be read"))
-    elif not status.codes:
-        steps.append(("ethnocode codebook import bourdieu", "the codebook has no codes yet"))
-    if not status.kinds:
-        steps.append(("ethnocode ingest FOLDER", "there are no sources yet"))
-        return replace(status, next=tuple(steps))
-    if not status.coders:
-        steps.append(("ethnocode coding add --help", "nothing is coded yet"))
-    if counts[SuggestionStatus.UNDECIDED]:
-        waiting = f"{counts[SuggestionStatus.UNDECIDED]:,} suggestions wait for your decision"
-        steps.append(("ethnocode suggest list", waiting))
-    elif status.codes and not sum(counts.values()):
-        steps.append(("ethnocode suggest", "let the codebook's cues propose passages"))
-    if not status.persons:
-        steps.append(("ethnocode person import FILE", "no voice has a person yet"))
-    if status.coders:
-        steps.append(("ethnocode report cooccurrence", "see which codes meet"))
-    steps.append(("ethnocode check", "what a supervisor would ask about"))
-    return replace(status, next=tuple(steps))
+    undecided = counts[SuggestionStatus.UNDECIDED]
+    coded, texts = bool(status.coders), bool(status.kinds)
+    lost = f"{counted(status.waiting, 'coding')} lost their words in an edit"
+    offers = (
+        (status.codes is None, "codebook lint", "the codebook cannot be read"),
+        (status.codes == 0, "codebook import bourdieu", "the codebook has no codes yet"),
+        (not texts, "ingest FOLDER", "there are no sources yet"),
+        (texts and not coded, "coding add --help", "nothing is coded yet"),
+        (status.waiting, "coding list --status needs-review", lost),
+        (undecided, "suggest list", f"{undecided:,} suggestions wait for your decision"),
+        (
+            texts and status.codes and not sum(counts.values()),
+            "suggest",
+            "let the codebook's cues propose passages",
+        ),
+        (texts and not status.persons, "person import FILE", "no voice has a person yet"),
+        (coded, "report cooccurrence", "see which codes meet"),
+        (coded and not status.backed_up, "backup FILE", "there is no copy outside it yet"),
+        (texts, "check", "what a supervisor would ask about"),
+    )
+    steps = tuple((f"ethnocode {command}", why) for due, command, why in offers if due)
+    return replace(status, next=steps)

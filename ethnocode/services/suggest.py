@@ -19,6 +19,7 @@ from ethnocode.model import (
     Suggestion,
     SuggestionStatus,
 )
+from ethnocode.report.figures import counted
 from ethnocode.services.backup import MANY, protect
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import AddedCodings, store_codings
@@ -196,7 +197,7 @@ def accept_suggestions(
                     now=project.stamp,
                 )
             result = store_codings(store, transaction, codings)
-            transaction.summary = f"{len(chosen)} suggestion{'s' * (len(chosen) != 1)}"
+            transaction.summary = counted(len(chosen), "suggestion")
     return result
 
 
@@ -219,7 +220,7 @@ def reject_suggestions(project: Project, numbers: Sequence[int]) -> list[Suggest
                 coder=project.coder,
                 now=project.stamp,
             )
-        transaction.summary = f"{len(chosen)} suggestion{'s' * (len(chosen) != 1)}"
+        transaction.summary = counted(len(chosen), "suggestion")
     return chosen
 
 

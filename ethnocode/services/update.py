@@ -10,6 +10,7 @@ from pathlib import Path
 from ethnocode.errors import SourceChangedError, SourceError
 from ethnocode.ingest import Document, read_document
 from ethnocode.model import Anchor, Coding, CodingStatus, MemoSubject, Source, Span
+from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import source_named
@@ -83,7 +84,7 @@ def update_paths(
             for job in jobs:
                 job.store_in(transaction)
             changed = [job for job in jobs if job.changed]
-            transaction.summary = f"{len(changed)} source{'s' * (len(changed) != 1)}"
+            transaction.summary = counted(len(changed), "source")
     return [job.outcome() for job in jobs]
 
 

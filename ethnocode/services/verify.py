@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
+from pathlib import Path
 
+from ethnocode.errors import ConflictError, NewerProjectError, NoProjectError, ProjectError
+from ethnocode.services.backup import newest_good
 from ethnocode.services.project import Project, conflicts_of
-from ethnocode.store import open_store
+from ethnocode.store import SNAPSHOTS, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +27,19 @@ class Fault:
     hint: str
 
 
-_KEEP = "keep a copy of the file as it is and return to your last good copy"
+_KEEP = "keep a copy of the file as it is and return to your newest good copy"
 _INDEX = "full-text"
 _HINTS = {
     "conflict": "move the one you do not want out of the folder, or 'ethnocode restore' it",
     "integrity": f"the disk failed, or another program wrote into the file; {_KEEP}",
     "text-digest": f"a stored text never changes, an edited one is an update; {_KEEP}",
-    "anchor": f"'ethnocode coding move ID' puts a coding on its words; or {_KEEP}",
     "events": f"what the log says of that day cannot be relied on; {_KEEP}",
     "side-files": "this seems to be a backup: put it in place with 'ethnocode restore'",
     _INDEX: f"searches miss words; if more is wrong, {_KEEP}",
+}
+_MOVE = {
+    "codings": f"'ethnocode coding move ID' puts it on the words you mean; or {_KEEP}",
+    "memos": f"'ethnocode memo move ID' puts it on the words you mean; or {_KEEP}",
 }
 _REBUILD = "searches miss words, the texts are sound: 'ethnocode verify --rebuild-index'"
 
@@ -43,11 +50,41 @@ def verify(project: Project) -> list[Fault]:
         Fault("conflict", f"'{path.name}' is another version beside it", _HINTS["conflict"])
         for path in conflicts_of(project)
     ]
-    with open_store(project.folder) as store:
-        found = list(store.verifier.faults(live=True))
-    only_index = all(check == _INDEX for check, _ in found)
-    hints = {**_HINTS, _INDEX: _REBUILD} if only_index else _HINTS
-    return beside + [Fault(check, message, hints.get(check, _KEEP)) for check, message in found]
+    found = _found(project)
+    checks = {check for check, _ in found}
+    hinted = [Fault(check, text, _hint(check, text, among=checks)) for check, text in found]
+    return beside + hinted
+
+
+def newest_copy(folder: Path) -> str:
+    """Return which copy to go back to, and how, as people read it."""
+    copy = newest_good(folder)
+    if copy is None:
+        return "no good copy of this project is known here: look for one of your own"
+    inside = copy.path.parent == folder / SNAPSHOTS
+    name = copy.path.name if inside else shlex.quote(str(copy.path))
+    when = copy.at[: len("2026-01-01T00:00")].replace("T", " ")
+    return f"the newest good copy holds work up to {when} UTC: 'ethnocode restore {name}'"
+
+
+def _found(project: Project) -> list[tuple[str, str]]:
+    try:
+        with open_store(project.folder) as store:
+            return list(store.verifier.faults(live=True))
+    except (NoProjectError, NewerProjectError, ConflictError):
+        raise
+    except ProjectError as exc:
+        hint = f"keep a copy of the file as it is; {newest_copy(project.folder)}"
+        raise ProjectError(exc.message, where=exc.where, hint=hint) from exc
+
+
+def _hint(check: str, message: str, *, among: set[str]) -> str:
+    """Return what to do; what a command can mend is offered where nothing deeper is wrong."""
+    if among == {_INDEX}:
+        return _REBUILD
+    if check == "anchor" and among <= {"anchor", "state"}:
+        return _MOVE.get(message.partition(" ")[0], _KEEP)
+    return _HINTS.get(check, _KEEP)
 
 
 def rebuild_index(project: Project) -> list[Fault]:

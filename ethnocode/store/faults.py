@@ -24,12 +24,20 @@ _BROKEN_INDEX = ("vtable constructor failed", "invalid fts5 file format")
 
 @contextmanager
 def sqlite_faults(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into :class:`EthnocodeError`.
+    """Turn errors of SQLite and of the disk about the file into :class:`EthnocodeError`.
 
     A constraint that fails is a bug of ours and passes through unchanged.
     """
     try:
         yield
+    except OSError as exc:
+        if isinstance(exc, BrokenPipeError):  # not the disk's: nobody reads the output
+            raise
+        raise StorageError(
+            f"cannot be read or written ({exc.strerror})",
+            where=str(exc.filename or path),
+            hint="check free space and permissions of the file and its folder",
+        ) from exc
     except sqlite3.Error as exc:
         fault = _fault(exc, str(path))
         if fault is None:
@@ -57,7 +65,7 @@ def _fault(exc: sqlite3.Error, where: str) -> EthnocodeError | None:
         return ProjectError(
             f"the project file is damaged ({reason_of(exc)})",
             where=where,
-            hint="keep a copy of the file as it is, then return to your last good copy",
+            hint="keep a copy of the file as it is; 'ethnocode verify' names your newest good copy",
         )
     return None
 

@@ -16,7 +16,7 @@ import sqlite3
 import struct
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -28,6 +28,7 @@ from ethnocode.errors import (
     ProjectError,
     StorageError,
 )
+from ethnocode.store.events import EventRepository
 from ethnocode.store.migrations import migrate
 from ethnocode.store.opening import connect
 from ethnocode.store.schema import SCHEMA_VERSION
@@ -46,6 +47,7 @@ _PENDING, _RESERVED, _SHARED, _SHARED_BYTES = 0x40000000, 0x40000001, 0x40000002
 _FLOCK = "hhqqi" if sys.platform.startswith("linux") else "qqihh"
 _PAUSE_SECONDS = 0.02
 _LOG = "select chain from events order by id"
+_UNREADABLE = (sqlite3.Error, EthnocodeError, ValueError, LookupError, TypeError, OverflowError)
 
 
 def note_save(path: Path, chain: str) -> None:
@@ -62,8 +64,8 @@ def note_save(path: Path, chain: str) -> None:
         StorageError: The disk refuses.
     """
     note = path.parent / _NOTE
-    line = f"{_seal(chain, _journal_of(path))}\n".encode("ascii")
     try:
+        line = f"{_seal(chain, _journal_of(path))}\n".encode("ascii")
         handle = _opened_note(note)
         try:
             # in place and always of one length: one block, written in one go
@@ -162,9 +164,7 @@ def _alone(real: Path, *, patience: float) -> Iterator[int | None]:
     or another program took it back; or where SQLite cannot take it back either, for the
     file is read-only or the system has no such locks.
     """
-    try:
-        import fcntl
-    except ImportError:
+    if sys.platform == "win32":
         yield None
         return
     try:
@@ -177,9 +177,8 @@ def _alone(real: Path, *, patience: float) -> Iterator[int | None]:
     try:
         until = monotonic() + patience
         while not _locked(handle):
-            reserved = struct.pack(_FLOCK, *_flock(fcntl.F_WRLCK, _RESERVED, 1))
-            if _kind(fcntl.fcntl(handle, fcntl.F_GETLK, reserved)) != fcntl.F_UNLCK:
-                break  # a live program is saving, and the journal is its own
+            if _is_saving(handle):
+                break  # a live program, and the journal is its own
             if monotonic() > until:
                 raise BusyError(
                     "a save was interrupted, and other programs that read the project keep it "
@@ -210,38 +209,48 @@ def _locked(handle: int) -> bool:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _PENDING)
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_BYTES, _SHARED)
     except OSError:
-        fcntl.lockf(handle, fcntl.LOCK_UN, 1, _PENDING)
+        with suppress(OSError):
+            fcntl.lockf(handle, fcntl.LOCK_UN, 1, _PENDING)
         return False
     return True
 
 
-def _flock(kind: int, start: int, length: int) -> tuple[int, ...]:
-    if _FLOCK.startswith("h"):
-        return kind, os.SEEK_SET, start, length, 0
-    return start, length, 0, kind, os.SEEK_SET
+def _is_saving(handle: int) -> bool:
+    """Return whether another program is saving; also where a disk knows no locks.
 
+    There SQLite will not play a journal back either.
+    """
+    import fcntl
 
-def _kind(flock: bytes) -> int:
-    return int(struct.unpack_from(_FLOCK, flock)[0 if _FLOCK.startswith("h") else 3])
+    kind = 0 if sys.platform.startswith("linux") else 3
+    fields = [_RESERVED, 1, 0]
+    fields[kind:kind] = [fcntl.F_WRLCK, os.SEEK_SET]
+    try:
+        found = fcntl.fcntl(handle, fcntl.F_GETLK, struct.pack(_FLOCK, *fields))
+    except OSError:
+        return True
+    return bool(struct.unpack_from(_FLOCK, found)[kind] != fcntl.F_UNLCK)
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """What a file says.
+    """What a file says that can be read as a whole.
 
     Args:
-        torn: Whether it cannot be read, or not as a whole.
         faults: What does not hold in it.
         log: Chain digests of its events.
     """
 
-    torn: bool
-    faults: frozenset[str] = frozenset()
-    log: tuple[str, ...] = ()
+    faults: frozenset[str]
+    log: tuple[str, ...]
 
 
 def _judge(real: Path, handle: int, *, folder: Path) -> None:
-    """Compare the file as it is with what it were with the journal taken back."""
+    """Compare the file as it is with what it were with the journal taken back.
+
+    Of a save that was killed here, the file either is torn; or has the events it had
+    before, or just those of the save that noted them, and taking it back spoils nothing.
+    """
     journal = _journal_of(real)
     with _work_folder(folder) as work:
         now, before = work / "now.db", work / "before.db"
@@ -250,41 +259,42 @@ def _judge(real: Path, handle: int, *, folder: Path) -> None:
                 shutil.copyfileobj(source, target)
             shutil.copyfile(now, before)
             shutil.copyfile(journal, _journal_of(before))
+            readable = _took_back(before)
+            if readable and filecmp.cmp(now, before, shallow=False):
+                return
         except OSError as exc:
             raise _unjudged(work, exc) from exc
-        if not _took_back(before):
-            held, earlier = _version(now), _Version(torn=True)
-        elif filecmp.cmp(now, before, shallow=False):
+        held = _version(now) if _is_whole(now) else None
+        if held is None:
+            if not (readable and _is_whole(before, log=True)):
+                raise _damaged(real)
             return
-        else:
-            held, earlier = _version(now), _version(before)
-        ours = _is_noted(folder, held, journal)
-    _decide(real, held, earlier, ours=ours)
+        earlier = _version(before) if readable and _is_whole(before) else None
+        if earlier is None or not (_is_the_same(held, earlier) or _is_noted(folder, held, journal)):
+            raise _conflict(real)
 
 
-def _decide(real: Path, held: _Version, earlier: _Version, *, ours: bool) -> None:
-    """Let SQLite take the journal back, or refuse.
+def _is_the_same(held: _Version, earlier: _Version) -> bool:
+    return held.log == earlier.log and earlier.faults <= held.faults
 
-    Of a save that was killed here the file either is torn, or has no event more than
-    before, or just the one that the save noted; and taking it back mends.
-    """
-    if held.torn and (earlier.torn or earlier.faults):
-        raise ProjectError(
-            f"the file is damaged, with '{real.name}-journal' taken back as well as without",
-            where=str(real),
-            hint="nothing was changed; copy both files elsewhere, then 'ethnocode restore' your "
-            "last good backup",
-        )
-    spoilt = earlier.torn or earlier.faults - held.faults
-    same = held.log == earlier.log and not spoilt
-    if not held.torn and (earlier.torn or not (same or ours)):
-        raise ConflictError(
-            f"'{real.name}-journal' is of another version of this file, and would undo what this "
-            "one holds",
-            where=str(real),
-            hint="nothing was changed; copy both files elsewhere, then move the journal away to "
-            "go on with what the file holds, or 'ethnocode restore' a backup",
-        )
+
+def _damaged(real: Path) -> ProjectError:
+    return ProjectError(
+        f"the file is damaged, with '{real.name}-journal' taken back as well as without",
+        where=str(real),
+        hint="nothing was changed; copy both files elsewhere, then 'ethnocode restore' your last "
+        "good backup",
+    )
+
+
+def _conflict(real: Path) -> ConflictError:
+    return ConflictError(
+        f"'{real.name}-journal' is of another version of this file, and would undo what this one "
+        "holds",
+        where=str(real),
+        hint="nothing was changed; copy both files elsewhere, then move the journal away to go on "
+        "with what the file holds, or 'ethnocode restore' a backup",
+    )
 
 
 def _took_back(path: Path) -> bool:
@@ -296,28 +306,39 @@ def _took_back(path: Path) -> bool:
     return True
 
 
-def _version(path: Path) -> _Version:
+def _is_whole(path: Path, *, log: bool = False) -> bool:
+    """Return whether a copy can be read as a whole; if asked, with its log and references."""
+    try:
+        with closing(connect(path, mode="rw")) as db:
+            if db.execute("pragma integrity_check (1)").fetchone()[0] != "ok":
+                return False
+            if not log:
+                return True
+            orphan = db.execute("pragma foreign_key_check").fetchone()
+            return orphan is None and not any(EventRepository(db).broken_links())
+    except _UNREADABLE:
+        return False
+
+
+def _version(path: Path) -> _Version | None:
     """Read a copy, all of it; an older one is brought up to date first."""
     try:
         with closing(connect(path, mode="rw")) as db:
             db.execute("pragma foreign_keys = off")
             migrate(db, to=SCHEMA_VERSION)
-            whole = db.execute("pragma integrity_check (1)").fetchone()[0] == "ok"
-            if not whole:
-                return _Version(torn=True)
             log = tuple(row["chain"] for row in db.query(_LOG))
-            return _Version(False, frozenset(map(str, Verifier(db).faults())), log)
-    except (sqlite3.Error, EthnocodeError, ValueError, LookupError, TypeError, OverflowError):
-        return _Version(torn=True)
+            return _Version(frozenset(map(str, Verifier(db).faults())), log)
+    except _UNREADABLE:
+        return None
 
 
 def _is_noted(folder: Path, held: _Version, journal: Path) -> bool:
     """Return whether the last event in the file is of the save that wrote this journal."""
     try:
         noted = (folder / _NOTE).read_text("ascii").strip()
+        return bool(held.log) and noted == _seal(held.log[-1], journal)
     except (OSError, ValueError):
         return False
-    return bool(held.log) and noted == _seal(held.log[-1], journal)
 
 
 @contextmanager

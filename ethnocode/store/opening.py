@@ -323,7 +323,7 @@ def check_schema(db: Database, path: Path, *, version: int) -> None:
         raise ProjectError(
             f"the project's tables are not those ethnocode makes ({', '.join(names)})",
             where=str(path),
-            hint="another program changed the file; return to your last good copy",
+            hint="another program changed the file; 'ethnocode verify' names your newest good copy",
         )
 
 
@@ -340,7 +340,7 @@ def _schema_faults(path: Path) -> Iterator[None]:
         raise ProjectError(
             "the project file is damaged (its tables cannot be read)",
             where=str(path),
-            hint="keep a copy of the file as it is, then return to your last good copy",
+            hint="keep a copy of the file as it is; 'ethnocode verify' names your newest good copy",
         ) from exc
 
 

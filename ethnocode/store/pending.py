@@ -76,7 +76,11 @@ def _mark(marker: Path, data: bytes) -> None:
 
 def pending_chain(folder: Path) -> str:
     """Return the chain digest of the event whose files wait; empty where none do."""
-    return str(_marked(folder)["chain"]) if (folder / _MARKER).is_file() else ""
+    try:
+        waiting = (folder / _MARKER).is_file()
+    except PermissionError:  # whoever may not look there may not write there either
+        return ""
+    return str(_marked(folder)["chain"]) if waiting else ""
 
 
 def settle(db: Database, folder: Path) -> None:

@@ -29,23 +29,29 @@ _NETWORKS = (
     *("fuse.davfs2", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse"),
 )
 
-# A whole name of a folder. Services whose name is an ordinary word are below.
+# Whole names of folders, and how they may begin. Services whose name is an ordinary
+# word are below.
 _NAMES = (
-    ("Dropbox", r"Dropbox( \(.+\))?"),
-    ("OneDrive", r"OneDrive( - .+)?"),
-    ("iCloud Drive", r"iCloud ?Drive|com~apple~CloudDocs"),
-    ("Google Drive", r"Google ?Drive( File Stream)?|My Drive"),
-    ("Nextcloud", r"Nextcloud(\d| - .+)?"),
-    ("ownCloud", r"ownCloud(\d| - .+)?"),
-    ("Resilio Sync", r"Resilio Sync|BitTorrent Sync"),
-    ("Seafile", r"Seafile|SeaDrive"),
-    ("MEGA", r"MEGAsync"),
-    ("pCloud", r"pCloud( ?Drive| ?Sync)?"),
-    ("Box", r"Box Sync|Box-Box"),
-    ("Proton Drive", r"Proton ?Drive"),
-    ("Tresorit", r"Tresorit( Drive)?|My Tresors"),
+    ("Dropbox", ("Dropbox",)),
+    ("OneDrive", ("OneDrive",)),
+    ("iCloud Drive", ("iCloudDrive", "iCloud Drive", "com~apple~CloudDocs")),
+    ("Google Drive", ("Google Drive", "GoogleDrive", "Google Drive File Stream", "My Drive")),
+    ("Nextcloud", ("Nextcloud", "Nextcloud2")),
+    ("ownCloud", ("ownCloud", "ownCloud2")),
+    ("Resilio Sync", ("Resilio Sync", "BitTorrent Sync")),
+    ("Seafile", ("Seafile", "SeaDrive")),
+    ("MEGA", ("MEGAsync",)),
+    ("pCloud", ("pCloud", "pCloudDrive", "pCloud Drive", "pCloudSync", "pCloud Sync")),
+    ("Box", ("Box Sync", "Box-Box")),
+    ("Proton Drive", ("ProtonDrive", "Proton Drive")),
+    ("Tresorit", ("Tresorit", "Tresorit Drive", "My Tresors")),
 )
-_SERVICES = tuple((service, re.compile(shape)) for service, shape in _NAMES)
+_BEGINNINGS = (
+    ("Dropbox", "Dropbox ("),
+    ("OneDrive", "OneDrive - "),
+    ("Nextcloud", "Nextcloud - "),
+    ("ownCloud", "ownCloud - "),
+)
 
 # Ordinary words: only directly in somebody's home folder.
 _AT_HOME = (("Box", "Box"), ("MEGA", "MEGA"))
@@ -133,7 +139,7 @@ def conflict_copies(folder: Path, *, database: str, texts: Iterable[str]) -> lis
         found = [path for path in found if path.resolve() not in own]
     for name in texts:
         path = folder / name
-        found += [p for p in _like(path) if _CERTAIN.fullmatch(_added(p, path)) and p.is_file()]
+        found += [p for p in _like(path) if _is_certain(_added(p, path)) and p.is_file()]
     return sorted(set(found))
 
 
@@ -141,16 +147,20 @@ def _by_name(place: Path, *, home: Path) -> str:
     name, parent = place.name, place.parent
     if (parent.parent.name, parent.name) == _CLOUD_STORAGE:
         name = name.partition("-")[0]
-        return next((s for s, shape in _SERVICES if shape.fullmatch(name)), name)
+        return _service_named(name) or name
     if (parent.parent.name, parent.name) == _MOBILE_DOCUMENTS:
         return "iCloud Drive"
-    for service, shape in _SERVICES:
-        if shape.fullmatch(name):
-            return service
     for service, word in _AT_HOME:
         if name == word and (parent == home or parent.parent.name in _HOMES):
             return service
-    return ""
+    return _service_named(name)
+
+
+def _service_named(name: str) -> str:
+    for service, names in _NAMES:
+        if name in names:
+            return service
+    return next((s for s, beginning in _BEGINNINGS if name.startswith(beginning)), "")
 
 
 def _by_marker(place: Path) -> str:
@@ -193,31 +203,28 @@ def _mount_points(table: Iterable[str]) -> Iterator[tuple[str, str]]:
     for line in table:
         fields = line.split(" ")
         if len(fields) > 2:
-            # a space in a name is written \040
-            yield re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), fields[1]), fields[2]
+            # what would be taken for the end of a name is written in octal
+            point = fields[1]
+            for code, character in (("040", " "), ("011", "\t"), ("012", "\n"), ("134", "\\")):
+                point = point.replace(f"\\{code}", character)
+            yield point, fields[2]
 
 
 # What services put between the name of a file and its ending, or after both.
-_CERTAIN = re.compile(
-    r"""
+_CERTAIN = r"""(?xi)
       [ ]\(.*\b(conflicted[ ]copy|sfconflict|case[ ]conflict|edit[ ]conflict)\b.*\)
     | [ ]\(.*(conflict|konflikt|conflit).*\d{4}-\d\d-\d\d.*\)    # in another language
     | \.sync-conflict-\d{8}-\d{6}(-\w+)?
     | _conflict-\d{8}-\d{6}.*
     | \.conflict(\.\d+)?
     | [ ]?\[conflict(ed)?([ ]\w+)?\]
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_LIKELY = re.compile(
-    r"""
+"""
+_LIKELY = r"""(?x)
       [ ]?\(\d{1,2}\)                                # browsers, Google Drive
     | [ ]\d{1,2}                                     # iCloud
     | -(?!\d{4})(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{3,15}   # OneDrive: the other machine's name
     | -(?=.*(MacBook|iMac|Laptop|Desktop))[\w-]+     # so, where it is not in capitals
-    """,
-    re.VERBOSE,
-)
+"""
 _OWN = frozenset(
     (
         *("backup", "backups", "bak", "old", "copy", "archive", "archived", "before", "after"),
@@ -248,10 +255,15 @@ def _added(path: Path, original: Path) -> str:
 
 def _is_conflict(path: Path, original: Path) -> bool:
     added = _added(path, original)
-    if _CERTAIN.fullmatch(added):
-        return True
+    if not added or _is_certain(added):
+        return bool(added)
     words = {word.rstrip("0123456789") for word in re.split(r"[^a-z0-9]+", added.lower())}
-    return bool(_LIKELY.fullmatch(added)) and not words & _OWN
+    return re.fullmatch(_LIKELY, added) is not None and not words & _OWN
+
+
+def _is_certain(added: str) -> bool:
+    # most folders have no such file, so that the pattern is seldom needed
+    return bool(added) and re.fullmatch(_CERTAIN, added) is not None
 
 
 def _is_project(path: Path) -> bool:

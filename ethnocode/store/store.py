@@ -103,9 +103,7 @@ class Store:
         self.verifier = Verifier(db)
 
     @contextmanager
-    def write(
-        self, *, actor: str, action: str, now: datetime, codebook: str = ""
-    ) -> Iterator[Transaction]:
+    def write(self, *, actor: str, action: str, now: datetime) -> Iterator[Transaction]:
         """Change the project: all that happens in the block, or nothing.
 
         The write lock is taken at once, every change is appended to the event
@@ -117,7 +115,6 @@ class Store:
             actor: Coder who acts.
             action: Command, as the log shows it.
             now: Aware time of the event.
-            codebook: Digest of the codebook in force; empty where it is the last event's.
 
         Raises:
             BusyError: Another program kept writing for ten seconds.
@@ -133,7 +130,7 @@ class Store:
             try:
                 self._refuse_replaced()
                 settle(self._db, folder)
-                transaction = Transaction(self._db, folder=folder, header=header, codebook=codebook)
+                transaction = Transaction(self._db, folder=folder, header=header)
                 yield transaction
                 transaction.finish()
                 if transaction.chain:

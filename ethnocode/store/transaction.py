@@ -55,7 +55,7 @@ class Transaction:
         chain: Chain digest of the event closed last; empty before the first.
     """
 
-    def __init__(self, db: Database, *, folder: Path, header: Row, codebook: str = "") -> None:
+    def __init__(self, db: Database, *, folder: Path, header: Row) -> None:
         self._db = db
         self._header = header
         self._folder = folder
@@ -64,7 +64,7 @@ class Transaction:
         self._files: dict[str, tuple[str | None, str | None]] = {}
         self.summary = ""
         self.undoes: int | None = None
-        self.codebook = codebook
+        self.codebook = ""
         self.chain = ""
 
     @property

@@ -343,3 +343,41 @@ def test_a_day_of_work_is_kept_before_files_are_taken_in(cli: Cli, work: Path) -
     (kept,) = copies(cli)
     assert kept["path"].endswith("-daily.db")
     assert (kept["sources"], kept["codings"]) == (1, 2)
+
+
+def test_verify_names_the_newest_good_copy(cli: Cli, work: Path) -> None:
+    cli("backup", "old.db")
+    cli("coding", "remove", "1")
+    cli("backup", "good.db")
+    cli("coding", "remove", "2")
+    cli("backup", "new.db")
+    alter(work / "new.db")
+    alter(work / DB)
+    before = {path: path.read_bytes() for path in work.rglob("*") if path.is_file()}
+
+    done = cli("verify")
+
+    assert done.exit_code == 4
+    assert "text-digest" in done.stdout
+    assert "the newest good copy holds work up to 20" in done.stderr
+    assert f"'ethnocode restore {work / 'good.db'}'" in done.stderr
+    assert {path: path.read_bytes() for path in work.rglob("*") if path.is_file()} == before
+
+
+def test_verify_names_it_for_a_file_that_cannot_be_opened_too(cli: Cli, work: Path) -> None:
+    cli("backup")
+    (name,) = (path.name for path in (work / ".ethnocode" / "snapshots").iterdir())
+    with sqlite3.connect(work / DB) as db:
+        db.execute("create table theirs (x)")
+
+    done = cli("verify")
+
+    assert done.exit_code == 4
+    assert "theirs" in done.stderr
+    assert f"'ethnocode restore {name}'" in done.stderr
+
+
+def test_verify_says_where_no_copy_is_known(cli: Cli, work: Path) -> None:
+    alter(work / DB)
+
+    assert "no good copy of this project is known here" in cli("verify").stderr

@@ -23,12 +23,10 @@ def test_a_new_project_has_three_files_that_only_its_owner_reads(cli: Cli, tmp_p
 
     folder = tmp_path / "study"
     assert result.exit_code == 0
-    assert {path.name for path in folder.iterdir()} == {
-        "codebook.yaml",
-        "ethnocode.db",
-        "ethnocode.yaml",
-    }
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    files = [path for path in folder.iterdir() if path.is_file()]
+    assert {path.name for path in files} == {"codebook.yaml", "ethnocode.db", "ethnocode.yaml"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert stat.S_IMODE((folder / ".ethnocode").stat().st_mode) == 0o700
     assert len(listed(cli, "codebook", "show", "-p", "study")) == 12
 
 

@@ -87,6 +87,12 @@ HOSTILE: dict[str, Hostile] = {
         + APPLICATION_ID.to_bytes(4, "big")
         + b"\xff" * 5000
     ),
+    "a schema of another format": header(44, (9).to_bytes(4, "big")),
+    "a schema with bytes that are no text": by_sql(
+        "pragma writable_schema = on",
+        "update sqlite_schema set sql = cast(cast('create table (' as blob) || x'e6' as text) "
+        "where name = 'coders'",
+    ),
     "half of it": lambda file: os.truncate(file, file.stat().st_size // 2),
     "a folder": a_folder,
     "a pipe": a_pipe,

@@ -283,6 +283,15 @@ def test_a_new_code_stands_where_it_belongs(
     assert after.count("\r") == (after.count("\n") if ending == "\r\n" else 0)
 
 
+def test_a_change_that_would_alter_anything_else_is_refused() -> None:
+    """The blank lines are part of this definition, so nothing can be put right after its words."""
+    text = "codes:\n  - id: a\n    definition: |+\n      Kept.\n\n\n  - id: b\n"
+
+    with pytest.raises(CodebookError, match="cannot be changed by command") as refusal:
+        with_code_added(text, "n", {"name": "N"}, beside="a", below=False, path="p")
+    assert refusal.value.hint == "write the code 'n' by hand"
+
+
 def test_a_new_code_in_braces_is_written_in_braces() -> None:
     text = "codes: [{id: a, definition: It is.}]\n"
     fields = {"definition": "So: it is."}

@@ -17,19 +17,32 @@ from . import power_cut, shim
 from .lab import Done, Lab, Prepared, run_cli
 from .scenarios import Scenario
 from .shim import Fault
+from .verifier import all_files
 
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 REFUSED = (4, 5, 6)
 """Statuses of an error of storage: in conflict or damaged, busy, storage."""
 
 
-def kill(lab: Lab, scenario: Scenario, *, at: int, tear: bool = False, bug: str = "") -> list[str]:
-    """Kill the command before its k-th call, or half way through its k-th write; 0: not at all."""
+def kill(
+    lab: Lab,
+    scenario: Scenario,
+    *,
+    at: int,
+    tear: bool = False,
+    follow: bool = True,
+    bug: str = "",
+) -> list[str]:
+    """Kill the command before its k-th call, or half way through its k-th write; 0: not at all.
+
+    Args:
+        follow: Whether the next commands are run too.
+    """
     prepared = lab.prepared(scenario)
     case = lab.copy(prepared.template)
     fault = Fault("tear", at, mask=shim.WRITE) if tear else Fault("kill", at)
     done = lab.run(case, scenario.command, fault=fault if at else Fault("nothing"), bug=bug)
-    found = _judged(lab, prepared, case, done, bug=bug)
+    found = _judged(lab, prepared, case, done, follow=follow, bug=bug)
     if done.status not in (0, -signal.SIGKILL):
         found.append(f"E: ends {done.status}: {done.complained[-300:]}")
     shutil.rmtree(case)
@@ -55,6 +68,18 @@ def kill_and_rename(lab: Lab, scenario: Scenario, *, at: int) -> list[str]:
     return flaws
 
 
+def kill_and_snapshot(lab: Lab, scenario: Scenario, *, at: int) -> list[str]:
+    """Kill a command, wait an hour, take a snapshot: no part of an earlier one is left."""
+    case = lab.copy(lab.prepared(scenario).template)
+    lab.run(case, scenario.command, fault=Fault("kill", at))
+    for path in (case / "p" / ".ethnocode" / "snapshots").glob(".*"):
+        os.utime(path, (0, 0))
+    done = lab.run(case, ("backup",))
+    left = sorted(name for name in all_files(case) if "snapshots/." in name)
+    shutil.rmtree(case)
+    return [f"L: left behind: {left}, status {done.status}"] if left or done.status else []
+
+
 def fail(
     lab: Lab,
     scenario: Scenario,
@@ -63,6 +88,7 @@ def fail(
     value: int,
     mask: int,
     lasts: bool = False,
+    follow: bool = True,
     bug: str = "",
 ) -> list[str]:
     """Answer the k-th call, or all from it on, with an errno."""
@@ -70,7 +96,7 @@ def fail(
     case = lab.copy(prepared.template)
     fault = Fault("fail", at, value=value, lasts=lasts, mask=mask)
     done = lab.run(case, scenario.command, fault=fault, bug=bug)
-    found = _judged(lab, prepared, case, done, bug=bug) + list(_rude(done))
+    found = _judged(lab, prepared, case, done, follow=follow, bug=bug) + list(_rude(done))
     shutil.rmtree(case)
     return found
 
@@ -196,8 +222,12 @@ def _after_cuts(
     shutil.rmtree(case)
 
 
-def _judged(lab: Lab, prepared: Prepared, case: Path, done: Done, *, bug: str = "") -> list[str]:
-    return lab.judge(prepared, case, acknowledged=not done.status or bool(done.said), bug=bug)
+def _judged(
+    lab: Lab, prepared: Prepared, case: Path, done: Done, *, follow: bool = True, bug: str = ""
+) -> list[str]:
+    acknowledged = not done.status or bool(done.said)
+    found, state = lab.at_once(prepared, case, acknowledged=acknowledged)
+    return found + lab.afterwards(prepared, case, state=state, bug=bug) if follow else found
 
 
 def _rude(done: Done) -> Iterator[str]:

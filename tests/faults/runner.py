@@ -7,6 +7,7 @@ A job is ``{"do": experiment, "scenario": name, ...options}``; the answer is one
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import traceback
@@ -20,8 +21,8 @@ from .scenarios import scenario_named
 
 def main(root: Path) -> None:
     """Do jobs until stdin ends; what was made below the folder goes with it."""
-    answers = sys.stdout
-    sys.stdout = sys.stderr
+    # a child's words on stdout are its acknowledgement: answers have a handle of their own
+    answers = os.fdopen(os.dup(1), "w")
     lab = Lab(root, templates=root.parent / "templates")
     try:
         for line in sys.stdin:

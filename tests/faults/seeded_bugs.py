@@ -63,6 +63,7 @@ def _late_index() -> None:
             self._db.execute("begin immediate")
             for transaction, bodies in waiting:
                 index(transaction, bodies)
+            waiting.clear()
             self._db.execute("commit")
         put_in_place(self, chain)
 
@@ -159,6 +160,7 @@ def _never_committed() -> None:
     def wrong(self: Any, chain: str) -> None:
         for sql, values in waiting:
             self._db.conn.execute(sql, values)
+        waiting.clear()
         put_in_place(self, chain)
 
     Transaction.insert_all = later  # type: ignore[method-assign, assignment]

@@ -7,26 +7,28 @@ import pytest
 from . import shim
 from .pool import Pool, points
 
-WHOLLY = ("coding add", "codebook import")
+WHOLLY = ("coding add", "codebook rename")
 PARTLY = (
     "ingest",
     "update",
     "bulk accept",
-    "codebook rename",
     "codebook merge",
     "undo codebook merge",
     "migrate",
     "backup",
     "restore",
 )
-MOST = 8
+MOST = 5
 
 
 @pytest.mark.parametrize("name", WHOLLY)
 def test_a_kill_at_any_storage_call_loses_nothing(pool: Pool, name: str) -> None:
     calls = pool.count(name)
 
-    tally = pool.run({"do": "kill", "scenario": name, "at": at} for at in range(1, calls + 1))
+    tally = pool.run(
+        {"do": "kill", "scenario": name, "at": at, "follow": at % 3 == 0}
+        for at in range(1, calls + 1)
+    )
 
     assert tally.tried == calls > 30
     assert not tally.found, str(tally)
@@ -46,7 +48,7 @@ def test_a_kill_at_some_storage_calls_of_other_commands_loses_nothing(pool: Pool
 def test_a_kill_half_way_through_a_write_loses_nothing(pool: Pool) -> None:
     tally = pool.run(
         {"do": "kill", "scenario": name, "at": at, "tear": True}
-        for name in ("coding add", "codebook import", "restore")
+        for name in ("coding add", "codebook rename", "restore")
         for at in points(pool.count(name, mask=shim.WRITE), most=MOST)
     )
 
@@ -59,7 +61,18 @@ def test_a_codebook_change_that_was_killed_is_not_lost_to_the_next_one(pool: Poo
     calls = pool.count(name)
 
     tally = pool.run(
-        {"do": "kill_and_rename", "scenario": name, "at": at} for at in range(calls - 20, calls)
+        {"do": "kill_and_rename", "scenario": name, "at": at} for at in range(calls - 12, calls)
+    )
+
+    assert not tally.found, str(tally)
+
+
+def test_what_a_killed_snapshot_left_is_removed_by_a_later_one(pool: Pool) -> None:
+    name = "codebook merge"
+
+    tally = pool.run(
+        {"do": "kill_and_snapshot", "scenario": name, "at": at}
+        for at in points(pool.count(name), most=6)
     )
 
     assert not tally.found, str(tally)

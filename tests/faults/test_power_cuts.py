@@ -9,7 +9,7 @@ from . import shim
 from .pool import Pool
 from .power_cut import MODELS, Call, Start, disks
 
-NAMES = ("coding add", "codebook import", "ingest", "restore")
+NAMES = ("coding add", "codebook rename", "ingest", "restore")
 MOST = 30
 
 

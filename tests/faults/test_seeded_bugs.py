@@ -1,8 +1,9 @@
-"""The laboratory catches mistakes planted in the write path: a test that cannot fail proves nothing."""
+"""The laboratory catches what is planted in the write path; else its silence proves nothing."""
 
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 
 import pytest
 
@@ -10,55 +11,60 @@ from . import shim
 from .pool import Job, Pool, points
 from .seeded_bugs import BUGS
 
-MOST = 12
+Jobs = Callable[[Pool, str], list[Job]]
 
 
-def kills(scenario: str, *, most: int = MOST):
+def kills(scenario: str, *, last: int, step: int = 1, follow: bool = False) -> Jobs:
+    """Kill at some of the last storage calls."""
+
     def jobs(pool: Pool, bug: str) -> list[Job]:
-        ats = points(pool.count(scenario, bug=bug), most=most)
-        return [{"do": "kill", "scenario": scenario, "at": at, "bug": bug} for at in ats]
+        calls = pool.count(scenario, bug=bug)
+        kept = {"do": "kill", "scenario": scenario, "bug": bug, "follow": follow}
+        return [{"at": at, **kept} for at in range(max(1, calls - last + 1), calls + 1, step)]
 
     return jobs
 
 
-def cuts(scenario: str, model: str):
+def cuts(scenario: str, model: str, *, follow: int = 1000) -> Jobs:
     def jobs(pool: Pool, bug: str) -> list[Job]:
-        kept = {"scenario": scenario, "model": model, "bug": bug}
-        return [{"do": "cut_power", **kept, "most": 60, "per_cut": 3, "follow": 4}]
+        kept = {"scenario": scenario, "model": model, "bug": bug, "follow": follow}
+        return [{"do": "cut_power", **kept, "most": 60, "per_cut": 3}]
 
     return jobs
 
 
-def untouched(scenario: str):
+def untouched(scenario: str) -> Jobs:
+    return lambda _, bug: [{"do": "kill", "scenario": scenario, "at": 0, "bug": bug}]
+
+
+def full(scenario: str) -> Jobs:
+    """No space from some write on."""
+
     def jobs(pool: Pool, bug: str) -> list[Job]:
-        return [{"do": "kill", "scenario": scenario, "at": 0, "bug": bug}]
-
-    return jobs
-
-
-def full(scenario: str):
-    def jobs(pool: Pool, bug: str) -> list[Job]:
-        calls = points(pool.count(scenario, mask=shim.WRITE), most=MOST)
+        calls = points(pool.count(scenario, mask=shim.WRITE), most=6)
         kept = {"scenario": scenario, "value": errno.ENOSPC, "mask": shim.WRITE, "lasts": True}
-        return [{"do": "fail", "at": at, "bug": bug, **kept} for at in calls]
+        return [{"do": "fail", "at": at, "follow": False, "bug": bug, **kept} for at in calls]
 
     return jobs
 
 
 TELLING = {
-    "acknowledged before commit": (kills("coding add"), "A"),
-    "text in a transaction of its own": (kills("ingest", most=20), "A"),
-    "index filled after commit": (kills("ingest", most=40), "I"),
-    "codebook rewritten in place": (kills("codebook import", most=60), "Y"),
+    "acknowledged before commit": (kills("coding add", last=20, step=4), "A"),
+    "text in a transaction of its own": (kills("ingest", last=100, step=8), "A"),
+    "index filled after commit": (kills("ingest", last=30, step=2), "I"),
+    "codebook rewritten in place": (kills("codebook rename", last=12), "Y"),
     "errors of the save passed over": (full("coding add"), "A"),
     "synchronous off": (cuts("coding add", "ordered"), "AI"),
     "synchronous full": (cuts("coding add", "strict"), "A"),
-    "no journal": (kills("coding add"), "AI"),
-    "journal in memory": (kills("coding add"), "AI"),
+    "no journal": (kills("coding add", last=20, step=3), "AI"),
+    "journal in memory": (kills("coding add", last=20, step=3), "AI"),
     "written but never committed": (untouched("coding add"), "A"),
-    "side file renamed before commit": (kills("codebook import", most=60), "RY"),
-    "side file not flushed": (cuts("codebook import", "ordered"), "Y"),
-    "folder not flushed": (cuts("codebook import", "strict"), "Y"),
+    "side file renamed before commit": (
+        kills("codebook rename", last=28, step=4, follow=True),
+        "R",
+    ),
+    "side file not flushed": (cuts("codebook rename", "ordered"), "Y"),
+    "folder not flushed": (cuts("codebook rename", "strict", follow=3), "RY"),
 }
 
 

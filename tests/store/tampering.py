@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def bytes_mutants(whole: bytes, *, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Yield truncated, partly zeroed and flipped files, fifty of each."""
+    """Yield truncated, zeroed and flipped files, fifty of each; and some of swapped pages."""
     rng = random.Random(seed)
     page = int.from_bytes(whole[16:18], "big")
     pages = len(whole) // page
@@ -28,6 +28,11 @@ def bytes_mutants(whole: bytes, *, seed: int) -> Iterator[tuple[str, bytes]]:
         at = rng.choice([at for at in used if at < page] if number % 3 == 0 else used)
         flipped = whole[at] ^ (1 << rng.randrange(8))
         yield f"byte {at} flipped", whole[:at] + bytes([flipped]) + whole[at + 1 :]
+    for _ in range(20):
+        one, two = sorted(rng.sample(range(pages), 2))
+        cut = [whole[at * page : (at + 1) * page] for at in range(pages)]
+        cut[one], cut[two] = cut[two], cut[one]
+        yield f"pages {one + 1} and {two + 1} swapped", b"".join(cut)
 
 
 Tamper = Callable[[sqlite3.Connection], object]

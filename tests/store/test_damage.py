@@ -108,7 +108,7 @@ def test_all_damage_to_the_bytes_that_anybody_could_see_is_found(
     finally:
         file.write_bytes(sound)
     assert missed == []
-    assert visible > 100  # most of 150; the others fell on bytes that nothing uses
+    assert visible > 120  # most of 170; the others fell on bytes that nothing uses
 
 
 @pytest.mark.parametrize("name", SQL_MUTANTS)

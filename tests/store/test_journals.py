@@ -345,6 +345,35 @@ def test_a_file_damaged_either_way_is_left_as_it_is(project: Project) -> None:
     assert_refused(project, ProjectError)
 
 
+def test_a_torn_file_whose_log_would_be_altered_is_left_as_it_is(project: Project) -> None:
+    """The journal gives back pages of a log that no project of ours can have."""
+    with sqlite3.connect(database(project)) as db:
+        (trigger,) = db.execute("select sql from sqlite_schema where name = 'events_are_fixed'")
+        db.execute("drop trigger events_are_fixed")
+        db.execute("update events set actor = 'ben' where id = 2")
+        db.execute(trigger[0])
+    killed(lambda: many(project), at="note")
+
+    assert_refused(project, ProjectError)
+
+
+def test_a_fault_that_both_versions_have_makes_no_conflict(project: Project) -> None:
+    """Only page 1 differs, which counts the saves."""
+    with sqlite3.connect(database(project)) as db:
+        db.execute("update codings set memo = 'edited by hand' where id = 7")
+    before = database(project).read_bytes()
+    with sqlite3.connect(database(project)) as db:
+        db.execute("update coders set name = name")
+    after = database(project).read_bytes()
+    assert changed(before, after) == {1}
+    journal(project).write_bytes(sealed(MAGIC + bytes(4) + b"\1\2\3\4", before, after))
+
+    with open_store(project.folder):
+        pass
+
+    assert database(project).read_bytes() == before
+
+
 @pytest.mark.parametrize("content", [b"", bytes(512), b"\xd9\xd5\x05", b"no journal at all"])
 def test_what_sqlite_would_not_play_back_is_not_judged(
     project: Project, monkeypatch: pytest.MonkeyPatch, content: bytes
@@ -549,17 +578,34 @@ def test_copies_made_to_judge_are_for_their_owner_only(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed(lambda: many(project), at="note")
-    modes = []
-    decide = journals._version
+    modes = set()
+    judge = journals._is_whole
 
-    def watch(path: Path) -> object:
-        modes.append(stat.S_IMODE(path.parent.stat().st_mode))
-        return decide(path)
+    def watch(path: Path, *, log: bool = False) -> bool:
+        modes.add(stat.S_IMODE(path.parent.stat().st_mode))
+        return judge(path, log=log)
 
-    monkeypatch.setattr(journals, "_version", watch)
+    monkeypatch.setattr(journals, "_is_whole", watch)
     opened(project, write=False)
 
-    assert modes == [0o700, 0o700]
+    assert modes == {0o700}
+
+
+def test_a_fault_that_was_there_before_does_not_keep_a_save_from_being_taken_back(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(database(project)) as db:
+        db.execute("update codings set memo = 'edited by hand' where id = 7")
+    before = rows(database(project))
+    killed(lambda: many(project), at="note")
+    with open_store(project.folder) as store:
+        assert [check for check, *_ in store.verifier.faults()] == ["state"]
+    assert rows(database(project)) == before
+
+    killed_between_last_page_and_unlink(project, monkeypatch, lambda: one(project))
+    with open_store(project.folder):
+        pass
+    assert rows(database(project)) == before
 
 
 def test_a_disk_that_refuses_the_copies_leaves_file_and_journal(

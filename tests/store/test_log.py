@@ -26,8 +26,9 @@ def writing(
 ) -> Iterator[tuple[Store, Transaction]]:
     with (
         open_store(folder, write=True) as store,
-        store.write(actor="ada", action="test", now=now, codebook=codebook) as transaction,
+        store.write(actor="ada", action="test", now=now) as transaction,
     ):
+        transaction.codebook = codebook
         yield store, transaction
 
 
