@@ -111,7 +111,6 @@ def _write_list(folder: Path, *, format_: ListFormat, output: Path | None) -> No
         return
     columns = (
         Column("at", "Work up to (UTC)"),
-        Column("sources", "Sources"),
         Column("codings", "Codings"),
         Column("state", "State"),
         Column("path", "Copy"),
@@ -119,7 +118,6 @@ def _write_list(folder: Path, *, format_: ListFormat, output: Path | None) -> No
     rows = [
         (
             listed.copy.at[:_MINUTES].replace("T", " ") if listed.copy else "",
-            listed.copy.sources if listed.copy else None,
             listed.copy.codings if listed.copy else None,
             "damaged" if listed.fault else "good",
             _short(listed.path, folder),

@@ -49,7 +49,8 @@ def here(
 
 
 def _say_where(project: Project) -> None:
-    place = new_place(project, environment=os.environ, home=Path.home())
+    home = Path(os.path.expanduser("~"))  # Path.home() fails where there is none
+    place = new_place(project, environment=os.environ, home=home)
     if place is None:
         return
     danger = (

@@ -88,7 +88,7 @@ def open_project(
     found = project_folder(folder, start=start)
     if not conflicts_allowed:  # before anything is written, or read from what may be old
         _refuse_conflicts(found, _USUAL)
-    finish_interrupted(found)
+        finish_interrupted(found)
     settings = read_settings(found / SETTINGS)
     if not conflicts_allowed and settings.codebook not in _USUAL:
         _refuse_conflicts(found, (settings.codebook,))

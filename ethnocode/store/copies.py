@@ -61,7 +61,7 @@ def write_copy(db: Database, place: Path, *, files: ReadFiles) -> None:
                 contents = _copied(db, part, files=files)
                 with closing(connect(part, mode="rw")) as copy:
                     _fill(copy, contents)
-                    _check(copy, place)
+                    _check(copy, place, of=db)
             _flush(part)
             part.replace(place)
         finally:
@@ -153,8 +153,14 @@ def _fill(copy: Database, files: Mapping[str, bytes]) -> None:
     copy.execute("commit")
 
 
-def _check(copy: Database, place: Path) -> None:
+def _check(copy: Database, place: Path, *, of: Database) -> None:
     fault = _fault(copy)
+    if fault and not _fault(of):
+        raise StorageError(
+            f"the copy is not as it was written ({fault})",
+            where=str(place),
+            hint="the project is sound, so that the disk may be failing: try another",
+        )
     try:
         copy.execute(_INDEX_CHECK)
     except sqlite3.DatabaseError:

@@ -14,11 +14,17 @@ from .pool import Job, Pool, Tally, points
 from .power_cut import MODELS
 from .scenarios import SCENARIOS, Scenario
 
-DISKS = 150
+DISKS = 90
 """Disks after a power cut, of each scenario and model, at most."""
 
-INTERRUPTIONS = 40
-ERRORS = 120
+ERRORS = 24
+"""Calls that fail, of each scenario and errno, at most."""
+
+INTERRUPTIONS = 12
+"""Moments of each signal in each scenario; in these many more."""
+
+SLOW = ("ingest", "coding add --from", "suggest")
+MANY = 35
 
 
 def kills(pool: Pool, scenario: Scenario) -> Iterator[Job]:
@@ -33,7 +39,13 @@ def kills(pool: Pool, scenario: Scenario) -> Iterator[Job]:
 def power_cuts(pool: Pool, scenario: Scenario) -> Iterator[Job]:
     """Both models."""
     for model in MODELS:
-        yield {"do": "cut_power", "scenario": scenario.name, "model": model, "most": DISKS}
+        yield {
+            "do": "cut_power",
+            "scenario": scenario.name,
+            "model": model,
+            "most": DISKS,
+            "follow": 2,
+        }
 
 
 def errors(pool: Pool, scenario: Scenario) -> Iterator[Job]:
@@ -44,24 +56,17 @@ def errors(pool: Pool, scenario: Scenario) -> Iterator[Job]:
         (errno.EIO, shim.SYNC | shim.READ),
     ):
         for at in points(pool.count(name, mask=mask), most=ERRORS):
-            for lasts in (False, True):
-                yield {
-                    "do": "fail",
-                    "scenario": name,
-                    "at": at,
-                    "value": value,
-                    "mask": mask,
-                    "lasts": lasts,
-                }
+            kept = {"scenario": name, "value": value, "mask": mask}
+            yield {"do": "fail", "at": at, "lasts": bool(at % 2), **kept}
 
 
 def limits(pool: Pool, scenario: Scenario) -> Iterator[Job]:
     """Files that may not grow, that may not be written, and small disks."""
-    for size in range(4096, 200_000, 12_288):
+    for size in range(4096, 200_000, 24_576):
         yield {"do": "outgrow", "scenario": scenario.name, "size": size}
     for what in ("file", "folder", "both"):
         yield {"do": "refuse", "scenario": scenario.name, "what": what}
-    for kilobytes in range(0, 200, 20) if can_mount() else ():
+    for kilobytes in range(0, 200, 40) if can_mount() else ():
         yield {"do": "fill", "scenario": scenario.name, "kilobytes": kilobytes}
 
 
@@ -69,8 +74,9 @@ def interruptions(pool: Pool, scenario: Scenario) -> Iterator[Job]:
     """SIGINT, SIGTERM and SIGHUP at storage calls, reading ones too."""
     calls = pool.count(scenario.name, mask=shim.CHANGES | shim.READ)
     rng = random.Random(scenario.name)
+    most = min(calls, MANY if scenario.name in SLOW else INTERRUPTIONS)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        for at in sorted(rng.sample(range(1, calls + 1), min(calls, INTERRUPTIONS))):
+        for at in sorted(rng.sample(range(1, calls + 1), most)):
             yield {"do": "interrupt", "scenario": scenario.name, "at": at, "number": number}
 
 

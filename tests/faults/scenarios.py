@@ -96,14 +96,6 @@ SCENARIOS = (
     Scenario("ingest", ("ingest", "{in}/second"), "select count(*) from sources", 2, 4),
     Scenario("update", ("update", "{in}/edited"), "select count(*) from texts", 2, 3),
     Scenario(
-        "suggest",
-        ("suggest",),
-        "select count(*) > 0 from suggestions where status = 'undecided'",
-        0,
-        1,
-        setup=(("undo",),),
-    ),
-    Scenario(
         "bulk accept",
         ("suggest", "accept", "1", "2", "3", "4", "5", "6"),
         "select count(*) from suggestions where status = 'accepted'",
@@ -221,6 +213,14 @@ SCENARIOS = (
         again="refused",
     ),
     Scenario("migrate", _ADD, _CODINGS, 3, 4, schema=1),
+    Scenario(
+        "suggest",
+        ("suggest",),
+        "select count(*) > 0 from suggestions where status = 'undecided'",
+        0,
+        1,
+        setup=(("undo",),),
+    ),
 )
 
 

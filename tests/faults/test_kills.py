@@ -18,7 +18,7 @@ PARTLY = (
     "backup",
     "restore",
 )
-MOST = 5
+MOST = 4
 
 
 @pytest.mark.parametrize("name", WHOLLY)
