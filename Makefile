@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench golden clean
+.PHONY: help setup demo test check bench faults golden clean
 
 help:    ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -35,6 +35,10 @@ check: $(STAMP)  ## Format, lint, types, layers, sizes, and the shipped codebook
 
 bench: $(STAMP)  ## Print how long the slow things take
 	$(BIN)/python -m pytest -m benchmark -s -q tests/benchmarks
+
+faults: $(STAMP) ## Kill, cut off and crowd every command that writes, at every point
+	$(BIN)/python -m tests.faults.long
+	FAULTS=long $(BIN)/python -m pytest -q tests/faults/test_together.py
 
 golden: $(STAMP) ## Rewrite the golden files; read the diff afterwards
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -m "not benchmark" tests

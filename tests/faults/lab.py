@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from . import shim
@@ -95,8 +96,15 @@ class Lab:
     def _warm_up(self) -> None:
         """Run commands in this very process, so that every child finds the modules loaded.
 
+        The tree of commands is built once too: it takes as long as a small command does.
         Not ``suggest``: with spaCy in it a process takes five times as long to fork.
         """
+        from ethnocode.cli import group
+        from ethnocode.cli.main import COMMANDS
+
+        group.load = cache(group.load)
+        for entry in COMMANDS:
+            group.load(entry)
         case = self.root / "warm"
         (case / "p").mkdir(parents=True)
         came_from, arguments = Path.cwd(), sys.argv

@@ -86,6 +86,7 @@ BASE: tuple[Command, ...] = (
 _CODINGS = "select count(*) from codings"
 _CODED = "select count(*) from codings join codes on codes.id = code_id where code = '{code}'"
 _ADD = ("coding", "add", "charis.txt", "a", "--quote", "And now?")
+_ACCEPT = ("suggest", "accept", *map(str, range(1, 13)))
 _IMPORT = ("codebook", "import", "{in}/longer.yaml", "--replace")
 _SNAPSHOT = "select count(distinct codebook) from events"
 
@@ -97,10 +98,10 @@ SCENARIOS = (
     Scenario("update", ("update", "{in}/edited"), "select count(*) from texts", 2, 3),
     Scenario(
         "bulk accept",
-        ("suggest", "accept", "1", "2", "3", "4", "5", "6"),
+        _ACCEPT,
         "select count(*) from suggestions where status = 'accepted'",
         0,
-        6,
+        12,
         again="refused",
     ),
     Scenario("codebook import", _IMPORT, _SNAPSHOT, 1, 2),
@@ -175,6 +176,33 @@ SCENARIOS = (
         2,
     ),
     Scenario("undo coding add", ("undo",), _CODINGS, 4, 3, setup=(_ADD,), again="more"),
+    Scenario(
+        "undo bulk accept",
+        ("undo",),
+        "select count(*) from suggestions where status = 'accepted'",
+        12,
+        0,
+        setup=(_ACCEPT,),
+        again="more",
+    ),
+    Scenario(
+        "undo coding remove",
+        ("undo",),
+        _CODINGS,
+        2,
+        3,
+        setup=(("coding", "remove", "2"),),
+        again="more",
+    ),
+    Scenario(
+        "undo person import",
+        ("undo",),
+        "select count(*) from persons",
+        2,
+        0,
+        setup=(("person", "import", "{in}/persons.yaml"),),
+        again="more",
+    ),
     Scenario(
         "undo ingest",
         ("undo",),

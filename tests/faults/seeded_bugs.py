@@ -203,6 +203,36 @@ def _unflushed_names() -> None:
     side_files.flush_folder = wrong
 
 
+def _random_names() -> None:
+    """Write side files under a new temporary name each time."""
+    from tempfile import mkstemp
+
+    from ethnocode.store import pending
+
+    def wrong(path: Path, data: bytes) -> None:
+        handle, name = mkstemp(prefix=f"{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            os.fsync(handle)
+        os.replace(name, path)
+
+    pending.write_flushed = wrong
+
+
+def _wordless() -> None:
+    """Let errors of SQLite out as they are."""
+    from contextlib import contextmanager
+
+    from ethnocode.store import opening, store
+
+    @contextmanager
+    def wrong(path: Path) -> Any:
+        yield
+
+    opening.sqlite_faults = wrong
+    store.sqlite_faults = wrong
+
+
 BUGS: dict[str, Callable[[], None]] = {
     "acknowledged before commit": _early_word,
     "text in a transaction of its own": _two_transactions,
@@ -217,4 +247,6 @@ BUGS: dict[str, Callable[[], None]] = {
     "side file renamed before commit": _early_rename,
     "side file not flushed": _unflushed_file,
     "folder not flushed": _unflushed_names,
+    "temporary files with random names": _random_names,
+    "errors of the disk not put into words": _wordless,
 }

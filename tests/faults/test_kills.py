@@ -26,7 +26,7 @@ def test_a_kill_at_any_storage_call_loses_nothing(pool: Pool, name: str) -> None
     calls = pool.count(name)
 
     tally = pool.run(
-        {"do": "kill", "scenario": name, "at": at, "follow": at % 3 == 0}
+        {"do": "kill", "scenario": name, "at": at, "follow": at % 4 == 0}
         for at in range(1, calls + 1)
     )
 
@@ -36,7 +36,7 @@ def test_a_kill_at_any_storage_call_loses_nothing(pool: Pool, name: str) -> None
 
 def test_a_kill_at_some_storage_calls_of_other_commands_loses_nothing(pool: Pool) -> None:
     tally = pool.run(
-        {"do": "kill", "scenario": name, "at": at}
+        {"do": "kill", "scenario": name, "at": at, "follow": bool(at % 2)}
         for name in PARTLY
         for at in points(pool.count(name), most=MOST)
     )

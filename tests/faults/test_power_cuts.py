@@ -10,7 +10,7 @@ from .pool import Pool
 from .power_cut import MODELS, Call, Start, disks
 
 NAMES = ("coding add", "codebook rename", "ingest", "restore")
-MOST = 30
+MOST = 25
 
 
 def test_a_power_cut_loses_nothing_acknowledged(pool: Pool) -> None:

@@ -28,7 +28,7 @@ def kills(scenario: str, *, last: int, step: int = 1, follow: bool = False) -> J
 def cuts(scenario: str, model: str, *, follow: int = 1000) -> Jobs:
     def jobs(pool: Pool, bug: str) -> list[Job]:
         kept = {"scenario": scenario, "model": model, "bug": bug, "follow": follow}
-        return [{"do": "cut_power", **kept, "most": 60, "per_cut": 3}]
+        return [{"do": "cut_power", **kept, "most": 45, "per_cut": 3}]
 
     return jobs
 
@@ -65,6 +65,11 @@ TELLING = {
     ),
     "side file not flushed": (cuts("codebook rename", "ordered"), "Y"),
     "folder not flushed": (cuts("codebook rename", "strict", follow=3), "RY"),
+    "temporary files with random names": (
+        kills("codebook rename", last=45, step=5, follow=True),
+        "L",
+    ),
+    "errors of the disk not put into words": (full("coding add"), "E"),
 }
 
 
