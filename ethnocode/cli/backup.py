@@ -21,7 +21,7 @@ from ethnocode.cli.output import say, write_json, write_table
 from ethnocode.model import Column, Copy
 from ethnocode.report.figures import counted
 from ethnocode.report.records import copy_record
-from ethnocode.services.backup import back_up, list_copies
+from ethnocode.services.backup import back_up, left_out, list_copies
 from ethnocode.services.project import project_folder
 from ethnocode.services.restore import restore as put_back
 from ethnocode.store import SNAPSHOTS
@@ -64,8 +64,10 @@ def backup(
         _write_list(study.folder, format_=format_, output=output)
         return
     made = back_up(study, file, replace=replace)
+    for name in left_out(study):
+        say(f"not in the copy: {name}, which is outside the project's folder; copy it yourself")
     if format_ is ListFormat.JSON:
-        write_json(copy_record(made, path=str(made.path), fault=""), output=output)
+        write_json(copy_record(made, path=str(made.path.resolve()), fault=""), output=output)
     else:
         size = made.path.stat().st_size / 1e6
         say(f"backed up {_contents(made)} to {made.path} ({size:.1f} MB, checked)")
@@ -90,7 +92,7 @@ def restore(
       ethnocode restore /media/stick/estate-backup-20260301-120000.db
     """
     folder = project_folder(project, start=Path.cwd(), new=True)
-    result = put_back(folder, copy, coder=coder or "", now=datetime.now(UTC), dry_run=dry_run)
+    result = put_back(folder, copy, coder=coder, now=datetime.now(UTC), dry_run=dry_run)
     verb = "would restore" if dry_run else "restored"
     say(f"{verb} {_contents(result.after)}, as of {_when(result.after)}")
     if result.before is not None:

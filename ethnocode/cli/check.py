@@ -71,7 +71,8 @@ def verify(
         if format_ is ListFormat.TEXT:
             typer.echo(visible(f"{fault.check}: {fault.message} ({fault.hint})"))
     if faults:
-        say(newest_copy(study.folder))
+        if any(fault.check != "conflict" for fault in faults):
+            say(newest_copy(study.folder))
         raise typer.Exit(DAMAGED)
     if format_ is ListFormat.TEXT:
         say("sound: every digest, anchor, index entry and event is what it should be")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -28,9 +29,11 @@ from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, CodingStatus
-from ethnocode.report.records import coding_record
+from ethnocode.report.records import Record, coding_record
 from ethnocode.services.coding import (
+    AddedCodings,
     add_codings,
+    codings_from_bytes,
     codings_from_file,
     list_codings,
     move_coding,
@@ -41,6 +44,7 @@ from ethnocode.services.update import Waiting, waiting_for_review
 app = new_group("Codings: codes on people's own words.")
 
 _SCREENFUL = 50
+_SHOWN = 10
 
 
 @app.command()
@@ -55,7 +59,11 @@ def add(
     set_: SetOption = None,
     file: Annotated[
         Path | None,
-        typer.Option("--from", help="File of codings: JSON lines, or YAML.", metavar="FILE"),
+        typer.Option(
+            "--from",
+            help="File of codings: JSON lines, or YAML; - is standard input.",
+            metavar="FILE",
+        ),
     ] = None,
     format_: FormatOption = ListFormat.TEXT,
     coder: CoderOption = None,
@@ -70,20 +78,28 @@ def add(
       ethnocode coding add --from codings.jsonl --coder ada
     """
     if file is not None:
-        if source or code or quote or span:
-            raise UsageError("--from takes everything from the file")
-        requests = codings_from_file(file)
+        given = {
+            "SOURCE": source,
+            "--quote": quote,
+            "--occurrence": occurrence,
+            "--span": span,
+            "--memo": memo,
+            "--set": set_,
+        }
+        _refuse_beside_file(given)
+        requests = _from_file(file)
     else:
         requests = (
             _request(source, code, quote, span, occurrence=occurrence, memo=memo, set_=set_),
         )
     result = add_codings(here(project, coder=coder), requests)
     if format_ is ListFormat.JSON:
-        write_json([coding_record(coding) for coding in result.added])
+        write_json(list(map(_added_record, requests, result.asked, result.is_new)))
     elif len(result.added) <= _SCREENFUL and result.added:
         write_passages(_passage(coding) for coding in result.added)
     if len(requests) > 1 or result.already:
-        say(f"added {len(result.added)}, there already {len(result.already)}")
+        say(f"added {len(result.added):,}, there already {len(result.already):,}")
+        _say_already(requests, result)
 
 
 @app.command("list")
@@ -172,6 +188,38 @@ def remove(
         say(f"{verb} {coding.id}: {coding.code} in {place}")
         for memo in memos:
             say(f"memo {memo} {stay}, on {place}")
+
+
+def _refuse_beside_file(given: dict[str, object]) -> None:
+    named = [name for name, value in given.items() if value]
+    if named:
+        raise UsageError(
+            f"--from takes everything from the file, so {', '.join(named)} would not be heard",
+            hint="write it into the lines of the file",
+        )
+
+
+def _from_file(file: Path) -> tuple[CodingRequest, ...]:
+    if str(file) == "-":
+        data = typer.get_binary_stream("stdin").read()
+        return codings_from_bytes(data, label="standard input")
+    return codings_from_file(file)
+
+
+def _added_record(request: CodingRequest, coding: Coding, is_new: bool) -> Record:
+    state = "added" if is_new else "already"
+    return {**coding_record(coding), "state": state, "where": request.where or None}
+
+
+def _say_already(requests: Sequence[CodingRequest], result: AddedCodings) -> None:
+    there = [
+        f"{request.where} (coding {coding.id})"
+        for request, coding, is_new in zip(requests, result.asked, result.is_new, strict=True)
+        if request.where and not is_new
+    ]
+    if there:
+        more = f" and {len(there) - _SHOWN} more" if len(there) > _SHOWN else ""
+        say(f"there already: {', '.join(there[:_SHOWN])}{more}")
 
 
 def _request(

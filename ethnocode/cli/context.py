@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ethnocode.cli.output import say
@@ -45,7 +45,7 @@ def here(
     )
     if not conflicts_allowed:
         _say_where(project)
-    return replace(project, as_of=_moment(as_of)) if as_of else project
+    return replace(project, as_of=_moment(as_of)) if as_of is not None else project
 
 
 def _say_where(project: Project) -> None:
@@ -68,16 +68,24 @@ def _moment(text: str) -> str:
     """Return a moment as events keep it; a day alone means its end."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        if _is_day(text):
+            moment += timedelta(days=1, milliseconds=-1)
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    except (ValueError, OverflowError):
         raise UsageError(
             f"--as-of '{text}' is neither a day nor a moment",
             hint="such as 2026-03-01 or 2026-03-01T14:30:00",
         ) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    if len(text) == len("2026-03-01"):
-        moment += timedelta(days=1, milliseconds=-1)
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def pairs(texts: Sequence[str] | None, *, option: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,9 @@ JSON_WANTED = "ethnocode.json"
 """Key in the context's ``meta``: whether ``--format json`` was given."""
 
 
+_INTERRUPTED = 130
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A command or group of the root, loaded only when it is called.
@@ -66,6 +69,9 @@ class EthnocodeGroup(TyperGroup):
                 "a name or an option has bytes that are not UTF-8 text",
                 hint="rename the file, or type the words again",
             )
+        except KeyboardInterrupt:
+            typer.echo("ethnocode: interrupted; what was not done yet is not done", err=True)
+            raise typer.Exit(_INTERRUPTED) from None
         _say(error, as_json=bool(ctx.meta.get(JSON_WANTED)))
         raise typer.Exit(error.exit_status)
 

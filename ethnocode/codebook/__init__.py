@@ -1,7 +1,7 @@
 """Codebooks: reading, opening, editing and judging them."""
 
 from ethnocode.codebook.catalogue import (
-    codebook_files,
+    extended_files,
     open_codebook,
     open_shipped,
     shipped_books,
@@ -16,9 +16,9 @@ from ethnocode.codebook.snapshot import codebook_from, digest_of, snapshot
 __all__ = [
     "RULES",
     "Rule",
-    "codebook_files",
     "codebook_from",
     "digest_of",
+    "extended_files",
     "lint",
     "new_codebook",
     "open_codebook",

@@ -56,15 +56,18 @@ def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
     return _Opener().open(_Entry(path, text=text))
 
 
-def codebook_files(path: Path) -> tuple[Path, ...]:
-    """Return the files that a codebook is read from: its own and all that it extends.
+def extended_files(path: Path) -> tuple[Path, ...]:
+    """Return the files that a codebook extends, but for the shipped ones.
 
     What cannot be read is left out, and so is what only that would extend.
     """
-    opener = _Opener()
+    opener, own = _Opener(), _Entry(path)
     with suppress(CodebookError):
-        opener.open(_Entry(path))
-    return opener.files
+        opener.open(own)
+    shipped = _shipped_folder().resolve()
+    return tuple(
+        file for file in opener.files if file != own.identity and shipped not in file.parents
+    )
 
 
 @dataclass(frozen=True, slots=True)

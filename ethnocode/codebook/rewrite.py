@@ -32,11 +32,12 @@ class Rewritten:
     alias: bool = True
 
 
-def with_code_renamed(text: str, old: str, new: str, *, book: str, path: str) -> Rewritten:
+def with_code_renamed(
+    text: str, old: str, new: str, *, book: str, path: str, taking_back: bool = False
+) -> Rewritten:
     """Return a codebook's text with another id for a code, and so for those below it.
 
-    The old id becomes an alias. Where the new one is the alias that was written last,
-    that is taken back instead, so that renaming there and back gives the same text.
+    The old id becomes an alias; where the new one is an alias, in place of that.
 
     Args:
         text: The codebook as written.
@@ -44,6 +45,9 @@ def with_code_renamed(text: str, old: str, new: str, *, book: str, path: str) ->
         new: Full id with the same parent.
         book: Id of the codebook, which may stand before a name: ``book:id``.
         path: Name shown in messages.
+        taking_back: Whether a rename the other way wrote the last alias, so that it is
+            to go again, and the old id with it; then renaming there and back gives the
+            same text.
 
     Raises:
         CodebookError: The text is written in a way that cannot be changed so.
@@ -63,7 +67,7 @@ def with_code_renamed(text: str, old: str, new: str, *, book: str, path: str) ->
     alias = True
     if new not in aliases_of(code):
         add_aliases(draft, code, [old])
-    elif take_back(draft, code, new):
+    elif taking_back and take_back(draft, code, new):
         alias = False
     else:
         replace_alias(draft, code, new, old)

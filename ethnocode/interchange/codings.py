@@ -9,6 +9,7 @@ from typing import Any
 
 from ethnocode.errors import InterchangeError
 from ethnocode.interchange.numbers import LARGEST, whole_number
+from ethnocode.model import is_coder_name
 from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 
 _TEXTS = ("source", "code", "quote", "coder", "memo")
@@ -57,7 +58,7 @@ def read_codings(data: bytes, *, label: str) -> tuple[CodingRequest, ...]:
     if Path(label).suffix.lower() in (".yaml", ".yml"):
         return _from_yaml(data, label)
     try:
-        lines = data.decode("utf-8-sig").splitlines()
+        lines = data.decode("utf-8-sig").split("\n")  # a memo may hold other line breaks
     except UnicodeDecodeError as exc:
         raise InterchangeError("not UTF-8 text", where=label, hint=_HINT) from exc
     return tuple(
@@ -68,9 +69,19 @@ def read_codings(data: bytes, *, label: str) -> tuple[CodingRequest, ...]:
 
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise InterchangeError(f"'{twice}' is there twice", where=where, hint="keep one")
+        return found
+
     try:
         # Longer numbers are cut, for they are refused as too large anyway.
-        record = json.loads(line, parse_int=lambda digits: int(digits[:_LONGEST]))
+        record = json.loads(
+            line, parse_int=lambda digits: int(digits[:_LONGEST]), object_pairs_hook=once
+        )
     except (ValueError, RecursionError) as exc:
         raise InterchangeError("the line is not JSON", where=where, hint=_HINT) from exc
     if not isinstance(record, dict):
@@ -104,9 +115,7 @@ def _request(record: dict[str, Any], where: str) -> CodingRequest:
         raise InterchangeError(
             f"unknown key '{unknown[0]}'", where=where, hint="keys: " + ", ".join(_KEYS)
         )
-    for key in _TEXTS:
-        if not isinstance(record.get(key, ""), str):
-            raise InterchangeError(f"'{key}' is not text", where=where, hint=_HINT)
+    _check_texts(record, where)
     for key in _NUMBERS:
         if not _is_number(record.get(key)):
             raise InterchangeError(
@@ -126,11 +135,31 @@ def _request(record: dict[str, Any], where: str) -> CodingRequest:
         occurrence=record.get("occurrence"),
         start=record.get("start"),
         end=record.get("end"),
-        coder=record.get("coder", ""),
+        coder=record.get("coder", "").strip(),
         memo=record.get("memo") or record.get("why") or "",
         properties=_properties(record.get("properties"), where),
         where=where,
     )
+
+
+def _check_texts(record: dict[str, Any], where: str) -> None:
+    for key in (*_TEXTS, "why"):
+        if not isinstance(record.get(key, ""), str):
+            raise InterchangeError(f"'{key}' is not text", where=where, hint=_HINT)
+    for key, value in record.items():
+        try:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError:
+            raise InterchangeError(
+                f"'{key}' is not Unicode text", where=where, hint="write its characters whole"
+            ) from None
+    coder = record.get("coder", "")
+    if coder and not is_coder_name(coder):
+        raise InterchangeError(
+            f"'coder' {coder[:_LONGEST]!a} is no name",
+            where=where,
+            hint="a name has letters, is not long, and has nothing that is not seen",
+        )
 
 
 def _is_number(value: object) -> bool:

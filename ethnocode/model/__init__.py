@@ -2,7 +2,7 @@
 
 from ethnocode.model.anchor import CONTEXT_CHARS, Anchor
 from ethnocode.model.codebook import Code, Codebook, Cues, Example, Near, Places
-from ethnocode.model.coding import Coding, CodingStatus
+from ethnocode.model.coding import Coding, CodingStatus, is_coder_name
 from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
 from ethnocode.model.copy import Copy
 from ethnocode.model.event import Change, Event
@@ -72,4 +72,5 @@ __all__ = [
     "SuggestionStatus",
     "Unit",
     "UnitColumns",
+    "is_coder_name",
 ]

@@ -161,7 +161,8 @@ class Codebook:
     def code_named(self, name: str) -> Code | None:
         """Return the code of a full id or former id, with or without ``book:``.
 
-        Below a former id of a code, the codes below that code are found too.
+        Below a former id of a code, the codes that are or were below that code are found
+        too.
         """
         book, _, id_ = name.rpartition(":")
         codes = tuple(code for code in self.codes if code.book == book) if book else self.codes
@@ -176,20 +177,22 @@ def _named(codes: Sequence[Code], id_: str) -> Code | None:
     if found is not None or not above:
         return found
     parent = _named(codes, above)
-    below = [code for code in codes if parent is not None and code.parent == parent.id]
-    return next((code for code in below if _was_there(codes, code, id_)), None)
+    if parent is None:
+        return None
+    id_below = f"{parent.id}.{id_.rpartition('.')[2]}"
+    found = next((code for code in codes if code.id == id_below), None)
+    was_there = (code for code in codes if _was_there(codes, code, id_, parent=parent))
+    return found or next(was_there, None)
 
 
-def _was_there(codes: Sequence[Code], code: Code, id_: str) -> bool:
-    """Return whether an id, below a former id of the code's parent, meant the code."""
+def _was_there(codes: Sequence[Code], code: Code, id_: str, *, parent: Code) -> bool:
+    """Return whether an id, below a former id of a parent, meant a code that is now elsewhere."""
     last = id_.rpartition(".")[2]
-    if code.id.rpartition(".")[2] == last:
-        return True
     for alias in code.aliases:
         place, _, own = alias.rpartition(".")
         # One with more parts is passed over, so that every look-up is of a shorter id.
-        if own == last and alias.count(".") <= id_.count("."):
+        if own == last and place and alias.count(".") <= id_.count("."):
             above = _named(codes, place)
-            if above is not None and above.id == code.parent:
+            if above is not None and above.id == parent.id:
                 return True
     return False

@@ -7,6 +7,13 @@ from enum import StrEnum
 
 from ethnocode.model.anchor import Anchor
 
+_LONGEST_NAME = 100
+
+
+def is_coder_name(name: str) -> bool:
+    """Tell whether words can be a coder's name: seen, not broken, and of a name's length."""
+    return bool(name.strip()) and name.isprintable() and len(name) <= _LONGEST_NAME
+
 
 class CodingStatus(StrEnum):
     """Whether a coding sits on its own words or waits for a decision."""

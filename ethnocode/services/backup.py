@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ethnocode.codebook import codebook_files
+from ethnocode.codebook import extended_files
 from ethnocode.errors import EthnocodeError, UsageError
 from ethnocode.model import Copy
 from ethnocode.services.project import Project
 from ethnocode.services.settings import CODEBOOK, SETTINGS, read_settings
 from ethnocode.store import (
     DATABASE,
+    HIDDEN,
     Store,
     fault_of,
+    is_side_file,
     last_taken,
     note_elsewhere,
     noted_elsewhere,
@@ -71,6 +73,11 @@ def back_up(project: Project, place: Path | None, *, replace: bool) -> Copy:
     with suppress(EthnocodeError):  # a read-only project keeps no note
         note_elsewhere(project.folder, target.resolve())
     return read_copy(target)
+
+
+def left_out(project: Project) -> list[str]:
+    """Return the files of the codebook that are where no copy of the project can hold them."""
+    return _Files(project.folder).left_out()
 
 
 def protect(project: Project, store: Store, *, reason: str) -> None:
@@ -141,20 +148,33 @@ def snapshot_now(folder: Path, store: Store, *, now: datetime, reason: str) -> P
 
 
 def _target(project: Project, place: Path, *, replace: bool) -> Path:
-    """Return the file to write; the project's own files are never it."""
+    """Return the file to write: a new one, or a copy that may be replaced."""
     if place.is_dir():
         stamp = project.now.strftime("%Y%m%d-%H%M%S")
         place = place / f"{project.folder.name}-backup-{stamp}.db"
-    if place.exists() and not (replace and place.is_file()):
+    if _is_own(place, project):
+        raise UsageError(f"'{place}' is a file of a project itself", hint="name another file")
+    if not place.exists() and not place.is_symlink():
+        return place
+    if not replace:
         raise UsageError(
             f"there is a file '{place}' already",
             hint="name another, a folder to put it in, or insist with --replace",
         )
-    own = project.folder.resolve()
-    real = place.resolve()
-    if real.parent == own and real.name.startswith((DATABASE, SETTINGS)):
-        raise UsageError(f"'{place}' is a file of the project itself", hint="name another file")
+    if not place.is_file() or _read(place) is None:
+        raise UsageError(f"'{place}' is no copy of a project", hint="name another file")
     return place
+
+
+def _is_own(place: Path, project: Project) -> bool:
+    """Return whether a place is where this project, or another, keeps its own files."""
+    real, folder = place.resolve(), project.folder.resolve()
+    own = (DATABASE, SETTINGS, project.settings.codebook)
+    return (
+        real.is_relative_to(folder / HIDDEN)
+        or real in (folder / name for name in own)
+        or (real.name == DATABASE and (real.parent / SETTINGS).exists())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +188,29 @@ class _Files:
     folder: Path
 
     def __call__(self) -> dict[str, bytes]:
-        folder = self.folder.resolve()
-        own = folder / self._codebook()
-        found = {folder / SETTINGS, own, *(p.resolve() for p in codebook_files(own))}
-        inside = sorted(path for path in found if path.is_relative_to(folder))
         return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in inside
-            if path.is_file()
+            name: (self.folder / name).read_bytes()
+            for name in self._names()
+            if (self.folder / name).is_file()
         }
+
+    def left_out(self) -> list[str]:
+        """Return the files of the codebook that are where no copy can hold them."""
+        inside = self._names()
+        return [name for name in self._read_from() if name not in inside]
+
+    def _names(self) -> list[str]:
+        return [name for name in (SETTINGS, *self._read_from()) if is_side_file(name)]
+
+    def _read_from(self) -> list[str]:
+        """Return the codebook's files, as paths from the folder where they are below it."""
+        folder = self.folder.resolve()
+        own = Path(os.path.normpath(folder / self._codebook()))
+        paths = (own, *extended_files(own))
+        return [
+            path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+            for path in paths
+        ]
 
     def _codebook(self) -> str:
         try:

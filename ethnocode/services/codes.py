@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from ethnocode.codebook import open_codebook, with_code_renamed, with_codes_merged
+from ethnocode.codebook import open_codebook, read_codebook, with_code_renamed, with_codes_merged
 from ethnocode.codebook.rules.bad_id import ID_PART
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
@@ -14,7 +14,8 @@ from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
-from ethnocode.services.lookup import code_named
+from ethnocode.services.history import undoable
+from ethnocode.services.lookup import code_named, is_below, stored_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry_all, recoding
 from ethnocode.store import Store, Transaction, open_store
@@ -100,10 +101,11 @@ def rename_code(project: Project, old: str, new: str, *, dry_run: bool) -> Renam
         with store.write(
             actor=project.coder, action="codebook rename", now=project.now
         ) as transaction:
+            codebook = project.codebook()
             done, after = _planned_rename(project, store, old, new)
-            for stored in _at_or_below(store, done.old):
-                moved = done.new + stored.removeprefix(done.old)
-                carry_all(store, transaction, [stored], moved)
+            for id_, stored in _at_or_below(store, codebook, done.old).items():
+                moved = done.new + id_.removeprefix(done.old)
+                carry_all(store, transaction, stored, moved)
             write_codebook(project, transaction, after)
             transaction.summary = f"{done.old} to {done.new}: {counted(done.codings, 'coding')}"
     return done
@@ -166,7 +168,7 @@ def new_id(code: Code, name: str, *, parent: str, codebook: Codebook) -> str:
         CodebookError: It is malformed, or has another parent.
     """
     above, _, last = name.rpartition(".")
-    if not ID_PART.fullmatch(last):
+    if not all(ID_PART.fullmatch(part) for part in name.split(".")):
         raise CodebookError(
             f"{name!a} is not an id",
             where=codebook.path,
@@ -217,14 +219,55 @@ def _planned_rename(project: Project, store: Store, old: str, new: str) -> tuple
     codebook = project.codebook()
     code = own_code(codebook, old)
     id_ = new_id(code, new, parent=code.parent or "", codebook=codebook)
-    moved = {c.id: id_ + c.id.removeprefix(code.id) for c in codebook if _is_below(c.id, code.id)}
+    moved = {c.id: id_ + c.id.removeprefix(code.id) for c in codebook if is_below(c.id, code.id)}
     _refuse_taken(codebook, moved, code=code)
     text = text_of(project.codebook_path)
     done = with_code_renamed(text, code.id, id_, book=codebook.id, path=codebook.path)
     after = new_text(project, text, done.text, gone=moved)
+    if id_ in code.aliases and (brought := _brought_by_rename(project, store, code.id, id_)):
+        back = with_code_renamed(
+            text, code.id, id_, book=codebook.id, path=codebook.path, taking_back=True
+        )
+        without = new_text(project, text, back.text, gone=moved)
+        if not _lost(codebook, without.codebook) - brought:
+            done, after = back, without
     used = store.codings.used_codes()
-    codings = sum(used.get(stored, 0) for stored in _at_or_below(store, code.id))
+    under = _at_or_below(store, codebook, code.id)
+    codings = sum(used.get(stored, 0) for ids in under.values() for stored in ids)
     return Renamed(code.id, id_, codings, done.references, done.alias, after.diff), after
+
+
+def _brought_by_rename(project: Project, store: Store, id_: str, former: str) -> set[str]:
+    """Return the ids that a code's last rename brought, if it was from a certain former one.
+
+    The last step that gave the code its id decides; there are none where that was another
+    command, or a person with an editor.
+    """
+    for step in undoable(store.events.all()):
+        if not step.event.action.startswith("codebook "):
+            continue
+        for change in store.events.changes_of(step.event.id):
+            if (change.table, change.key) != ("file", project.settings.codebook):
+                continue
+            before, after = (_read(state, project) for state in (change.before, change.after))
+            known, ids = {code.id for code in before}, {code.id for code in after}
+            if id_ not in ids or id_ in known:
+                continue
+            exactly = former in known and former not in ids
+            if step.event.action != "codebook rename" or not exactly:
+                return set()
+            return {new for new in ids if before.code_named(new) is None}
+    return set()
+
+
+def _read(state: Mapping[str, str] | None, project: Project) -> Codebook:
+    return read_codebook((state or {})["text"], path=str(project.codebook_path))
+
+
+def _lost(before: Codebook, after: Codebook) -> set[str]:
+    """Return the ids, former ones too, that mean a code of one codebook and none of another."""
+    ids = {id_ for code in before for id_ in (code.id, *code.aliases)}
+    return {id_ for id_ in ids if after.code_named(id_) is None}
 
 
 def _planned_merge(
@@ -232,20 +275,23 @@ def _planned_merge(
 ) -> tuple[Merged, NewText, list[str]]:
     codebook = project.codebook()
     target = own_code(codebook, into)
-    leaving = list({code.id: code for code in (own_code(codebook, name) for name in gone)}.values())
-    for code in leaving:
-        _refuse_merge(codebook, code, target)
-    ids = [code.id for code in leaving]
+    leaving = {name: own_code(codebook, name) for name in gone}
+    for name, code in leaving.items():
+        _refuse_merge(codebook, code, target, name=name)
+    ids = list(dict.fromkeys(code.id for code in leaving.values()))
     text = text_of(project.codebook_path)
     done = with_codes_merged(text, ids, target.id, book=codebook.id, path=codebook.path)
     after = new_text(project, text, done.text, gone=ids)
-    meant = {stored: codebook.code_named(stored) for stored in store.codes.numbers()}
-    stored = [id_ for id_, code in meant.items() if code is not None and code.id in ids]
+    under = stored_ids(codebook, store.codes.numbers())
+    leave = [stored for id_ in ids for stored in under.get(id_, ())]
+    used = store.codings.used_codes()
+    # under a former id of the target itself is its own, and may be the same as what comes
+    stored = [*leave, *(id_ for id_ in under.get(target.id, ()) if id_ != target.id)]
     plan = recoding(store, stored, target.id)
     result = Merged(
         tuple(ids),
         target.id,
-        plan.moved,
+        sum(used.get(id_, 0) for id_ in leave),
         len(plan.joined),
         done.references,
         done.dropped,
@@ -277,13 +323,17 @@ def _refuse_taken(codebook: Codebook, moved: Mapping[str, str], *, code: Code) -
             )
 
 
-def _refuse_merge(codebook: Codebook, code: Code, target: Code) -> None:
+def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, name: str) -> None:
     if code.id == target.id:
         raise CodebookError(
-            f"'{code.id}' cannot be merged into itself", where=codebook.path, hint="name two codes"
+            f"'{code.id}' cannot be merged into itself"
+            if name.rpartition(":")[2] == code.id
+            else f"'{name}' is part of '{target.id}' already",
+            where=codebook.path,
+            hint="name two codes",
         )
-    below = [c.id for c in codebook if c.id != code.id and _is_below(c.id, code.id)]
-    if _is_below(target.id, code.id):
+    below = [c.id for c in codebook if c.id != code.id and is_below(c.id, code.id)]
+    if is_below(target.id, code.id):
         raise CodebookError(
             f"'{code.id}' cannot be merged into '{target.id}', which is below it",
             where=codebook.path,
@@ -297,10 +347,7 @@ def _refuse_merge(codebook: Codebook, code: Code, target: Code) -> None:
         )
 
 
-def _at_or_below(store: Store, id_: str) -> list[str]:
-    """Return the ids that are stored for a code and the codes below it."""
-    return [stored for stored in store.codes.numbers() if _is_below(stored, id_)]
-
-
-def _is_below(id_: str, top: str) -> bool:
-    return f"{id_}.".startswith(f"{top}.")
+def _at_or_below(store: Store, codebook: Codebook, id_: str) -> dict[str, list[str]]:
+    """Return the ids under which a code and the codes below it are stored, by their own."""
+    under = stored_ids(codebook, store.codes.numbers())
+    return {now: stored for now, stored in under.items() if is_below(now, id_)}

@@ -19,10 +19,20 @@ from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Source, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.lookup import checked_properties, code_named, near_codes, source_named
+from ethnocode.services.lookup import (
+    checked_properties,
+    code_named,
+    ids_wanted,
+    same_ids,
+    source_named,
+    stored_ids,
+)
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction, open_store
+from ethnocode.text.normalise import plain_words
+
+_Identity = tuple[str, str, str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +40,22 @@ class AddedCodings:
     """What adding codings did.
 
     Args:
-        added: New codings, in the order asked for.
-        already: Codings that were asked for and were there.
+        asked: Codings that were asked for, in that order, with the numbers they have.
+        is_new: Of each of them, whether it was stored; else it was there already.
     """
 
-    added: tuple[Coding, ...]
-    already: tuple[Coding, ...]
+    asked: tuple[Coding, ...]
+    is_new: tuple[bool, ...]
+
+    @property
+    def added(self) -> tuple[Coding, ...]:
+        """New codings, in the order asked for."""
+        return tuple(c for c, new in zip(self.asked, self.is_new, strict=True) if new)
+
+    @property
+    def already(self) -> tuple[Coding, ...]:
+        """Codings that were asked for and were there."""
+        return tuple(c for c, new in zip(self.asked, self.is_new, strict=True) if not new)
 
 
 def add_codings(
@@ -54,7 +74,9 @@ def add_codings(
         SourceError: A source is unknown.
         UnknownCodeError: The codebook has no such code.
         AnchorError: A quote is not there or is there more than once; a span is outside.
-        UsageError: A property or value is not one the codebook declares.
+        UsageError: A property or value is not one the codebook declares; a coding is there
+            already with another memo or other values.
+        InterchangeError: The same, of a line of a file.
     """
     with (
         open_store(project.folder, write=True) as store,
@@ -62,39 +84,75 @@ def add_codings(
     ):
         desk = _Desk(project, store, codebook, origin=origin)
         wanted = [desk.coding(request) for request in requests]
-        result = store_codings(store, transaction, wanted)
+        places = [request.where for request in requests]
+        result = store_codings(store, transaction, wanted, codebook=codebook, places=places)
         transaction.summary = _summary(result)
     return result
 
 
-def store_codings(store: Store, transaction: Transaction, wanted: Sequence[Coding]) -> AddedCodings:
-    """Store those codings that are not there yet; part of a larger change."""
+def store_codings(
+    store: Store,
+    transaction: Transaction,
+    wanted: Sequence[Coding],
+    *,
+    codebook: Codebook,
+    places: Sequence[str] = (),
+) -> AddedCodings:
+    """Store those codings that are not there yet; part of a larger change.
+
+    Args:
+        codebook: The definitions in force, by which a coding under a former id is known.
+        places: Where in a file each is asked for, if in one.
+    """
     sources = {name: number for number, name in store.sources.names().items()}
-    new: dict[tuple[str, str, str, Span], Coding] = {}
-    already = []
-    for coding in wanted:
-        known = store.codings.same_as(coding, source=sources[coding.source])
-        if known is not None and (coding.memo or coding.properties):
-            _refuse_other_words(store, known, coding)
-        if known is not None:
-            already.append(replace(coding, id=known))
+    wanted = [replace(coding, memo=plain_words(coding.memo)) for coding in wanted]
+    ids = stored_ids(codebook, store.codes.numbers())
+    known: dict[_Identity, int] = {}
+    new: dict[_Identity, tuple[Coding, str]] = {}
+    for coding, place in zip(wanted, places or [""] * len(wanted), strict=True):
+        there = ids.get(coding.code, ())
+        number = store.codings.same_as(coding, source=sources[coding.source], codes=there)
+        if number is not None:
+            known[_identity(coding)] = number
+            _refuse_other_words_than_stored(store, number, coding, place=place)
         elif _identity(coding) in new:
-            already.append(coding)
+            _refuse_other_words_than_asked(*new[_identity(coding)], coding, place=place)
         else:
-            new[_identity(coding)] = coding
-    keys = store.codings.add_all(transaction, new.values(), sources=sources)
-    added = tuple(replace(c, id=key) for c, key in zip(new.values(), keys, strict=True))
-    return AddedCodings(added, tuple(already))
+            new[_identity(coding)] = coding, place
+    added = [coding for coding, _ in new.values()]
+    keys = store.codings.add_all(transaction, added, sources=sources)
+    numbers = known | dict(zip(new, keys, strict=True))
+    stored = {coding.guid for coding in added}
+    return AddedCodings(
+        tuple(replace(coding, id=numbers[_identity(coding)]) for coding in wanted),
+        tuple(coding.guid in stored for coding in wanted),
+    )
 
 
-def _refuse_other_words(store: Store, number: int, coding: Coding) -> None:
+def _refuse_other_words_than_stored(
+    store: Store, number: int, coding: Coding, *, place: str
+) -> None:
     """Refuse a memo or property values that a coding there already does not have."""
+    if not coding.memo and not coding.properties:
+        return
     (there,) = store.codings.select(names=store.sources.names(), id_=number)
-    if (coding.memo, coding.properties) != (there.memo, there.properties):
-        raise UsageError(
-            f"coding {number} is there already, with another memo or other values",
-            where=coding.source,
-            hint=f"remove it first ('ethnocode coding remove {number}'), or leave them out",
+    if _words(coding) == _words(there):
+        return
+    error = InterchangeError if place else UsageError
+    raise error(
+        f"coding {number} is there already, with another memo or other values",
+        where=place or coding.source,
+        hint=f"remove it first ('ethnocode coding remove {number}'), or leave them out",
+    )
+
+
+def _refuse_other_words_than_asked(first: Coding, line: str, coding: Coding, *, place: str) -> None:
+    """Refuse a memo or property values that an earlier line of the same coding does not have."""
+    if (coding.memo or coding.properties) and _words(coding) != _words(first):
+        raise InterchangeError(
+            f"the same coding as at {line}, with another memo or other values",
+            where=place,
+            hint="write it once, with all that is to be said of it",
         )
 
 
@@ -108,9 +166,18 @@ def codings_from_file(path: Path) -> tuple[CodingRequest, ...]:
         data = path.read_bytes()
     except OSError as exc:
         raise InterchangeError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
-    requests = read_codings(data, label=str(path))
+    return codings_from_bytes(data, label=str(path))
+
+
+def codings_from_bytes(data: bytes, *, label: str) -> tuple[CodingRequest, ...]:
+    """Read codings from what a file holds; ``label`` names it in messages.
+
+    Raises:
+        InterchangeError: It is not shaped as codings.
+    """
+    requests = read_codings(data, label=label)
     if not requests:
-        raise InterchangeError("there are no codings in it", where=str(path))
+        raise InterchangeError("there are no codings in it", where=label)
     return requests
 
 
@@ -135,18 +202,19 @@ def list_codings(
 
     Raises:
         SourceError: The source is unknown.
-        UsageError: Neither codebook nor codings know the code, or nobody codes as that coder.
+        UsageError: The study has no such code, or nobody codes as that coder.
     """
     with open_store(project.folder, as_of=project.as_of) as store:
         sources = store.sources.all()
         chosen = source_named(store, source) if source else None
-        code = _known_filters(project, store, coder=coder, code=code)
+        _refuse_unknown_coder(store, coder)
+        codes = None if code is None else ids_wanted(project, store, code)
         number = chosen.id if chosen else None
         found = store.codings.select(
             names=store.sources.names(),
             source=number,
             coder=coder,
-            code=code,
+            codes=codes,
             status=status,
             limit=limit,
         )
@@ -155,7 +223,7 @@ def list_codings(
         cited = (
             replace(c, citation=citer.cite(by_name[c.source], c.anchor.span.start)) for c in found
         )
-        total = store.codings.count(source=number, coder=coder, code=code, status=status)
+        total = store.codings.count(source=number, coder=coder, codes=codes, status=status)
         return CodingList(tuple(cited), total)
 
 
@@ -187,7 +255,8 @@ def move_coding(
         place = place_of(request, source=source, text=text)
         anchor = Anchor.at(place, text=text, digest=source.digest)
         moved = replace(coding, anchor=anchor, status=CodingStatus.ANCHORED)
-        same = store.codings.same_as(moved, source=source.id)
+        ids = same_ids(project.codebook(), store, coding.code)
+        same = store.codings.same_as(moved, source=source.id, codes=ids)
         if same not in (None, number):
             raise UsageError(f"coding {same} is there already", hint="remove one of the two")
         store.codings.anchor(transaction, number, anchor)
@@ -251,7 +320,11 @@ class _Desk:
             code = code_named(self._codebook, request.code)
             properties = checked_properties(code, request.properties)
             span = place_of(request, source=source, text=text)
-        except (SourceError, UnknownCodeError, AnchorError, UsageError) as exc:
+        except UsageError as exc:
+            if not request.where:
+                raise
+            raise InterchangeError(exc.message, where=request.where, hint=exc.hint) from exc
+        except (SourceError, UnknownCodeError, AnchorError) as exc:
             if request.where:
                 exc.where = f"{request.where}: {exc.where}" if exc.where else request.where
             raise
@@ -275,8 +348,12 @@ class _Desk:
         return self._texts[name]
 
 
-def _identity(coding: Coding) -> tuple[str, str, str, Span]:
+def _identity(coding: Coding) -> _Identity:
     return coding.source, coding.code, coding.coder, coding.anchor.span
+
+
+def _words(coding: Coding) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return coding.memo, coding.properties
 
 
 def _codings_of(store: Store, ids: Sequence[int]) -> list[Coding]:
@@ -290,22 +367,10 @@ def _codings_of(store: Store, ids: Sequence[int]) -> list[Coding]:
     return found
 
 
-def _known_filters(
-    project: Project, store: Store, *, coder: str | None, code: str | None
-) -> str | None:
-    """Return the code to list, by its present id where it is not stored as it is named."""
+def _refuse_unknown_coder(store: Store, coder: str | None) -> None:
     if coder is not None and coder not in store.codings.coders():
         coders = ", ".join(store.codings.coders()) or "nobody yet"
         raise UsageError(f"nobody has coded as '{coder}'", hint=f"coders: {coders}")
-    if code is None or code in store.codings.used_codes():
-        return code
-    codebook = project.codebook()
-    known = codebook.code_named(code)
-    if known is None:
-        raise UsageError(
-            f"neither codebook nor codings know '{code}'", hint=near_codes(codebook, code)
-        )
-    return known.id
 
 
 def _summary(result: AddedCodings) -> str:

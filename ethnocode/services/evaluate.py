@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import Cell, CodingStatus, Column, Report
-from ethnocode.services.layer import edition, present_ids, waiting_notes
+from ethnocode.services.layer import edition, waiting_notes
+from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.services.reports import signed
 from ethnocode.services.suggest import Progress, proposals_for

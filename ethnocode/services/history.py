@@ -9,7 +9,7 @@ from ethnocode.errors import UndoError
 from ethnocode.model import Event
 from ethnocode.services.project import Project
 from ethnocode.services.restore import restore
-from ethnocode.store import RESTORE, open_store
+from ethnocode.store import RESTORE, Store, open_store
 
 _START = "init"
 
@@ -46,9 +46,9 @@ def undo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
     """
     with open_store(project.folder) as store:
         last = _chosen(store.events.all(), "undo", steps)[0].event
-        kept = str(store.events.changes_of(last.id)[0].key) if last.action == RESTORE else ""
-    if last.action == RESTORE and steps == 1:
-        _restore_kept(project, kept, dry_run=dry_run)
+        kept = _replaced_by(store, last)
+    if kept is not None:
+        _put_back(project, kept, action="undo", dry_run=dry_run)
         return [last]
     return _step(project, "undo", steps, dry_run=dry_run)
 
@@ -59,18 +59,27 @@ def redo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
     Raises:
         UndoError: Fewer steps are left, or a file was edited since.
     """
+    with open_store(project.folder) as store:
+        last = store.events.all()[-1]
+        kept = _replaced_by(store, last) if last.action == "undo" else None
+    if kept is not None:
+        if steps > 1:
+            raise _alone("done again")
+        _put_back(project, kept, action="redo", dry_run=dry_run)
+        return [last]
     return _step(project, "redo", steps, dry_run=dry_run)
 
 
 def steps_of(events: Sequence[Event]) -> list[Step]:
     """Return everything that was done, in order, and whether it stands.
 
-    An event that takes back an undoing does the step again.
+    An event that takes back an undoing does the step again. That a restore was taken
+    back or done again is no step: it ends another log than that of the restore.
     """
     by_id = {event.id: event for event in events}
     steps = []
     for event in events:
-        if event.undoes is not None:
+        if event.undoes is not None or event.action in ("undo", "redo"):
             continue
         last, in_force = event, True
         while last.undone_by is not None:
@@ -113,15 +122,32 @@ def _step(project: Project, action: str, count: int, *, dry_run: bool) -> list[E
     return [step.event for step in steps]
 
 
-def _restore_kept(project: Project, kept: str, *, dry_run: bool) -> None:
+def _replaced_by(store: Store, event: Event) -> str | None:
+    """Return where what a restore replaced is kept, from the folder; else ``None``."""
+    change = store.events.changes_of(event.id)[0]
+    return str(change.key) if change.table == RESTORE else None
+
+
+def _put_back(project: Project, kept: str, *, action: str, dry_run: bool) -> None:
     path = project.folder / kept
+    if kept and path.is_dir():
+        raise UndoError(
+            "what that restore replaced could not be read, and is kept byte for byte",
+            where=str(path),
+            hint="'ethnocode backup --list' shows the copies that can be restored",
+        )
     if not kept or not path.is_file():
         raise UndoError(
             "what that restore replaced is not kept any more",
             where=kept,
             hint="'ethnocode backup --list' shows the copies that are",
         )
-    restore(project.folder, str(path), coder=project.coder, now=project.now, dry_run=dry_run)
+    coder, now = project.coder, project.now
+    restore(project.folder, str(path), coder=coder, now=now, dry_run=dry_run, action=action)
+
+
+def _alone(done: str) -> UndoError:
+    return UndoError(f"a restore is {done} by itself", hint="give no number")
 
 
 def _codebook_after(step: Step, events: Sequence[Event], *, action: str) -> str:
@@ -142,7 +168,5 @@ def _chosen(events: Sequence[Event], action: str, count: int) -> list[Step]:
             hint="'ethnocode log' shows what was done",
         )
     if count > 1 and any(step.event.action == RESTORE for step in left[:count]):
-        raise UndoError(
-            "a restore is taken back by itself", hint="run 'ethnocode undo' once for it"
-        )
+        raise _alone("taken back")
     return left[:count]

@@ -21,12 +21,11 @@ from ethnocode.model import Codebook
 from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.project import Project
 from ethnocode.services.settings import CODEBOOK, SETTINGS, read_settings
-from ethnocode.store import DATABASE, create_store, open_store, replace_file
+from ethnocode.store import DATABASE, HIDDEN, create_store, open_store, replace_file
 from ethnocode.text.strict_yaml import read_yaml
 
 _FILES = (DATABASE, SETTINGS, CODEBOOK)
 _SIDES = ("-journal", "-wal", "-shm")
-_HIDDEN = ".ethnocode"
 
 _SETTINGS = """\
 # Settings of the study. 'ethnocode help settings' says what each means.
@@ -86,7 +85,7 @@ def init_project(
 
 def _make_database(folder: Path, made: list[Path]) -> None:
     # The database goes first: of two programs that start here at once only one gets it.
-    beside = [folder / f"{DATABASE}{end}" for end in _SIDES] + [folder / _HIDDEN]
+    beside = [folder / f"{DATABASE}{end}" for end in _SIDES] + [folder / HIDDEN]
     ours = [path for path in beside if not os.path.lexists(path)] + [folder / DATABASE]
     made += ours
     try:
@@ -98,9 +97,9 @@ def _make_database(folder: Path, made: list[Path]) -> None:
 
 def _remove(made: Sequence[Path]) -> None:
     """Remove what was made: files, our hidden folder, then folders, inner ones first."""
-    folders = [path for path in made if os.path.isdir(path) and path.name != _HIDDEN]
+    folders = [path for path in made if os.path.isdir(path) and path.name != HIDDEN]
     for path in made:
-        if path.name == _HIDDEN:
+        if path.name == HIDDEN:
             shutil.rmtree(path, ignore_errors=True)
         elif path not in folders:
             with suppress(OSError):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ethnocode.codebook import digest_of
 from ethnocode.errors import UsageError
 from ethnocode.model import NOBODY, Cell, Codebook, CodingColumns, Unit, UnitColumns
 from ethnocode.services.definitions import codebook_in_force
+from ethnocode.services.lookup import present_ids
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
 from ethnocode.store import Store
@@ -103,13 +104,6 @@ def waiting_notes(waiting: int) -> tuple[str, ...]:
         f"Left out: {subject} for review "
         "('ethnocode coding list --status needs-review' shows what).",
     )
-
-
-def present_ids(codebook: Codebook, stored: Iterable[str]) -> dict[str, str]:
-    """Return the present id of each stored id that is a former one."""
-    ids = {code.id for code in codebook}
-    found = {id_: codebook.code_named(id_) for id_ in stored if id_ not in ids}
-    return {id_: code.id for id_, code in found.items() if code is not None}
 
 
 def _under_present_ids(codings: CodingColumns, codebook: Codebook) -> CodingColumns:

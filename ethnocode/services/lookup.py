@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from ethnocode.errors import SourceError, UnknownCodeError, UsageError
 from ethnocode.model import Code, Codebook, Source
+from ethnocode.services.definitions import codebook_in_force
+from ethnocode.services.project import Project
 from ethnocode.store import Store
 
 
@@ -41,6 +43,68 @@ def code_named(codebook: Codebook, name: str) -> Code:
             f"the codebook has no code '{name}'", hint=near_codes(codebook, name)
         )
     return code
+
+
+def present_ids(codebook: Codebook, stored: Iterable[str]) -> dict[str, str]:
+    """Return the present id of each stored id that is a former one."""
+    ids = {code.id for code in codebook}
+    found = {id_: codebook.code_named(id_) for id_ in stored if id_ not in ids}
+    return {id_: code.id for id_, code in found.items() if code is not None}
+
+
+def stored_ids(codebook: Codebook, stored: Iterable[str]) -> dict[str, list[str]]:
+    """Return, by present id of a code, the ids under which what is the code's is stored.
+
+    One that the codebook does not know stands for itself.
+    """
+    stored = list(stored)
+    present = present_ids(codebook, stored)
+    found: dict[str, list[str]] = {}
+    for id_ in stored:
+        found.setdefault(present.get(id_, id_), []).append(id_)
+    return found
+
+
+def same_ids(codebook: Codebook, store: Store, id_: str) -> list[str]:
+    """Return the stored ids that mean the code of an id."""
+    code = codebook.code_named(id_)
+    return stored_ids(codebook, store.codes.numbers()).get(code.id if code else id_, [])
+
+
+def ids_wanted(project: Project, store: Store, name: str) -> list[str]:
+    """Return the stored ids that a filter by code means: the code's, and those of codes below it.
+
+    On an earlier day these are the codes of that day, be they named as then or as now.
+
+    Raises:
+        UsageError: Neither the codebook nor what is stored knows the code.
+    """
+    codebook = codebook_in_force(project, store)
+    stored = stored_ids(codebook, store.codes.numbers())
+    code = codebook.code_named(name)
+    if code is not None:
+        tops = [code.id]
+    elif any(is_below(id_, name) for id_ in stored):
+        tops = [name]
+    else:
+        tops = _ids_then(project.codebook(), codebook, name) if project.as_of else []
+    if not tops:
+        had = "had no code '{}' on that day" if project.as_of else "has no code '{}'"
+        raise UsageError(f"the study {had.format(name)}", hint=near_codes(codebook, name))
+    wanted = (ids for id_, ids in stored.items() if any(is_below(id_, top) for top in tops))
+    return [id_ for ids in wanted for id_ in ids]
+
+
+def is_below(id_: str, top: str) -> bool:
+    """Return whether an id is another, or one below it."""
+    return f"{id_}.".startswith(f"{top}.")
+
+
+def _ids_then(now: Codebook, then: Codebook, name: str) -> list[str]:
+    """Return what a code of today was called in the codebook of an earlier day."""
+    code = now.code_named(name)
+    meant = ((old.id, now.code_named(old.id)) for old in then) if code else ()
+    return [id_ for id_, present in meant if code and present and present.id == code.id]
 
 
 def near_codes(codebook: Codebook, name: str) -> str:

@@ -14,15 +14,15 @@ from ethnocode.interchange import CodingRequest
 from ethnocode.model import Anchor, CodingStatus, Memo, MemoKind, MemoSubject, Source
 from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
-from ethnocode.services.definitions import codebook_in_force, keep_codebook
-from ethnocode.services.lookup import code_named, near_codes, source_named
+from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.lookup import code_named, ids_wanted, source_named
 from ethnocode.services.people import people_by_label
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
 from ethnocode.services.reading import bytes_of
 from ethnocode.services.update import words_now
 from ethnocode.store import Store, Transaction, open_store
-from ethnocode.text.normalise import normalise
+from ethnocode.text.normalise import plain_words
 
 _NUMBERS = "'ethnocode memo list' shows their numbers"
 
@@ -220,24 +220,24 @@ def list_memos(
 
     Raises:
         SourceError: The source is unknown.
-        UsageError: Neither codebook nor memos know the code, or nobody wrote as that coder.
+        UsageError: The study has no such code, or nobody wrote as that coder.
     """
     with open_store(project.folder, as_of=project.as_of) as store:
         if coder is not None and coder not in store.memos.coders():
             writers = ", ".join(store.memos.coders()) or "nobody yet"
             raise UsageError(f"nobody has written a memo as '{coder}'", hint=f"coders: {writers}")
-        code = _code_meant(project, store, code)
+        codes = None if code is None else ids_wanted(project, store, code)
         number = source_named(store, source).id if source else None
         found = store.memos.select(
             names=store.sources.names(),
             kind=kind,
             source=number,
-            code=code,
+            codes=codes,
             coder=coder,
             status=status,
             limit=limit,
         )
-        total = store.memos.count(kind=kind, source=number, code=code, coder=coder, status=status)
+        total = store.memos.count(kind=kind, source=number, codes=codes, coder=coder, status=status)
         waiting = found if status is CodingStatus.NEEDS_REVIEW else []
         now = tuple(_now(store, memo) for memo in waiting)
         return MemoList(tuple(_cited(project, store, found)), total, now)
@@ -273,16 +273,14 @@ def _check_one_thing(about: About) -> None:
 
 def _body(words: str) -> str:
     """Return the words of a memo, repaired as the text of a source is."""
-    words.encode("utf-8")  # the shell's broken bytes are refused, not repaired
-    body = normalise(words).text.strip("\n")
+    body = plain_words(words)
     if not body.strip():
         raise UsageError("a memo without words", hint="type them, or name a file with --file")
     return body
 
 
 def _title(words: str) -> str:
-    words.encode("utf-8")
-    return " ".join(normalise(words).text.split())
+    return " ".join(plain_words(words).split())
 
 
 def _place(store: Store, about: About) -> tuple[Source | None, Anchor | None]:
@@ -343,19 +341,6 @@ def _memos(store: Store, ids: Sequence[int]) -> list[Memo]:
             raise UsageError(f"no memo {id_}", hint=_NUMBERS)
         found += memos
     return found
-
-
-def _code_meant(project: Project, store: Store, code: str | None) -> str | None:
-    """Return the code whose memos are wanted; an alias stands for its code."""
-    if code is None or store.memos.count(code=code):
-        return code
-    codebook = codebook_in_force(project, store)
-    found = codebook.code_named(code)
-    if found is None:
-        raise UsageError(
-            f"neither codebook nor memos know '{code}'", hint=near_codes(codebook, code)
-        )
-    return found.id
 
 
 def _cited(project: Project, store: Store, memos: Sequence[Memo]) -> list[Memo]:

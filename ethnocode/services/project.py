@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ethnocode.errors import ConflictError, NoProjectError, UsageError
-from ethnocode.model import Codebook, Settings
+from ethnocode.model import Codebook, Settings, is_coder_name
 from ethnocode.services.settings import SETTINGS, read_settings
 from ethnocode.store import (
     DATABASE,
@@ -92,7 +92,7 @@ def open_project(
     settings = read_settings(found / SETTINGS)
     if not conflicts_allowed and settings.codebook not in _USUAL:
         _refuse_conflicts(found, (settings.codebook,))
-    return Project(found, settings, _coder(coder) or settings.author, now)
+    return Project(found, settings, coder_name(coder) or settings.author, now)
 
 
 def conflicts_of(project: Project) -> list[Path]:
@@ -115,9 +115,9 @@ def _refuse_conflicts(folder: Path, texts: Sequence[str]) -> None:
     raise ConflictError(
         f"{what} in the project's folder: " + ", ".join(f"'{path.name}'" for path in copies),
         where=str(folder),
-        hint="move the one you do not want out of the folder ('ethnocode verify' and 'ethnocode "
-        "log' with --project, on a copy in a folder of its own, help to decide); or take it with "
-        "'ethnocode restore COPY', then move it away",
+        hint="compare it with yours, and move the one you do not want out of the folder; of a "
+        "database, 'ethnocode restore COPY --dry-run' says what it holds, and without --dry-run "
+        "takes it",
     )
 
 
@@ -135,11 +135,12 @@ def project_folder(folder: Path | None, *, start: Path, new: bool = False) -> Pa
     return folder.resolve() if new else _checked(folder)
 
 
-def _coder(name: str | None) -> str:
+def coder_name(name: str | None) -> str:
     """Return a coder's name as given; blank, unseen or broken characters are refused."""
-    if name is not None and (not name.strip() or not name.isprintable()):
+    if name is not None and not is_coder_name(name):
         raise UsageError(
-            f"--coder {name!a} is no name", hint="a name has letters, and nothing that is not seen"
+            f"--coder {name[:25]!a} is no name",
+            hint="a name has letters, is not long, and has nothing that is not seen",
         )
     return (name or "").strip()
 

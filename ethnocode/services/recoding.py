@@ -92,8 +92,7 @@ def recoding_of(store: Store, moving: Sequence[Coding], into: str) -> Recoding:
 
 def codings_of(store: Store, code: str) -> list[Coding]:
     """Return the codings stored under exactly this id."""
-    found = store.codings.select(names=store.sources.names(), code=code)
-    return [coding for coding in found if coding.code == code]
+    return store.codings.select(names=store.sources.names(), codes=[code])
 
 
 def carry_all(store: Store, transaction: Transaction, codes: Sequence[str], into: str) -> None:
@@ -156,7 +155,7 @@ def _follow_origins(plan: Recoding, there: Sequence[Coding], instead: Mapping[st
 
 
 def _suggestions_of(store: Store, code: str) -> list[Suggestion]:
-    return store.suggestions.select(names=store.sources.names(), code=code)
+    return store.suggestions.select(names=store.sources.names(), codes=[code])
 
 
 def _origin(suggestion: Suggestion) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ethnocode.errors import EthnocodeError, NoProjectError, ProjectError, StorageError, UsageError
+from ethnocode.errors import EthnocodeError, NoProjectError, ProjectError, UsageError
 from ethnocode.model import Copy
 from ethnocode.services.backup import newest_good, snapshot_now
+from ethnocode.services.project import coder_name
+from ethnocode.services.settings import SETTINGS
 from ethnocode.store import (
     DATABASE,
     RESTORE,
-    SIDECARS,
     SNAPSHOTS,
+    Store,
+    held,
+    kept_bytes,
     open_store,
     prepare,
     read_copy,
@@ -25,6 +29,8 @@ from ethnocode.store import (
 LATEST = "latest"
 """Name that stands for the newest good copy."""
 
+_REASON = "before restore"
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -33,7 +39,8 @@ class Restored:
     Args:
         before: What was there; ``None`` where there was nothing, or nothing readable.
         after: The copy.
-        kept: Where what was there is kept; ``None`` where there was nothing.
+        kept: Where what was there is kept: a copy, or a folder of files byte for byte;
+            ``None`` where there was nothing.
         files: Files beside the database that the copy holds.
     """
 
@@ -43,38 +50,56 @@ class Restored:
     files: tuple[str, ...]
 
 
-def restore(folder: Path, copy: str, *, coder: str, now: datetime, dry_run: bool) -> Restored:
-    """Put a copy in the place of the project, and keep what was there as a snapshot.
+def restore(
+    folder: Path,
+    copy: str,
+    *,
+    coder: str | None,
+    now: datetime,
+    dry_run: bool,
+    action: str = RESTORE,
+) -> Restored:
+    """Put a copy in the place of the project, and keep what was there.
+
+    Nobody else can save from when that is kept until the copy is in place.
 
     Args:
         folder: The project's; one without a project becomes one.
         copy: A backup, the name of a snapshot, or ``latest`` for the newest good one.
-        coder: Who does it; empty for whoever did the last thing in the copy.
+        coder: Who does it, if that was said; else whoever did the last thing in the copy.
         now: Aware time of the command.
+        action: What the log calls it.
 
     Raises:
         NoProjectError: There is no such copy.
+        NewerProjectError: A newer program wrote the copy, or what is there.
         ProjectError: The copy is no project, or is damaged.
-        BusyError: Another program keeps writing to the project.
+        BusyError: Another program keeps writing to the project, or restores too.
         StorageError: The disk refuses.
+        UsageError: The copy is the project itself.
     """
+    name = coder_name(coder)
     path = _chosen(folder, copy)
     live = folder / DATABASE
-    if live.exists() and live.samefile(path):
-        raise UsageError(f"'{path}' is the project itself", hint="name a copy of it")
+    _check_place(live, path)
     with prepare(path, folder) as prepared:
         before, after = _readable(live), read_copy(path)
         names = tuple(sorted(prepared.files))
+        _check_settings(folder, path, names)
         if dry_run:
             return Restored(before, after, None, names)
-        kept = _keep(folder, now=now) if live.exists() else None
-        stamp = now.isoformat(timespec="milliseconds")
-        prepared.take_place(
-            live,
-            header={"at": stamp, "actor": coder or after.actor, "action": RESTORE},
-            kept=kept.relative_to(folder).as_posix() if kept else "",
-            was=before.revision if before else "",
-        )
+        header = {
+            "at": now.isoformat(timespec="milliseconds"),
+            "actor": name or after.actor,
+            "action": action,
+        }
+        with held(folder) as store, _kept(folder, store, now=now, names=names) as kept:
+            prepared.take_place(
+                folder,
+                header=header,
+                kept=kept.relative_to(folder).as_posix() if kept else "",
+                was=store.events.revision() if store else "",
+            )
     with open_store(folder, write=True):
         pass  # puts the files beside it in their places
     return Restored(before, after, kept, names)
@@ -102,6 +127,23 @@ def _chosen(folder: Path, copy: str) -> Path:
     return path
 
 
+def _check_place(live: Path, path: Path) -> None:
+    if live.exists() and not live.is_file():
+        raise ProjectError("this is no file", where=str(live), hint="move it away, then try again")
+    if live.exists() and live.samefile(path):
+        raise UsageError(f"'{path}' is the project itself", hint="name a copy of it")
+
+
+def _check_settings(folder: Path, path: Path, names: Iterable[str]) -> None:
+    if SETTINGS not in names and not (folder / SETTINGS).exists():
+        raise ProjectError(
+            "this copy holds no settings and no codebook, and there are none in the folder",
+            where=str(path),
+            hint="copy that study by 'ethnocode backup' in its folder; or put its settings and "
+            f"codebook into {folder} first",
+        )
+
+
 def _readable(live: Path) -> Copy | None:
     try:
         return read_copy(live)
@@ -109,29 +151,19 @@ def _readable(live: Path) -> Copy | None:
         return None
 
 
-def _keep(folder: Path, *, now: datetime) -> Path:
+@contextmanager
+def _kept(
+    folder: Path, store: Store | None, *, now: datetime, names: Iterable[str]
+) -> Iterator[Path | None]:
     """Keep what is there: as a sound copy; where that cannot be, byte for byte."""
-    try:
-        with open_store(folder, write=True) as store:
-            return snapshot_now(folder, store, now=now, reason="before restore")
-    except ProjectError:
-        return _keep_bytes(folder, now=now)
-
-
-def _keep_bytes(folder: Path, *, now: datetime) -> Path:
-    place = snapshot_path(folder, now=now, reason="damaged").with_suffix(".damaged")
-    live = folder / DATABASE
-    try:
-        for ending in ("", *SIDECARS):
-            source = live.with_name(f"{live.name}{ending}")
-            if source.exists():
-                target = place.with_name(f"{place.name}{ending}")
-                os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-                shutil.copyfile(source, target)
-    except OSError as exc:
-        raise StorageError(
-            f"what is there cannot be kept ({exc.strerror}), so nothing was restored",
-            where=str(place),
-            hint="check the folder, its permissions and free space",
-        ) from exc
-    return place
+    if store is not None:
+        try:
+            kept = snapshot_now(folder, store, now=now, reason=_REASON)
+        except ProjectError:
+            pass
+        else:
+            yield kept
+            return
+    place = snapshot_path(folder, now=now, reason=_REASON).with_suffix("")
+    with kept_bytes(folder, place, names=names) as some:
+        yield place if some else None

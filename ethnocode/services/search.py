@@ -9,7 +9,7 @@ from ethnocode.errors import UsageError
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
-from ethnocode.services.lookup import near_codes
+from ethnocode.services.lookup import ids_wanted
 from ethnocode.services.project import Project
 from ethnocode.store import Hit, Store, fts_query, open_store
 
@@ -84,7 +84,7 @@ def search(
             f"unknown kind '{kind}'", hint="kinds: " + ", ".join(project.settings.kinds)
         )
     with open_store(project.folder) as store:
-        wanted = None if code is None else _stored_ids(project, store, code)
+        wanted = None if code is None else frozenset(ids_wanted(project, store, code))
         # Codes are looked at only here, so with a code every passage must be fetched.
         most = None if limit is None or wanted is not None else min(limit + 1, LARGEST)
         concordance = _Concordance(project, store, wanted)
@@ -97,19 +97,6 @@ def search(
             passages += bool(shown)
             lines += shown
         return Found(tuple(lines), more=False)
-
-
-def _stored_ids(project: Project, store: Store, name: str) -> frozenset[str]:
-    """Return ids in use that mean a code or one below it, former ids of these among them."""
-    codebook = project.codebook()
-    used = store.codings.used_codes()
-    present = {id_: known.id if (known := codebook.code_named(id_)) else id_ for id_ in used}
-    found = codebook.code_named(name)
-    top = found.id if found else name
-    below = frozenset(id_ for id_, now in present.items() if f"{now}.".startswith(f"{top}."))
-    if found is None and not below:
-        raise UsageError(f"the codebook has no code '{name}'", hint=near_codes(codebook, name))
-    return below
 
 
 class _Concordance:

@@ -11,7 +11,7 @@ from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.codes import NewText, new_id, new_text, own_code, write_codebook
-from ethnocode.services.lookup import checked_properties
+from ethnocode.services.lookup import checked_properties, same_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry, recoding_of
 from ethnocode.store import Store, open_store
@@ -156,17 +156,8 @@ class _Plan:
     def _codings(self) -> list[Coding]:
         """Return the codings of the code, those stored under a former id too."""
         names = self._store.sources.names()
-        meant = [
-            stored
-            for stored in self._store.codings.used_codes()
-            if (code := self._codebook.code_named(stored)) and code.id == self._code.id
-        ]
-        found = [
-            coding
-            for stored in meant
-            for coding in self._store.codings.select(names=names, code=stored)
-            if coding.code == stored
-        ]
+        ids = same_ids(self._codebook, self._store, self._code.id)
+        found = self._store.codings.select(names=names, codes=ids)
         return sorted(found, key=lambda coding: coding.id)
 
     def _fields(self, meaning: str) -> dict[str, PlainYaml]:

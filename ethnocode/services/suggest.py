@@ -24,7 +24,13 @@ from ethnocode.services.backup import MANY, protect
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import AddedCodings, store_codings
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.lookup import checked_properties, code_named, source_named
+from ethnocode.services.lookup import (
+    checked_properties,
+    code_named,
+    present_ids,
+    same_ids,
+    source_named,
+)
 from ethnocode.services.project import Project
 from ethnocode.store import Store, open_store
 
@@ -103,11 +109,11 @@ def run_suggestions(
             progress(source.name)
             proposed += proposals_for(store, source, matcher=matcher, codebook=codebook)
         if dry_run:
-            new, already, coded = _sorted_out(project, store, proposed)
+            new, already, coded = _sorted_out(project, store, proposed, codebook=codebook)
         else:
             with writing_with_codebook(project, store, action="suggest") as (transaction, now):
                 _refuse_stale(store, chosen, codebook, now)
-                new, already, coded = _sorted_out(project, store, proposed)
+                new, already, coded = _sorted_out(project, store, proposed, codebook=now)
                 numbers = {name: key for key, name in store.sources.names().items()}
                 store.suggestions.add_all(transaction, new, sources=numbers, now=project.stamp)
                 transaction.summary = f"{len(new)} suggestions by {ENGINE}"
@@ -130,9 +136,12 @@ def list_suggestions(
     """
     with open_store(project.folder) as store:
         number = source_named(store, source).id if source else None
-        id_ = code_named(project.codebook(), code).id if code else None
+        ids = None
+        if code:
+            codebook = project.codebook()
+            ids = same_ids(codebook, store, code_named(codebook, code).id)
         return store.suggestions.select(
-            names=store.sources.names(), source=number, code=id_, status=status, limit=limit
+            names=store.sources.names(), source=number, codes=ids, status=status, limit=limit
         )
 
 
@@ -196,7 +205,7 @@ def accept_suggestions(
                     coder=project.coder,
                     now=project.stamp,
                 )
-            result = store_codings(store, transaction, codings)
+            result = store_codings(store, transaction, codings, codebook=codebook)
             transaction.summary = counted(len(chosen), "suggestion")
     return result
 
@@ -259,7 +268,7 @@ def proposals_for(
 
 
 def _sorted_out(
-    project: Project, store: Store, proposed: Sequence[Suggestion]
+    project: Project, store: Store, proposed: Sequence[Suggestion], *, codebook: Codebook
 ) -> tuple[list[Suggestion], int, int]:
     """Return proposals that are new, how many were made before, how many are coded.
 
@@ -267,7 +276,11 @@ def _sorted_out(
     though another version of engine or codebook proposes it.
     """
     names = store.sources.names()
-    earlier = store.suggestions.select(names=names)
+    present = present_ids(codebook, store.codes.numbers())
+    earlier = [
+        replace(suggestion, code=present.get(suggestion.code, suggestion.code))
+        for suggestion in store.suggestions.select(names=names)
+    ]
     before = {_identity(suggestion) for suggestion in earlier}
     decided: dict[tuple[str, str, str], list[Span]] = {}
     for suggestion in earlier:
@@ -276,7 +289,8 @@ def _sorted_out(
             decided.setdefault(place, []).append(suggestion.anchor.span)
     coded: dict[tuple[str, str], list[Span]] = {}
     for coding in store.codings.select(names=names, coder=project.coder):
-        coded.setdefault((coding.source, coding.code), []).append(coding.anchor.span)
+        place = coding.source, present.get(coding.code, coding.code)
+        coded.setdefault(place, []).append(coding.anchor.span)
     new, already, covered = [], 0, 0
     for suggestion in proposed:
         spans = coded.get((suggestion.source, suggestion.code), ())

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from ethnocode.errors import ConflictError, NewerProjectError, NoProjectError, ProjectError
+from ethnocode.errors import ConflictError, NewerProjectError, ProjectError
 from ethnocode.services.backup import newest_good
 from ethnocode.services.project import Project, conflicts_of
 from ethnocode.store import SNAPSHOTS, open_store
@@ -30,7 +30,7 @@ class Fault:
 _KEEP = "keep a copy of the file as it is and return to your newest good copy"
 _INDEX = "full-text"
 _HINTS = {
-    "conflict": "move the one you do not want out of the folder, or 'ethnocode restore' it",
+    "conflict": "compare it with yours, then move the one you do not want out of the folder",
     "integrity": f"the disk failed, or another program wrote into the file; {_KEEP}",
     "text-digest": f"a stored text never changes, an edited one is an update; {_KEEP}",
     "events": f"what the log says of that day cannot be relied on; {_KEEP}",
@@ -71,7 +71,7 @@ def _found(project: Project) -> list[tuple[str, str]]:
     try:
         with open_store(project.folder) as store:
             return list(store.verifier.faults(live=True))
-    except (NoProjectError, NewerProjectError, ConflictError):
+    except (NewerProjectError, ConflictError):
         raise
     except ProjectError as exc:
         hint = f"keep a copy of the file as it is; {newest_copy(project.folder)}"

@@ -3,9 +3,9 @@
 from ethnocode.store.copies import fault_of, read_copy
 from ethnocode.store.opening import SNAPSHOTS
 from ethnocode.store.places import Place, conflict_copies, note_place, shared_place
-from ethnocode.store.restoring import SIDECARS, prepare
+from ethnocode.store.restoring import held, kept_bytes, prepare
 from ethnocode.store.search import Hit, fts_query
-from ethnocode.store.side_files import replace_file
+from ethnocode.store.side_files import HIDDEN, is_side_file, replace_file
 from ethnocode.store.snapshots import (
     last_taken,
     note_elsewhere,
@@ -20,8 +20,8 @@ from ethnocode.store.transaction import RESTORE, Transaction
 
 __all__ = [
     "DATABASE",
+    "HIDDEN",
     "RESTORE",
-    "SIDECARS",
     "SNAPSHOTS",
     "Hit",
     "NewSource",
@@ -33,6 +33,9 @@ __all__ = [
     "fault_of",
     "finish_interrupted",
     "fts_query",
+    "held",
+    "is_side_file",
+    "kept_bytes",
     "last_taken",
     "note_elsewhere",
     "note_place",

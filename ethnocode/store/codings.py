@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Anchor, Coding, CodingColumns, CodingStatus, Span
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _WHERE = """
     where (:source is null or codings.source_id = :source)
         and (:coder is null or coders.name = :coder)
-        and (:code is null or codes.code = :code or codes.code like :below escape '\\')
+        and (:codes is null or codes.code in (select value from json_each(:codes)))
         and (:id is null or codings.id = :id)
         and (:status is null or codings.status = :status)
 """
@@ -57,7 +57,8 @@ _SAME = """
     select codings.id from codings
     join codes on codes.id = codings.code_id
     join coders on coders.id = codings.coder_id
-    where codings.source_id = :source and codes.code = :code and coders.name = :coder
+    where codings.source_id = :source and coders.name = :coder
+        and codes.code in (select value from json_each(:codes))
         and codings.start = :start and codings."end" = :end
 """
 _CHUNK = 50_000
@@ -76,7 +77,7 @@ class CodingRepository:
         names: Mapping[int, str],
         source: int | None = None,
         coder: str | None = None,
-        code: str | None = None,
+        codes: Collection[str] | None = None,
         id_: int | None = None,
         status: CodingStatus | None = None,
         limit: int | None = None,
@@ -87,21 +88,26 @@ class CodingRepository:
             names: Name of each source by number.
             source: Only this source's.
             coder: Only this coder's.
-            code: Only this code and the codes below it.
+            codes: Only those under one of these ids.
             id_: Only the coding of this number.
             status: Only those that are anchored, or that wait for review.
             limit: At most so many.
         """
-        where = _filters(source=source, coder=coder, code=code, status=status)
+        where = _filters(source=source, coder=coder, codes=codes, status=status)
         where["id"] = id_
         where["limit"] = _EVERYTHING if limit is None else limit
         return [_coding(row, names) for row in self._db.query(_LIST, where)]
 
-    def same_as(self, coding: Coding, *, source: int) -> int | None:
-        """Return the number of a stored coding of that code, coder and span, if any."""
+    def same_as(self, coding: Coding, *, source: int, codes: Collection[str]) -> int | None:
+        """Return the number of a stored coding of that coder and span, if any.
+
+        Args:
+            source: Number of its source.
+            codes: Ids under which codings of its code are stored.
+        """
         where = {
             "source": source,
-            "code": coding.code,
+            "codes": json.dumps(list(codes)),
             "coder": coding.coder,
             "start": coding.anchor.span.start,
             "end": coding.anchor.span.end,
@@ -113,11 +119,11 @@ class CodingRepository:
         *,
         source: int | None = None,
         coder: str | None = None,
-        code: str | None = None,
+        codes: Collection[str] | None = None,
         status: CodingStatus | None = None,
     ) -> int:
         """Return how many codings :meth:`select` would give without a limit."""
-        where = _filters(source=source, coder=coder, code=code, status=status)
+        where = _filters(source=source, coder=coder, codes=codes, status=status)
         return int(next(iter(self._db.query(_COUNT, where)))["n"])
 
     def columns(self, *, coder: str) -> CodingColumns:
@@ -186,16 +192,16 @@ class CodingRepository:
 
 
 def _filters(
-    *, source: int | None, coder: str | None, code: str | None, status: CodingStatus | None
+    *,
+    source: int | None,
+    coder: str | None,
+    codes: Collection[str] | None,
+    status: CodingStatus | None,
 ) -> dict[str, Any]:
-    below = None
-    if code is not None:
-        below = code.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + ".%"
     return {
         "source": source,
         "coder": coder,
-        "code": code,
-        "below": below,
+        "codes": None if codes is None else json.dumps(list(codes)),
         "status": status.value if status else None,
         "id": None,
     }

@@ -45,8 +45,20 @@ def sqlite_faults(path: Path) -> Iterator[None]:
         raise fault from exc
 
 
+def replaced(where: str) -> BusyError:
+    """Return the error of a command whose file another took the place of meanwhile."""
+    return BusyError(
+        "the project file was replaced while this command had it open",
+        where=where,
+        hint="run the command again",
+    )
+
+
 def _fault(exc: sqlite3.Error, where: str) -> EthnocodeError | None:
-    primary = (getattr(exc, "sqlite_errorcode", None) or 0) & 0xFF
+    code = getattr(exc, "sqlite_errorcode", None) or 0
+    primary = code & 0xFF
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return replaced(where)
     if primary in _BUSY:
         return BusyError(
             "another program is writing to this project",

@@ -32,15 +32,15 @@ from ethnocode.store.events import EventRepository
 from ethnocode.store.migrations import migrate
 from ethnocode.store.opening import connect
 from ethnocode.store.schema import SCHEMA_VERSION
-from ethnocode.store.side_files import flush_folder, make_private_folder
+from ethnocode.store.side_files import HIDDEN, flush_folder, make_private_folder
 from ethnocode.store.verify import Verifier
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _NONCE = slice(12, 28)
 """Of a journal's header: a random number, and sizes; the number of pages before may change."""
 
-_NOTE = Path(".ethnocode", "saving")
-_WORK = Path(".ethnocode", "judging")
+_NOTE = Path(HIDDEN, "saving")
+_WORK = Path(HIDDEN, "judging")
 
 # bytes of the file that SQLite locks: docs of its file format, "os_unix.c"
 _PENDING, _RESERVED, _SHARED, _SHARED_BYTES = 0x40000000, 0x40000001, 0x40000002, 510

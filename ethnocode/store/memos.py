@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Anchor, Coding, CodingStatus, Memo, MemoKind, Span
@@ -21,8 +22,7 @@ _FROM = """
     where (:id is null or memos.id = :id)
         and (:kind is null or memos.kind = :kind)
         and (:source is null or coalesce(memos.source_id, codings.source_id) = :source)
-        and (:code is null or codes.code = :code
-            or substr(codes.code, 1, length(:code) + 1) = :code || '.')
+        and (:codes is null or codes.code in (select value from json_each(:codes)))
         and (:coder is null or coders.name = :coder)
         and (:status is null or memos.status = :status)
 """
@@ -77,7 +77,7 @@ class MemoRepository:
         id_: int | None = None,
         kind: MemoKind | None = None,
         source: int | None = None,
-        code: str | None = None,
+        codes: Collection[str] | None = None,
         coder: str | None = None,
         status: CodingStatus | None = None,
         limit: int | None = None,
@@ -89,12 +89,12 @@ class MemoRepository:
             id_: Only the memo of this number.
             kind: Only memos of this kind.
             source: Only those on this source, its passages and the codings in it.
-            code: Only those on this code, the codes below it and their codings.
+            codes: Only those on a code, or a coding, under one of these ids.
             coder: Only this coder's.
             status: Only those that are anchored, or that wait for review.
             limit: At most so many.
         """
-        where = _filters(kind=kind, source=source, code=code, coder=coder, status=status)
+        where = _filters(kind=kind, source=source, codes=codes, coder=coder, status=status)
         where["id"] = id_
         where["limit"] = _EVERYTHING if limit is None else limit
         return [_memo(row, names) for row in self._db.query(_LIST, where)]
@@ -104,12 +104,12 @@ class MemoRepository:
         *,
         kind: MemoKind | None = None,
         source: int | None = None,
-        code: str | None = None,
+        codes: Collection[str] | None = None,
         coder: str | None = None,
         status: CodingStatus | None = None,
     ) -> int:
         """Return how many memos :meth:`select` would give without a limit."""
-        where = _filters(kind=kind, source=source, code=code, coder=coder, status=status)
+        where = _filters(kind=kind, source=source, codes=codes, coder=coder, status=status)
         return int(next(iter(self._db.query(_COUNT, where)))["n"])
 
     def coders(self) -> dict[str, int]:
@@ -210,14 +210,14 @@ def _filters(
     *,
     kind: MemoKind | None,
     source: int | None,
-    code: str | None,
+    codes: Collection[str] | None,
     coder: str | None,
     status: CodingStatus | None,
 ) -> dict[str, Any]:
     return {
         "kind": kind.value if kind else None,
         "source": source,
-        "code": code,
+        "codes": None if codes is None else json.dumps(list(codes)),
         "coder": coder,
         "status": status.value if status else None,
         "id": None,

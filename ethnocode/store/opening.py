@@ -16,12 +16,12 @@ from ethnocode.errors import NewerProjectError, NoProjectError, ProjectError, St
 from ethnocode.store.faults import sqlite_faults
 from ethnocode.store.migrations import migrate
 from ethnocode.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from ethnocode.store.side_files import flush_folder, make_private_folder
+from ethnocode.store.side_files import HIDDEN, flush_folder, make_private_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SNAPSHOTS = Path(".ethnocode", "snapshots")
+SNAPSHOTS = Path(HIDDEN, "snapshots")
 """Folder of the copies kept inside a project."""
 
 BUSY_SECONDS = 10
@@ -173,9 +173,7 @@ def check_header(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError:
-        raise NoProjectError(
-            "no project here", where=str(path), hint="run 'ethnocode init' first"
-        ) from None
+        raise _missing(path) from None
     except OSError as exc:
         raise StorageError(
             f"cannot be read ({exc.strerror})", where=str(path), hint="check its permissions"
@@ -197,7 +195,29 @@ def check_header(path: Path) -> None:
         )
 
 
+def _missing(path: Path) -> NoProjectError:
+    if _was_used(path):
+        return NoProjectError(
+            "the project's database is gone",
+            where=str(path),
+            hint="'ethnocode restore latest' puts back your newest good copy, 'ethnocode backup "
+            "--list' shows all that are known",
+        )
+    return NoProjectError("no project here", where=str(path), hint="run 'ethnocode init' first")
+
+
+def _was_used(path: Path) -> bool:
+    """Return whether a project was saved in this folder before."""
+    return (path.parent / HIDDEN).is_dir()
+
+
 def _foreign(path: Path) -> ProjectError:
+    if _was_used(path):
+        return ProjectError(
+            "this is no project file any more: it is damaged, or another file took its place",
+            where=str(path),
+            hint="keep a copy of the file as it is; 'ethnocode verify' names your newest good copy",
+        )
     return ProjectError(
         "this file is not an ethnocode project",
         where=str(path),

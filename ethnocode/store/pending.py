@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from ethnocode.errors import ProjectError, StorageError
 from ethnocode.store.side_files import (
+    HIDDEN,
     flush_folder,
+    is_side_file,
     make_private_folder,
     write_flushed,
 )
@@ -24,7 +26,7 @@ from ethnocode.text.normalise import sha256_of
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_MARKER = Path(".ethnocode", "pending.json")
+_MARKER = Path(HIDDEN, "pending.json")
 _IN_LOG = "select 1 as found from events where chain = :chain"
 
 Content = str | bytes | None
@@ -76,11 +78,8 @@ def _mark(marker: Path, data: bytes) -> None:
 
 def pending_chain(folder: Path) -> str:
     """Return the chain digest of the event whose files wait; empty where none do."""
-    try:
-        waiting = (folder / _MARKER).is_file()
-    except PermissionError:  # whoever may not look there may not write there either
-        return ""
-    return str(_marked(folder)["chain"]) if waiting else ""
+    marked = _marked(folder)
+    return str(marked["chain"]) if marked else ""
 
 
 def settle(db: Database, folder: Path) -> None:
@@ -92,12 +91,13 @@ def settle(db: Database, folder: Path) -> None:
         ProjectError: A file was edited since; or the marker cannot be read.
         StorageError: The disk refuses.
     """
-    chain = pending_chain(folder)
-    if not chain:
+    marked = _marked(folder)
+    if not marked:
         return
+    chain = str(marked["chain"])
     happened = any(True for _ in db.query(_IN_LOG, {"chain": chain}))
     try:
-        for entry in _marked(folder)["files"]:
+        for entry in marked["files"]:
             target = folder / entry["name"]
             _settle_file(target, _staged(target, chain), entry=entry, happened=happened)
         (folder / _MARKER).unlink(missing_ok=True)
@@ -129,17 +129,27 @@ def _staged(target: Path, chain: str) -> Path:
 
 
 def _marked(folder: Path) -> Any:
+    """Return what the marker says; nothing where there is none, or it may not be read."""
     marker = folder / _MARKER
     try:
         marked = json.loads(marker.read_bytes())
-        _ = marked["chain"], [(e["name"], e["before"], e["after"]) for e in marked["files"]]
-    except (ValueError, TypeError, LookupError) as exc:
-        raise ProjectError(
-            "the note about an interrupted save cannot be read",
-            where=str(marker),
-            hint="delete it after comparing the files whose names have '.pending-' in them",
-        ) from exc
+        _ = marked["chain"], [(e["before"], e["after"]) for e in marked["files"]]
+        strange = [e["name"] for e in marked["files"] if not is_side_file(e["name"])]
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None
+    except (ValueError, TypeError, LookupError, AttributeError) as exc:
+        raise _unreadable(marker) from exc
+    if strange:
+        raise _unreadable(marker)
     return marked
+
+
+def _unreadable(marker: Path) -> ProjectError:
+    return ProjectError(
+        "the note about an interrupted save cannot be read",
+        where=str(marker),
+        hint="delete it after comparing the files whose names have '.pending-' in them",
+    )
 
 
 def _digest(content: Content) -> str | None:

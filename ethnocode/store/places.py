@@ -16,13 +16,13 @@ from pathlib import Path
 
 from ethnocode.errors import StorageError
 from ethnocode.store.schema import APPLICATION_ID
-from ethnocode.store.side_files import make_private_folder, replace_file
+from ethnocode.store.side_files import HIDDEN, make_private_folder, replace_file
 from ethnocode.store.snapshots import noted_elsewhere
 
 MOUNTS = Path("/proc/mounts")
 """Table of what is mounted where; only Linux has one."""
 
-_TOLD = Path(".ethnocode", "place.json")
+_TOLD = Path(HIDDEN, "place.json")
 
 _NETWORKS = (
     *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "davfs"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ethnocode.errors import StorageError
+
+HIDDEN = ".ethnocode"
+"""Folder of a project for what the program keeps for itself."""
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -70,3 +73,14 @@ def make_private_folder(folder: Path) -> None:
     make_private_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     flush_folder(folder.parent)
+
+
+def is_side_file(name: str) -> bool:
+    """Return whether a name can be that of a file the program keeps beside a database.
+
+    That is YAML at or below the project's folder, and neither git's nor the program's own.
+    """
+    parts = PurePosixPath(name).parts
+    plain = not any(part in ("/", "..") or "\\" in part for part in parts)
+    own = parts[:1] in ((HIDDEN,), (".git",))
+    return plain and not own and name.lower().endswith((".yaml", ".yml"))

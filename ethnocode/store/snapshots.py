@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ethnocode.store.opening import SNAPSHOTS
-from ethnocode.store.side_files import make_private_folder, replace_file
+from ethnocode.store.side_files import HIDDEN, make_private_folder, replace_file
 
 KEPT_LAST = 10
 """The newest snapshots are all kept, however old."""
@@ -20,7 +20,7 @@ DAILY_DAYS = 30
 
 MONTHLY_DAYS = 365
 
-_ELSEWHERE = Path(".ethnocode", "backups.jsonl")
+_ELSEWHERE = Path(HIDDEN, "backups.jsonl")
 _STAMP = "%Y%m%dT%H%M%S%f"
 _NAME = re.compile(r"(\d{8}T\d{9})-[a-z0-9-]+\.db")
 _LEFT_OVER = timedelta(hours=1)

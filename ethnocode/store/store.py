@@ -9,16 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ethnocode.errors import BusyError, EthnocodeError, StorageError
+from ethnocode.errors import EthnocodeError, StorageError
 from ethnocode.store.as_of import rewound
 from ethnocode.store.codes import CodeRepository
 from ethnocode.store.codings import CodingRepository
 from ethnocode.store.copies import write_copy
 from ethnocode.store.events import EventRepository
-from ethnocode.store.faults import sqlite_faults
+from ethnocode.store.faults import replaced, sqlite_faults
 from ethnocode.store.journals import note_save
 from ethnocode.store.memos import MemoRepository
-from ethnocode.store.opening import create_file, open_database
+from ethnocode.store.opening import connect, create_file, open_database
 from ethnocode.store.pending import pending_chain, settle
 from ethnocode.store.persons import PersonRepository
 from ethnocode.store.search import SearchIndex
@@ -154,7 +154,9 @@ class Store:
             StorageError: The folder or the disk refuses.
         """
         folder = self.path.parent
-        write_copy(self._db, place, files=lambda: None if pending_chain(folder) else files())
+        # of its own, for the project's may hold the write lock
+        with closing(connect(self.path, mode="ro")) as reader:
+            write_copy(reader, place, files=lambda: None if pending_chain(folder) else files())
 
     def settle_files(self) -> None:
         """Put side files in place, or remove them, where an interruption left them waiting.
@@ -165,20 +167,28 @@ class Store:
         if pending_chain(self.path.parent):
             # under the lock, or the files of a save in progress would be taken
             # for those of one that failed
-            self._db.execute("begin immediate")
-            try:
-                settle(self._db, self.path.parent)
-            finally:
-                self._db.rollback()
+            with self.locked():
+                pass
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep all others from saving while the block runs, and save nothing.
+
+        Raises:
+            BusyError: Another program kept writing for ten seconds.
+            ProjectError: A side file was edited while a save was interrupted.
+        """
+        self._db.execute("begin immediate")
+        try:
+            settle(self._db, self.path.parent)
+            yield
+        finally:
+            self._db.rollback()
 
     def _refuse_replaced(self) -> None:
         """Refuse to write into a file that no longer has its name: nobody would find it."""
         if _identity(self.path) != self._identity:
-            raise BusyError(
-                "the project file was replaced while this command had it open",
-                where=str(self.path),
-                hint="run the command again",
-            )
+            raise replaced(str(self.path))
 
     def _abandon(self) -> None:
         """End a write that failed; or whose commit was done before it was interrupted.

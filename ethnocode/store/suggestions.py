@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Anchor, CueMatch, Span, Suggestion, SuggestionStatus
@@ -21,7 +21,7 @@ _LIST = """
     from suggestions
     join codes on codes.id = suggestions.code_id
     where (:source is null or suggestions.source_id = :source)
-        and (:code is null or codes.code = :code)
+        and (:codes is null or codes.code in (select value from json_each(:codes)))
         and (:status is null or suggestions.status = :status)
         and (:id is null or suggestions.id = :id)
     order by suggestions.source_id, suggestions.start, suggestions."end", codes.code,
@@ -43,7 +43,7 @@ class SuggestionRepository:
         *,
         names: Mapping[int, str],
         source: int | None = None,
-        code: str | None = None,
+        codes: Collection[str] | None = None,
         status: SuggestionStatus | None = None,
         id_: int | None = None,
         limit: int | None = None,
@@ -53,14 +53,14 @@ class SuggestionRepository:
         Args:
             names: Name of each source by number.
             source: Only this source's.
-            code: Only this code's.
+            codes: Only those under one of these ids.
             status: Only undecided, accepted or rejected ones.
             id_: Only the suggestion of this number.
             limit: At most so many.
         """
         where = {
             "source": source,
-            "code": code,
+            "codes": None if codes is None else json.dumps(list(codes)),
             "status": status.value if status else None,
             "id": id_,
             "limit": _EVERYTHING if limit is None else limit,

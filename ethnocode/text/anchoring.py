@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ethnocode.model import CONTEXT_CHARS, Span
+from ethnocode.text.company import left_behind
 from ethnocode.text.diff import Words, matching_blocks
 from ethnocode.text.islands import islands
 from ethnocode.text.moves import moved_blocks
@@ -88,6 +89,7 @@ class _Carrier:
         settled = settle(matching_blocks(self.old, self.new), self.old, self.new)
         self.stayed = Partners(settled.blocks, self.old, self.new, doubtful=settled.doubtful)
         self.moved = moved_blocks(settled.blocks, self.old, self.new)
+        self.left_behind = left_behind(settled.blocks, self.old, self.new)
         self.islands = list(islands(self.stayed))
         self.island_starts = [island.old.start for island in self.islands]
 
@@ -95,6 +97,8 @@ class _Carrier:
         """Return what became of a span."""
         number = bisect_right(self.island_starts, span.start) - 1
         if number >= 0 and self.islands[number].old.encloses(span):
+            if self._is_left_behind(span):
+                return _review("the words beside it went to where the same words stand")
             return self._untouched(span, number)
         return self._touched(span)
 
@@ -113,6 +117,11 @@ class _Carrier:
         ):
             return _review("the same words stand beside it, and either could be meant")
         return Mapped(place, Outcome.EXACT, "its words are untouched")
+
+    def _is_left_behind(self, span: Span) -> bool:
+        first, stop = self.old.within(span)
+        number = bisect_right(self.left_behind, (first, len(self.old)))
+        return any(stop <= last for _, last in self.left_behind[max(0, number - 2) : number])
 
     def _between(self, left: int, right: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the offsets between two islands in the old and in the new text."""

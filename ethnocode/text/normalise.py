@@ -104,6 +104,16 @@ def normalise(raw: str) -> Normalised:
     return Normalised(text, tuple(sorted((name, n) for name, n in counts.items() if n)))
 
 
+def plain_words(words: str) -> str:
+    """Return what somebody wrote as a note, repaired as a text is, without blank lines around.
+
+    Raises:
+        UnicodeEncodeError: It is no Unicode text, which is refused and not repaired.
+    """
+    words.encode("utf-8")
+    return normalise(words).text.strip("\n")
+
+
 def sha256_of(content: str | bytes) -> str:
     """Return the SHA-256 of bytes, or of a text as UTF-8, in hexadecimal."""
     data = content.encode("utf-8") if isinstance(content, str) else content

@@ -91,7 +91,7 @@ def test_codebooks_beside_the_study_are_in_its_backup(cli: Cli, work: Path) -> N
     ("place", "says"),
     [
         ("there.db", "there is a file 'there.db' already"),
-        (DB, "already"),
+        (DB, "is a file of a project itself"),
         ("no/such/folder.db", "No such file or directory"),
     ],
 )
@@ -133,9 +133,7 @@ def test_restoring_gives_the_project_of_the_backup(cli: Cli, work: Path) -> None
     assert json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["action"] == "restore"
 
 
-def test_what_a_restore_replaced_comes_back_by_undo_and_goes_by_another(
-    cli: Cli, work: Path
-) -> None:
+def test_what_a_restore_replaced_comes_back_by_undo_and_goes_by_redo(cli: Cli, work: Path) -> None:
     cli("backup", "stick.db")
     cli("coding", "remove", "1")
     later, book = state(work / DB), (work / "codebook.yaml").read_bytes() + b"# later\n"
@@ -146,12 +144,32 @@ def test_what_a_restore_replaced_comes_back_by_undo_and_goes_by_another(
     assert cli("undo").exit_code == 0
     assert state(work / DB) == later
     assert (work / "codebook.yaml").read_bytes() == book
-    assert cli("undo").exit_code == 0
+    assert cli("redo").exit_code == 0
     assert state(work / DB) == restored
+    assert cli("redo").exit_code == 3
+    assert cli("undo").exit_code == 0
+    assert state(work / DB) == later
     assert cli("verify").exit_code == 0
 
 
-def test_steps_before_a_restore_are_not_taken_back_with_it(cli: Cli, work: Path) -> None:
+def test_steps_before_a_restore_that_was_taken_back_are_taken_back_next(
+    cli: Cli, work: Path
+) -> None:
+    cli("backup", "stick.db")
+    cli("coding", "remove", "1")
+    cli("restore", "stick.db")
+    cli("undo")
+
+    assert cli("undo").exit_code == 0  # the removing
+    assert len(list_codings(cli)) == 2
+    assert cli("undo").exit_code == 0  # the second coding
+    assert [coding["code"] for coding in list_codings(cli)] == ["a"]
+    assert cli("redo", "2").exit_code == 0
+    assert len(list_codings(cli)) == 1
+    assert cli("verify").exit_code == 0
+
+
+def test_a_restore_is_taken_back_by_itself(cli: Cli, work: Path) -> None:
     cli("backup", "stick.db")
     cli("restore", "stick.db")
     before = (work / DB).read_bytes()
@@ -161,6 +179,31 @@ def test_steps_before_a_restore_are_not_taken_back_with_it(cli: Cli, work: Path)
     assert done.exit_code == 3
     assert "a restore is taken back by itself" in done.stderr
     assert (work / DB).read_bytes() == before
+
+
+def test_a_day_whose_work_a_restore_replaced_is_refused(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("coding", "remove", "1")
+    removed = json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["at"]
+    cli("restore", "stick.db")
+
+    done = cli("coding", "list", "--as-of", removed)
+
+    assert done.exit_code == 2
+    assert "was replaced by a restore" in done.stderr
+    assert "before-restore.db --project NEW_FOLDER'" in done.stderr
+    assert cli("coding", "list", "--as-of", "2999-01-01").exit_code == 0
+
+
+def test_a_day_before_a_restore_of_the_latest_work_is_read(cli: Cli, work: Path) -> None:
+    """Nothing was done between the copy and its restore, so that nothing was replaced."""
+    cli("backup", "stick.db")
+    last = json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["at"]
+    cli("restore", "stick.db")
+
+    found = json.loads(cli("coding", "list", "--as-of", last, "-f", "json").stdout)
+
+    assert len(found) == 2
 
 
 def test_a_restore_whose_copy_is_gone_is_not_undone(cli: Cli, work: Path) -> None:
@@ -210,10 +253,19 @@ def test_a_folder_without_a_project_becomes_one(
     assert cli("check", "--project", str(new)).exit_code in (0, 1)
 
 
-def test_a_damaged_project_is_kept_byte_for_byte_and_replaced(cli: Cli, work: Path) -> None:
+def kept_folder(work: Path) -> Path:
+    (kept,) = (p for p in (work / ".ethnocode" / "snapshots").iterdir() if p.is_dir())
+    return kept
+
+
+def test_a_damaged_project_is_kept_byte_for_byte_with_what_is_beside_it(
+    cli: Cli, work: Path
+) -> None:
     cli("backup", "stick.db")
     damaged = (work / DB).read_bytes()[:9000]
     (work / DB).write_bytes(damaged)
+    by_hand = (work / "codebook.yaml").read_bytes() + b"# by hand\n"
+    (work / "codebook.yaml").write_bytes(by_hand)
     assert cli("status").exit_code == 4
 
     done = cli("restore", "latest")
@@ -221,8 +273,38 @@ def test_a_damaged_project_is_kept_byte_for_byte_and_replaced(cli: Cli, work: Pa
     assert done.exit_code == 0, done.stderr
     assert len(list_codings(cli)) == 2
     assert cli("verify").exit_code == 0
-    kept = [p for p in (work / ".ethnocode" / "snapshots").iterdir() if p.suffix == ".damaged"]
-    assert [path.read_bytes() for path in kept] == [damaged]
+    kept = kept_folder(work)
+    assert (kept / DB).read_bytes() == damaged
+    assert (kept / "codebook.yaml").read_bytes() == by_hand
+    assert stat.S_IMODE((kept / DB).stat().st_mode) == 0o600
+    undone = cli("undo")
+    assert undone.exit_code == 3
+    assert f"{kept.name}: what that restore replaced could not be read" in undone.stderr
+
+
+def test_files_beside_a_database_that_is_gone_are_kept(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    by_hand = (work / "codebook.yaml").read_bytes() + b"# by hand\n"
+    (work / "codebook.yaml").write_bytes(by_hand)
+    (work / DB).unlink()
+    said = cli("verify").stderr
+    assert "the project's database is gone" in said
+    assert "the newest good copy holds work up to" in said
+
+    assert cli("restore", "latest").exit_code == 0
+    assert (kept_folder(work) / "codebook.yaml").read_bytes() == by_hand
+    assert cli("verify").exit_code == 0
+
+
+@pytest.mark.parametrize("size", [0, 50])
+def test_a_database_cut_short_is_called_damaged(cli: Cli, work: Path, size: int) -> None:
+    (work / DB).write_bytes((work / DB).read_bytes()[:size])
+
+    done = cli("status")
+
+    assert done.exit_code == 4
+    assert "it is damaged, or another file took its place" in done.stderr
+    assert "init" not in done.stderr
 
 
 def test_broken_settings_do_not_stand_in_the_way_of_a_restore(cli: Cli, work: Path) -> None:
@@ -381,3 +463,122 @@ def test_verify_says_where_no_copy_is_known(cli: Cli, work: Path) -> None:
     alter(work / DB)
 
     assert "no good copy of this project is known here" in cli("verify").stderr
+
+
+def test_what_is_saved_while_a_restore_waits_is_not_lost(
+    cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save that comes between the snapshot and the swap has to wait, and is then refused."""
+    from ethnocode.errors import BusyError
+    from ethnocode.services import restore as module
+    from ethnocode.store import open_store
+
+    cli("backup", "stick.db")
+    monkeypatch.setattr("ethnocode.store.opening.BUSY_SECONDS", 0)
+    tried = []
+    snapshot_now = module.snapshot_now
+
+    def then_save(*args: Any, **options: Any) -> Path:
+        kept = snapshot_now(*args, **options)
+        with pytest.raises((BusyError, sqlite3.OperationalError), match=r"writing|locked"):
+            other = sqlite3.connect(work / DB, timeout=0)
+            other.execute("begin immediate")
+        tried.append(kept)
+        return kept
+
+    monkeypatch.setattr(module, "snapshot_now", then_save)
+    assert cli("restore", "stick.db").exit_code == 0
+    assert len(tried) == 1
+    with open_store(work) as store:
+        assert list(store.verifier.faults(live=True)) == []
+
+
+def test_two_restores_at_once_are_refused(cli: Cli, work: Path) -> None:
+    import fcntl
+
+    cli("backup", "stick.db")
+    cli("restore", "stick.db")
+    with (work / ".ethnocode" / "restoring.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = cli("restore", "stick.db", "--dry-run")
+
+    assert done.exit_code == 5
+    assert "another program is restoring a copy here" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [("../outside.yaml", True), (".hidden/book.yaml", False), ("Book.YAML", False)],
+)
+def test_what_a_backup_holds_can_be_restored(
+    cli: Cli, work: Path, name: str, left_out: bool
+) -> None:
+    place = work / name
+    place.parent.mkdir(exist_ok=True)
+    (work / "codebook.yaml").rename(place)
+    settings = (work / "ethnocode.yaml").read_text()
+    assert "codebook: codebook.yaml" in settings
+    (work / "ethnocode.yaml").write_text(settings.replace("codebook.yaml", name))
+
+    done = cli("backup", "stick.db")
+
+    assert ("not in the copy" in done.stderr) is left_out
+    text = place.read_bytes()
+    if not left_out:
+        place.unlink()
+    assert cli("restore", "stick.db").exit_code == 0
+    assert place.read_bytes() == text
+    assert cli("verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "place", ["codebook.yaml", "ethnocode.yaml", ".ethnocode/x.db", "other/ethnocode.db", "n.txt"]
+)
+def test_a_backup_replaces_nothing_but_a_copy(cli: Cli, work: Path, place: str) -> None:
+    (work / "n.txt").write_text("mine")
+    (work / "other").mkdir()
+    assert cli("init", "other").exit_code == 0
+    (work / ".ethnocode" / "x.db").write_text("mine")
+    before = (work / place).read_bytes()
+
+    done = cli("backup", "--replace", place)
+
+    assert done.exit_code == 2
+    assert (work / place).read_bytes() == before
+
+
+def test_a_project_without_its_files_is_no_copy_for_a_new_folder(
+    cli: Cli, work: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    new = tmp_path_factory.mktemp("new")
+
+    done = cli("restore", str(work / DB), "--project", str(new))
+
+    assert done.exit_code == 4
+    assert "holds no settings and no codebook" in done.stderr
+    assert not (new / DB).exists()
+
+
+@pytest.mark.parametrize("coder", ["  ", "a\nb"])
+def test_who_restores_is_named_as_everywhere(cli: Cli, work: Path, coder: str) -> None:
+    cli("backup", "stick.db")
+    before = (work / DB).read_bytes()
+
+    assert cli("restore", "stick.db", "--coder", coder).exit_code == 2
+    assert (work / DB).read_bytes() == before
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "", "9999-12-31", "soon"])
+def test_a_moment_that_is_none_is_refused_in_one_line(cli: Cli, work: Path, moment: str) -> None:
+    done = cli("coding", "list", "--as-of", moment)
+
+    assert (done.exit_code, len(done.stderr.splitlines())) in ((2, 2), (0, 0))
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_a_day_ends_at_its_end_however_it_is_written(cli: Cli, work: Path) -> None:
+    today = json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["at"][:10]
+
+    for day in (today, today.replace("-", "")):
+        found = json.loads(cli("coding", "list", "--as-of", day, "-f", "json").stdout)
+        assert len(found) == 2

@@ -10,11 +10,11 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from . import power_cut, shim
-from .lab import Done, Lab, Prepared, run_cli
+from .child import Done, run_cli
+from .lab import NOTHING_TO_DO, Lab, Prepared
 from .scenarios import Scenario
 from .shim import Fault
 from .verifier import all_files
@@ -22,6 +22,15 @@ from .verifier import all_files
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 REFUSED = (4, 5, 6)
 """Statuses of an error of storage: in conflict or damaged, busy, storage."""
+
+ROUNDS = 8
+"""How many disks are looked at for each storage call that could be the last."""
+
+WRITES_ANEW = ("backup", "restore")
+"""Commands that write a new file, and may where the old one is read-only."""
+
+UNREAD = 3
+"""Status where a file that people write, such as the codebook, cannot be read."""
 
 
 def kill(
@@ -45,6 +54,18 @@ def kill(
     found = _judged(lab, prepared, case, done, follow=follow, bug=bug)
     if done.status not in (0, -signal.SIGKILL):
         found.append(f"E: ends {done.status}: {done.complained[-300:]}")
+    shutil.rmtree(case)
+    return found
+
+
+def kill_twice(lab: Lab, scenario: Scenario, *, at: int, then: int) -> list[str]:
+    """Kill a command, and then the reader and the writer that take it back or finish it."""
+    prepared = lab.prepared(scenario)
+    case = lab.copy(prepared.template)
+    done = lab.run(case, scenario.command, fault=Fault("kill", at))
+    for command in (("source", "list"), NOTHING_TO_DO):
+        lab.run(case, command, fault=Fault("kill", then))
+    found = _judged(lab, prepared, case, done)
     shutil.rmtree(case)
     return found
 
@@ -135,7 +156,8 @@ def refuse(lab: Lab, scenario: Scenario, *, what: str) -> list[str]:
         after = _bytes(case / "p")
         reads = lab.fork(case, _as_nobody(lab, scenario, case, command=("source", "list")))
     found = _judged(lab, prepared, case, done) + list(_rude(done))
-    if not done.status:
+    may = what == "file" and scenario.command[0] in WRITES_ANEW
+    if not done.status and not may:
         found.append("E: it says that it wrote to what is read-only")
     if what != "file" and before != after:
         found.append("E: something read-only was changed")
@@ -165,7 +187,6 @@ def cut_power(
     *,
     model: str,
     most: int,
-    per_cut: int = 5,
     follow: int = 1,
     seed: int = 1,
     bug: str = "",
@@ -175,7 +196,6 @@ def cut_power(
     Args:
         model: When changes of names are safe: ``strict`` or ``ordered``.
         most: How many disks at most, spread over the command.
-        per_cut: How many for each call that could be the last.
         follow: Every how many disks the next commands are run too.
         seed: Of what is lost and what is torn.
         bug: Mistake to plant.
@@ -185,7 +205,7 @@ def cut_power(
     """
     prepared = lab.prepared(scenario)
     tried, found = 0, []
-    for case, acknowledged in _after_cuts(lab, prepared, model, per_cut, most, seed, bug):
+    for case, acknowledged in _after_cuts(lab, prepared, model, most=most, seed=seed, bug=bug):
         tried += 1
         flaws, state = lab.at_once(prepared, case, acknowledged=acknowledged)
         if not tried % follow and not flaws:
@@ -195,7 +215,7 @@ def cut_power(
 
 
 def _after_cuts(
-    lab: Lab, prepared: Prepared, model: str, per_cut: int, most: int, seed: int, bug: str
+    lab: Lab, prepared: Prepared, model: str, *, most: int, seed: int, bug: str
 ) -> Iterator[tuple[Path, bool]]:
     case = lab.copy(prepared.template)
     start, inodes = power_cut.start_of(case)
@@ -205,20 +225,24 @@ def _after_cuts(
     calls = power_cut.read_calls(record, inodes=inodes)
     said = next((n for n, call in enumerate(calls) if call.op == shim.SAID), len(calls) - 1)
     rng = random.Random(seed)
-    cuts = range(1, len(calls) + 1)
-    if len(cuts) * per_cut > most:
-        # the last cuts are those after which everything is acknowledged
-        cuts = sorted({*rng.sample(cuts, max(1, most // per_cut)), len(calls)})  # type: ignore[assignment]
+    cuts = list(range(1, len(calls) + 1))
+    rng.shuffle(cuts)
+    cuts.insert(0, len(calls))  # everything is done and acknowledged, and nothing flushed since
+    endless = {
+        cut: power_cut.disks(start, calls, cut=cut, model=model, rng=rng) for cut in set(cuts)
+    }
     seen: set[str] = set()
-    for cut in cuts:
+    for cut in cuts * ROUNDS:
         acknowledged = cut > said
-        for disk in islice(power_cut.disks(start, calls, cut=cut, model=model, rng=rng), per_cut):
-            digest = power_cut.digest_of(disk, acknowledged=acknowledged)
-            if digest in seen:
-                continue
-            seen.add(digest)
-            power_cut.lay_out(disk, start.folders, case)
-            yield case, acknowledged
+        disk = next(endless[cut])
+        digest = power_cut.digest_of(disk, acknowledged=acknowledged)
+        if digest in seen:
+            continue
+        if len(seen) == most:
+            break
+        seen.add(digest)
+        power_cut.lay_out(disk, start.folders, case)
+        yield case, acknowledged
     shutil.rmtree(case)
 
 
@@ -235,7 +259,8 @@ def _rude(done: Done) -> Iterator[str]:
     if not done.status:
         return
     lines = done.complained.splitlines()
-    if done.status not in REFUSED:
+    unread = done.status == UNREAD and "cannot be read" in done.complained
+    if done.status not in REFUSED and not unread:
         yield f"E: ends {done.status}: {done.complained[-400:]}"
     elif not 1 <= len(lines) <= 2 or not lines[0].startswith("ethnocode: error["):
         yield f"E: not one line and a hint: {done.complained[-400:]}"

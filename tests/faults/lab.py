@@ -9,9 +9,7 @@ import os
 import pickle
 import re
 import shutil
-import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -19,13 +17,11 @@ from functools import cache
 from pathlib import Path
 
 from . import shim
+from .child import Done, in_child, run_cli
 from .scenarios import BASE, Command, Scenario, write_inputs
 from .seeded_bugs import plant
 from .shim import Fault
 from .verifier import Picture, all_files, answer, flaws, picture, side_files
-
-HANGS_AFTER = 60
-"""Seconds after which a command is taken to hang."""
 
 WARMERS: tuple[Command, ...] = (
     ("source", "list"),
@@ -38,24 +34,8 @@ WARMERS: tuple[Command, ...] = (
 NOTHING_TO_DO: Command = ("coding", "add", "charis.txt", "a", "--quote", "I knew them all")
 """A writer that finds everything done; it clears up what an interruption left."""
 
-
-SWEPT = re.compile(r"p/\.ethnocode/snapshots/\.#-[a-z-]+\.db\.part(-journal)?")
+SWEPT = re.compile(r"p/\.ethnocode/snapshots/\.(#-[a-z-]+\.db|kept)\.part(-journal)?")
 """What a killed snapshot leaves; the next snapshot, an hour later or more, removes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a command ended.
-
-    Args:
-        status: Exit status; negative for the signal that killed it.
-        said: What it wrote on stdout: its acknowledgement.
-        complained: What it wrote on stderr.
-    """
-
-    status: int
-    said: str
-    complained: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +222,7 @@ class Lab:
             return 0
 
         done = self.fork(case, work)
-        if done.status:
-            raise RuntimeError(f"the next commands end {done.status}: {done.complained}")
-        return json.loads(tally.read_text()), done
+        return [done.status] if done.status else json.loads(tally.read_text()), done
 
     def counted(
         self, case: Path, command: Command, *, mask: int = shim.CHANGES, bug: str = ""
@@ -291,23 +269,7 @@ class Lab:
 
     def fork(self, case: Path, work: Callable[[], int]) -> Done:
         """Do something in a child whose working folder is the project; wait for its end."""
-        out, err = self.root / "stdout", self.root / "stderr"
-        child = os.fork()
-        if not child:
-            status = 70
-            try:
-                signal.alarm(HANGS_AFTER)
-                _redirect(out, err)
-                os.chdir(case / "p")
-                status = work()
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                sys.stderr.flush()
-                os._exit(status)
-        _, ended = os.waitpid(child, 0)
-        status = os.waitstatus_to_exitcode(ended)
-        return Done(status, out.read_text("utf-8"), err.read_text("utf-8"))
+        return in_child(work, folder=case / "p", out=self.root / "stdout", err=self.root / "stderr")
 
     # ---- judging ----
 
@@ -362,39 +324,14 @@ class Lab:
         reader = () if scenario.schema else (("source", "list"),)
         commands = [*reader, *again, NOTHING_TO_DO, ("verify",)]
         statuses, done = self.run_each(case, commands, bug=bug)
+        if done.status:
+            return [f"R: the next commands end {done.status}: {done.complained[-300:]}"]
         refused = again and happened and scenario.again == "refused"
         if refused and not statuses.pop(len(reader)):
             return ["R: run again it does not say that it is done"]
         if "Traceback" in done.complained or any(statuses[:-1]):
             return [f"R: run again it ends {statuses}: {done.complained[-300:]}"]
         return [f"V: verify: {done.said[-200:]}{done.complained[-200:]}"] if statuses[-1] else []
-
-
-def run_cli(arguments: Sequence[str]) -> int:
-    """Run the program as its console script does; return its exit status."""
-    from ethnocode.cli.main import run
-
-    sys.argv = ["ethnocode", *arguments]
-    try:
-        run()
-    except SystemExit as exc:
-        status = exc.code
-    except BaseException:
-        traceback.print_exc()
-        status = 1
-    else:
-        status = 0
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return status if isinstance(status, int) else int(status is not None)
-
-
-def _redirect(out: Path, err: Path) -> None:
-    for number, path in ((0, Path("/dev/null")), (1, out), (2, err)):
-        flags = os.O_RDONLY if not number else os.O_CREAT | os.O_TRUNC | os.O_WRONLY
-        handle = os.open(path, flags, 0o600)
-        os.dup2(handle, number)
-        os.close(handle)
 
 
 def _must_be(found: object, expected: object, what: str) -> None:

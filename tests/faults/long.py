@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import random
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 
@@ -14,8 +16,11 @@ from .pool import Job, Pool, Tally, points
 from .power_cut import MODELS
 from .scenarios import SCENARIOS, Scenario
 
-DISKS = 90
+DISKS = 70
 """Disks after a power cut, of each scenario and model, at most."""
+
+TWICE = 20
+"""Kills of each scenario while an earlier one is mended."""
 
 ERRORS = 24
 """Calls that fail, of each scenario and errno, at most."""
@@ -34,6 +39,15 @@ def kills(pool: Pool, scenario: Scenario) -> Iterator[Job]:
         yield {"do": "kill", "scenario": name, "at": at}
     for at in range(1, pool.count(name, mask=shim.WRITE) + 1):
         yield {"do": "kill", "scenario": name, "at": at, "tear": True}
+
+
+def kills_of_mending(pool: Pool, scenario: Scenario) -> Iterator[Job]:
+    """Once at one of the last calls, and then the next commands, while they mend it."""
+    calls = pool.count(scenario.name)
+    rng = random.Random(scenario.name)
+    for _ in range(TWICE):
+        at, then = rng.randint(max(1, calls - 40), calls), rng.randint(1, 25)
+        yield {"do": "kill_twice", "scenario": scenario.name, "at": at, "then": then}
 
 
 def power_cuts(pool: Pool, scenario: Scenario) -> Iterator[Job]:
@@ -82,6 +96,7 @@ def interruptions(pool: Pool, scenario: Scenario) -> Iterator[Job]:
 
 KINDS: dict[str, Callable[[Pool, Scenario], Iterator[Job]]] = {
     "killed": kills,
+    "killed twice": kills_of_mending,
     "power cut": power_cuts,
     "error": errors,
     "limit": limits,
@@ -91,9 +106,12 @@ KINDS: dict[str, Callable[[Pool, Scenario], Iterator[Job]]] = {
 
 def can_mount() -> bool:
     """Return whether this process may mount a small disk."""
-    import os
-
-    return not os.geteuid()
+    with tempfile.TemporaryDirectory() as place:
+        mount = ["mount", "-t", "tmpfs", "tmpfs", place]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            return False
+        subprocess.run(["umount", place], check=True)
+    return True
 
 
 def main(wanted: list[str]) -> int:

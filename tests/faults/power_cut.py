@@ -109,7 +109,7 @@ def _disk(
     for call in _kept_names(done, model=model, share=share, rng=rng):
         _rename(call, names, folders)
     contents = {number: bytearray(data) for number, data in start.contents.items()}
-    flushed = _last(done, lambda call: call.file if call.op == shim.SYNC else 0)
+    flushed = {call.file: n for n, call in enumerate(done) if call.op == shim.SYNC}
     for index, call in enumerate(done):
         if call.op not in (shim.WRITE, shim.TRUNCATE):
             continue
@@ -130,7 +130,9 @@ def _kept_names(
     """Return the changes of names that are on the disk, in order."""
     changes = [(n, call) for n, call in enumerate(done) if call.op & _NAMES]
     anything = max((n for n, call in enumerate(done) if call.op == shim.SYNC), default=-1)
-    flushed = _last(done, lambda call: call.name if call.op == shim.SYNC and not call.file else "")
+    flushed = {
+        call.name: n for n, call in enumerate(done) if call.op == shim.SYNC and not call.file
+    }
     kept: list[int] = []
     groups: dict[str, list[int]] = {}
     for index, call in changes:
@@ -144,10 +146,6 @@ def _kept_names(
         lucky = rng.randint(0, len(group)) if share is None else int(share * len(group))
         kept += group[:lucky]
     return [done[index] for index in sorted(kept)]
-
-
-def _last(done, key):  # type: ignore[no-untyped-def]
-    return {found: index for index, call in enumerate(done) if (found := key(call))}
 
 
 def _rename(call: Call, names: dict[str, int], folders: set[str]) -> None:

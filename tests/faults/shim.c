@@ -23,7 +23,7 @@
 
 enum { OPEN = 1, WRITE = 2, SYNC = 4, TRUNCATE = 8, UNLINK = 16, RENAME = 32, MKDIR = 64,
        LINK = 128, RMDIR = 256, READ = 512, SAID = 1024 };
-enum { NOTHING, KILL, TEAR, FAIL, SIGNAL };
+enum { OFF, NOTHING, KILL, TEAR, FAIL, SIGNAL };   /* NOTHING only counts */
 
 #define FILES 1024
 static char root[PATH_MAX];
@@ -117,7 +117,7 @@ static void note(int op, uint64_t inode, int64_t offset, const char *first, cons
 
 /* Count a call; return whether it must fail, with errno set. -1 asks for half a write. */
 static int due(int op) {
-    if (!fault || !(op & mask)) return 0;
+    if (fault == OFF || !(op & mask)) return 0;
     calls++;
     if (calls != fault_at && !(fault_lasts && calls > fault_at)) return 0;
     if (fault == KILL) kill(getpid(), SIGKILL);

@@ -13,7 +13,7 @@ OPEN, WRITE, SYNC, TRUNCATE, UNLINK, RENAME, MKDIR, LINK, RMDIR, READ, SAID = (
     1 << bit for bit in range(11)
 )
 CHANGES = OPEN | WRITE | SYNC | TRUNCATE | UNLINK | RENAME | MKDIR | LINK | RMDIR
-_KINDS = ("nothing", "kill", "tear", "fail", "signal")
+_KINDS = ("off", "nothing", "kill", "tear", "fail", "signal")
 COMPILER = shutil.which("cc")
 
 
@@ -58,12 +58,11 @@ def watch(folder: Path) -> None:
 def arm(fault: Fault) -> None:
     kind = _KINDS.index(fault.kind)
     at = ctypes.c_long(fault.at)
-    # a mask of "nothing" counts, and never comes due
-    _library().shim_arm(kind or len(_KINDS), fault.value, fault.lasts, fault.mask, at)
+    _library().shim_arm(kind, fault.value, fault.lasts, fault.mask, at)
 
 
 def disarm() -> None:
-    _library().shim_arm(0, 0, 0, 0, ctypes.c_long(0))
+    arm(Fault(_KINDS[0]))
 
 
 def count() -> int:

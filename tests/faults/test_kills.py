@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from . import shim
@@ -51,6 +53,21 @@ def test_a_kill_half_way_through_a_write_loses_nothing(pool: Pool) -> None:
         for name in ("coding add", "codebook rename", "restore")
         for at in points(pool.count(name, mask=shim.WRITE), most=MOST)
     )
+
+    assert not tally.found, str(tally)
+
+
+def test_a_kill_while_an_earlier_one_is_mended_loses_nothing(pool: Pool) -> None:
+    rng = random.Random(1)
+    jobs = []
+    for name in ("coding add", "codebook rename"):
+        calls = pool.count(name)
+        moments = [(rng.randint(calls - 30, calls), rng.randint(1, 20)) for _ in range(6)]
+        jobs += [
+            {"do": "kill_twice", "scenario": name, "at": at, "then": then} for at, then in moments
+        ]
+
+    tally = pool.run(jobs)
 
     assert not tally.found, str(tally)
 

@@ -28,7 +28,7 @@ def kills(scenario: str, *, last: int, step: int = 1, follow: bool = False) -> J
 def cuts(scenario: str, model: str, *, follow: int = 1000) -> Jobs:
     def jobs(pool: Pool, bug: str) -> list[Job]:
         kept = {"scenario": scenario, "model": model, "bug": bug, "follow": follow}
-        return [{"do": "cut_power", **kept, "most": 45, "per_cut": 3}]
+        return [{"do": "cut_power", **kept, "most": 45}]
 
     return jobs
 
@@ -50,7 +50,7 @@ def full(scenario: str) -> Jobs:
 
 TELLING = {
     "acknowledged before commit": (kills("coding add", last=20, step=4), "A"),
-    "text in a transaction of its own": (kills("ingest", last=100, step=8), "A"),
+    "text in a transaction of its own": (kills("ingest", last=100, step=12), "A"),
     "index filled after commit": (kills("ingest", last=30, step=2), "I"),
     "codebook rewritten in place": (kills("codebook rename", last=12), "Y"),
     "errors of the save passed over": (full("coding add"), "A"),
@@ -64,7 +64,7 @@ TELLING = {
         "R",
     ),
     "side file not flushed": (cuts("codebook rename", "ordered"), "Y"),
-    "folder not flushed": (cuts("codebook rename", "strict", follow=3), "RY"),
+    "folder not flushed": (cuts("codebook rename", "strict", follow=3), "LRY"),
     "temporary files with random names": (
         kills("codebook rename", last=45, step=5, follow=True),
         "L",

@@ -22,6 +22,9 @@ VOLATILE = frozenset(
 _STAMP = re.compile(r"\d{8}T\d{9}|\b\d+-[0-9a-f]{8}\b")
 """Times in names of snapshots, and revisions: number and chain of an event."""
 
+_KEPT = re.compile(r"#-(before-restore\.db|damaged\.damaged)|\"revision\": \"#?\"")
+"""What restoring keeps: SQLite takes a read that fails for damage, and then bytes are kept."""
+
 _TABLES = """
     select name from sqlite_schema where type = 'table'
         and name not like 'passages_fts%' order by name
@@ -103,7 +106,7 @@ def _copies(case: Path) -> list[Path]:
 
 
 def _unstamped(text: str) -> str:
-    return _STAMP.sub("#", text)
+    return _KEPT.sub("kept", _STAMP.sub("#", text))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from ethnocode.services.coding import add_codings, list_codings
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
-from ethnocode.services.layer import present_ids
+from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.services.reports import frequency_report
 from ethnocode.services.splitting import Picking, split_code
