@@ -1,6 +1,6 @@
 """Run ``python -m ethnocode``."""
 
-from ethnocode.cli.main import run
+from ethnocode.cli.start import run
 
 if __name__ == "__main__":
     run()

@@ -30,7 +30,7 @@ def run(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProces
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); "
         "import ethnocode; assert ethnocode.__file__.startswith(sys.path[0]); "
-        "from ethnocode.cli.main import run; run()"
+        "from ethnocode.cli.start import run; run()"
     )
     home = {"HOME": str(folder), "PATH": os.environ["PATH"]}
     return subprocess.run(

@@ -30,7 +30,8 @@ def rename(
     """Give a code another id; the old one stays as an alias.
 
     The codebook and the codings change together. Only lines that name the code,
-    or one below it, are touched. Renaming back takes the alias out again.
+    or one below it, are touched. Taking a rename back by another takes the alias
+    out again.
 
     \b
     Examples:
@@ -138,7 +139,8 @@ def _say_merged(done: Merged, *, dry_run: bool) -> None:
     stay = "stays as an alias" if len(done.gone) == 1 else "stay as aliases"
     say(f"{verb} {gone} into {done.into}: {counts}; {aliases} {stay}")
     if done.joined:
-        say(f"{counted(done.joined, 'coding')} became one with another on the same words")
+        became = "would become" if dry_run else "became"
+        say(f"{counted(done.joined, 'coding')} {became} one with another on the same words")
     if done.dropped:
         left = counted(done.dropped, "mention")
         say(f"{left} in near or expects left out, not to name {done.into} twice or by itself")
@@ -146,7 +148,10 @@ def _say_merged(done: Merged, *, dry_run: bool) -> None:
         say(contradiction)
     if done.undeclared:
         values = ", ".join(done.undeclared)
-        say(f"kept, though {done.into} does not declare: {values}")
+        say(
+            f"{done.into} does not declare {values}: add that to its 'properties', "
+            "or 'ethnocode check' fails (CD002)"
+        )
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +26,7 @@ from ethnocode.cli.options import (
     SpanOption,
 )
 from ethnocode.cli.output import say, write_json, write_passages
+from ethnocode.cli.review import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, CodingStatus
@@ -39,7 +40,6 @@ from ethnocode.services.coding import (
     move_coding,
     remove_codings,
 )
-from ethnocode.services.update import Waiting, waiting_for_review
 
 app = new_group("Codings: codes on people's own words.")
 
@@ -132,12 +132,19 @@ def list_(
     study = here(project, as_of=as_of)
     found = list_codings(study, source=source, coder=by, code=code, status=status, limit=limit)
     if format_ is ListFormat.JSON:
-        write_json([coding_record(coding) for coding in found.codings], output=output)
+        records = [coding_record(coding) for coding in found.codings]
+        if status is CodingStatus.NEEDS_REVIEW:
+            now = zip(records, found.now, strict=True)
+            records = [{**record, "now": words} for record, words in now]
+        write_json(records, output=output)
         return
     left = found.total - len(found.codings)
     notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
     if status is CodingStatus.NEEDS_REVIEW:
-        write_passages(map(_waiting, waiting_for_review(study)), output=output)
+        waiting = map(_waiting, found.codings, found.now)
+        write_passages(waiting, notes=notes, output=output)
+        if found.codings:
+            say(settling("coding", found.codings[0].id))
         return
     write_passages(map(_passage, found.codings), notes=notes, output=output)
 
@@ -163,7 +170,10 @@ def move(
     study = here(project, coder=coder)
     place = span_numbers(span) if span else None
     moved = move_coding(study, number, quote=quote, occurrence=occurrence, start_end=place)
-    write_passages([_passage(moved)])
+    if moved is None:
+        say(f"coding {number} sits on these words already: nothing changed")
+    else:
+        write_passages([_passage(moved)])
 
 
 @app.command()
@@ -190,7 +200,7 @@ def remove(
             say(f"memo {memo} {stay}, on {place}")
 
 
-def _refuse_beside_file(given: dict[str, object]) -> None:
+def _refuse_beside_file(given: Mapping[str, object]) -> None:
     named = [name for name, value in given.items() if value]
     if named:
         raise UsageError(
@@ -249,11 +259,10 @@ def _request(
     )
 
 
-def _waiting(waiting: Waiting) -> tuple[int, str, tuple[str, ...]]:
-    coding = waiting.coding
-    now = waiting.now or "(its surroundings are gone too)"
-    head = f"{coding.code} · {coding.source} · {coding.coder}"
-    return coding.id, head, (f"was: {coding.anchor.quote}", f"now: {now}")
+def _waiting(coding: Coding, now: str | None) -> tuple[int, str, tuple[str, ...]]:
+    place = f"{coding.source} {coding.citation}".rstrip()
+    head = f"{coding.code} · {place} · {coding.coder}"
+    return coding.id, head, (f"was: {coding.anchor.quote}", now_line(now))
 
 
 def _passage(coding: Coding) -> tuple[int, str, tuple[str, ...]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -73,11 +72,6 @@ COMMANDS = (
 )
 
 
-_ENDINGS = ("SIGTERM", "SIGHUP")
-_SIGNALLED = 128
-"""A shell's status for a program that a signal ended is this and the signal's number."""
-
-
 class _Root(EthnocodeGroup):
     entries = COMMANDS
 
@@ -104,17 +98,3 @@ def root(
     ] = False,
 ) -> None:
     """Code field notes, interviews, e-mails and council documents from the shell."""
-
-
-def run() -> None:
-    """Console-script entry point."""
-    for name in _ENDINGS:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
-    app()
-
-
-def _end(number: int, frame: object) -> NoReturn:
-    """End as if interrupted, so that a save in progress is taken back first."""
-    raise SystemExit(_SIGNALLED + number)

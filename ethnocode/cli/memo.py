@@ -27,6 +27,7 @@ from ethnocode.cli.options import (
     ProjectOption,
 )
 from ethnocode.cli.output import say, wrapped, write_json, write_passages, write_table, write_text
+from ethnocode.cli.review import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.model import CodingStatus, Column, Memo, MemoKind
 from ethnocode.report.records import memo_record
@@ -141,12 +142,18 @@ def list_(
         study, kind=kind, source=source, code=code, coder=by, status=status, limit=limit
     )
     if format_ is ListFormat.JSON:
-        write_json([memo_record(memo) for memo in found.memos], output=output)
+        records = [memo_record(memo) for memo in found.memos]
+        if status is CodingStatus.NEEDS_REVIEW:
+            now = zip(records, found.now, strict=True)
+            records = [{**record, "now": words} for record, words in now]
+        write_json(records, output=output)
         return
     left = found.total - len(found.memos)
     notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
     if status is CodingStatus.NEEDS_REVIEW:
         write_passages(_waiting(found), notes=notes, output=output)
+        if found.memos:
+            say(settling("memo", found.memos[0].id))
         return
     columns = (
         Column("id", "Memo"),
@@ -245,7 +252,10 @@ def move(
         raise UsageError("say where: --quote or --span, or a whole --source")
     about = _about(source, quote, span, occurrence=occurrence)
     memo = move_memo(here(project, coder=coder), number, about=about)
-    say(f"memo {memo.id} on {memo.on}")
+    if memo is None:
+        say(f"memo {number} is on that already: nothing changed")
+    else:
+        say(f"memo {memo.id} on {memo.on}")
 
 
 @app.command()
@@ -306,9 +316,8 @@ def _beginning(memo: Memo) -> str:
 def _waiting(found: MemoList) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     for memo, words in zip(found.memos, found.now, strict=True):
         was = memo.anchor.quote if memo.anchor else ""
-        now = words or "(its surroundings are gone too)"
         head = f"{memo.source} · {memo.coder} · {_beginning(memo)}"
-        yield memo.id, head, (f"was: {was}", f"now: {now}")
+        yield memo.id, head, (f"was: {was}", now_line(words))
 
 
 def _head(memo: Memo) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,14 @@ from ethnocode.cli.options import (
     ProjectOption,
 )
 from ethnocode.cli.output import say, write_json
+from ethnocode.report.figures import counted
+from ethnocode.services.known_files import NewFile
 from ethnocode.services.update import Updated, update_paths
+
+INCOMPLETE = 1
+"""Exit status when a source has no file in its folder any more."""
+
+_RENAMED = " (was it renamed? 'ethnocode update FILE --source NAME' reads it from another file)"
 
 
 def update(
@@ -26,6 +34,10 @@ def update(
     force: Annotated[
         bool, typer.Option("--force", help="Though most codings lose their words.")
     ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", help="Name of the source that the one file belongs to."),
+    ] = None,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     coder: CoderOption = None,
@@ -37,38 +49,63 @@ def update(
     nothing else can be meant, or wait for review. Nothing is guessed or deleted,
     and 'ethnocode undo' brings the earlier text back.
 
+    Of a folder, the files of sources are taken in and new files are named. Where the
+    file of a source is gone that is said, the source stays, and the exit status is 1.
+
     \b
     Examples:
       ethnocode update notes/journal.md --dry-run
       ethnocode update notes/
+      ethnocode update notes/journal-2.md --source journal.md
     """
-    done = update_paths(here(project, coder=coder), paths, force=force, dry_run=dry_run)
+    study = here(project, coder=coder)
+    done = update_paths(study, paths, source=source, force=force, dry_run=dry_run)
     if format_ is ListFormat.JSON:
-        write_json([asdict(source) for source in done])
-        return
-    for source in done:
+        write_json([asdict(updated) for updated in done.sources])
+    else:
+        _narrate(done.sources)
+    for file in done.new:
+        say(_new_line(file))
+    for name in done.gone:
+        say(f"{name}: its file is gone; the source stays as it is{_RENAMED}")
+    if done.gone:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _narrate(sources: Sequence[Updated]) -> None:
+    for source in sources:
         say(_line(source))
         if source.changed and source.memos:
             say(_memo_line(source))
-    if any(source.review for source in done):
+    if any(source.review for source in sources):
         say("'ethnocode coding list --status needs-review' shows what waits for you")
-    if any(source.memos_review for source in done):
+    if any(source.memos_review for source in sources):
         say("'ethnocode memo list --status needs-review' shows the memos that wait")
+
+
+def _new_line(file: NewFile) -> str:
+    if file.twin:
+        return (
+            f"{file.path}: left out, though its words are those of '{file.twin}': "
+            f"'ethnocode update {file.path} --source {file.twin}' says that it is its file"
+        )
+    return f"{file.path}: not a source yet, left out: 'ethnocode ingest {file.path}' takes it in"
 
 
 def _line(done: Updated) -> str:
     if not done.changed:
         return f"{done.source}: unchanged"
-    line = (
-        f"{done.source}: {done.codings} codings: {done.exact} exact, {done.moved} moved, "
-        f"{done.review} need review"
-    )
+    codings = counted(done.codings, "coding")
+    fates = _fates(done.exact, done.moved, done.review)
     suggestions = done.suggestions + done.dropped
-    return line + f"; {done.suggestions} of {suggestions} suggestions" * bool(suggestions)
+    kept = f"; {done.suggestions:,} of {counted(suggestions, 'suggestion')}" * bool(suggestions)
+    return f"{done.source}: {codings}: {fates}{kept}"
 
 
 def _memo_line(done: Updated) -> str:
-    return (
-        f"{done.source}: {done.memos} memos: {done.memos_exact} exact, "
-        f"{done.memos_moved} moved, {done.memos_review} need review"
-    )
+    fates = _fates(done.memos_exact, done.memos_moved, done.memos_review)
+    return f"{done.source}: {counted(done.memos, 'memo')}: {fates}"
+
+
+def _fates(exact: int, moved: int, review: int) -> str:
+    return f"{exact:,} exact, {moved:,} moved, {review:,} need{'s' * (review == 1)} review"

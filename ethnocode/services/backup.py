@@ -70,7 +70,7 @@ def back_up(project: Project, place: Path | None, *, replace: bool) -> Copy:
             return read_copy(snapshot_now(project.folder, store, now=project.now, reason="backup"))
         target = _target(project, place, replace=replace)
         store.copy_to(target, files=_Files(project.folder))
-    with suppress(EthnocodeError):  # a read-only project keeps no note
+    with suppress(OSError):  # a read-only project keeps no note
         note_elsewhere(project.folder, target.resolve())
     return read_copy(target)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from ethnocode.model import FIELD_NOTE, Settings, Source
+from ethnocode.model import FIELD_NOTE, Anchor, Settings, Source
 from ethnocode.store import Store
 from ethnocode.text.citation import cite
 
@@ -29,6 +29,13 @@ class Citer:
             date=date,
             page=None,
         )
+
+    def cite_anchor(self, source: Source, anchor: Anchor) -> str:
+        """Return the citation of a passage; of the source where it is one of an earlier text.
+
+        The entries of the current text say nothing of offsets in an earlier one.
+        """
+        return self.cite(source, anchor.span.start if anchor.digest == source.digest else None)
 
     def _entry_date(self, source: Source, start: int) -> str | None:
         entries = self._entries.get(source.id, [])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from ethnocode.codebook import open_codebook, read_codebook, with_code_renamed, with_codes_merged
+from ethnocode.codebook import open_codebook, with_code_renamed, with_codes_merged
 from ethnocode.codebook.rules.bad_id import ID_PART
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
@@ -14,7 +14,7 @@ from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
-from ethnocode.services.history import undoable
+from ethnocode.services.former_ids import RENAME, ids_brought, ids_lost
 from ethnocode.services.lookup import code_named, is_below, stored_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry_all, recoding
@@ -98,12 +98,9 @@ def rename_code(project: Project, old: str, new: str, *, dry_run: bool) -> Renam
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
             return _planned_rename(project, store, old, new)[0]
-        with store.write(
-            actor=project.coder, action="codebook rename", now=project.now
-        ) as transaction:
-            codebook = project.codebook()
-            done, after = _planned_rename(project, store, old, new)
-            for id_, stored in _at_or_below(store, codebook, done.old).items():
+        with store.write(actor=project.coder, action=RENAME, now=project.now) as transaction:
+            done, after, under = _planned_rename(project, store, old, new)
+            for id_, stored in under.items():
                 moved = done.new + id_.removeprefix(done.old)
                 carry_all(store, transaction, stored, moved)
             write_codebook(project, transaction, after)
@@ -215,7 +212,9 @@ def write_codebook(project: Project, transaction: Transaction, after: NewText) -
     transaction.write_file(project.settings.codebook, after.text)
 
 
-def _planned_rename(project: Project, store: Store, old: str, new: str) -> tuple[Renamed, NewText]:
+def _planned_rename(
+    project: Project, store: Store, old: str, new: str
+) -> tuple[Renamed, NewText, dict[str, list[str]]]:
     codebook = project.codebook()
     code = own_code(codebook, old)
     id_ = new_id(code, new, parent=code.parent or "", codebook=codebook)
@@ -224,50 +223,19 @@ def _planned_rename(project: Project, store: Store, old: str, new: str) -> tuple
     text = text_of(project.codebook_path)
     done = with_code_renamed(text, code.id, id_, book=codebook.id, path=codebook.path)
     after = new_text(project, text, done.text, gone=moved)
-    if id_ in code.aliases and (brought := _brought_by_rename(project, store, code.id, id_)):
+    if id_ in code.aliases and (brought := ids_brought(project, store, code.id, former=id_)):
         back = with_code_renamed(
             text, code.id, id_, book=codebook.id, path=codebook.path, taking_back=True
         )
         without = new_text(project, text, back.text, gone=moved)
-        if not _lost(codebook, without.codebook) - brought:
+        if ids_lost(codebook, without.codebook) <= brought:
             done, after = back, without
     used = store.codings.used_codes()
-    under = _at_or_below(store, codebook, code.id)
-    codings = sum(used.get(stored, 0) for ids in under.values() for stored in ids)
-    return Renamed(code.id, id_, codings, done.references, done.alias, after.diff), after
-
-
-def _brought_by_rename(project: Project, store: Store, id_: str, former: str) -> set[str]:
-    """Return the ids that a code's last rename brought, if it was from a certain former one.
-
-    The last step that gave the code its id decides; there are none where that was another
-    command, or a person with an editor.
-    """
-    for step in undoable(store.events.all()):
-        if not step.event.action.startswith("codebook "):
-            continue
-        for change in store.events.changes_of(step.event.id):
-            if (change.table, change.key) != ("file", project.settings.codebook):
-                continue
-            before, after = (_read(state, project) for state in (change.before, change.after))
-            known, ids = {code.id for code in before}, {code.id for code in after}
-            if id_ not in ids or id_ in known:
-                continue
-            exactly = former in known and former not in ids
-            if step.event.action != "codebook rename" or not exactly:
-                return set()
-            return {new for new in ids if before.code_named(new) is None}
-    return set()
-
-
-def _read(state: Mapping[str, str] | None, project: Project) -> Codebook:
-    return read_codebook((state or {})["text"], path=str(project.codebook_path))
-
-
-def _lost(before: Codebook, after: Codebook) -> set[str]:
-    """Return the ids, former ones too, that mean a code of one codebook and none of another."""
-    ids = {id_ for code in before for id_ in (code.id, *code.aliases)}
-    return {id_ for id_ in ids if after.code_named(id_) is None}
+    stored = stored_ids(codebook, store.codes.numbers())
+    under = {now: ids for now, ids in stored.items() if is_below(now, code.id)}
+    codings = sum(used.get(id_, 0) for ids in under.values() for id_ in ids)
+    result = Renamed(code.id, id_, codings, done.references, done.alias, after.diff)
+    return result, after, under
 
 
 def _planned_merge(
@@ -277,7 +245,7 @@ def _planned_merge(
     target = own_code(codebook, into)
     leaving = {name: own_code(codebook, name) for name in gone}
     for name, code in leaving.items():
-        _refuse_merge(codebook, code, target, name=name)
+        _refuse_merge(codebook, code, target, names=(name, into))
     ids = list(dict.fromkeys(code.id for code in leaving.values()))
     text = text_of(project.codebook_path)
     done = with_codes_merged(text, ids, target.id, book=codebook.id, path=codebook.path)
@@ -307,15 +275,12 @@ def _refuse_taken(codebook: Codebook, moved: Mapping[str, str], *, code: Code) -
     new = moved[code.id]
     if new == code.id:
         raise CodebookError(f"'{new}' is its id already", where=codebook.path)
-    ids = frozenset(moved.values())
-    for other in codebook:
-        taken = other.id in ids and other.id not in moved
-        former = [id_ for id_ in other.aliases if id_ in ids and moved.get(other.id) != id_]
-        if taken or former:
-            id_ = other.id if taken else former[0]
+    for source, id_ in moved.items():
+        other = codebook.code_named(id_)
+        if other is not None and other.id != source:
             raise CodebookError(
                 f"'{id_}' is the id of another code"
-                if taken
+                if other.id == id_
                 else f"'{id_}' is an alias of '{other.id}'",
                 where=codebook.path,
                 hint="choose another id"
@@ -323,12 +288,13 @@ def _refuse_taken(codebook: Codebook, moved: Mapping[str, str], *, code: Code) -
             )
 
 
-def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, name: str) -> None:
+def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, names: Sequence[str]) -> None:
     if code.id == target.id:
+        alias = next((name for name in names if name.rpartition(":")[2] != code.id), "")
         raise CodebookError(
-            f"'{code.id}' cannot be merged into itself"
-            if name.rpartition(":")[2] == code.id
-            else f"'{name}' is part of '{target.id}' already",
+            f"'{alias}' is part of '{code.id}' already"
+            if alias
+            else f"'{code.id}' cannot be merged into itself",
             where=codebook.path,
             hint="name two codes",
         )
@@ -345,9 +311,3 @@ def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, name: str) ->
             where=codebook.path,
             hint="merge those first",
         )
-
-
-def _at_or_below(store: Store, codebook: Codebook, id_: str) -> dict[str, list[str]]:
-    """Return the ids under which a code and the codes below it are stored, by their own."""
-    under = stored_ids(codebook, store.codes.numbers())
-    return {now: stored for now, stored in under.items() if is_below(now, id_)}

@@ -29,6 +29,7 @@ from ethnocode.services.lookup import (
 )
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
+from ethnocode.services.waiting import words_now
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.normalise import plain_words
 
@@ -183,10 +184,19 @@ def codings_from_bytes(data: bytes, *, label: str) -> tuple[CodingRequest, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CodingList:
-    """Codings that were asked for, and how many there are without the limit."""
+    """Codings that were asked for.
+
+    Args:
+        codings: In text order.
+        total: How many there are without the limit.
+        now: What stands where the words of each coding were that waits for review, as
+            :func:`~ethnocode.services.waiting.words_now` has it; empty unless those were
+            asked for.
+    """
 
     codings: tuple[Coding, ...]
     total: int
+    now: tuple[str | None, ...] = ()
 
 
 def list_codings(
@@ -220,11 +230,11 @@ def list_codings(
         )
         by_name = {s.name: s for s in sources}
         citer = Citer(store, project.settings)
-        cited = (
-            replace(c, citation=citer.cite(by_name[c.source], c.anchor.span.start)) for c in found
-        )
+        cited = (replace(c, citation=citer.cite_anchor(by_name[c.source], c.anchor)) for c in found)
         total = store.codings.count(source=number, coder=coder, codes=codes, status=status)
-        return CodingList(tuple(cited), total)
+        waiting = found if status is CodingStatus.NEEDS_REVIEW else []
+        now = words_now(store, [(coding.source, coding.anchor) for coding in waiting])
+        return CodingList(tuple(cited), total, now)
 
 
 def move_coding(
@@ -234,8 +244,11 @@ def move_coding(
     quote: str = "",
     occurrence: int | None = None,
     start_end: tuple[int, int] | None = None,
-) -> Coding:
+) -> Coding | None:
     """Put a coding on other words of its source; one that waited for review is settled.
+
+    Returns:
+        The coding as it is now, or ``None`` where it sits on these words already.
 
     Raises:
         UsageError: There is no such coding, or the same one is there already.
@@ -255,6 +268,8 @@ def move_coding(
         place = place_of(request, source=source, text=text)
         anchor = Anchor.at(place, text=text, digest=source.digest)
         moved = replace(coding, anchor=anchor, status=CodingStatus.ANCHORED)
+        if moved == coding:
+            return None
         ids = same_ids(project.codebook(), store, coding.code)
         same = store.codings.same_as(moved, source=source.id, codes=ids)
         if same not in (None, number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -79,68 +79,102 @@ class _Sorter:
     def __init__(self, store: Store, paths: Sequence[Path]) -> None:
         self._paths = paths
         self._by_path = store.sources.paths()
-        self._by_name = {source.name: source for source in self._by_path.values()}
-        self._by_bytes = {source.sha256: source.name for source in self._by_path.values()}
+        self._names = {source.name: path for path, source in self._by_path.items()}
+        self._twins = {source.sha256: source.name for source in self._by_path.values()}
         self._named = {_whole(path) for path in paths if not path.is_dir()}
 
     def sorted(self, project_folder: Path) -> KnownFiles:
+        """Return the files by what they are to the project."""
         found, _ = find_files(self._paths)
-        owners: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+        owned: dict[str, list[tuple[str, Path]]] = defaultdict(list)
         strangers: list[Path] = []
         for key, file in found.items():
             owner = self._owner(key, file)
             if owner is None:
                 strangers.append(file)
             else:
-                owners[owner].append((key, file))
-        files: list[tuple[Source, Path]] = []
-        for path, several in owners.items():
-            chosen, others = _chosen(path, several)
-            files.append((self._by_path[path], chosen))
-            strangers += others
-        new = tuple(map(self._stranger, strangers))
-        gone = tuple(self._gone(dict(files), project_folder))
+                owned[owner].append((key, file))
+        files: dict[str, Path] = {}
+        for path, several in owned.items():
+            files[path] = _chosen(path, several)
+            strangers += [file for _, file in several if file is not files[path]]
+        new = tuple(self._new(file) for file in strangers)
+        gone = self._gone(files, project_folder)
         if not files and not gone:
             raise SourceError(
                 "no file in this folder is a source yet",
-                where=", ".join(map(str, self._paths)),
+                where=str(self._paths[0]),
                 hint=f"take them in with 'ethnocode ingest {self._paths[0]}'",
             )
-        return KnownFiles(tuple(files), new, gone)
+        return KnownFiles(
+            tuple((self._by_path[path], file) for path, file in files.items()),
+            new,
+            tuple(self._by_path[path] for path in gone),
+        )
 
     def _owner(self, key: str, file: Path) -> str | None:
         """Return the stored path of the source that a file belongs to."""
         parts = _whole(file).parts[1:]
         endings = ("/".join(parts[first:]) for first in range(len(parts)))
-        ending = next((ending for ending in endings if ending in self._by_path), None)
-        if ending is not None:
-            return ending
-        named = self._by_name.get(key)
-        return next((p for p, source in self._by_path.items() if source is named), None)
+        longest = next((ending for ending in endings if ending in self._by_path), None)
+        return longest or self._names.get(key)
 
-    def _stranger(self, file: Path) -> NewFile:
-        twin = self._by_bytes.get(sha256_of(bytes_of(file)), "")
+    def _new(self, file: Path) -> NewFile:
+        twin = self._twins.get(sha256_of(bytes_of(file)), "")
         if _whole(file) not in self._named:
             return NewFile(file, twin)
-        near = get_close_matches(file.name, self._by_name, n=3)
-        ingest = f"take it in with 'ethnocode ingest {file}'"
-        if twin:
-            name, hint = twin, "its words are those of {}: "
-        else:
-            name, hint = (near or ["NAME"])[0], "{}" if not near else "is it {}? then "
-        other = f"'ethnocode update {file} --source {name}'"
+        near = get_close_matches(file.name, self._names, n=3)
+        guess = f"did you mean {' or '.join(near)}? " if near else ""
         raise SourceError(
             f"no source '{file.name}'",
             where=str(file),
-            hint=hint,
+            hint=(f"its words are those of '{twin}'; " if twin else guess)
+            + f"'ethnocode ingest {file}' makes it a source, "
+            + f"'ethnocode update {file} --source {twin or 'NAME'}' the file of one",
         )
 
-    def _gone(self, files: Mapping[Source, Path], project_folder: Path) -> Iterator[Source]:
-        raise NotImplementedError
+    def _gone(self, files: dict[str, Path], project_folder: Path) -> list[str]:
+        """Return sources whose file is missing in a folder; add files without an ending."""
+        gone = []
+        for folder in (_whole(path) for path in self._paths if path.is_dir()):
+            roots = _roots(files, folder)
+            beside = _folders_of(folder.parent) + _folders_of(project_folder)
+            for path in sorted(self._by_path.keys() - files.keys()):
+                places = [root / path for root in roots if folder in (root / path).parents]
+                there = next((place for place in places if place.is_file()), None)
+                if there is not None:
+                    files[path] = there
+                elif places and not any((other / path).is_file() for other in beside):
+                    gone.append(path)
+        return [path for path in dict.fromkeys(gone) if path not in files]
 
 
-def _chosen(path: str, files: Sequence[tuple[str, Path]]) -> tuple[Path, list[Path]]:
-    raise NotImplementedError
+def _chosen(path: str, files: Sequence[tuple[str, Path]]) -> Path:
+    """Return the file that a source is read from: of several the one at its very path."""
+    exact = [file for key, file in files if key == path]
+    if len(exact) == 1 or len(files) == 1:
+        return (exact or [files[0][1]])[0]
+    raise SourceError(
+        "more than one file could be this source: " + ", ".join(str(file) for _, file in files),
+        where=path,
+        hint="name the one that is meant, by itself",
+    )
+
+
+def _roots(files: Mapping[str, Path], folder: Path) -> list[Path]:
+    """Return the folders that stored paths start from, as the files found in a folder show it."""
+    roots = []
+    for path, file in files.items():
+        parts, whole = PurePosixPath(path).parts, _whole(file)
+        if folder in whole.parents and whole.parts[-len(parts) :] == parts:
+            roots.append(Path(*whole.parts[: -len(parts)]))
+    return list(dict.fromkeys(roots)) or [folder]
+
+
+def _folders_of(folder: Path) -> list[Path]:
+    """Return a folder and those directly in it that are not hidden."""
+    inside = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return [folder, *(path for path in inside if path.is_dir())]
 
 
 def _whole(path: Path) -> Path:

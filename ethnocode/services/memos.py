@@ -20,7 +20,7 @@ from ethnocode.services.people import people_by_label
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
 from ethnocode.services.reading import bytes_of
-from ethnocode.services.update import words_now
+from ethnocode.services.waiting import words_now
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.normalise import plain_words
 
@@ -57,13 +57,14 @@ class MemoList:
     Args:
         memos: In the order they were written.
         total: How many there are without the limit.
-        now: What stands where the passage of each memo was that waits for review; empty
-            unless those were asked for.
+        now: What stands where the passage of each memo was that waits for review, as
+            :func:`~ethnocode.services.waiting.words_now` has it; empty unless those were
+            asked for.
     """
 
     memos: tuple[Memo, ...]
     total: int
-    now: tuple[str, ...] = ()
+    now: tuple[str | None, ...] = ()
 
 
 def words_of_file(path: Path) -> str:
@@ -158,11 +159,14 @@ def edit_memo(
     return True
 
 
-def move_memo(project: Project, number: int, *, about: About) -> Memo:
+def move_memo(project: Project, number: int, *, about: About) -> Memo | None:
     """Put a memo on other words, or on a whole source; one that waited is settled.
 
     Args:
         about: Words, in the source it is on already unless one is named; or a source.
+
+    Returns:
+        The memo as it is now, or ``None`` where it is on that already.
 
     Raises:
         UsageError: There is no such memo; or no source is named, and it is on none.
@@ -178,11 +182,18 @@ def move_memo(project: Project, number: int, *, about: About) -> Memo:
         if not about.source:
             raise UsageError(f"memo {number} is on no source", hint="name one with --source")
         source, anchor = _place(store, about)
+        if _is_there(memo, source, anchor):
+            return None
         if source:
             store.memos.place(transaction, number, anchor, source=source.id)
         (moved,) = _memos(store, [number])
         transaction.summary = _summary(moved)
     return moved
+
+
+def _is_there(memo: Memo, source: Source | None, anchor: Anchor | None) -> bool:
+    settled = memo.status is CodingStatus.ANCHORED and memo.coding is None
+    return settled and source is not None and (memo.source, memo.anchor) == (source.name, anchor)
 
 
 def remove_memos(project: Project, ids: Sequence[int], *, dry_run: bool) -> list[Memo]:
@@ -239,7 +250,7 @@ def list_memos(
         )
         total = store.memos.count(kind=kind, source=number, codes=codes, coder=coder, status=status)
         waiting = found if status is CodingStatus.NEEDS_REVIEW else []
-        now = tuple(_now(store, memo) for memo in waiting)
+        now = words_now(store, [(memo.source, memo.anchor) for memo in waiting])
         return MemoList(tuple(_cited(project, store, found)), total, now)
 
 
@@ -348,16 +359,12 @@ def _cited(project: Project, store: Store, memos: Sequence[Memo]) -> list[Memo]:
     citer = Citer(store, project.settings)
     cited = []
     for memo in memos:
-        start = memo.anchor.span.start if memo.anchor else None
-        citation = citer.cite(by_name[memo.source], start) if memo.source else ""
-        cited.append(replace(memo, citation=citation))
+        source = by_name.get(memo.source)
+        if source is not None:
+            there = citer.cite_anchor(source, memo.anchor) if memo.anchor else citer.cite(source)
+            memo = replace(memo, citation=there)
+        cited.append(memo)
     return cited
-
-
-def _now(store: Store, memo: Memo) -> str:
-    if memo.anchor is None:
-        return ""
-    return words_now(memo.anchor, store=store, source=source_named(store, memo.source))
 
 
 def _summary(memo: Memo) -> str:

@@ -14,6 +14,7 @@ from ethnocode.services.backup import newest_good, snapshot_now
 from ethnocode.services.project import coder_name
 from ethnocode.services.settings import SETTINGS
 from ethnocode.store import (
+    BEFORE_RESTORE,
     DATABASE,
     RESTORE,
     SNAPSHOTS,
@@ -28,8 +29,6 @@ from ethnocode.store import (
 
 LATEST = "latest"
 """Name that stands for the newest good copy."""
-
-_REASON = "before restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +157,12 @@ def _kept(
     """Keep what is there: as a sound copy; where that cannot be, byte for byte."""
     if store is not None:
         try:
-            kept = snapshot_now(folder, store, now=now, reason=_REASON)
+            kept = snapshot_now(folder, store, now=now, reason=BEFORE_RESTORE)
         except ProjectError:
             pass
         else:
             yield kept
             return
-    place = snapshot_path(folder, now=now, reason=_REASON).with_suffix("")
+    place = snapshot_path(folder, now=now, reason=BEFORE_RESTORE).with_suffix("")
     with kept_bytes(folder, place, names=names) as some:
         yield place if some else None

@@ -15,6 +15,7 @@ from ethnocode.services.lookup import checked_properties, same_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry, recoding_of
 from ethnocode.store import Store, open_store
+from ethnocode.text.normalise import plain_words
 from ethnocode.text.strict_yaml import PlainYaml
 
 
@@ -127,7 +128,7 @@ class _Plan:
         self, picking: Picking, *, definition: str
     ) -> tuple[Split, NewText, list[Coding]]:
         """Return the result, the codebook after it, and the codings that move."""
-        meaning = " ".join(definition.split())
+        meaning = " ".join(plain_words(definition).split())
         if not meaning:
             raise UsageError(
                 "the new code needs a definition",

@@ -289,8 +289,8 @@ def _sorted_out(
             decided.setdefault(place, []).append(suggestion.anchor.span)
     coded: dict[tuple[str, str], list[Span]] = {}
     for coding in store.codings.select(names=names, coder=project.coder):
-        place = coding.source, present.get(coding.code, coding.code)
-        coded.setdefault(place, []).append(coding.anchor.span)
+        code = present.get(coding.code, coding.code)
+        coded.setdefault((coding.source, code), []).append(coding.anchor.span)
     new, already, covered = [], 0, 0
     for suggestion in proposed:
         spans = coded.get((suggestion.source, suggestion.code), ())

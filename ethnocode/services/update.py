@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ethnocode.errors import SourceChangedError, SourceError
+from ethnocode.errors import EmptySourceError, SourceChangedError, SourceError
 from ethnocode.ingest import Document, read_document
-from ethnocode.model import Anchor, Coding, CodingStatus, MemoSubject, Source, Span
+from ethnocode.model import Anchor, CodingStatus, MemoSubject, Source, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.lookup import source_named
+from ethnocode.services.known_files import NewFile, known_files
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import bytes_of, find_files, new_source
+from ethnocode.services.reading import bytes_of, new_source
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 
@@ -57,9 +57,29 @@ class Updated:
     memos_review: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateResult:
+    """What an update did.
+
+    Args:
+        sources: Sources whose file was found, in order.
+        new: Files in folders that belong to no source; they are left out.
+        gone: Names of sources whose file is no more where it was; they stay as they are.
+    """
+
+    sources: tuple[Updated, ...]
+    new: tuple[NewFile, ...]
+    gone: tuple[str, ...]
+
+
 def update_paths(
-    project: Project, paths: Sequence[Path], *, force: bool, dry_run: bool
-) -> list[Updated]:
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    force: bool,
+    dry_run: bool,
+    source: str | None = None,
+) -> UpdateResult:
     """Make edited files the current versions of their sources: all of them, or none.
 
     Codings, memos and suggestions on untouched words follow them exactly; where words were
@@ -67,104 +87,118 @@ def update_paths(
 
     Args:
         force: Take a file in though most of its codings and memos lost their words.
+        source: Name of the source that the one file belongs to, whatever it is called.
 
     Raises:
         SourceError: A file is missing, empty or unreadable; a source is unknown, or has
             codings or memos that still wait for review.
         SourceChangedError: A file is another document altogether.
+        UsageError: A source is named for more than one file.
     """
-    found, _ = find_files(paths)
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
-            return [job.outcome() for job in _jobs(project, store, found, force=force)]
+            return _planned(project, store, paths, source=source, force=force)[1]
         protect_daily(project, store)
         with writing_with_codebook(project, store, action="update") as (transaction, _):
             # under the lock: what is coded meanwhile would be left behind
-            jobs = _jobs(project, store, found, force=force)
+            jobs, result = _planned(project, store, paths, source=source, force=force)
             for job in jobs:
                 job.store_in(transaction)
-            changed = [job for job in jobs if job.changed]
-            transaction.summary = counted(len(changed), "source")
-    return [job.outcome() for job in jobs]
+            changed = sum(job.changed for job in jobs)
+            transaction.summary = counted(changed, "source")
+    return result
 
 
-def _jobs(project: Project, store: Store, found: Mapping[str, Path], *, force: bool) -> list[_Job]:
-    jobs = [_Job(project, store, key, path) for key, path in found.items()]
+def _planned(
+    project: Project, store: Store, paths: Sequence[Path], *, source: str | None, force: bool
+) -> tuple[list[_Job], UpdateResult]:
+    known = known_files(store, paths, source=source, project_folder=project.folder)
+    jobs = [_Job(project, store, owner, path) for owner, path in known.files]
     for job in jobs:
         job.check(force=force)
-    return jobs
+    outcomes = tuple(job.outcome() for job in jobs)
+    return jobs, UpdateResult(outcomes, known.new, tuple(gone.name for gone in known.gone))
 
 
 class _Job:
     """One file: what it changes, worked out before anything is written."""
 
-    def __init__(self, project: Project, store: Store, key: str, path: Path) -> None:
+    def __init__(self, project: Project, store: Store, source: Source, path: Path) -> None:
         self._store = store
-        self.source = _source_of(store, key, path)
-        self.new = _read(project, self.source, path)
-        self.changed = self.new.digest != self.source.digest
+        self.source = source
+        self.new = _read(project, source, path)
+        self.changed = self.new.digest != source.digest
         names = store.sources.names()
-        self._all = store.codings.select(names=names, source=self.source.id)
+        self._all = store.codings.select(names=names, source=source.id)
         self._codings = [c for c in self._all if c.status is CodingStatus.ANCHORED]
-        held = store.suggestions.select(names=names, source=self.source.id, status=None)
-        self._suggestions = [s for s in held if s.anchor.digest == self.source.digest]
+        held = store.suggestions.select(names=names, source=source.id, status=None)
+        self._suggestions = [s for s in held if s.anchor.digest == source.digest]
+        self._earlier = [s for s in held if s.anchor.digest == self.new.digest and self.changed]
         self._memos = [
             memo
-            for memo in store.memos.select(names=names, source=self.source.id)
+            for memo in store.memos.select(names=names, source=source.id)
             if memo.subject is MemoSubject.PASSAGE
         ]
         self._noted = [m for m in self._memos if m.status is CodingStatus.ANCHORED]
-        self._mapped = self._carried([c.anchor for c in self._codings])
-        self._memos_mapped = self._carried([m.anchor for m in self._noted if m.anchor])
-        self._suggested = self._carried([s.anchor for s in self._suggestions])
+        self._carry()
 
-    def _carried(self, anchors: Sequence[Anchor]) -> tuple[Mapped, ...]:
+    def _carry(self) -> None:
+        """Work out what becomes of everything; what is counted and stored is this."""
+        anchors = [c.anchor for c in self._codings] + [m.anchor for m in self._noted if m.anchor]
+        anchors += [s.anchor for s in self._suggestions]
         spans = [anchor.span for anchor in anchors]
-        return carry(spans, old=self._store.sources.text(self.source), new=self.new.text)
+        mapped = carry(spans, old=self._store.sources.text(self.source), new=self.new.text)
+        codings, kept = len(self._codings), len(self._codings) + len(self._noted)
+        self._kept = mapped[:kept]
+        coders = [(coding.code, coding.coder) for coding in self._codings]
+        self._mapped = _one_each(mapped[:codings], coders)
+        self._memos_mapped = mapped[codings:kept]
+        engines = [(s.code, s.engine) for s in self._suggestions]
+        # this very text may have been current before, and have suggestions of its own
+        there = {((s.code, s.engine), s.anchor.span) for s in self._earlier}
+        self._suggested = _one_each(mapped[kept:], engines, taken=there)
 
     def check(self, *, force: bool) -> None:
+        """Refuse what cannot be taken in."""
         if not self.changed:
             return
         self._check_settled("coding", waiting=len(self._all) - len(self._codings))
         self._check_settled("memo", waiting=len(self._memos) - len(self._noted))
-        mapped = (*self._mapped, *self._memos_mapped)
-        if not force and share_lost(mapped) > MOST_LOST:
-            lost = sum(m.outcome is Outcome.REVIEW for m in mapped)
-            what = "codings and memos" if self._noted else "codings"
+        if not force and share_lost(self._kept) > MOST_LOST:
             raise SourceChangedError(
-                f"{lost} of {len(mapped)} {what} lost their words: this seems to be "
-                "another document",
+                f"{self._lost()}: this seems to be another document",
                 where=self.source.name,
                 hint="ingest it under another name, or insist with --force",
             )
 
+    def _lost(self) -> str:
+        if len(self._kept) == 1:
+            return f"its only {'memo' if self._noted else 'coding'} lost its words"
+        lost = sum(m.outcome is Outcome.REVIEW for m in self._kept)
+        what = "codings and memos" if self._codings else "memos"
+        what = what if self._noted else "codings"
+        return f"{lost:,} of {len(self._kept):,} {what} lost their words"
+
     def _check_settled(self, what: str, *, waiting: int) -> None:
         if waiting:
             raise SourceError(
-                f"{waiting} {what}s still wait for review",
+                f"{counted(waiting, what)} still {'waits' if waiting == 1 else 'wait'} for review",
                 where=self.source.name,
                 hint=f"settle them first: 'ethnocode {what} list --status needs-review'",
             )
 
     def store_in(self, transaction: Transaction) -> None:
+        """Write what was worked out."""
         if not self.changed:
             return
         self._store.sources.replace(transaction, self.source, self.new)
-        taken: set[tuple[str, str, object]] = set()
         for coding, mapped in zip(self._codings, self._mapped, strict=True):
-            anchor = self._anchor(mapped)
-            place = (coding.code, coding.coder, mapped.span)
-            if place in taken:  # two codings have become the same: a person decides
-                anchor = None
-            taken.add(place)
-            self._store.codings.anchor(transaction, coding.id, anchor)
+            self._store.codings.anchor(transaction, coding.id, self._anchor(mapped))
         for memo, mapped in zip(self._noted, self._memos_mapped, strict=True):
             self._store.memos.anchor(transaction, memo.id, self._anchor(mapped))
         for suggestion, mapped in zip(self._suggestions, self._suggested, strict=True):
             anchor = self._anchor(mapped)
-            place = (suggestion.code, suggestion.engine, mapped.span)
-            if anchor is not None and place not in taken:
-                taken.add(place)
+            if anchor is not None:
                 self._store.suggestions.anchor(transaction, suggestion.id, anchor)
         self._map_new_speakers(transaction)
 
@@ -186,6 +220,7 @@ class _Job:
         self._store.sources.map_speakers(transaction, pairs)
 
     def outcome(self) -> Updated:
+        """Return what becomes of the source."""
         counts = Counter(mapped.outcome for mapped in self._mapped)
         memos = Counter(mapped.outcome for mapped in self._memos_mapped)
         carried = sum(mapped.span is not None for mapped in self._suggested)
@@ -205,60 +240,42 @@ class _Job:
         )
 
 
-def _source_of(store: Store, key: str, path: Path) -> Source:
-    if not path.exists():
-        raise SourceError("there is no such file", where=str(path), hint="check the name")
-    return source_named(store, key)
+def _one_each(
+    mapped: Sequence[Mapped],
+    whose: Sequence[tuple[str, str]],
+    *,
+    taken: Iterable[tuple[tuple[str, str], Span]] = (),
+) -> tuple[Mapped, ...]:
+    """Leave a place to one of several of the same code and coder; a person decides on the others.
+
+    It is left to the one whose words are untouched, else to the first.
+    """
+    found = list(mapped)
+    places = set(taken)
+    for index in sorted(range(len(found)), key=lambda n: found[n].outcome is not Outcome.EXACT):
+        span = found[index].span
+        if span is None:
+            continue
+        if (whose[index], span) in places:
+            found[index] = Mapped(None, Outcome.REVIEW, "it has become the same as another")
+        places.add((whose[index], span))
+    return tuple(found)
 
 
 def _read(project: Project, source: Source, path: Path) -> NewSource:
     data = bytes_of(path)
-    document: Document = read_document(
-        data,
-        label=str(path),
-        kind=source.kind,
-        day_first=project.settings.day_first,
-        kinds=project.settings.kinds,
-    )
+    try:
+        document: Document = read_document(
+            data,
+            label=str(path),
+            kind=source.kind,
+            day_first=project.settings.day_first,
+            kinds=project.settings.kinds,
+        )
+    except EmptySourceError as exc:
+        exc.hint = (
+            f"put its words back; until then '{source.name}' keeps its last text "
+            "('ethnocode source show')"
+        )
+        raise
     return new_source(source.name, document, data, wave=source.wave)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A coding that waits for review, old and new side by side.
-
-    Args:
-        coding: The coding, on the words it had.
-        now: What stands between its surroundings in the current text; empty when those
-            are gone as well.
-    """
-
-    coding: Coding
-    now: str
-
-
-def waiting_for_review(project: Project) -> list[Waiting]:
-    """Return the codings that wait for review."""
-    with open_store(project.folder) as store:
-        names = store.sources.names()
-        sources = {source.name: source for source in store.sources.all()}
-        found = store.codings.select(names=names, status=CodingStatus.NEEDS_REVIEW)
-        return [
-            Waiting(c, words_now(c.anchor, store=store, source=sources[c.source])) for c in found
-        ]
-
-
-def words_now(anchor: Anchor, *, store: Store, source: Source) -> str:
-    """Return the words that now stand between the surroundings of an anchor of an earlier text."""
-    old, new = store.sources.text_of(anchor.digest), store.sources.text(source)
-    before, after = anchor.prefix.rstrip(), anchor.suffix.lstrip()
-    if not before or not after:
-        return ""
-    start = anchor.span.start - len(anchor.prefix)
-    end = anchor.span.end + len(anchor.suffix)
-    left, right = carry(
-        [Span(start, start + len(before)), Span(end - len(after), end)], old=old, new=new
-    )
-    if left.span is None or right.span is None or right.span.start <= left.span.end:
-        return ""
-    return new[left.span.end : right.span.start].strip()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ethnocode.model import Anchor, Span
+from ethnocode.model import CONTEXT_CHARS, Anchor, Span
 from ethnocode.services.lookup import source_named
 from ethnocode.store import Store
-from ethnocode.text.anchoring import Mapped, carry
+from ethnocode.text.anchoring import carry
+
+_WORD = re.compile(r"\S+")
+_NEIGHBOURS = (CONTEXT_CHARS, 3, 1)
+"""How many words beside a passage are looked for; the most that are found are believed."""
 
 
 def words_now(store: Store, places: Sequence[tuple[str, Anchor | None]]) -> tuple[str | None, ...]:
@@ -35,49 +40,39 @@ def words_now(store: Store, places: Sequence[tuple[str, Anchor | None]]) -> tupl
 
 
 def _words(anchors: Sequence[Anchor], *, old: str, new: str) -> list[str | None]:
-    sides = [_sides(anchor) for anchor in anchors]
+    sides = [(_before(anchor), _after(anchor)) for anchor in anchors]
     spans = [anchor.span for anchor in anchors]
-    spans += [side for pair in sides for side in pair if side is not None]
+    spans += [span for before, after in sides for span in (*before, *after)]
     mapped = iter(carry(spans, old=old, new=new))
-    own = [next(mapped) for _ in anchors]
-    found = []
-    for anchor, there, (before, after) in zip(anchors, own, sides, strict=True):
-        left = next(mapped) if before else None
-        right = next(mapped) if after else None
-        if there.span is not None:
-            found.append(there.span.of(new))
-        else:
-            first = _end(left, at_edge=anchor.span.start == len(anchor.prefix), edge=0)
-            stop = _start(right, at_edge=_reaches_end(anchor, old), edge=len(new))
-            found.append(_between(first, stop, new))
+    own = [next(mapped).span for _ in anchors]
+    found: list[str | None] = []
+    for anchor, place, (before, after) in zip(anchors, own, sides, strict=True):
+        left = [span for span in (next(mapped).span for _ in before) if span]
+        right = [span for span in (next(mapped).span for _ in after) if span]
+        first = left[0].end if left else None
+        stop = right[0].start if right else None
+        if not before and anchor.span.start == len(anchor.prefix):
+            first = 0
+        if not after and anchor.span.end + len(anchor.suffix) == len(old):
+            stop = len(new)
+        found.append(place.of(new) if place else _between(first, stop, new))
     return found
 
 
-def _sides(anchor: Anchor) -> tuple[Span | None, Span | None]:
-    """Return where the surroundings of an anchor are in its own text, without white space."""
-    before, after = anchor.prefix.rstrip(), anchor.suffix.lstrip()
+def _before(anchor: Anchor) -> list[Span]:
+    """Return what stands before an anchor: all that is kept of it, and less and less."""
     start = anchor.span.start - len(anchor.prefix)
-    end = anchor.span.end + len(anchor.suffix)
-    return (
-        Span(start, start + len(before)) if before else None,
-        Span(end - len(after), end) if after else None,
-    )
+    ends = [match.span() for match in _WORD.finditer(anchor.prefix)]
+    first = dict.fromkeys(ends[max(0, len(ends) - n)][0] for n in _NEIGHBOURS if ends)
+    return [Span(start + begin, start + ends[-1][1]) for begin in first]
 
 
-def _reaches_end(anchor: Anchor, text: str) -> bool:
-    return anchor.span.end + len(anchor.suffix) == len(text)
-
-
-def _end(left: Mapped | None, *, at_edge: bool, edge: int) -> int | None:
-    if left is None:
-        return edge if at_edge else None
-    return left.span.end if left.span else None
-
-
-def _start(right: Mapped | None, *, at_edge: bool, edge: int) -> int | None:
-    if right is None:
-        return edge if at_edge else None
-    return right.span.start if right.span else None
+def _after(anchor: Anchor) -> list[Span]:
+    """Return what stands after an anchor: all that is kept of it, and less and less."""
+    start = anchor.span.end
+    ends = [match.span() for match in _WORD.finditer(anchor.suffix)]
+    last = dict.fromkeys(ends[min(len(ends), n) - 1][1] for n in _NEIGHBOURS if ends)
+    return [Span(start + ends[0][0], start + end) for end in last]
 
 
 def _between(first: int | None, stop: int | None, text: str) -> str | None:

@@ -7,6 +7,7 @@ from ethnocode.store.restoring import held, kept_bytes, prepare
 from ethnocode.store.search import Hit, fts_query
 from ethnocode.store.side_files import HIDDEN, is_side_file, replace_file
 from ethnocode.store.snapshots import (
+    BEFORE_RESTORE,
     last_taken,
     note_elsewhere,
     noted_elsewhere,
@@ -19,6 +20,7 @@ from ethnocode.store.store import DATABASE, Store, create_store, finish_interrup
 from ethnocode.store.transaction import RESTORE, Transaction
 
 __all__ = [
+    "BEFORE_RESTORE",
     "DATABASE",
     "HIDDEN",
     "RESTORE",

@@ -61,7 +61,7 @@ def _refuse_replaced(moment: str, restored: str, change: list[Any]) -> None:
     if before["revision"] in ("", after["revision"]):
         return
     raise UsageError(
-        f"what the project held at {moment[:19]} was replaced by a restore at {restored[:19]} (UTC)",
+        f"what the project held at {moment[:19]} was replaced by a restore at {restored[:19]}",
         hint=f"it is kept: 'ethnocode restore {kept} --project NEW_FOLDER' makes a study of it"
         if kept.endswith(".db")
         else f"it could not be read, and is kept byte for byte as {kept}",

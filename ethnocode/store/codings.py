@@ -59,7 +59,7 @@ _SAME = """
     join coders on coders.id = codings.coder_id
     where codings.source_id = :source and coders.name = :coder
         and codes.code in (select value from json_each(:codes))
-        and codings.start = :start and codings."end" = :end
+        and codings.start = :start and codings."end" = :end and codings.digest = :digest
 """
 _CHUNK = 50_000
 _EVERYTHING = -1
@@ -111,6 +111,7 @@ class CodingRepository:
             "coder": coding.coder,
             "start": coding.anchor.span.start,
             "end": coding.anchor.span.end,
+            "digest": coding.anchor.digest,
         }
         return next((int(row["id"]) for row in self._db.query(_SAME, where)), None)
 

@@ -18,7 +18,9 @@ from ethnocode.store.side_files import (
     HIDDEN,
     flush_folder,
     is_side_file,
+    keep_mode,
     make_private_folder,
+    place_of_file,
     write_flushed,
 )
 from ethnocode.text.normalise import sha256_of
@@ -55,7 +57,7 @@ def stage(folder: Path, *, chain: str, files: Mapping[str, tuple[Content, Conten
         raise _refused(marker.parent, exc) from exc
     _mark(marker, json.dumps({"chain": chain, "files": entries}).encode("ascii"))
     for name, (_, after) in files.items():
-        staged = _staged(folder / name, chain)
+        staged = _staged(place_of_file(folder, name), chain)
         try:
             write_flushed(staged, after.encode("utf-8") if isinstance(after, str) else after or b"")
         except OSError as exc:
@@ -98,7 +100,7 @@ def settle(db: Database, folder: Path) -> None:
     happened = any(True for _ in db.query(_IN_LOG, {"chain": chain}))
     try:
         for entry in marked["files"]:
-            target = folder / entry["name"]
+            target = place_of_file(folder, entry["name"])
             _settle_file(target, _staged(target, chain), entry=entry, happened=happened)
         (folder / _MARKER).unlink(missing_ok=True)
     except OSError as exc:
@@ -119,6 +121,7 @@ def _settle_file(target: Path, staged: Path, *, entry: Mapping[str, Any], happen
         if entry["after"] is None:
             target.unlink(missing_ok=True)
         else:
+            keep_mode(target, staged)
             os.replace(staged, target)
     staged.unlink(missing_ok=True)
     flush_folder(target.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path, PurePosixPath
 
@@ -55,6 +56,21 @@ def write_flushed(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     flush_folder(path.parent)
+
+
+def place_of_file(folder: Path, name: str) -> Path:
+    """Return where a side file is, or is to be; a link is followed, not replaced."""
+    path = folder / name
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def keep_mode(old: Path, new: Path) -> None:
+    """Give a file the permissions of the one that it is to replace, if there is one."""
+    if not old.exists():
+        return
+    mode = stat.S_IMODE(old.stat().st_mode)
+    if mode != stat.S_IMODE(new.stat().st_mode):
+        new.chmod(mode)
 
 
 def flush_folder(folder: Path) -> None:

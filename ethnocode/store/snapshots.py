@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ethnocode.store.opening import SNAPSHOTS
-from ethnocode.store.side_files import HIDDEN, make_private_folder, replace_file
+from ethnocode.store.side_files import HIDDEN, make_private_folder
 
 KEPT_LAST = 10
 """The newest snapshots are all kept, however old."""
@@ -22,7 +23,10 @@ MONTHLY_DAYS = 365
 
 _ELSEWHERE = Path(HIDDEN, "backups.jsonl")
 _STAMP = "%Y%m%dT%H%M%S%f"
-_NAME = re.compile(r"(\d{8}T\d{9})-[a-z0-9-]+\.db")
+BEFORE_RESTORE = "before restore"
+"""Reason of the snapshots that hold work which is in no log but theirs."""
+
+_NAME = re.compile(r"(\d{8}T\d{9})-(?!before-restore\.)[a-z0-9-]+\.db")
 _LEFT_OVER = timedelta(hours=1)
 
 
@@ -48,8 +52,8 @@ def expired(names: Iterable[str], *, now: datetime) -> list[str]:
     """Return the names of snapshots that are kept no longer.
 
     The last ten are kept; of those before, the newest of each day for 30 days, of
-    each month for a year, of each year after that. Files named otherwise are not
-    snapshots and never expire.
+    each month for a year, of each year after that. What a restore replaced is nowhere
+    else, and never expires; nor do files named otherwise, which are no snapshots.
     """
     dated = sorted((m[1], m[0]) for name in names if (m := _NAME.fullmatch(name)))
     seen: set[str] = set()
@@ -76,17 +80,29 @@ def thin_out(folder: Path, *, now: datetime) -> None:
 
 
 def note_elsewhere(folder: Path, path: Path) -> None:
-    """Note that a backup was written outside the project."""
-    known = [*(p for p in noted_elsewhere(folder) if p != path), path]
-    lines = (json.dumps({"path": str(p)}) + "\n" for p in known)
-    make_private_folder((folder / _ELSEWHERE).parent)
-    replace_file(folder / _ELSEWHERE, "".join(lines).encode("ascii"))
+    """Note that a backup was written outside the project.
+
+    Raises:
+        OSError: The project's folder cannot be written.
+    """
+    note = folder / _ELSEWHERE
+    make_private_folder(note.parent)
+    handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, (json.dumps({"path": str(path)}) + "\n").encode("ascii"))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def noted_elsewhere(folder: Path) -> list[Path]:
     """Return where backups were written outside the project; a note may be out of date."""
     try:
         lines = (folder / _ELSEWHERE).read_bytes().splitlines()
-        return [Path(json.loads(line)["path"]) for line in lines]
-    except (OSError, ValueError, LookupError, TypeError):
+    except OSError:
         return []
+    found: dict[Path, None] = {}
+    for line in lines:
+        with suppress(ValueError, LookupError, TypeError):  # cut short by a power cut
+            found[Path(json.loads(line)["path"])] = None
+    return list(found)

@@ -13,6 +13,7 @@ from ethnocode.model import Change
 from ethnocode.store.pending import stage
 from ethnocode.store.schema import ANCHORED_TABLES, STATE_TABLES
 from ethnocode.store.tables import existing_table
+from ethnocode.text.edits import edited_lines
 from ethnocode.text.normalise import sha256_of
 
 if TYPE_CHECKING:
@@ -164,11 +165,12 @@ class Transaction:
     def _restore_file(self, change: Change) -> None:
         name = str(change.key)
         now = self._file_now(name)
-        if now != (change.after or {}).get("text"):
+        left = (change.after or {}).get("text")
+        if now != left:
             raise UndoError(
-                "the file was edited since",
+                f"the file was edited since: {edited_lines(now, left)}",
                 where=name,
-                hint="put it back as it was, or leave that step as it is",
+                hint="put that back as it was, or leave the step as it is",
             )
         before = (change.before or {}).get("text")
         self._keep_file(name, now, before)

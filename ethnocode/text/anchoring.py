@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ethnocode.model import CONTEXT_CHARS, Span
-from ethnocode.text.company import left_behind
+from ethnocode.text.company import parted
 from ethnocode.text.diff import Words, matching_blocks
 from ethnocode.text.islands import islands
 from ethnocode.text.moves import moved_blocks
@@ -89,16 +89,16 @@ class _Carrier:
         settled = settle(matching_blocks(self.old, self.new), self.old, self.new)
         self.stayed = Partners(settled.blocks, self.old, self.new, doubtful=settled.doubtful)
         self.moved = moved_blocks(settled.blocks, self.old, self.new)
-        self.left_behind = left_behind(settled.blocks, self.old, self.new)
+        self.parted = parted(settled.blocks, self.moved, old=self.old, new=self.new)
         self.islands = list(islands(self.stayed))
         self.island_starts = [island.old.start for island in self.islands]
 
     def mapped(self, span: Span) -> Mapped:
         """Return what became of a span."""
+        if self.parted.could_be_elsewhere(*self.old.within(span)):
+            return _review("the words beside it went to where the same words stand")
         number = bisect_right(self.island_starts, span.start) - 1
         if number >= 0 and self.islands[number].old.encloses(span):
-            if self._is_left_behind(span):
-                return _review("the words beside it went to where the same words stand")
             return self._untouched(span, number)
         return self._touched(span)
 
@@ -118,11 +118,6 @@ class _Carrier:
             return _review("the same words stand beside it, and either could be meant")
         return Mapped(place, Outcome.EXACT, "its words are untouched")
 
-    def _is_left_behind(self, span: Span) -> bool:
-        first, stop = self.old.within(span)
-        number = bisect_right(self.left_behind, (first, len(self.old)))
-        return any(stop <= last for _, last in self.left_behind[max(0, number - 2) : number])
-
     def _between(self, left: int, right: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the offsets between two islands in the old and in the new text."""
         old_first = new_first = 0
@@ -138,7 +133,8 @@ class _Carrier:
         if first >= stop:
             return _review("it covers no word")
         found = self.stayed.image(span)
-        if found is not None and self.stayed.is_slight(found):
+        is_exchanged = self.parted.are_exchanged(first, stop)
+        if found is not None and not is_exchanged and self.stayed.is_slight(found):
             return self._found_again(span, found)
         passage = bisect_right(self.moved, first, key=lambda block: block.old) - 1
         if passage >= 0 and stop <= self.moved[passage].old_stop:
@@ -148,6 +144,8 @@ class _Carrier:
             return Mapped(place, Outcome.MOVED, "its passage was moved")
         if found is None:
             return _review("its words are gone")
+        if is_exchanged:
+            return _review("some of its words changed places with others")
         return _review(f"its words were rewritten, perhaps as those at {found.span}")
 
     def _found_again(self, span: Span, found: Image) -> Mapped:

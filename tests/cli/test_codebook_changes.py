@@ -95,13 +95,43 @@ def test_a_merge_says_what_became_one_and_what_is_not_declared(cli: Cli, coded: 
     assert done.stderr.splitlines() == [
         "merged a, b.c into b: 2 codings, 0 references; 'a', 'b.c' stay as aliases",
         "1 coding became one with another on the same words",
-        "kept, though b does not declare: side=left",
+        "b does not declare side=left: add that to its 'properties', "
+        "or 'ethnocode check' fails (CD002)",
     ]
+    assert "CD002" in cli("check").stdout
     assert codes(cli) == ["b", "b", "b"]
     assert "before-codebook-merge" in str(list((coded / ".ethnocode" / "snapshots").iterdir()))
     cli("undo")
     assert codes(cli) == ["a", "b", "b", "b.c"]
     assert (coded / "codebook.yaml").read_text() == started_with(coded)
+
+
+def test_a_merge_that_is_tried_says_what_would_be(cli: Cli, coded: Path) -> None:
+    done = cli("codebook", "merge", "a", "b", "--dry-run")
+
+    assert done.stderr.splitlines() == [
+        "would merge a into b: 1 coding, 0 references; 'a' stays as an alias",
+        "1 coding would become one with another on the same words",
+    ]
+
+
+def test_an_id_that_a_merge_left_is_not_lost_by_a_rename_to_it(cli: Cli, coded: Path) -> None:
+    assert cli("codebook", "merge", "a", "b").exit_code == 0
+
+    done = cli("codebook", "rename", "b", "a")
+
+    assert done.stderr == ("renamed b to a: 3 codings, 0 references; 'b' stays as an alias\n")
+    added = cli("coding", "add", "charis.txt", "b", "--quote", "Who came on Tuesdays?")
+    assert added.exit_code == 0
+    assert codes(cli) == ["a", "a", "a", "a.c"]
+
+
+def test_a_definition_is_repaired_as_a_memo_is(cli: Cli, coded: Path) -> None:
+    arguments = ("split", "b", "n", "--ids", "2", "--definition", "No\x07 \x1bword\u2028at all.")
+
+    assert cli("codebook", *arguments).exit_code == 0
+
+    assert "    definition: No word at all.\n" in (coded / "codebook.yaml").read_text()
 
 
 def test_a_split_says_how_many_moved_and_stayed(cli: Cli, coded: Path) -> None:
@@ -124,6 +154,7 @@ def test_a_split_says_how_many_moved_and_stayed(cli: Cli, coded: Path) -> None:
     [
         (("rename", "sed", "x"), 3, "error[E201]: the codebook has no code 'sed'"),
         (("rename", "a", "b"), 3, "error[E200]: codebook.yaml: 'b' is the id of another code"),
+        (("rename", "a", ".x"), 3, "error[E200]: codebook.yaml: '.x' is not an id"),
         (("merge", "a"), 2, "name at least two codes"),
         (("merge", "b", "b.c"), 3, "cannot be merged into 'b.c', which is below it"),
         (("split", "b", "n"), 2, "--definition"),
@@ -154,5 +185,5 @@ def test_a_codebook_edited_since_is_not_overwritten_by_undo(cli: Cli, coded: Pat
     refused = cli("undo")
 
     assert refused.exit_code == 3
-    assert "edited since" in refused.stderr
+    assert "edited since: line 18 is new: '# mine'" in refused.stderr
     assert codes(cli)[-1] == "x"

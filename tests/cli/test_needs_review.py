@@ -145,9 +145,6 @@ def test_what_waits_is_cited_by_its_source_and_not_by_an_entry_it_was_never_in(
     )
     cli("memo", "add", "On the coding.", "--coding", "1")
     assert "(Field note journal 08/09/14)" in cli("coding", "list").stdout
-    (by_source,) = (
-        s["citation"] for s in listed(cli, "source", "list") if s["name"] == "journal.md"
-    )
     early = "# 1 September 2014\n\n" + "Rain, and the bus that never came. " * 6 + "\n\n"
     (journal / "journal.md").write_text(
         early
@@ -157,6 +154,9 @@ def test_what_waits_is_cited_by_its_source_and_not_by_an_entry_it_was_never_in(
     )
     cli("update", "journal.md", "--force")
 
+    (by_source,) = (
+        s["citation"] for s in listed(cli, "source", "list") if s["name"] == "journal.md"
+    )
     cited = [c["citation"] for c in listed(cli, "coding", "list")]
     cited += [m["citation"] for m in listed(cli, "memo", "list")]
 

@@ -51,8 +51,8 @@ codes:
 """
 
 
-def renamed(text: str, old: str, new: str) -> str:
-    return with_code_renamed(text, old, new, book="toy", path="book.yaml").text
+def renamed(text: str, old: str, new: str, *, back: bool = False) -> str:
+    return with_code_renamed(text, old, new, book="toy", path="book.yaml", taking_back=back).text
 
 
 def merged(text: str, *codes: str) -> str:
@@ -128,7 +128,7 @@ def test_a_rename_touches_only_the_lines_that_name_the_code(
 
     assert sorted(changes(text, after)) == sorted(lines)
     assert after.count("\r") == (after.count("\n") if ending == "\r\n" else 0)
-    assert renamed(after, new, old) == text
+    assert renamed(after, new, old, back=True) == text
 
 
 ALIASES = [
@@ -160,16 +160,18 @@ def test_the_old_id_joins_the_aliases_in_the_style_that_is_there_and_leaves_agai
     before: str, after: str
 ) -> None:
     assert renamed(before, "a", "x") == after
-    assert renamed(after, "x", "a") == before
+    assert renamed(after, "x", "a", back=True) == before
 
 
-def test_renaming_to_an_alias_that_is_not_the_last_keeps_the_other_ids() -> None:
+def test_renaming_to_an_alias_keeps_the_old_id_in_its_place() -> None:
     text = "codes:\n  - id: c\n    aliases: [a, 'b']\n"
 
-    assert renamed(text, "c", "a") == "codes:\n  - id: a\n    aliases: [c, 'b']\n"
-    assert renamed("codes:\n  - id: c\n    aliases: ['a']\n", "c", "a") == (
-        "codes:\n  - id: a\n    aliases: ['c']\n"
-    )
+    assert renamed(text, "c", "b") == "codes:\n  - id: b\n    aliases: [a, 'c']\n"
+    for back in (True, False):
+        assert renamed(text, "c", "a", back=back) == ("codes:\n  - id: a\n    aliases: [c, 'b']\n")
+        assert renamed("codes:\n  - id: c\n    aliases: ['a']\n", "c", "a", back=back) == (
+            "codes:\n  - id: a\n    aliases: ['c']\n"
+        )
 
 
 def test_codes_written_elsewhere_by_their_path_are_renamed_too() -> None:
@@ -324,6 +326,15 @@ def test_a_former_id_is_found_whatever_was_renamed_first() -> None:
     assert [now.code_named(id_) for id_ in ("a.c", "a.b.d", "b2", "other:a")] == [None] * 4
 
 
+def test_a_former_id_is_found_though_the_code_went_elsewhere_and_its_parent_was_renamed() -> None:
+    """old.c became b.c with its parent, was merged into a, and b became d."""
+    now = book(code("a", "b.c"), code("d", "old", "b"))
+
+    for id_ in ("b.c", "old.c"):
+        assert now.code_named(id_) == now.codes[0], id_
+    assert now.code_named("a.c") is None
+
+
 def test_an_id_comes_before_another_codes_former_id_and_a_circle_of_them_ends() -> None:
     shadowed = book(code("x", "a"), code("a"))
     circle = book(code("p.q", "p.q.z.q"), code("p", "p.q.z"))
@@ -436,4 +447,4 @@ def test_a_rename_there_and_back_gives_the_same_bytes(text: str, data: st.DataOb
     for line in changes(text, there):
         names = set(re.findall(r"\w+", line))
         assert names & {old.rpartition(".")[2], "fresh", "aliases"}, line
-    assert renamed(there, new, old) == text
+    assert renamed(there, new, old, back=True) == text

@@ -51,7 +51,7 @@ def in_child(work: Callable[[], int], *, folder: Path, out: Path, err: Path) -> 
 
 def run_cli(arguments: Sequence[str]) -> int:
     """Run the program as its console script does; return its exit status."""
-    from ethnocode.cli.main import run
+    from ethnocode.cli.start import run
 
     sys.argv = ["ethnocode", *arguments]
     try:

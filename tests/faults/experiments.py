@@ -26,8 +26,8 @@ REFUSED = (4, 5, 6)
 ROUNDS = 8
 """How many disks are looked at for each storage call that could be the last."""
 
-WRITES_ANEW = ("backup", "restore")
-"""Commands that write a new file, and may where the old one is read-only."""
+WRITES_ANEW = ("backup", "restore", "undo restore")
+"""Scenarios that write a new file, and may where the old one is read-only."""
 
 UNREAD = 3
 """Status where a file that people write, such as the codebook, cannot be read."""
@@ -156,12 +156,13 @@ def refuse(lab: Lab, scenario: Scenario, *, what: str) -> list[str]:
         after = _bytes(case / "p")
         reads = lab.fork(case, _as_nobody(lab, scenario, case, command=("source", "list")))
     found = _judged(lab, prepared, case, done) + list(_rude(done))
-    may = what == "file" and scenario.command[0] in WRITES_ANEW
+    may = what == "file" and scenario.name in WRITES_ANEW
     if not done.status and not may:
         found.append("E: it says that it wrote to what is read-only")
     if what != "file" and before != after:
         found.append("E: something read-only was changed")
-    if reads.status:
+    # an older project is only read once a writer has brought it up to date
+    if reads.status and not scenario.schema:
         found.append(f"E: it cannot be read: {reads.complained}")
     shutil.rmtree(case)
     return found
@@ -259,10 +260,11 @@ def _rude(done: Done) -> Iterator[str]:
     if not done.status:
         return
     lines = done.complained.splitlines()
+    errors = [line for line in lines if line.startswith("ethnocode: error[")]
     unread = done.status == UNREAD and "cannot be read" in done.complained
     if done.status not in REFUSED and not unread:
         yield f"E: ends {done.status}: {done.complained[-400:]}"
-    elif not 1 <= len(lines) <= 2 or not lines[0].startswith("ethnocode: error["):
+    elif len(errors) != 1 or errors[0] not in lines[-2:]:  # its hint may follow
         yield f"E: not one line and a hint: {done.complained[-400:]}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -113,7 +114,69 @@ def test_a_save_leaves_nothing_waiting(folder: Path, book: Path) -> None:
         save(store)
 
     assert names(folder) == WHOLE
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o664])
+def test_a_file_keeps_its_permissions_and_a_new_one_is_its_owners_only(
+    folder: Path, book: Path, mode: int
+) -> None:
+    book.chmod(mode)
+    with open_store(folder, write=True) as store:
+        save(store)
+        assert book.stat().st_mode & 0o777 == mode
+        undo(store)
+        assert book.stat().st_mode & 0o777 == mode
+        book.unlink()
+        save(store)
+
     assert book.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.fixture
+def linked(folder: Path, book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The codebook of another folder, which that of the project is a link to."""
+    real = tmp_path_factory.mktemp("shared") / "ours.yaml"
+    book.rename(real)
+    real.chmod(0o640)
+    book.symlink_to(os.path.relpath(real, folder))
+    return real
+
+
+def test_a_link_is_followed_and_stays_a_link(folder: Path, book: Path, linked: Path) -> None:
+    with open_store(folder, write=True) as store:
+        save(store)
+        assert (book.readlink().name, linked.read_bytes()) == ("ours.yaml", NEW.encode())
+        undo(store)
+
+    assert (book.is_symlink(), linked.read_bytes()) == (True, OLD)
+    assert linked.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in linked.parent.iterdir()] == ["ours.yaml"]
+    assert names(folder) == WHOLE
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_what_was_killed_is_settled_beside_the_file_that_a_link_names(
+    folder: Path, book: Path, linked: Path, killed: Callable[[str], None], committed: bool
+) -> None:
+    killed(KILLED_AFTER_COMMIT if committed else KILLED_BEFORE_COMMIT)
+    assert len(list(linked.parent.glob("ours.yaml.pending-*"))) == 1
+
+    with open_store(folder, write=True):
+        pass
+
+    assert (book.is_symlink(), linked.read_bytes()) == (True, NEW.encode() if committed else OLD)
+    assert [path.name for path in linked.parent.iterdir()] == ["ours.yaml"]
+    assert names(folder) == WHOLE
+
+
+def test_a_link_to_nothing_is_given_its_file(folder: Path, book: Path, linked: Path) -> None:
+    linked.unlink()
+    with open_store(folder, write=True) as store:
+        save(store)
+        assert (book.is_symlink(), linked.read_bytes()) == (True, NEW.encode())
+        undo(store)
+
+    assert (book.is_symlink(), linked.exists()) == (True, False)
 
 
 def test_nothing_is_replaced_before_the_commit(

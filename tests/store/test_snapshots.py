@@ -38,9 +38,17 @@ def test_of_those_before_the_newest_of_a_day_is_kept_then_of_a_month_then_of_a_y
 
 
 def test_what_is_named_otherwise_never_expires() -> None:
-    others = ["before-schema-2.db", "mine.db", "20260101T000000000-damaged.damaged"] * 20
+    others = [f"mine-{n}.db" for n in range(20)] + ["before-schema-2.db"]
 
     assert expired(others, now=NOW) == []
+
+
+def test_what_a_restore_replaced_never_expires() -> None:
+    """It is in no other log."""
+    taken = [NOW - timedelta(minutes=n) for n in range(40)]
+
+    names = [moment.strftime("%Y%m%dT%H%M%S000-before-restore.db") for moment in taken]
+    assert expired(names, now=NOW) == []
 
 
 def test_expired_ones_go_and_so_does_what_an_interruption_left(folder: Path) -> None:

@@ -6,6 +6,7 @@ Each turn keeps its characters' identities, so it is known where it went.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from itertools import accumulate
 
@@ -67,14 +68,17 @@ def joined(turns: list[Tracked]) -> Tracked:
     )
 
 
-def spans_of(turns: list[Tracked]) -> list[Span]:
-    """Return the span of each turn, of what is said in it, and of each question with its answer."""
+def spans_of(turns: list[Tracked], rng: random.Random) -> list[Span]:
+    """Return spans of each turn, of what is said, of words of it, and of question and answer."""
     spans = []
     start = 0
     for number, turn in enumerate(turns):
         said = turn.text.rstrip()
         label = said.find(": ") + 2 if said[:5] in ("INT: ", "Win: ") else 0
         spans += [Span(start, start + len(said)), Span(start + label, start + len(said))]
+        words = [match.span() for match in re.finditer(r"\S+", said)]
+        first, last = sorted(rng.choices(range(len(words)), k=2))
+        spans.append(Span(start + words[first][0], start + words[last][1]))
         if number % 2 and number + 1 < len(turns):
             both = len(turn.text + turns[number + 1].text.rstrip())
             spans += [Span(start, start + both), Span(start + label, start + both)]

@@ -24,7 +24,8 @@ def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
             yield rule.at(
                 coding.source,
                 f"coding {coding.id} ({coding.code}) needs review",
-                hint=f"remove it with 'ethnocode coding remove {coding.id}', then code anew",
+                hint=f"put it on other words with 'ethnocode coding move {coding.id} --quote "
+                f"WORDS', or take it away with 'ethnocode coding remove {coding.id}'",
             )
 
 

@@ -1,0 +1,43 @@
+"""What somebody changed in a file, in a line or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import islice, zip_longest
+from os.path import commonprefix
+
+_SHOWN = 2
+_LEAD_CHARS = 15
+_LINE_CHARS = 50
+
+
+def edited_lines(now: str | None, was: str | None) -> str:
+    """Return in words which lines of a file differ; ``None`` where there is no file."""
+    if now is None or was is None:
+        return "the file is gone" if now is None else "there was no file"
+    lines, before = now.splitlines(), was.splitlines()
+    edits = list(islice(_edits(lines, before), _SHOWN + 1))
+    if not edits:
+        return "line ends differ"
+    return "; ".join(edits[:_SHOWN]) + ("; and more" if edits[_SHOWN:] else "")
+
+
+def _edits(now: list[str], was: list[str]) -> Iterator[str]:
+    for _, start, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        pairs = zip_longest(was[start:end], now[first:last])
+        for number, (old, new) in enumerate(pairs, start=first + 1):
+            if old is None:
+                yield f"line {number} is new: '{_cut(new)}'"
+            elif new is None:
+                yield f"before line {min(number, last + 1)} this is gone: '{_cut(old)}'"
+            elif old != new:
+                at = len(commonprefix((old, new)))
+                yield f"line {number} is '{_cut(new, at)}', was '{_cut(old, at)}'"
+
+
+def _cut(line: str, at: int = 0) -> str:
+    """Return a line, or where it is long the stretch about an offset."""
+    start = 0 if len(line) <= _LINE_CHARS else max(at - _LEAD_CHARS, 0)
+    end = start + _LINE_CHARS
+    return ("..." if start else "") + line[start:end] + ("..." if line[end:] else "")
