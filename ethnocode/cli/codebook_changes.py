@@ -30,8 +30,8 @@ def rename(
     """Give a code another id; the old one stays as an alias.
 
     The codebook and the codings change together. Only lines that name the code,
-    or one below it, are touched. Taking a rename back by another takes the alias
-    out again.
+    or one below it, are touched. Renaming back what was just renamed takes the
+    alias out again.
 
     \b
     Examples:

@@ -228,7 +228,7 @@ def _say_already(requests: Sequence[CodingRequest], result: AddedCodings) -> Non
         if request.where and not is_new
     ]
     if there:
-        more = f" and {len(there) - _SHOWN} more" if len(there) > _SHOWN else ""
+        more = f" and {len(there) - _SHOWN:,} more" if len(there) > _SHOWN else ""
         say(f"there already: {', '.join(there[:_SHOWN])}{more}")
 
 

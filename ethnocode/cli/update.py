@@ -67,7 +67,7 @@ def update(
     for file in done.new:
         say(_new_line(file))
     for name in done.gone:
-        say(f"{name}: its file is gone; the source stays as it is{_RENAMED}")
+        say(f"{name}: no file of it was found; the source stays as it is{_RENAMED}")
     if done.gone:
         raise typer.Exit(INCOMPLETE)
 
@@ -86,8 +86,8 @@ def _narrate(sources: Sequence[Updated]) -> None:
 def _new_line(file: NewFile) -> str:
     if file.twin:
         return (
-            f"{file.path}: left out, though its words are those of '{file.twin}': "
-            f"'ethnocode update {file.path} --source {file.twin}' says that it is its file"
+            f"{file.path}: left out; its words are those of '{file.twin}', which "
+            f"'ethnocode update {file.path} --source {file.twin}' reads from it"
         )
     return f"{file.path}: not a source yet, left out: 'ethnocode ingest {file.path}' takes it in"
 

@@ -120,7 +120,7 @@ class _Sorter:
         return longest or self._names.get(key)
 
     def _new(self, file: Path) -> NewFile:
-        twin = self._twins.get(sha256_of(bytes_of(file)), "")
+        twin = self._twin(file)
         if _whole(file) not in self._named:
             return NewFile(file, twin)
         near = get_close_matches(file.name, self._names, n=3)
@@ -132,6 +132,12 @@ class _Sorter:
             + f"'ethnocode ingest {file}' makes it a source, "
             + f"'ethnocode update {file} --source {twin or 'NAME'}' the file of one",
         )
+
+    def _twin(self, file: Path) -> str:
+        try:
+            return self._twins.get(sha256_of(bytes_of(file)), "")
+        except SourceError:  # a stranger that cannot be read keeps nobody from updating
+            return ""
 
     def _gone(self, files: dict[str, Path], project_folder: Path) -> list[str]:
         """Return sources whose file is missing in a folder; add files without an ending."""

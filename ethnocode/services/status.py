@@ -112,7 +112,8 @@ def _with_next(status: Status) -> Status:
     counts = Counter(dict(status.suggestions))
     undecided = counts[SuggestionStatus.UNDECIDED]
     coded, texts = bool(status.coders), bool(status.kinds)
-    lost = f"{counted(status.waiting, 'coding')} lost their words in an edit"
+    whose = "its" if status.waiting == 1 else "their"
+    lost = f"{counted(status.waiting, 'coding')} lost {whose} words in an edit"
     offers = (
         (status.codes is None, "codebook lint", "the codebook cannot be read"),
         (status.codes == 0, "codebook import bourdieu", "the codebook has no codes yet"),

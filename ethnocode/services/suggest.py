@@ -158,7 +158,7 @@ def explain_suggestion(project: Project, number: int) -> Explained:
         return Explained(
             suggestion,
             codebook.code_named(suggestion.code),
-            Citer(store, project.settings).cite(source, suggestion.anchor.span.start),
+            Citer(store, project.settings).cite_anchor(source, suggestion.anchor),
             suggestion.anchor.prefix,
             suggestion.anchor.suffix,
         )

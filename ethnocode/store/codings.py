@@ -55,10 +55,11 @@ _CODERS = """
 _CODED = "select distinct source_id from codings order by source_id"
 _SAME = """
     select codings.id from codings
-    join codes on codes.id = codings.code_id
     join coders on coders.id = codings.coder_id
     where codings.source_id = :source and coders.name = :coder
-        and codes.code in (select value from json_each(:codes))
+        and codings.code_id in (
+            select id from codes where code in (select value from json_each(:codes))
+        )
         and codings.start = :start and codings."end" = :end and codings.digest = :digest
 """
 _CHUNK = 50_000

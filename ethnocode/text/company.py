@@ -4,45 +4,56 @@ Of two questions with the same answer that change places, a diff sees only that
 the words of the questions were exchanged: both answers stayed. So words that an
 edit left alone are in doubt where what stood beside them now stands beside the
 same words in another place, or where what stands beside them now did.
+
+Words that only went or only came, such as a name and its pseudonym, tell nothing
+of this and are left out: what is beyond them is beside the others.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain, compress
 from operator import itemgetter
 
-from ethnocode.text.diff import Block, Words, gaps
+from ethnocode.text.diff import Block, Words, gaps, joined
 
 NEIGHBOURS = (1, 2, 4, 8, 16, 32)
 """Words beside a place that are compared: more, while too many places agree in fewer."""
 MOST_PLACES = 8
 """Places that can agree; of more, those that agree in more words are looked for."""
 
+_Range = tuple[int, int]
+"""The first word, and the one after the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Where words and their neighbours were parted; first and stop of each range of words.
+    """Where words and their neighbours were parted.
 
     Args:
-        left: Old words, within a passage, that could be meant elsewhere.
-        gone: Old words, between passages, that went beside the same words elsewhere,
-            or that gave way to words from there.
+        at: For each old word, and the end, how many before it are not left out.
+        left: Ranges of these, within passages, that could be meant elsewhere.
+        gone: Ranges of these, between passages, that went beside the same words
+            elsewhere, or gave way to words from there.
     """
 
-    left: tuple[tuple[int, int], ...]
-    gone: tuple[tuple[int, int], ...]
+    at: list[int]
+    left: tuple[_Range, ...]
+    gone: tuple[_Range, ...]
 
     def could_be_elsewhere(self, first: int, stop: int) -> bool:
         """Whether all the words, from first to stop, could be meant in another place."""
+        first, stop = self.at[first], self.at[stop]
         number = bisect_right(self.left, first, key=itemgetter(0))
-        return any(stop <= last for _, last in self.left[max(0, number - 2) : number])
+        near = self.left[max(0, number - 2) : number]
+        return first < stop and any(stop <= last for _, last in near)
 
     def are_exchanged(self, first: int, stop: int) -> bool:
         """Whether any of the words, from first to stop, changed places with others."""
+        first, stop = self.at[first], self.at[stop]
         number = bisect_right(self.gone, first, key=itemgetter(1))
         return number < len(self.gone) and self.gone[number][0] < stop
 
@@ -58,32 +69,41 @@ def parted(stayed: Sequence[Block], moved: Sequence[Block], *, old: Words, new: 
         O(n) for n words.
     """
     between = list(gaps(stayed, old, new))
-    here = _Side(old.keys, [(left.old_stop, right.old) for left, right in between])
-    there = _Side(new.keys, [(left.new_stop, right.new) for left, right in between])
-    blocks = [*stayed, *moved]
-    heads = _heads(here, there, [(block.old, block.new, block.size) for block in blocks])
-    ends = [(len(old) - block.old_stop, len(new) - block.new_stop, block.size) for block in blocks]
-    tails = _heads(here.mirrored(), there.mirrored(), ends)
+    old_free = [(left.old_stop, right.old) for left, right in between]
+    new_free = [(left.new_stop, right.new) for left, right in between]
+    exchanged = _within(old.keys, old_free) & _within(new.keys, new_free)
+    here, old_at = _thinned(old.keys, old_free, exchanged)
+    there, new_at = _thinned(new.keys, new_free, exchanged)
+    kept = joined(Block(old_at[one.old], new_at[one.new], one.size) for one in stayed)
+    blocks = [*kept, *(Block(old_at[one.old], new_at[one.new], one.size) for one in moved)]
+    heads = _heads(here, there, [(one.old, one.new, one.size) for one in blocks])
+    ends = [(one.old_stop, one.new_stop, one.size) for one in blocks]
+    tails = _heads(*_mirrored(here, there, ends))
     left = []
-    for block, head, tail in zip(blocks, heads, tails, strict=True):
-        left += [(block.old, block.old + head)] if head else []
-        left += [(block.old_stop - tail, block.old_stop)] if tail else []
-    count = len(stayed)
-    edges = zip(here.free, [*heads[:count], 0], [0, *tails[:count]], strict=True)
-    return Parted(tuple(sorted(left)), tuple(part for part, *known in edges if any(known)))
+    for one, head, tail in zip(blocks, heads, tails, strict=True):
+        left += [(one.old, one.old + head)] if head else []
+        left += [(one.old_stop - tail, one.old_stop)] if tail else []
+    edges = zip(
+        [0, *(one.old_stop for one in kept)],
+        [*(one.old for one in kept), len(here.keys)],
+        [0, *tails[: len(kept)]],
+        [*heads[: len(kept)], 0],
+        strict=True,
+    )
+    gone = tuple((first, stop) for first, stop, tail, head in edges if tail or head)
+    return Parted(old_at, tuple(sorted(left)), gone)
+
+
+def _within(keys: Sequence[int], ranges: Iterable[_Range]) -> set[int]:
+    return set(chain.from_iterable(keys[first:stop] for first, stop in ranges))
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The words of one text, and the ranges of them that have no partner in the other."""
+    """The words of one text that are not left out, and those of them without a partner."""
 
     keys: list[int]
-    free: list[tuple[int, int]]
-
-    def mirrored(self) -> _Side:
-        length = len(self.keys)
-        free = [(length - stop, length - first) for first, stop in self.free]
-        return _Side(self.keys[::-1], free[::-1])
+    free: list[_Range]
 
     def before(self, place: int, length: int) -> tuple[int, ...]:
         return tuple(self.keys[max(0, place - length) : place])
@@ -94,13 +114,37 @@ class _Side:
 
 
 _Run = tuple[int, int, int]
-"""The first word of a passage on one side, and on the other; and how many it has."""
+"""Where a passage starts on one side, and on the other; and how many words it has."""
+
+
+def _thinned(
+    keys: Sequence[int], free: list[_Range], exchanged: set[int]
+) -> tuple[_Side, list[int]]:
+    """Leave out the free words that were not exchanged; return also where each word is now."""
+    flags = bytearray(b"\x01") * len(keys)
+    for first, stop in free:
+        flags[first:stop] = bytes(map(exchanged.__contains__, keys[first:stop]))
+    at = list(accumulate(flags, initial=0))
+    return _Side(list(compress(keys, flags)), [(at[first], at[stop]) for first, stop in free]), at
+
+
+def _mirrored(here: _Side, there: _Side, ends: list[_Run]) -> tuple[_Side, _Side, list[_Run]]:
+    """Return both sides as they are read backwards, where passages start at their ends."""
+    size, other_size = len(here.keys), len(there.keys)
+    turned = [
+        _Side(
+            side.keys[::-1],
+            [(len(side.keys) - stop, len(side.keys) - first) for first, stop in side.free],
+        )
+        for side in (here, there)
+    ]
+    return *turned, [(size - end, other_size - other, length) for end, other, length in ends]
 
 
 def _heads(here: _Side, there: _Side, runs: list[_Run]) -> list[int]:
     """Return how many words at the start of each passage could be meant elsewhere.
 
-    Either the words before them went there, or those now before them came from there.
+    Either what was before them went there, or what is before them came from there.
     """
     turned = [(new, old, size) for old, new, size in runs]
     return list(
@@ -145,6 +189,14 @@ def _in_like_company(one: _Side, other: _Side, runs: list[_Run]) -> Iterator[tup
 
 def _alike(one: list[int], here: int, other: list[int], place: int, most: int) -> int:
     """Return how many words from two places on are the same, up to a number."""
+    length, step = 0, 1
     most = min(most, len(other) - place)
-    words = zip(one[here : here + most], other[place : place + most], strict=True)
-    return next((n for n, (a, b) in enumerate(words) if a != b), most)
+    while step:
+        ahead = min(length + step, most)
+        if one[here + length : here + ahead] != other[place + length : place + ahead]:
+            step //= 2
+        elif ahead == most:
+            return most
+        else:
+            length, step = ahead, 2 * step
+    return length

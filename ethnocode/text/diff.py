@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -111,7 +111,7 @@ def matching_blocks(old: Words, new: Words) -> list[Block]:
         O(n log n) for n words, whatever the texts.
     """
     box = (0, len(old), 0, len(new))
-    blocks = _joined(_matches(old.keys, new.keys, box, RUN_LENGTHS))
+    blocks = joined(_matches(old.keys, new.keys, box, RUN_LENGTHS))
     return _without_coincidences(blocks, old, new)
 
 
@@ -177,7 +177,7 @@ def _anchored(
     length, rest = lengths[0], lengths[1:]
     if length < 4 and max(a_stop - a, b_stop - b) > LOCAL_WORDS:
         return
-    anchors = _joined(Block(i, j, length) for i, j in _rising(unique_runs(old, new, box, length)))
+    anchors = joined(Block(i, j, length) for i, j in _rising(unique_runs(old, new, box, length)))
     room = min(a_stop - a, b_stop - b)
     if room > LOCAL_WORDS and sum(block.size for block in anchors) < LEAST_SHARED * room:
         anchors = []
@@ -206,19 +206,19 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _joined(blocks: Iterator[Block]) -> list[Block]:
+def joined(blocks: Iterable[Block]) -> list[Block]:
     """Join blocks that touch or overlap on one diagonal; cut or drop those that cross."""
-    joined: list[Block] = []
+    whole: list[Block] = []
     for block in blocks:
-        last = joined[-1] if joined else Block(0, 0, 0)
+        last = whole[-1] if whole else Block(0, 0, 0)
         if block.old - block.new == last.old - last.new and block.old <= last.old_stop:
             grown = max(last.old_stop, block.old_stop) - last.old
-            joined[-1:] = [Block(last.old, last.new, grown)]
+            whole[-1:] = [Block(last.old, last.new, grown)]
             continue
         cut = max(0, last.old_stop - block.old, last.new_stop - block.new)
         if cut < block.size:
-            joined.append(Block(block.old + cut, block.new + cut, block.size - cut))
-    return [block for block in joined if block.size]
+            whole.append(Block(block.old + cut, block.new + cut, block.size - cut))
+    return [block for block in whole if block.size]
 
 
 def least_words(around: int) -> int:

@@ -131,7 +131,7 @@ def test_a_definition_is_repaired_as_a_memo_is(cli: Cli, coded: Path) -> None:
 
     assert cli("codebook", *arguments).exit_code == 0
 
-    assert "    definition: No word at all.\n" in (coded / "codebook.yaml").read_text()
+    assert '    definition: "No word at all."\n' in (coded / "codebook.yaml").read_text()
 
 
 def test_a_split_says_how_many_moved_and_stayed(cli: Cli, coded: Path) -> None:

@@ -64,9 +64,7 @@ def test_a_line_that_says_the_same_again_is_reported_with_its_line(cli: Cli, stu
 def test_json_lists_what_was_there_already_with_its_line(cli: Cli, study: Path) -> None:
     added(cli, TIN)
 
-    done = added(
-        cli, {**TIN, "code": "b"}, {**TIN, "code": "b"}, TIN, options=("--format", "json")
-    )
+    done = added(cli, {**TIN, "code": "b"}, {**TIN, "code": "b"}, TIN, options=("--format", "json"))
 
     said = [(c["id"], c["code"], c["state"], c["where"]) for c in json.loads(done.stdout)]
     assert said == [
@@ -167,9 +165,7 @@ def test_a_memo_from_the_shell_is_made_plain_too(cli: Cli, study: Path) -> None:
     ],
     ids=["key", "property", "unknown property", "value", "half a character", "half in a value"],
 )
-def test_a_bad_line_is_refused_with_its_number(
-    cli: Cli, study: Path, line: str, says: str
-) -> None:
+def test_a_bad_line_is_refused_with_its_number(cli: Cli, study: Path, line: str, says: str) -> None:
     refused = added(cli, {**TIN, "code": "b"}, line)
 
     assert refused.exit_code == 3

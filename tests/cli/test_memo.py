@@ -118,7 +118,7 @@ def test_words_come_from_a_file_or_from_standard_input(cli: Cli, study: Path) ->
         (("remove", "1", "9"), 2, "no memo 9"),
         (("show", "9"), 2, "no memo 9"),
         (("list", "--coder", "cy"), 2, "nobody has written"),
-        (("list", "--code", "z"), 2, "neither codebook nor memos"),
+        (("list", "--code", "z"), 2, "the study has no code 'z'"),
     ],
 )
 def test_bad_input_is_one_line_and_changes_nothing(
@@ -231,8 +231,8 @@ def test_an_update_counts_memos_and_the_check_fails_until_they_are_settled(
     done = cli("update", "charis.txt")
 
     assert done.stderr.splitlines() == [
-        "charis.txt: 1 codings: 1 exact, 0 moved, 0 need review",
-        "charis.txt: 2 memos: 1 exact, 0 moved, 1 need review",
+        "charis.txt: 1 coding: 1 exact, 0 moved, 0 need review",
+        "charis.txt: 2 memos: 1 exact, 0 moved, 1 needs review",
         "'ethnocode memo list --status needs-review' shows the memos that wait",
     ]
     checked = cli("check")

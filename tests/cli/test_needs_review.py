@@ -1,4 +1,4 @@
-"""What waits for review: counted as it is stored, cited by nothing it is not in, shown as it stands."""
+"""What waits for review: counted as stored, cited by its own text, shown as it stands."""
 
 from __future__ import annotations
 
@@ -206,6 +206,7 @@ def test_the_check_of_a_coding_that_waits_says_move_before_remove(cli: Cli, hall
     (hall / "hall.txt").write_text("We came late, and it rained. So we stood in the rain.\n")
     cli("update", "hall.txt", "--force")
 
+    assert "1 coding lost its words" in cli("status").stdout + cli("status").stderr
     said = " ".join(cli("check").stdout.split())
 
     assert "AN001" in said

@@ -73,7 +73,7 @@ def test_words_that_are_gone_wait_for_review_and_fail_the_check(cli: Cli, coded:
 
     done = cli("update", "charis.txt")
 
-    assert "2 exact, 0 moved, 1 need review" in done.stderr
+    assert "2 exact, 0 moved, 1 needs review" in done.stderr
     waiting = codings(cli, "--status", "needs-review")
     assert waiting["b.c"]["quote"] == "Nobody fills it in."
     assert "was: Nobody fills it in." in cli("coding", "list", "--status", "needs-review").stdout
@@ -92,7 +92,7 @@ def test_a_waiting_coding_is_settled_by_move_or_remove(cli: Cli, coded: Path) ->
     refused = cli("update", "charis.txt")
     moved = cli("coding", "move", number, "--quote", "they ring you up")
 
-    assert (refused.exit_code, "still wait for review" in refused.stderr) == (3, True)
+    assert (refused.exit_code, "1 coding still waits for review" in refused.stderr) == (3, True)
     assert moved.exit_code == 0
     assert codings(cli)["b.c"]["status"] == "anchored"
     assert cli("update", "charis.txt").exit_code == 0

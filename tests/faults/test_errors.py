@@ -31,9 +31,10 @@ def test_an_error_of_the_disk_is_said_in_a_line_and_loses_nothing(
             "value": value,
             "mask": mask,
             "lasts": bool(at % 2),
+            "follow": at % 3 == 0,
         }
         for name in NAMES
-        for at in points(pool.count(name, mask=mask), most=7)
+        for at in points(pool.count(name, mask=mask), most=5)
     )
 
     assert not tally.found, str(tally)

@@ -28,7 +28,7 @@ def test_a_kill_at_any_storage_call_loses_nothing(pool: Pool, name: str) -> None
     calls = pool.count(name)
 
     tally = pool.run(
-        {"do": "kill", "scenario": name, "at": at, "follow": at % 4 == 0}
+        {"do": "kill", "scenario": name, "at": at, "follow": at % 6 == 0}
         for at in range(1, calls + 1)
     )
 
@@ -49,7 +49,7 @@ def test_a_kill_at_some_storage_calls_of_other_commands_loses_nothing(pool: Pool
 
 def test_a_kill_half_way_through_a_write_loses_nothing(pool: Pool) -> None:
     tally = pool.run(
-        {"do": "kill", "scenario": name, "at": at, "tear": True}
+        {"do": "kill", "scenario": name, "at": at, "tear": True, "follow": bool(at % 2)}
         for name in ("coding add", "codebook rename", "restore")
         for at in points(pool.count(name, mask=shim.WRITE), most=MOST)
     )

@@ -15,7 +15,7 @@ MOST = 25
 
 def test_a_power_cut_loses_nothing_acknowledged(pool: Pool) -> None:
     tally = pool.run(
-        {"do": "cut_power", "scenario": name, "model": model, "most": MOST, "follow": 10}
+        {"do": "cut_power", "scenario": name, "model": model, "most": MOST, "follow": 20}
         for name in NAMES
         for model in MODELS
     )

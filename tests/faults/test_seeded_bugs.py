@@ -51,7 +51,7 @@ def full(scenario: str) -> Jobs:
 TELLING = {
     "acknowledged before commit": (kills("coding add", last=20, step=4), "A"),
     "text in a transaction of its own": (kills("ingest", last=100, step=12), "A"),
-    "index filled after commit": (kills("ingest", last=30, step=2), "I"),
+    "index filled after commit": (kills("ingest", last=30, step=3), "I"),
     "codebook rewritten in place": (kills("codebook rename", last=12), "Y"),
     "errors of the save passed over": (full("coding add"), "A"),
     "synchronous off": (cuts("coding add", "ordered"), "AI"),

@@ -106,7 +106,7 @@ def updated(project: Project, *changes: tuple[str, str], force: bool = False) ->
         assert text.count(old) == 1
         text = text.replace(old, new)
     path.write_text(text)
-    (done,) = update_paths(project, [path], force=force, dry_run=False)
+    (done,) = update_paths(project, [path], force=force, dry_run=False).sources
     return done
 
 
@@ -244,7 +244,7 @@ def test_the_filters_choose(study: Project) -> None:
     ("chosen", "error", "message"),
     [
         ({"coder": "cy"}, UsageError, "nobody has written a memo as 'cy'"),
-        ({"code": "mony"}, UsageError, "neither codebook nor memos know 'mony'"),
+        ({"code": "mony"}, UsageError, "the study has no code 'mony'"),
         ({"source": "x"}, SourceError, "no source 'x'"),
     ],
 )
@@ -437,7 +437,7 @@ def test_an_update_waits_until_memos_are_settled(study: Project) -> None:
     updated(study, (FORM, "nobody asks us about a penny of it any more"))
     before = dumped(study)
 
-    with pytest.raises(SourceError, match="1 memos still wait for review"):
+    with pytest.raises(SourceError, match="1 memo still waits for review"):
         updated(study, ("And now?", "And today?"))
 
     assert dumped(study) == before
@@ -467,7 +467,7 @@ def test_a_source_whose_memos_lose_their_words_is_another_document(study: Projec
     passages(study)
     (study.folder.parent / "maud.txt").write_text("Minutes of a meeting nobody went to.\n")
 
-    with pytest.raises(SourceChangedError, match="3 of 3 codings and memos lost their words"):
+    with pytest.raises(SourceChangedError, match="3 of 3 memos lost their words"):
         updated(study)
 
     done = updated(study, force=True)

@@ -135,7 +135,7 @@ def test_a_file_keeps_its_permissions_and_a_new_one_is_its_owners_only(
 @pytest.fixture
 def linked(folder: Path, book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The codebook of another folder, which that of the project is a link to."""
-    real = tmp_path_factory.mktemp("shared") / "ours.yaml"
+    real = tmp_path_factory.mktemp("theirs") / "ours.yaml"
     book.rename(real)
     real.chmod(0o640)
     book.symlink_to(os.path.relpath(real, folder))
