@@ -71,7 +71,7 @@ def verify(
         if format_ is ListFormat.TEXT:
             typer.echo(visible(f"{fault.check}: {fault.message} ({fault.hint})"))
     if faults:
-        if any(fault.check != "conflict" for fault in faults):
+        if any(fault.check not in ("conflict", "codebook") for fault in faults):
             say(newest_copy(study.folder))
         raise typer.Exit(DAMAGED)
     if format_ is ListFormat.TEXT:

@@ -14,7 +14,7 @@ from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
-from ethnocode.services.former_ids import RENAME, ids_brought, ids_lost
+from ethnocode.services.former_ids import RENAME, takes_back
 from ethnocode.services.lookup import code_named, is_below, stored_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry_all, recoding
@@ -221,15 +221,16 @@ def _planned_rename(
     moved = {c.id: id_ + c.id.removeprefix(code.id) for c in codebook if is_below(c.id, code.id)}
     _refuse_taken(codebook, moved, code=code)
     text = text_of(project.codebook_path)
-    done = with_code_renamed(text, code.id, id_, book=codebook.id, path=codebook.path)
+    done = with_code_renamed(
+        text,
+        code.id,
+        id_,
+        book=codebook.id,
+        path=codebook.path,
+        taking_back=id_ in code.aliases
+        and takes_back(project, store, codebook, id_=code.id, to=id_),
+    )
     after = new_text(project, text, done.text, gone=moved)
-    if id_ in code.aliases and (brought := ids_brought(project, store, code.id, former=id_)):
-        back = with_code_renamed(
-            text, code.id, id_, book=codebook.id, path=codebook.path, taking_back=True
-        )
-        without = new_text(project, text, back.text, gone=moved)
-        if ids_lost(codebook, without.codebook) <= brought:
-            done, after = back, without
     used = store.codings.used_codes()
     stored = stored_ids(codebook, store.codes.numbers())
     under = {now: ids for now, ids in stored.items() if is_below(now, code.id)}

@@ -1,4 +1,4 @@
-"""Former ids of codes: which of them a rename brought, and which a change would lose."""
+"""Former ids of codes: whether one may go again, because a rename is taken back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ethnocode.codebook import read_codebook
 from ethnocode.errors import CodebookError
 from ethnocode.model import Codebook
 from ethnocode.services.history import undoable
+from ethnocode.services.lookup import is_below
 from ethnocode.services.project import Project
 from ethnocode.store import Store
 
@@ -15,15 +16,27 @@ RENAME = "codebook rename"
 """Action of the event that gives a code another id."""
 
 
-def ids_brought(project: Project, store: Store, id_: str, *, former: str) -> set[str]:
-    """Return the ids that the last rename of a code brought, if it was from a certain id.
+def takes_back(project: Project, store: Store, codebook: Codebook, *, id_: str, to: str) -> bool:
+    """Return whether a rename would take back the one that gave a code its id.
 
-    The last step that gave the code its id decides. There are none where that was another
-    command, or a person with an editor.
+    So it is if the code got its id by a rename from the other, and that one brought every
+    id at or below it: then nothing was ever called so but what is called otherwise again.
 
     Args:
+        codebook: The study's own, as it is.
         id_: The full id that the code has.
-        former: The one it may have had before.
+        to: The one that it is to have.
+    """
+    if any(is_below(alias, id_) for code in codebook for alias in code.aliases):
+        return False
+    brought = _brought(project, store, id_, to)
+    return all(code.id in brought for code in codebook if is_below(code.id, id_))
+
+
+def _brought(project: Project, store: Store, id_: str, former: str) -> set[str]:
+    """Return the ids that came with one, if a rename of a former one was what brought it.
+
+    There are none where it was another command, or a person with an editor.
     """
     for action, before, after in _changes(project, store):
         known, ids = {code.id for code in before}, {code.id for code in after}
@@ -32,12 +45,6 @@ def ids_brought(project: Project, store: Store, id_: str, *, former: str) -> set
             brought = {new for new in ids if before.code_named(new) is None}
             return brought if action == RENAME and exactly else set()
     return set()
-
-
-def ids_lost(before: Codebook, after: Codebook) -> set[str]:
-    """Return the ids, former ones too, that mean a code of one codebook and none of another."""
-    ids = {id_ for code in before for id_ in (code.id, *code.aliases)}
-    return {id_ for id_ in ids if after.code_named(id_) is None}
 
 
 def _changes(project: Project, store: Store) -> Iterator[tuple[str, Codebook, Codebook]]:

@@ -147,10 +147,10 @@ class _Sorter:
             beside = _folders_of(folder.parent) + _folders_of(project_folder)
             for path in sorted(self._by_path.keys() - files.keys()):
                 places = [root / path for root in roots if folder in (root / path).parents]
-                there = next((place for place in places if place.is_file()), None)
+                there = next((place for place in places if os.path.isfile(place)), None)
                 if there is not None:
                     files[path] = there
-                elif places and not any((other / path).is_file() for other in beside):
+                elif places and not any(os.path.isfile(other / path) for other in beside):
                     gone.append(path)
         return [path for path in dict.fromkeys(gone) if path not in files]
 
@@ -179,8 +179,11 @@ def _roots(files: Mapping[str, Path], folder: Path) -> list[Path]:
 
 def _folders_of(folder: Path) -> list[Path]:
     """Return a folder and those directly in it that are not hidden."""
-    inside = (path for path in folder.iterdir() if not path.name.startswith("."))
-    return [folder, *(path for path in inside if path.is_dir())]
+    try:
+        names = [entry.name for entry in os.scandir(folder) if entry.is_dir()]
+    except OSError:  # somebody else's: not ours to look into
+        names = []
+    return [folder, *(folder / name for name in names if not name.startswith("."))]
 
 
 def _whole(path: Path) -> Path:

@@ -6,7 +6,8 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from ethnocode.errors import ConflictError, NewerProjectError, ProjectError
+from ethnocode.errors import CodebookError, ConflictError, NewerProjectError, ProjectError
+from ethnocode.report.figures import counted
 from ethnocode.services.backup import newest_good
 from ethnocode.services.project import Project, conflicts_of
 from ethnocode.store import SNAPSHOTS, open_store
@@ -53,7 +54,26 @@ def verify(project: Project) -> list[Fault]:
     found = _found(project)
     checks = {check for check, _ in found}
     hinted = [Fault(check, text, _hint(check, text, among=checks)) for check, text in found]
-    return beside + hinted
+    return beside + hinted + ([] if found else _without_code(project))
+
+
+def _without_code(project: Project) -> list[Fault]:
+    """Return the codes of codings that the codebook lacks, or that it cannot be read."""
+    try:
+        codebook = project.codebook()
+    except CodebookError as exc:
+        return [Fault("codebook", f"the codebook cannot be read: {exc}", exc.hint)]
+    with open_store(project.folder) as store:
+        used = store.codings.used_codes()
+    return [
+        Fault(
+            "codebook",
+            f"{counted(number, 'coding')} under '{code}', which the codebook does not have",
+            "put the code back, or write it into the aliases of the one that took its place",
+        )
+        for code, number in used.items()
+        if codebook.code_named(code) is None
+    ]
 
 
 def newest_copy(folder: Path) -> str:

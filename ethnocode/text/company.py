@@ -5,20 +5,20 @@ the words of the questions were exchanged: both answers stayed. So words that an
 edit left alone are in doubt where what stood beside them now stands beside the
 same words in another place, or where what stands beside them now did.
 
-Words that only went or only came, such as a name and its pseudonym, tell nothing
-of this and are left out: what is beyond them is beside the others.
+A word that the other text has not, or a name replaced by the same one time and
+again, tells nothing of this and is left out: what is beyond it is the neighbour.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 
-from ethnocode.text.diff import Block, Words, gaps, joined
+from ethnocode.text.diff import SWAPPED_WORDS, Block, Words, gaps, joined
 
 NEIGHBOURS = (1, 2, 4, 8, 16, 32)
 """Words beside a place that are compared: more, while too many places agree in fewer."""
@@ -71,14 +71,14 @@ def parted(stayed: Sequence[Block], moved: Sequence[Block], *, old: Words, new: 
     between = list(gaps(stayed, old, new))
     old_free = [(left.old_stop, right.old) for left, right in between]
     new_free = [(left.new_stop, right.new) for left, right in between]
-    exchanged = _within(old.keys, old_free) & _within(new.keys, new_free)
-    here, old_at = _thinned(old.keys, old_free, exchanged)
-    there, new_at = _thinned(new.keys, new_free, exchanged)
+    here, old_at = _thinned(old.keys, old_free, _telling(old.keys, old_free, new.keys, new_free))
+    there, new_at = _thinned(new.keys, new_free, _telling(new.keys, new_free, old.keys, old_free))
     kept = joined(Block(old_at[one.old], new_at[one.new], one.size) for one in stayed)
     blocks = [*kept, *(Block(old_at[one.old], new_at[one.new], one.size) for one in moved)]
     heads = _heads(here, there, [(one.old, one.new, one.size) for one in blocks])
-    ends = [(one.old_stop, one.new_stop, one.size) for one in blocks]
-    tails = _heads(*_mirrored(here, there, ends))
+    size, new_size = len(here.keys), len(there.keys)
+    ends = [(size - one.old_stop, new_size - one.new_stop, one.size) for one in blocks]
+    tails = _heads(here.mirrored(), there.mirrored(), ends)
     left = []
     for one, head, tail in zip(blocks, heads, tails, strict=True):
         left += [(one.old, one.old + head)] if head else []
@@ -94,8 +94,21 @@ def parted(stayed: Sequence[Block], moved: Sequence[Block], *, old: Words, new: 
     return Parted(old_at, tuple(sorted(left)), gone)
 
 
-def _within(keys: Sequence[int], ranges: Iterable[_Range]) -> set[int]:
-    return set(chain.from_iterable(keys[first:stop] for first, stop in ranges))
+def _telling(
+    one: list[int], free: list[_Range], other: list[int], other_free: list[_Range]
+) -> set[int]:
+    """Return the words of one text that could have gone somewhere in the other."""
+    renamed: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
+    come = set()
+    for (first, stop), (start, end) in zip(free, other_free, strict=True):
+        come.update(other[start:end])
+        if 0 < stop - first <= SWAPPED_WORDS and 0 < end - start <= SWAPPED_WORDS:
+            renamed[tuple(one[first:stop]), tuple(other[start:end])] += 1
+    telling = set(other)
+    for (names, _), count in renamed.items():
+        if count > 1:
+            telling.difference_update(names if count > MOST_PLACES else set(names) - come)
+    return telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,11 @@ class _Side:
 
     keys: list[int]
     free: list[_Range]
+
+    def mirrored(self) -> _Side:
+        """Return the words as they are read backwards."""
+        size = len(self.keys)
+        return _Side(self.keys[::-1], [(size - stop, size - first) for first, stop in self.free])
 
     def before(self, place: int, length: int) -> tuple[int, ...]:
         return tuple(self.keys[max(0, place - length) : place])
@@ -117,28 +135,13 @@ _Run = tuple[int, int, int]
 """Where a passage starts on one side, and on the other; and how many words it has."""
 
 
-def _thinned(
-    keys: Sequence[int], free: list[_Range], exchanged: set[int]
-) -> tuple[_Side, list[int]]:
-    """Leave out the free words that were not exchanged; return also where each word is now."""
+def _thinned(keys: Sequence[int], free: list[_Range], telling: set[int]) -> tuple[_Side, list[int]]:
+    """Leave out the free words that tell nothing; return also where each word is now."""
     flags = bytearray(b"\x01") * len(keys)
     for first, stop in free:
-        flags[first:stop] = bytes(map(exchanged.__contains__, keys[first:stop]))
+        flags[first:stop] = bytes(map(telling.__contains__, keys[first:stop]))
     at = list(accumulate(flags, initial=0))
     return _Side(list(compress(keys, flags)), [(at[first], at[stop]) for first, stop in free]), at
-
-
-def _mirrored(here: _Side, there: _Side, ends: list[_Run]) -> tuple[_Side, _Side, list[_Run]]:
-    """Return both sides as they are read backwards, where passages start at their ends."""
-    size, other_size = len(here.keys), len(there.keys)
-    turned = [
-        _Side(
-            side.keys[::-1],
-            [(len(side.keys) - stop, len(side.keys) - first) for first, stop in side.free],
-        )
-        for side in (here, there)
-    ]
-    return *turned, [(size - end, other_size - other, length) for end, other, length in ends]
 
 
 def _heads(here: _Side, there: _Side, runs: list[_Run]) -> list[int]:

@@ -251,3 +251,28 @@ def test_no_command_ends_in_a_traceback_over_a_damaged_row(
             assert "hint: " in result.stderr
     assert cli("verify").exit_code == 4
     assert refused or statement.startswith("update segments set words")
+
+
+def test_a_code_that_left_the_codebook_is_found(cli: Cli, study: Path) -> None:
+    cli("coding", "add", "charis.txt", "a", "--quote", "form")
+    book = study / "codebook.yaml"
+    text = book.read_text()
+    assert text.count("id: a\n") == 1
+    book.write_text(text.replace("id: a\n", "id: other\n"))
+
+    done = cli("verify")
+
+    assert done.exit_code == 4
+    assert "codebook: 1 coding under 'a', which the codebook does not have" in done.stdout
+    assert "newest good copy" not in done.stderr
+    book.write_text(text.replace("id: a\n", "id: other\n    aliases: [a]\n"))
+    assert cli("verify").exit_code == 0
+
+
+def test_a_codebook_that_cannot_be_read_is_found(cli: Cli, study: Path) -> None:
+    (study / "codebook.yaml").write_text("codes: [")
+
+    done = cli("verify")
+
+    assert done.exit_code == 4
+    assert done.stdout.startswith("codebook: the codebook cannot be read")

@@ -53,7 +53,7 @@ def interview(rng: random.Random) -> list[Tracked]:
         (("INT: ", "Win: ", "\n"), ("INT: ", "Win: ", "\n\n"), ("", "", "\n\n"), ("", "", "\n"))
     )
     turns = []
-    for number in range(rng.randint(3, 12)):
+    for number in range(rng.randint(4, 12)):
         asked, said = pair(rng, number=number)
         turns += [f"{asks}{asked}{end}", f"{says}{said}{end}"]
     turns = ["An interview with Win, who kept the keys.\n\n", *turns, "Thank you, that was all.\n"]
