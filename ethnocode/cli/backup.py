@@ -101,6 +101,8 @@ def restore(
         say(f"  with {', '.join(result.files)}")
     else:
         say("  the copy holds no settings and no codebook: those beside it stay as they are")
+    if result.moved is not None:
+        say(f"  the copy itself is now {result.moved}")
     if result.kept is not None:
         say(f"  what was there is kept as {result.kept}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from ethnocode.store import (
     RESTORE,
     SNAPSHOTS,
     Store,
+    conflict_copies,
     held,
     kept_bytes,
     open_store,
@@ -41,12 +42,14 @@ class Restored:
         kept: Where what was there is kept: a copy, or a folder of files byte for byte;
             ``None`` where there was nothing.
         files: Files beside the database that the copy holds.
+        moved: Where the copy is now, if it was one that a synchronising service left.
     """
 
     before: Copy | None
     after: Copy
     kept: Path | None
     files: tuple[str, ...]
+    moved: Path | None = None
 
 
 def restore(
@@ -101,7 +104,18 @@ def restore(
             )
     with open_store(folder, write=True):
         pass  # puts the files beside it in their places
-    return Restored(before, after, kept, names)
+    return Restored(before, after, kept, names, _out_of_the_way(folder, path, now=now))
+
+
+def _out_of_the_way(folder: Path, path: Path, *, now: datetime) -> Path | None:
+    """Move a conflict copy that was taken to the snapshots; it has been decided on."""
+    if path.resolve() not in conflict_copies(folder, database=DATABASE, texts=()):
+        return None
+    place = snapshot_path(folder, now=now, reason="conflict copy")
+    with suppress(OSError):  # it stays, and the next command names it
+        path.rename(place)
+        return place
+    return None
 
 
 def _chosen(folder: Path, copy: str) -> Path:

@@ -12,7 +12,7 @@ again, tells nothing of this and is left out: what is beyond it is the neighbour
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress
@@ -20,7 +20,7 @@ from operator import itemgetter
 
 from ethnocode.text.diff import SWAPPED_WORDS, Block, Words, gaps, joined
 
-NEIGHBOURS = (1, 2, 4, 8, 16, 32)
+NEIGHBOURS = (1, 2, 4, 8)
 """Words beside a place that are compared: more, while too many places agree in fewer."""
 MOST_PLACES = 8
 """Places that can agree; of more, those that agree in more words are looked for."""
@@ -115,7 +115,7 @@ def _telling(
 class _Side:
     """The words of one text that are not left out, and those of them without a partner."""
 
-    keys: list[int]
+    keys: tuple[int, ...]
     free: list[_Range]
 
     def mirrored(self) -> _Side:
@@ -124,7 +124,7 @@ class _Side:
         return _Side(self.keys[::-1], [(size - stop, size - first) for first, stop in self.free])
 
     def before(self, place: int, length: int) -> tuple[int, ...]:
-        return tuple(self.keys[max(0, place - length) : place])
+        return self.keys[max(0, place - length) : place]
 
     def places(self) -> Iterator[int]:
         """Yield the places after a word without a partner."""
@@ -141,7 +141,7 @@ def _thinned(keys: Sequence[int], free: list[_Range], telling: set[int]) -> tupl
     for first, stop in free:
         flags[first:stop] = bytes(map(telling.__contains__, keys[first:stop]))
     at = list(accumulate(flags, initial=0))
-    return _Side(list(compress(keys, flags)), [(at[first], at[stop]) for first, stop in free]), at
+    return _Side(tuple(compress(keys, flags)), [(at[first], at[stop]) for first, stop in free]), at
 
 
 def _heads(here: _Side, there: _Side, runs: list[_Run]) -> list[int]:
@@ -168,20 +168,21 @@ def _in_like_company(one: _Side, other: _Side, runs: list[_Run]) -> Iterator[tup
     """Yield for a passage the places with more of the words before it than its own place has."""
     numbers = list(range(len(runs)))
     places = list(other.places())
+    keys = other.keys
     for length in NEIGHBOURS:
         wanted: dict[tuple[int, ...], list[int]] = {}
         for number in numbers:
             wanted.setdefault(one.before(runs[number][0], length), []).append(number)
-        found: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        found: dict[tuple[int, ...], list[int]] = {before: [] for before in wanted}
         for place in places:
-            before = other.before(place, length)
-            if before in wanted:
+            before = keys[place - length : place]
+            if before in found:
                 found[before].append(place)
         numbers, places = [], []
         for before, agreeing in found.items():
             is_few = len(agreeing) <= MOST_PLACES or length == NEIGHBOURS[-1]
             rest = []
-            for number in wanted[before]:
+            for number in wanted[before] if agreeing else ():
                 if is_few and other.before(runs[number][1], length) != before:
                     yield number, agreeing[:MOST_PLACES]
                 else:
@@ -190,7 +191,7 @@ def _in_like_company(one: _Side, other: _Side, runs: list[_Run]) -> Iterator[tup
             places += agreeing if rest else []
 
 
-def _alike(one: list[int], here: int, other: list[int], place: int, most: int) -> int:
+def _alike(one: Sequence[int], here: int, other: Sequence[int], place: int, most: int) -> int:
     """Return how many words from two places on are the same, up to a number."""
     length, step = 0, 1
     most = min(most, len(other) - place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import islice, zip_longest
-from os.path import commonprefix
 
 _SHOWN = 2
 _LEAD_CHARS = 15
@@ -32,7 +31,7 @@ def _edits(now: list[str], was: list[str]) -> Iterator[str]:
             elif new is None:
                 yield f"before line {min(number, last + 1)} this is gone: '{_cut(old)}'"
             elif old != new:
-                at = len(commonprefix((old, new)))
+                at = next(n for n, (a, b) in enumerate(zip_longest(old, new)) if a != b)
                 yield f"line {number} is '{_cut(new, at)}', was '{_cut(old, at)}'"
 
 

@@ -582,3 +582,19 @@ def test_a_day_ends_at_its_end_however_it_is_written(cli: Cli, work: Path) -> No
     for day in (today, today.replace("-", "")):
         found = json.loads(cli("coding", "list", "--as-of", day, "-f", "json").stdout)
         assert len(found) == 2
+
+
+def test_a_conflict_copy_that_is_taken_is_out_of_the_way(cli: Cli, work: Path) -> None:
+    copy = work / "ethnocode (Ben's conflicted copy 2026-03-01).db"
+    copy.write_bytes((work / DB).read_bytes())
+    cli("backup", "stick.db")  # what a service leaves does not stop this
+    assert cli("coding", "list").exit_code == 4
+    before = copy.read_bytes()
+
+    done = cli("restore", copy.name)
+
+    assert done.exit_code == 0, done.stderr
+    assert not copy.exists()
+    moved = [p for p in (work / ".ethnocode" / "snapshots").iterdir() if "conflict-copy" in p.name]
+    assert [path.read_bytes() for path in moved] == [before]
+    assert cli("coding", "list").exit_code == 0

@@ -15,6 +15,7 @@ CASES = [
     ("z\n", "b\nc\nz\n", "before line 1 this is gone: 'b'; before line 1 this is gone: 'c'"),
     ("a\n", "a\nb\n", "before line 2 this is gone: 'b'"),
     ("A\nB\nC\n", "a\nb\nc\n", "line 1 is 'A', was 'a'; line 2 is 'B', was 'b'; and more"),
+    (f"{LONG}12", f"{LONG}1", f"line 1 is '...{'x' * 14}12', was '...{'x' * 14}1'"),
     ("a\r\nb\r\n", "a\nb\n", "line ends differ"),
     ("a\nb", "a\nb\n", "line ends differ"),
     (None, "a\n", "the file is gone"),
