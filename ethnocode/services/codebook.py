@@ -18,6 +18,7 @@ from ethnocode.codebook import (
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook, Finding
 from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.store import open_store
 
@@ -57,15 +58,22 @@ def lint_study(project: Project) -> list[Finding]:
 
 
 def code_uses(project: Project) -> list[CodeUse]:
-    """Return every code of the study with its use, parents before children."""
+    """Return every code of the study with its use, parents before children.
+
+    Codings under a former id of a code are the code's.
+    """
     codebook = project.codebook()
     with open_store(project.folder) as store:
-        used = store.codings.used_codes()
+        stored = store.codings.used_codes()
+    present = present_ids(codebook, stored)
+    used: Counter[str] = Counter()
     below: Counter[str] = Counter()
+    for id_, count in stored.items():
+        used[present.get(id_, id_)] += count
     for id_, count in used.items():
         parts = id_.split(".")
         below.update({".".join(parts[:n]): count for n in range(1, len(parts) + 1)})
-    return [CodeUse(code, used.get(code.id, 0), below[code.id]) for code in codebook]
+    return [CodeUse(code, used[code.id], below[code.id]) for code in codebook]
 
 
 @dataclass(frozen=True, slots=True)

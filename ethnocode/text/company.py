@@ -20,7 +20,7 @@ from operator import itemgetter
 
 from ethnocode.text.diff import SWAPPED_WORDS, Block, Words, gaps, joined
 
-NEIGHBOURS = (1, 2, 4, 8)
+NEIGHBOURS = (1, 2, 4, 8, 16)
 """Words beside a place that are compared: more, while too many places agree in fewer."""
 MOST_PLACES = 8
 """Places that can agree; of more, those that agree in more words are looked for."""
@@ -97,13 +97,18 @@ def parted(stayed: Sequence[Block], moved: Sequence[Block], *, old: Words, new: 
 def _telling(
     one: list[int], free: list[_Range], other: list[int], other_free: list[_Range]
 ) -> set[int]:
-    """Return the words of one text that could have gone somewhere in the other."""
+    """Return the words of one text that could have gone somewhere in the other.
+
+    A name is known by a replacement made more than once, alone or last of a change.
+    """
     renamed: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
     come = set()
     for (first, stop), (start, end) in zip(free, other_free, strict=True):
         come.update(other[start:end])
         if 0 < stop - first <= SWAPPED_WORDS and 0 < end - start <= SWAPPED_WORDS:
             renamed[tuple(one[first:stop]), tuple(other[start:end])] += 1
+        elif first < stop and start < end:
+            renamed[tuple(one[stop - 1 : stop]), tuple(other[max(start, end - 2) : end])] += 1
     telling = set(other)
     for (names, _), count in renamed.items():
         if count > 1:
@@ -166,7 +171,7 @@ def _alike_elsewhere(one: _Side, other: _Side, runs: list[_Run]) -> list[int]:
 
 def _in_like_company(one: _Side, other: _Side, runs: list[_Run]) -> Iterator[tuple[int, list[int]]]:
     """Yield for a passage the places with more of the words before it than its own place has."""
-    numbers = list(range(len(runs)))
+    numbers = [number for number, (here, _, _) in enumerate(runs) if here]
     places = list(other.places())
     keys = other.keys
     for length in NEIGHBOURS:

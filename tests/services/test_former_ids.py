@@ -13,6 +13,7 @@ import pytest
 from ethnocode.errors import CodebookError, UsageError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, MemoKind, SuggestionStatus
+from ethnocode.services.codebook import code_uses
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, move_coding
 from ethnocode.services.history import undo
@@ -248,6 +249,7 @@ def test_a_code_renamed_by_hand_is_filtered_and_coded_as_one(
     for name in names:
         assert held(project, name) == [("waiting.queue", FIRST), (now, SECOND)], name
         assert len(list_memos(project, code=name).memos) == 2, name
+    assert {use.code.id: use.codings for use in code_uses(project)}[now] == 2
     with pytest.raises(UsageError, match="coding 1 is there already"):
         move_coding(project, second.id, quote=FIRST)
     with pytest.raises(UsageError, match="the study has no code 'waitin'"):

@@ -8,13 +8,26 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from tracked_edits import Tracked
 
 from ethnocode.model import Span
 
-SUBJECTS = tuple("hall key bus panel letter clock council teas calls chair roof fete".split())
+SUBJECTS = (
+    "hall",
+    "key",
+    "bus",
+    "panel",
+    "letter",
+    "clock",
+    "council",
+    "teas",
+    "calls",
+    "chair",
+    "roof",
+    "fete",
+)
 ASKED = (
     "Was it about the {0}?",
     "So did anybody mind the {0}?",
@@ -32,7 +45,20 @@ SAID = (
 )
 FOLLOWED_UP = ("And then?", "Go on.", "Why was that, do you think?")
 TOLD = ("It rained on {0}.", "{0} had gone home.", "Nobody but {0} and the dog ever came back.")
-NAMES = tuple("Ada Bert Cyril Dora Edie Fred Gwen Hal Ivy Jack Kit Lil".split())
+NAMES = (
+    "Ada",
+    "Bert",
+    "Cyril",
+    "Dora",
+    "Edie",
+    "Fred",
+    "Gwen",
+    "Hal",
+    "Ivy",
+    "Jack",
+    "Kit",
+    "Lil",
+)
 
 Pair = tuple[str, str]
 """A question and its answer."""
@@ -59,7 +85,7 @@ def interview(rng: random.Random) -> list[Tracked]:
     turns = ["An interview with Win, who kept the keys.\n\n", *turns, "Thank you, that was all.\n"]
     whole = Tracked.first("".join(turns))
     stops = [0, *accumulate(map(len, turns))]
-    return [whole[start:stop] for start, stop in zip(stops, stops[1:], strict=False)]
+    return [whole[start:stop] for start, stop in pairwise(stops)]
 
 
 def joined(turns: list[Tracked]) -> Tracked:
