@@ -238,5 +238,7 @@ def test_restore_keeps_both_a_file_and_the_journal_of_another_version(
         result = cli("restore", "b.db")
 
     assert result.exit_code == 0, result.output
-    kept = [path.read_bytes() for path in (study / ".ethnocode" / "snapshots").glob("*damaged*")]
-    assert sorted(kept) == sorted([database, journal])
+    (folder,) = (study / ".ethnocode" / "snapshots").glob("*-before-restore")
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert kept[DATABASE] == database
+    assert kept[f"{DATABASE}-journal"] == journal
