@@ -32,7 +32,7 @@ from ethnocode.store.events import EventRepository
 from ethnocode.store.migrations import migrate
 from ethnocode.store.opening import connect
 from ethnocode.store.schema import SCHEMA_VERSION
-from ethnocode.store.side_files import HIDDEN, flush_folder, make_private_folder
+from ethnocode.store.side_files import HIDDEN, flush_folder, make_private_folder, not_written
 from ethnocode.store.verify import Verifier
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -74,11 +74,7 @@ def note_save(path: Path, chain: str) -> None:
         finally:
             os.close(handle)
     except OSError as exc:
-        raise StorageError(
-            f"cannot be written ({exc.strerror})",
-            where=str(note),
-            hint="check the folder, its permissions and free space",
-        ) from exc
+        raise not_written(note, exc) from exc
 
 
 def refuse_foreign_journal(path: Path, *, patience: float) -> None:

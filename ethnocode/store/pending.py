@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.errors import ProjectError, StorageError
+from ethnocode.errors import ProjectError
 from ethnocode.store.side_files import (
     HIDDEN,
     flush_folder,
     is_side_file,
     keep_mode,
     make_private_folder,
+    not_written,
     place_of_file,
     write_flushed,
 )
@@ -54,14 +55,14 @@ def stage(folder: Path, *, chain: str, files: Mapping[str, tuple[Content, Conten
     try:
         make_private_folder(marker.parent)
     except OSError as exc:
-        raise _refused(marker.parent, exc) from exc
+        raise not_written(marker.parent, exc) from exc
     _mark(marker, json.dumps({"chain": chain, "files": entries}).encode("ascii"))
     for name, (_, after) in files.items():
         staged = _staged(place_of_file(folder, name), chain)
         try:
             write_flushed(staged, after.encode("utf-8") if isinstance(after, str) else after or b"")
         except OSError as exc:
-            raise _refused(staged, exc) from exc
+            raise not_written(staged, exc) from exc
 
 
 def _mark(marker: Path, data: bytes) -> None:
@@ -75,7 +76,7 @@ def _mark(marker: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
         flush_folder(marker.parent)
     except OSError as exc:
-        raise _refused(marker, exc) from exc
+        raise not_written(marker, exc) from exc
 
 
 def pending_chain(folder: Path) -> str:
@@ -104,7 +105,7 @@ def settle(db: Database, folder: Path) -> None:
             _settle_file(target, _staged(target, chain), entry=entry, happened=happened)
         (folder / _MARKER).unlink(missing_ok=True)
     except OSError as exc:
-        raise _refused(folder, exc) from exc
+        raise not_written(folder, exc) from exc
 
 
 def _settle_file(target: Path, staged: Path, *, entry: Mapping[str, Any], happened: bool) -> None:
@@ -157,11 +158,3 @@ def _unreadable(marker: Path) -> ProjectError:
 
 def _digest(content: Content) -> str | None:
     return None if content is None else sha256_of(content)
-
-
-def _refused(path: Path, exc: OSError) -> StorageError:
-    return StorageError(
-        f"cannot be written ({exc.strerror})",
-        where=str(path),
-        hint="check the folder, its permissions and free space",
-    )

@@ -24,6 +24,7 @@ from ethnocode.store.side_files import (
     flush_folder,
     is_side_file,
     make_private_folder,
+    not_written,
     write_flushed,
 )
 from ethnocode.store.store import DATABASE, Store, open_store
@@ -77,7 +78,7 @@ class Prepared:
             os.replace(self._work, path)
             flush_folder(folder)
         except OSError as exc:
-            raise _refused(path, exc) from exc
+            raise not_written(path, exc) from exc
 
     def _close_log(self, folder: Path, *, header: Mapping[str, str], kept: str, was: str) -> str:
         """End the log with the event of this restore; return its chain digest."""
@@ -186,7 +187,7 @@ def _only_one(folder: Path) -> Iterator[None]:
         make_private_folder(path.parent)
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as exc:
-        raise _refused(path, exc) from exc
+        raise not_written(path, exc) from exc
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -209,7 +210,7 @@ def _copy_file(copy: Path, work: Path) -> None:
         with os.fdopen(handle, "wb") as target, copy.open("rb") as source:
             shutil.copyfileobj(source, target)
     except OSError as exc:
-        raise _refused(work, exc) from exc
+        raise not_written(work, exc) from exc
 
 
 def _check_copy(copy: Path) -> None:
@@ -254,11 +255,3 @@ def _sidecars(path: Path) -> tuple[Path, ...]:
 
 def _bytes_of(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-
-
-def _refused(path: Path, exc: OSError) -> StorageError:
-    return StorageError(
-        f"cannot be written ({exc.strerror})",
-        where=str(path),
-        hint="check the folder, its permissions and free space",
-    )

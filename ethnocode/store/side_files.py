@@ -38,11 +38,16 @@ def replace_file(path: Path, data: bytes) -> None:
             raise
         flush_folder(path.parent)
     except OSError as exc:
-        raise StorageError(
-            f"cannot be written ({exc.strerror})",
-            where=str(path),
-            hint="check the folder, its permissions and free space",
-        ) from exc
+        raise not_written(path, exc) from exc
+
+
+def not_written(path: Path, exc: OSError) -> StorageError:
+    """Return the error of a disk that refuses a file."""
+    return StorageError(
+        f"cannot be written ({exc.strerror})",
+        where=str(path),
+        hint="check the folder, its permissions and free space",
+    )
 
 
 def write_flushed(path: Path, data: bytes) -> None:
