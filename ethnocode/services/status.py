@@ -128,7 +128,7 @@ def _with_next(status: Status) -> Status:
         ),
         (texts and not status.persons, "person import FILE", "no voice has a person yet"),
         (coded, "report cooccurrence", "see which codes meet"),
-        (coded and not status.backed_up, "backup FILE", "there is no copy outside it yet"),
+        (coded and not status.backed_up, "backup FILE", "no copy outside the project yet"),
         (texts, "check", "what a supervisor would ask about"),
     )
     steps = tuple((f"ethnocode {command}", why) for due, command, why in offers if due)
