@@ -18,6 +18,7 @@ from ethnocode.cli.options import (
     ProjectOption,
 )
 from ethnocode.cli.output import say, write_json, write_table
+from ethnocode.errors import UsageError
 from ethnocode.model import Column, Copy
 from ethnocode.report.figures import counted
 from ethnocode.report.records import copy_record
@@ -60,6 +61,8 @@ def backup(
       ethnocode backup --list
     """
     study = here(project, conflicts_allowed=True)
+    if list_ and (file is not None or replace):
+        raise UsageError("--list makes no copy", hint="leave out the file and --replace")
     if list_:
         _write_list(study.folder, format_=format_, output=output)
         return

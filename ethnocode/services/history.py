@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ethnocode.errors import UndoError
 from ethnocode.model import Event
@@ -48,7 +48,7 @@ def undo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
         last = _chosen(store.events.all(), "undo", steps)[0].event
         kept = _replaced_by(store, last)
     if kept is not None:
-        _put_back(project, kept, action="undo", dry_run=dry_run)
+        _put_back(project, kept, of=last, action="undo", dry_run=dry_run)
         return [last]
     return _step(project, "undo", steps, dry_run=dry_run)
 
@@ -65,8 +65,8 @@ def redo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
     if kept is not None:
         if steps > 1:
             raise _alone("done again")
-        _put_back(project, kept, action="redo", dry_run=dry_run)
-        return [last]
+        _put_back(project, kept, of=last, action="redo", dry_run=dry_run)
+        return [replace(last, action=RESTORE)]
     return _step(project, "redo", steps, dry_run=dry_run)
 
 
@@ -128,22 +128,34 @@ def _replaced_by(store: Store, event: Event) -> str | None:
     return str(change.key) if change.table == RESTORE else None
 
 
-def _put_back(project: Project, kept: str, *, action: str, dry_run: bool) -> None:
+def _put_back(project: Project, kept: str, *, of: Event, action: str, dry_run: bool) -> None:
     path = project.folder / kept
-    if kept and path.is_dir():
+    if not kept:
+        raise UndoError(
+            "that restore replaced nothing: there was no project before it",
+            hint="the first steps of a study are not undone; remove its folder by hand",
+        )
+    if path.is_dir():
         raise UndoError(
             "what that restore replaced could not be read, and is kept byte for byte",
             where=str(path),
             hint="'ethnocode backup --list' shows the copies that can be restored",
         )
-    if not kept or not path.is_file():
+    if not path.is_file():
         raise UndoError(
             "what that restore replaced is not kept any more",
             where=kept,
             hint="'ethnocode backup --list' shows the copies that are",
         )
-    coder, now = project.coder, project.now
-    restore(project.folder, str(path), coder=coder, now=now, dry_run=dry_run, action=action)
+    restore(
+        project.folder,
+        str(path),
+        coder=project.coder,
+        now=project.now,
+        dry_run=dry_run,
+        action=action,
+        since=of.at,
+    )
 
 
 def _alone(done: str) -> UndoError:

@@ -55,10 +55,10 @@ def recoding(store: Store, codes: Iterable[str], into: str) -> Recoding:
     """Return what giving all that is under some codes to another would do.
 
     Args:
-        codes: Full ids as stored.
+        codes: Full ids as stored; what is under the other already stays as it is.
         into: Full id.
     """
-    stored = tuple(codes)
+    stored = _besides(codes, into)
     plan = recoding_of(store, [c for code in stored for c in codings_of(store, code)], into)
     there = {(s.engine, *_place(s)): s for s in _suggestions_of(store, into)}
     instead: dict[str, str] = {}
@@ -74,11 +74,13 @@ def recoding(store: Store, codes: Iterable[str], into: str) -> Recoding:
 
 
 def recoding_of(store: Store, moving: Sequence[Coding], into: str) -> Recoding:
-    """Return what giving these codings to a code would do."""
-    plan = Recoding(into, moved=len(moving))
+    """Return what giving these codings to a code would do; its own are not given to it."""
     present = codings_of(store, into)
+    its_own = {coding.id for coding in present}
+    coming = {coding.id: coding for coding in moving if coding.id not in its_own}
+    plan = Recoding(into, moved=len(coming))
     there = {(c.coder, *_place(c)): c for c in present}
-    for coding in moving:
+    for coding in coming.values():
         key = (coding.coder, *_place(coding))
         other = there.get(key)
         kept = coding if other is None else _one(other, coding, plan)
@@ -96,14 +98,18 @@ def codings_of(store: Store, code: str) -> list[Coding]:
 
 
 def carry_all(store: Store, transaction: Transaction, codes: Sequence[str], into: str) -> None:
-    """Give all that is under some codes, as stored, to another; their own rows go."""
+    """Give all that is under some codes, as stored, to another; their own rows go.
+
+    The other may be one of them: what is under it stays, and so does its row.
+    """
+    leaving = _besides(codes, into)
     numbers = store.codes.numbers()
-    if into not in numbers and len(codes) == 1:
+    if into not in numbers and len(leaving) == 1:
         # Nothing can be there twice, so one row says it all.
-        store.codes.rename(transaction, numbers[codes[0]], into)
+        store.codes.rename(transaction, numbers[leaving[0]], into)
         return
-    carry(store, transaction, recoding(store, codes, into))
-    for code in codes:
+    carry(store, transaction, recoding(store, leaving, into))
+    for code in leaving:
         target = transaction.intern("codes", "code", into)
         store.memos.follow_code(transaction, numbers[code], into=target)
         transaction.delete("codes", numbers[code])
@@ -152,6 +158,11 @@ def _follow_origins(plan: Recoding, there: Sequence[Coding], instead: Mapping[st
             origin = instead[origin]
         if origin != coding.origin and coding.id not in gone:
             plan.codings[coding.id] = replace(coding, origin=origin)
+
+
+def _besides(codes: Iterable[str], into: str) -> tuple[str, ...]:
+    """Return each of some codes once, without the one that all is given to."""
+    return tuple(code for code in dict.fromkeys(codes) if code != into)
 
 
 def _suggestions_of(store: Store, code: str) -> list[Suggestion]:

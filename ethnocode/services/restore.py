@@ -60,6 +60,7 @@ def restore(
     now: datetime,
     dry_run: bool,
     action: str = RESTORE,
+    since: str = "",
 ) -> Restored:
     """Put a copy in the place of the project, and keep what was there.
 
@@ -71,6 +72,8 @@ def restore(
         coder: Who does it, if that was said; else whoever did the last thing in the copy.
         now: Aware time of the command.
         action: What the log calls it.
+        since: When the project came to hold what is replaced now; empty for the time of
+            the last thing done in the copy.
 
     Raises:
         NoProjectError: There is no such copy.
@@ -87,7 +90,7 @@ def restore(
     with prepare(path, folder) as prepared:
         before, after = _readable(live), read_copy(path)
         names = tuple(sorted(prepared.files))
-        _check_settings(folder, path, names)
+        _check_beside(folder, path, names)
         if dry_run:
             return Restored(before, after, None, names)
         header = {
@@ -100,7 +103,10 @@ def restore(
                 folder,
                 header=header,
                 kept=kept.relative_to(folder).as_posix() if kept else "",
-                was=store.events.revision() if store else "",
+                was={
+                    "revision": store.events.revision() if store else "",
+                    "since": since or after.at,
+                },
             )
     with open_store(folder, write=True):
         pass  # puts the files beside it in their places
@@ -147,7 +153,8 @@ def _check_place(live: Path, path: Path) -> None:
         raise UsageError(f"'{path}' is the project itself", hint="name a copy of it")
 
 
-def _check_settings(folder: Path, path: Path, names: Iterable[str]) -> None:
+def _check_beside(folder: Path, path: Path, names: Iterable[str]) -> None:
+    """Refuse a copy without settings where none are; or whose files have no room there."""
     if SETTINGS not in names and not (folder / SETTINGS).exists():
         raise ProjectError(
             "this copy holds no settings and no codebook, and there are none in the folder",
@@ -155,6 +162,15 @@ def _check_settings(folder: Path, path: Path, names: Iterable[str]) -> None:
             hint="copy that study by 'ethnocode backup' in its folder; or put its settings and "
             f"codebook into {folder} first",
         )
+    for name in names:
+        target = folder / name
+        above = next(place for place in target.parents if place.exists())
+        if not above.is_dir() or (target.exists() and not target.is_file()):
+            raise ProjectError(
+                f"'{name}' is in the copy, and something else is in its place",
+                where=str(target if above.is_dir() else above),
+                hint="move that away, then try again",
+            )
 
 
 def _readable(live: Path) -> Copy | None:

@@ -62,7 +62,9 @@ def _without_code(project: Project) -> list[Fault]:
     try:
         codebook = project.codebook()
     except CodebookError as exc:
-        return [Fault("codebook", f"the codebook cannot be read: {exc}", exc.hint)]
+        gone = not (project.folder / project.settings.codebook).is_file()
+        hint = _unpack(project.folder) if gone else exc.hint
+        return [Fault("codebook", f"the codebook cannot be read: {exc}", hint)]
     with open_store(project.folder) as store:
         used = store.codings.used_codes()
     return [
@@ -85,6 +87,15 @@ def newest_copy(folder: Path) -> str:
     name = copy.path.name if inside else shlex.quote(str(copy.path))
     when = copy.at[: len("2026-01-01T00:00")].replace("T", " ")
     return f"the newest good copy holds work up to {when} UTC: 'ethnocode restore {name}'"
+
+
+def _unpack(folder: Path) -> str:
+    """Return how to have a file back without going back in all else."""
+    copy = newest_good(folder)
+    if copy is None:
+        return "put it back: no copy of this project is known here"
+    place = shlex.quote(str(copy.path))
+    return f"'ethnocode restore {place} --project NEW_FOLDER' unpacks a copy, to take it from"
 
 
 def _found(project: Project) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.errors import UsageError
@@ -22,7 +24,7 @@ _LATER = "select changes from events where id >= :first order by id desc"
 _FORGET = "delete from events where id >= :first"
 
 
-def rewound(db: Database, moment: str) -> Database:
+def rewound(db: Database, moment: str, *, folder: Path) -> Database:
     """Return a copy in memory of a project as it was at a moment.
 
     The first later event and all that follow it are taken back, last first, for
@@ -33,6 +35,7 @@ def rewound(db: Database, moment: str) -> Database:
     Args:
         db: The project, open for reading.
         moment: ISO 8601 in UTC, as events keep it; events at that moment still count.
+        folder: The project's, for messages.
 
     Raises:
         UsageError: A restore replaced what the project was at that moment.
@@ -42,7 +45,7 @@ def rewound(db: Database, moment: str) -> Database:
     if first is None:
         return copy
     for row in copy.query(_RESTORED, {"first": first}):
-        _refuse_replaced(moment, row["at"], json.loads(row["changes"])[0])
+        _refuse_replaced(moment, row["at"], json.loads(row["changes"])[0], folder=folder)
     copy.execute("pragma foreign_keys = off")
     copy.execute("begin")
     for row in db.query(_LATER, {"first": first}):
@@ -55,16 +58,17 @@ def rewound(db: Database, moment: str) -> Database:
     return copy
 
 
-def _refuse_replaced(moment: str, restored: str, change: list[Any]) -> None:
+def _refuse_replaced(moment: str, restored: str, change: list[Any], *, folder: Path) -> None:
     """Refuse a moment at which the project held other work than the copy restored later."""
     _, kept, before, after = change
-    if before["revision"] in ("", after["revision"]):
+    if before["revision"] in ("", after["revision"]) or moment < before["since"]:
         return
+    place = shlex.quote(str(folder / kept))
     raise UsageError(
         f"what the project held at {moment[:19]} was replaced by a restore at {restored[:19]}",
-        hint=f"it is kept: 'ethnocode restore {kept} --project NEW_FOLDER' makes a study of it"
+        hint=f"it is kept: 'ethnocode restore {place} --project NEW_FOLDER' makes a study of it"
         if kept.endswith(".db")
-        else f"it could not be read, and is kept byte for byte as {kept}",
+        else f"it could not be read, and is kept byte for byte as {place}",
     )
 
 

@@ -51,7 +51,9 @@ class Prepared:
         self._work = work
         self.files = files
 
-    def take_place(self, folder: Path, *, header: Mapping[str, str], kept: str, was: str) -> None:
+    def take_place(
+        self, folder: Path, *, header: Mapping[str, str], kept: str, was: Mapping[str, str]
+    ) -> None:
         """Become the project of a folder, from which others are kept meanwhile.
 
         The files beside it become those of the copy once it is opened for writing.
@@ -60,7 +62,8 @@ class Prepared:
             folder: The project's; need hold none.
             header: Time, actor and action of the event.
             kept: Where what is replaced is kept, from the folder; may be empty.
-            was: Revision of what is replaced; may be empty.
+            was: What is replaced: its revision, which may be empty, and since when the
+                project held that and not what the copy holds.
 
         Raises:
             StorageError: The disk refuses.
@@ -80,12 +83,14 @@ class Prepared:
         except OSError as exc:
             raise not_written(path, exc) from exc
 
-    def _close_log(self, folder: Path, *, header: Mapping[str, str], kept: str, was: str) -> str:
+    def _close_log(
+        self, folder: Path, *, header: Mapping[str, str], kept: str, was: Mapping[str, str]
+    ) -> str:
         """End the log with the event of this restore; return its chain digest."""
         last = Store(self._db, self._work).events.revision()
         self._db.execute("begin immediate")
         transaction = Transaction(self._db, folder=folder, header=dict(header))
-        transaction.record_restore(kept, before={"revision": was}, after={"revision": last})
+        transaction.record_restore(kept, before=dict(was), after={"revision": last})
         transaction.summary = f"back to event {last.partition('-')[0]}"
         transaction.finish()
         self._db.execute("commit")

@@ -60,7 +60,7 @@ def open_store(folder: Path, *, write: bool = False, as_of: str = "") -> Iterato
                 store.settle_files()
             yield store
             return
-        with closing(rewound(db, as_of)) as earlier:
+        with closing(rewound(db, as_of, folder=folder)) as earlier:
             yield Store(earlier, path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -598,3 +599,67 @@ def test_a_conflict_copy_that_is_taken_is_out_of_the_way(cli: Cli, work: Path) -
     moved = [p for p in (work / ".ethnocode" / "snapshots").iterdir() if "conflict-copy" in p.name]
     assert [path.read_bytes() for path in moved] == [before]
     assert cli("coding", "list").exit_code == 0
+
+
+def test_a_day_before_a_restore_that_was_taken_back_is_read(cli: Cli, work: Path) -> None:
+    """The log has it again; only the time between restore and undo is another log's."""
+    cli("backup", "stick.db")
+    cli("coding", "remove", "1")
+    removed = json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["at"]
+    cli("restore", "stick.db")
+    restored = json.loads(cli("log", "-n", "1", "-f", "json").stdout)[0]["at"]
+    cli("undo")
+
+    earlier = cli("coding", "list", "--as-of", removed, "-f", "json")
+    between = cli("coding", "list", "--as-of", restored)
+
+    assert len(json.loads(earlier.stdout)) == 1
+    assert between.exit_code == 2
+    (place,) = re.findall(r"'ethnocode restore (\S+) --project NEW_FOLDER'", between.stderr)
+    assert cli("restore", place, "--project", str(work / "new")).exit_code == 0
+    found = cli("coding", "list", "--as-of", restored, "-f", "json", "-p", str(work / "new"))
+    assert len(json.loads(found.stdout)) == 2
+
+
+@pytest.mark.parametrize("name", ["codebook.yaml", "ethnocode.yaml"])
+def test_something_else_in_the_place_of_a_file_is_named_before_anything_is_done(
+    cli: Cli, work: Path, name: str
+) -> None:
+    cli("backup", "stick.db")
+    (work / name).unlink()
+    (work / name).mkdir()
+    before = (work / DB).read_bytes()
+
+    done = cli("restore", "stick.db")
+
+    assert done.exit_code == 4
+    assert f"'{name}' is in the copy, and something else is in its place" in done.stderr
+    assert (work / DB).read_bytes() == before
+    assert not list(work.glob("*.pending-*"))
+
+
+def test_a_codebook_that_is_gone_can_be_taken_from_a_copy(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    book = (work / "codebook.yaml").read_bytes()
+    (work / "codebook.yaml").unlink()
+
+    said = cli("verify").stdout
+
+    (place,) = re.findall(r"'ethnocode restore (\S+) --project NEW_FOLDER'", said)
+    assert cli("restore", place, "--project", str(work / "new")).exit_code == 0
+    assert (work / "new" / "codebook.yaml").read_bytes() == book
+
+
+def test_undoing_a_restore_into_a_new_folder_says_there_was_nothing(cli: Cli, work: Path) -> None:
+    cli("backup", "stick.db")
+    cli("restore", "stick.db", "--project", "new")
+
+    done = cli("undo", "--project", "new")
+
+    assert done.exit_code == 3
+    assert "there was no project before it" in done.stderr
+
+
+def test_listing_copies_makes_none(cli: Cli, work: Path) -> None:
+    assert cli("backup", "--list", "x.db").exit_code == 2
+    assert not (work / "x.db").exists()
