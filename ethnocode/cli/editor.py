@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ethnocode.cli.output import say
 from ethnocode.errors import EthnocodeError, StorageError, UsageError
 
 _FILE = "memo.md"
@@ -28,8 +29,9 @@ def edited(words: str, *, folder: Path) -> Iterator[bytes]:
     """Let somebody edit words in ``$VISUAL`` or ``$EDITOR`` and give them to the block.
 
     The words are in a private folder below the one given, which goes with all that
-    the editor leaves there, whatever happens; only where the block cannot store what
-    was written does it stay, and the error says where.
+    the editor leaves there. Only where something else was saved in it and the block
+    has not come to its end, whatever the reason, it stays, and the error or a line on
+    stderr says where.
 
     Args:
         words: What there is to edit.
@@ -40,23 +42,59 @@ def edited(words: str, *, folder: Path) -> Iterator[bytes]:
         StorageError: The folder refuses.
     """
     command = _command()
+    original = words.encode("utf-8") + b"\n"
+    file = _laid_out(original, folder)
+    try:
+        yield _written(command, file)
+    except BaseException as exc:  # an interruption too: hours of work may be in the file
+        if _differs(file, original):
+            _tell(f"what you wrote is kept in {file}", exc)
+        else:
+            _clear(file.parent)
+        raise
+    _clear(file.parent)
+
+
+def _laid_out(original: bytes, folder: Path) -> Path:
+    """Return a new file with the words, alone in a new folder that nobody else may enter."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         desk = Path(tempfile.mkdtemp(prefix="memo-", dir=folder))
     except OSError as exc:
         raise _refused(folder, exc) from exc
-    keeps = False
+    file = desk / _FILE
     try:
-        written = _written(command, desk / _FILE, words)
-        try:
-            yield written
-        except EthnocodeError as exc:
-            keeps = True
-            exc.hint = f"what you wrote is kept in {desk / _FILE}"
-            raise
-    finally:
-        if not keeps:
-            shutil.rmtree(desk, ignore_errors=True)
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as handle:
+            handle.write(original)
+    except BaseException as exc:
+        _clear(desk)
+        if isinstance(exc, OSError):
+            raise _refused(file, exc) from exc
+        raise
+    return file
+
+
+def _differs(file: Path, original: bytes) -> bool:
+    """Return whether the file has, or may have, other words than it was made with."""
+    try:
+        return file.read_bytes() != original
+    except FileNotFoundError:
+        return False
+    except OSError:  # nobody can say, so nothing is thrown away
+        return True
+
+
+def _tell(what: str, exc: BaseException) -> None:
+    """Say something with an error, or in a line of its own where it is no error of ours."""
+    if isinstance(exc, EthnocodeError):
+        exc.hint = f"{exc.hint}; {what}" if exc.hint else what
+        return
+    with suppress(OSError):  # the terminal may be gone
+        say(what)
+
+
+def _clear(desk: Path) -> None:
+    shutil.rmtree(desk, ignore_errors=True)
 
 
 def _command() -> list[str]:
@@ -70,13 +108,8 @@ def _command() -> list[str]:
     return command
 
 
-def _written(command: list[str], file: Path, words: str) -> bytes:
+def _written(command: list[str], file: Path) -> bytes:
     """Return what is in the file once the editor is done."""
-    try:
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as handle:
-            handle.write(words.encode("utf-8") + b"\n")
-    except OSError as exc:
-        raise _refused(file, exc) from exc
     try:
         status = subprocess.run([*command, str(file)], check=False).returncode
     except OSError as exc:

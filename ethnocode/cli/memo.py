@@ -203,7 +203,9 @@ def edit(
     """Change what is named of a memo, else its words in your editor.
 
     The editor is the one that VISUAL or EDITOR names. The log keeps the words as
-    they were, and 'ethnocode undo' brings them back.
+    they were, and 'ethnocode undo' brings them back. If what you saved in the editor
+    cannot be stored, because somebody changed the memo meanwhile or the editor was
+    interrupted, it is kept in a file, and you are told where.
 
     \b
     Examples:
@@ -224,7 +226,7 @@ def edit(
         if not written.strip():
             say(f"memo {number}: no words left, so nothing changed ('ethnocode memo remove')")
             return
-        changed = edit_memo(study, number, words=written)
+        changed = edit_memo(study, number, words=written, opened=memo)
     say(f"memo {number} {'edited' if changed else 'is as it was: nothing changed'}")
 
 

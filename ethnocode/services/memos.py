@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from ethnocode.errors import UsageError
+from ethnocode.errors import BusyError, UsageError
 from ethnocode.ingest import decode
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Anchor, CodingStatus, Memo, MemoKind, MemoSubject, Source
@@ -132,28 +132,39 @@ def edit_memo(
     words: str | None = None,
     title: str | None = None,
     kind: MemoKind | None = None,
+    opened: Memo | None = None,
 ) -> bool:
     """Change what is named of a memo; its event keeps what was there.
+
+    Args:
+        opened: The memo that the words were written from, where that took a while.
 
     Returns:
         Whether anything is other than it was.
 
     Raises:
         UsageError: There is no such memo, or it would have no words.
+        BusyError: The memo is no longer what was opened.
     """
     with (
         open_store(project.folder, write=True) as store,
         store.write(actor=project.coder, action="memo edit", now=project.now) as transaction,
     ):
         (memo,) = _memos(store, [number])
+        was = memo if opened is None else replace(opened, citation=memo.citation)
         changed = replace(
-            memo,
-            body=memo.body if words is None else _body(words),
-            title=memo.title if title is None else _title(title),
-            kind=kind or memo.kind,
+            was,
+            body=was.body if words is None else _body(words),
+            title=was.title if title is None else _title(title),
+            kind=kind or was.kind,
         )
-        if changed == memo:
+        if changed == was:
             return False
+        if was != memo:
+            raise BusyError(
+                f"memo {number} was changed while you wrote",
+                hint=f"'ethnocode memo show {number}' prints it as it is now",
+            )
         store.memos.edit(transaction, replace(changed, edited=project.stamp))
         transaction.summary = _summary(memo)
     return True

@@ -307,6 +307,12 @@ def left_behind(study: Path) -> list[str]:
     return [path.name for path in (study / ".ethnocode").glob("memo-*")]
 
 
+def draft(study: Path) -> Path:
+    """Return the one file that was kept."""
+    (kept,) = left_behind(study)
+    return study / ".ethnocode" / kept / "memo.md"
+
+
 def test_the_editor_gets_the_words_in_a_private_file_that_goes_again(
     cli: Cli, study: Path, editor: Callable[[str], Path]
 ) -> None:
@@ -337,8 +343,8 @@ def test_the_editor_gets_the_words_in_a_private_file_that_goes_again(
         ("file.write_text('')", 0, "no words left, so nothing changed"),
         ("file.write_text(' \\n')", 0, "no words left, so nothing changed"),
         ("sys.exit(3)", 2, "ended with status 3"),
-        ("file.write_text('half'); sys.exit(1)", 2, "ended with status 1"),
         ("file.unlink()", 2, "left no file"),
+        ("file.unlink(); sys.exit(1)", 2, "ended with status 1"),
     ],
 )
 def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
@@ -352,6 +358,7 @@ def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
 
     assert (done.exit_code, done.stdout) == (status, "")
     assert said in done.stderr
+    assert "is kept" not in done.stderr
     assert (study / "ethnocode.db").read_bytes() == before
     assert left_behind(study) == []
 
@@ -370,11 +377,92 @@ def test_what_was_written_is_kept_when_it_cannot_be_stored(
     done = cli("memo", "edit", "1")
 
     assert done.exit_code == 5
-    (kept,) = left_behind(study)
-    file = study / ".ethnocode" / kept / "memo.md"
+    file = draft(study)
     assert f"what you wrote is kept in {file}" in done.stderr
     assert file.read_text() == "An hour of work."
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_was_saved_is_kept_when_the_editor_fails(
+    cli: Cli, study: Path, editor: Callable[[str], Path]
+) -> None:
+    cli("memo", "add", "Old words.")
+    editor("file.write_text('half'); sys.exit(1)")
+
+    done = cli("memo", "edit", "1")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    file = draft(study)
+    assert "ended with status 1" in done.stderr
+    assert f"hint: nothing was changed; what you wrote is kept in {file}\n" in done.stderr
+    assert (file.read_text(), body(cli)) == ("half", "Old words.")
+
+
+MEANWHILE = """\
+import subprocess
+{saves}
+subprocess.run([sys.executable, "-m", "ethnocode", *{command}], cwd=folder, check=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said", "words"),
+    [
+        (["edit", "1", "Theirs."], 5, "memo 1 was changed while you wrote", "Theirs."),
+        (["edit", "1", "--title", "T"], 5, "memo 1 was changed while you wrote", "Old words."),
+        (["move", "1", "--source", "charis.txt"], 5, "while you wrote", "Old words."),
+        (["remove", "1"], 2, "no memo 1", None),
+    ],
+)
+def test_a_memo_that_somebody_else_changed_meanwhile_is_left_as_they_made_it(
+    cli: Cli,
+    study: Path,
+    editor: Callable[[str], Path],
+    command: list[str],
+    status: int,
+    said: str,
+    words: str | None,
+) -> None:
+    cli("memo", "add", "Old words.", "--source", "charis.txt", "--quote", QUOTE)
+    editor(MEANWHILE.format(saves="file.write_text('Mine.')", command=["memo", *command]))
+
+    done = cli("memo", "edit", "1")
+
+    assert (done.exit_code, done.stdout) == (status, "")
+    file = draft(study)
+    assert said in done.stderr
+    assert f"; what you wrote is kept in {file}\n" in done.stderr
+    assert file.read_text() == "Mine."
+    assert [memo["body"] for memo in memos(cli)] == ([] if words is None else [words])
+    cli("undo")
+    assert body(cli) == "Old words."
+
+
+def test_who_only_looked_at_a_memo_is_not_told_that_somebody_changed_it(
+    cli: Cli, study: Path, editor: Callable[[str], Path]
+) -> None:
+    cli("memo", "add", "Old words.")
+    editor(MEANWHILE.format(saves="pass", command=["memo", "edit", "1", "Theirs."]))
+
+    done = cli("memo", "edit", "1")
+
+    assert (done.exit_code, "nothing changed" in done.stderr) == (0, True)
+    assert (body(cli), left_behind(study)) == ("Theirs.", [])
+
+
+def test_a_change_of_another_memo_meanwhile_is_no_hindrance(
+    cli: Cli, study: Path, editor: Callable[[str], Path]
+) -> None:
+    cli("memo", "add", "Old words.", "--source", "charis.txt", "--quote", QUOTE)
+    cli("memo", "add", "Another.")
+    command = ["memo", "edit", "2", "Theirs."]
+    editor(MEANWHILE.format(saves="file.write_text('Mine.')", command=command))
+
+    done = cli("memo", "edit", "1")
+
+    assert (done.exit_code, done.stderr) == (0, "memo 1 edited\n")
+    assert [memo["body"] for memo in memos(cli)] == ["Mine.", "Theirs."]
+    assert left_behind(study) == []
 
 
 @pytest.mark.parametrize(
@@ -420,21 +508,84 @@ def test_naming_what_is_to_change_opens_no_editor(
     assert again.stderr == "memo 1 is so already: nothing changed\n"
 
 
-def test_the_editor_opens_on_a_real_terminal(
-    cli: Cli, study: Path, editor: Callable[[str], Path]
-) -> None:
-    """In a process of its own, with a terminal on both ends and nothing replaced."""
-    cli("memo", "add", "Old words.")
-    editor("file.write_text('Typed on a terminal.')")
+def on_terminal(study: Path, *, stderr: int = subprocess.PIPE) -> tuple[int, str]:
+    """Edit memo 1 in a process of its own, a terminal on both ends; its status and narration."""
     ours, theirs = pty.openpty()
     try:
         command = [sys.executable, "-m", "ethnocode", "memo", "edit", "1"]
         done = subprocess.run(
-            command, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, cwd=study, check=False
+            command,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=stderr,
+            cwd=study,
+            check=False,
+            timeout=60,
         )
     finally:
         os.close(ours)
         os.close(theirs)
+    return done.returncode, (done.stderr or b"").decode()
 
-    assert (done.returncode, done.stderr) == (0, b"memo 1 edited\n")
+
+def test_the_editor_opens_on_a_real_terminal(
+    cli: Cli, study: Path, editor: Callable[[str], Path]
+) -> None:
+    cli("memo", "add", "Old words.")
+    editor("file.write_text('Typed on a terminal.')")
+
+    assert on_terminal(study) == (0, "memo 1 edited\n")
     assert body(cli) == "Typed on a terminal."
+
+
+ENDS = """\
+import signal
+{saves}
+os.kill(os.getppid(), signal.{name})
+signal.pause()
+"""
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_what_was_saved_is_kept_when_the_program_is_ended_under_the_editor(
+    cli: Cli, study: Path, editor: Callable[[str], Path], name: str, status: int
+) -> None:
+    cli("memo", "add", "Old words.")
+    editor(ENDS.format(saves="file.write_text('Half an hour.')", name=name))
+
+    ended, said = on_terminal(study)
+
+    assert ended == status
+    file = draft(study)
+    assert said.splitlines()[0] == f"what you wrote is kept in {file}"
+    assert len(said.splitlines()) == (2 if name == "SIGINT" else 1)
+    assert "Traceback" not in said
+    assert (file.read_text(), body(cli)) == ("Half an hour.", "Old words.")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_nothing_is_left_when_the_program_is_ended_before_anything_was_saved(
+    cli: Cli, study: Path, editor: Callable[[str], Path], name: str
+) -> None:
+    cli("memo", "add", "Old words.")
+    editor(ENDS.format(saves="pass", name=name))
+
+    _, said = on_terminal(study)
+
+    assert ("is kept" in said, left_behind(study), body(cli)) == (False, [], "Old words.")
+
+
+def test_what_was_saved_is_kept_when_there_is_nobody_left_to_tell(
+    cli: Cli, study: Path, editor: Callable[[str], Path]
+) -> None:
+    cli("memo", "add", "Old words.")
+    editor(ENDS.format(saves="file.write_text('Half an hour.')", name="SIGHUP"))
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended, _ = on_terminal(study, stderr=writing)
+    finally:
+        os.close(writing)
+
+    assert ended == 129
+    assert draft(study).read_text() == "Half an hour."

@@ -12,7 +12,7 @@ import pytest
 
 from ethnocode.errors import CodebookError, EthnocodeError, UnknownCodeError, UsageError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Coding, Severity, Suggestion, SuggestionStatus
+from ethnocode.model import Coding, MemoKind, Severity, Suggestion, SuggestionStatus
 from ethnocode.services.check import check_study
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings
@@ -20,7 +20,9 @@ from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.lookup import present_ids
+from ethnocode.services.memos import About, add_memo
 from ethnocode.services.project import Project
+from ethnocode.services.recoding import Recoding, recoding, recoding_of
 from ethnocode.services.reports import frequency_report
 from ethnocode.services.splitting import Picking, split_code
 from ethnocode.services.suggest import (
@@ -30,7 +32,7 @@ from ethnocode.services.suggest import (
     run_suggestions,
 )
 from ethnocode.services.verify import verify
-from ethnocode.store import DATABASE
+from ethnocode.store import DATABASE, open_store
 from ethnocode.store.schema import STATE_TABLES
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -203,6 +205,170 @@ def test_codings_stored_under_the_new_id_already_are_joined(project: Project) ->
 
     assert held(project) == [("stray", "The tin was full."), ("stray", "And the tin now?")]
     assert verify(project) == []
+
+
+def by_hand(project: Project, was: str, now: str) -> None:
+    """Change the codebook as a person with an editor does."""
+    assert text_of(project).count(was) == 1
+    (project.folder / "codebook.yaml").write_text(text_of(project).replace(was, now))
+
+
+def noted(project: Project, *about: About) -> None:
+    for one in about:
+        add_memo(project, "why", about=one, kind=MemoKind.ANALYTIC)
+
+
+def full(project: Project, code: str, *, memos: bool = True) -> None:
+    """Code three passages, write memos on one of them and on the code, have codes proposed."""
+    numbers = [
+        coded(project, code, quote).id
+        for quote in ("The tin was full.", "And the tin now?", "The tin stood")
+    ]
+    if memos:
+        noted(project, About(coding=numbers[0]), About(code=code))
+    run_suggestions(project)
+
+
+def renamed_by_hand(project: Project, *, memos: bool) -> None:
+    full(project, "a", memos=memos)
+    by_hand(project, "  - id: a   # the first\n", "  - id: line\n    aliases: [a]\n")
+
+
+def renamed_and_then_back_by_hand(project: Project, *, memos: bool) -> None:
+    full(project, "a", memos=memos)
+    rename_code(project, "a", "line", dry_run=False)
+    by_hand(project, "  - id: line ", "  - id: a ")
+    by_hand(project, "aliases: [a]", "aliases: [line]")
+
+
+def parent_renamed_by_hand(project: Project, *, memos: bool) -> None:
+    full(project, "top.low", memos=memos)
+    full(project, "a", memos=memos)
+    by_hand(project, "  - id: top\n", "  - id: peak\n    aliases: [top]\n")
+
+
+@pytest.mark.parametrize("memos", [False, True])
+@pytest.mark.parametrize(
+    ("prepare", "old", "new"),
+    [
+        (renamed_by_hand, "line", "a"),
+        (renamed_and_then_back_by_hand, "a", "line"),
+        (parent_renamed_by_hand, "peak", "top"),
+    ],
+)
+def test_a_rename_to_the_id_that_all_is_stored_under_changes_the_codebook_alone(
+    project: Project, prepare: Callable[..., None], old: str, new: str, memos: bool
+) -> None:
+    prepare(project, memos=memos)
+    before = state(project)
+
+    done = rename_code(project, old, new, dry_run=False)
+
+    after = state(project)
+    assert done.codings == 3
+    assert len(held(project)) == (6 if new == "top" else 3)
+    assert {"a", "line"} & {code for code, _ in proposed(project)}
+    tables = ("codes", "codings", "suggestions", "memos")
+    assert [after[table] for table in tables] == [before[table] for table in tables]
+    assert f"  - id: {new}" in text_of(project)
+    assert f"  - id: {old}" not in text_of(project)
+    assert verify(project) == []
+    assert errors(project) == []
+    undo(project, steps=1, dry_run=False)
+    assert state(project) == before
+    redo(project, steps=1, dry_run=False)
+    assert state(project) == after
+
+
+def test_a_rename_to_the_id_that_some_is_stored_under_joins_the_rest_to_it(
+    project: Project,
+) -> None:
+    """Two codes made one by hand; of three and two codings two are the same, as are all cues."""
+    extra = '  - {id: line, definition: As good as a., cues: {phrases: ["knew them all"]}}\n'
+    by_hand(project, "  - id: top\n", f"{extra}  - id: top\n")
+    full(project, "a")
+    same = coded(project, "line", "The tin was full.", later=1, memo="twice")
+    more = coded(project, "line", "I knew them all.", later=1)
+    noted(project, About(coding=same.id), About(code="line"))
+    passages = {quote for code, quote in proposed(project) if code == "a"}
+    assert passages == {quote for code, quote in proposed(project) if code == "line"} != set()
+    by_hand(project, extra, "")
+    by_hand(project, "  - id: a   # the first\n", "  - id: line\n    aliases: [a]\n")
+    before = state(project)
+
+    done = rename_code(project, "line", "a", dry_run=False)
+
+    assert done.codings == 5
+    found = {c.id: (c.code, c.anchor.quote, c.memo) for c in list_codings(project).codings}
+    assert found == {
+        1: ("a", "The tin was full.", "twice"),
+        2: ("a", "And the tin now?", ""),
+        3: ("a", "The tin stood", ""),
+        more.id: ("a", "I knew them all.", ""),
+    }
+    assert memos(project) == [(1, None), (None, "a"), (1, None), (None, "a")]
+    assert {quote for code, quote in proposed(project) if code == "a"} == passages
+    assert "line" not in {code for code, _ in proposed(project)}
+    assert verify(project) == []
+    assert errors(project) == []
+    undo(project, steps=1, dry_run=False)
+    assert state(project) == before
+
+
+@pytest.mark.parametrize("change", ["rename", "merge", "split"])
+def test_what_is_stored_under_an_alias_goes_along(project: Project, change: str) -> None:
+    """To a third id; into another code, which has one of its own; or to a new code."""
+    full(project, "a")
+    coded(project, "b", "The tin was full.", later=1)
+    by_hand(project, "  - id: a   # the first\n", "  - id: line\n    aliases: [a]\n")
+    coded(project, "line", "I knew them all.", later=2)
+    before = state(project)
+
+    if change == "rename":
+        rename_code(project, "line", "n", dry_run=False)
+        wanted = {1: "n", 2: "n", 3: "n", 4: "b", 5: "n"}
+    elif change == "merge":
+        merge_codes(project, ["b"], "line", dry_run=False)
+        wanted = {1: "line", 2: "line", 3: "line", 5: "line"}
+    else:
+        split_code(
+            project,
+            "line",
+            "n",
+            picking=Picking(ids=(1, 5)),
+            definition="D.",
+            below=False,
+            dry_run=False,
+        )
+        wanted = {1: "n", 2: "a", 3: "a", 4: "b", 5: "n"}
+
+    assert {c.id: c.code for c in list_codings(project).codings} == wanted
+    assert memos(project)[0] == (1, None)
+    assert verify(project) == []
+    assert errors(project) == []
+    undo(project, steps=1, dry_run=False)
+    assert state(project) == before
+
+
+def test_codings_and_suggestions_given_to_the_code_they_have_stay_as_they_are(
+    project: Project,
+) -> None:
+    """Asked of the plan itself: whatever names the code, or a coding twice."""
+    full(project, "a")
+    coded(project, "b", "And the tin now?", later=1)
+    with open_store(project.folder) as store:
+        names = store.sources.names()
+        theirs = store.codings.select(names=names, codes=["a"])
+        (coming,) = store.codings.select(names=names, codes=["b"])
+
+        assert recoding(store, ["a", "a"], "a") == Recoding("a")
+        assert recoding_of(store, theirs, "a") == Recoding("a")
+        plan = recoding_of(store, [*theirs, coming, coming], "a")
+        assert (plan.moved, plan.joined) == (1, [(coming.id, 2)])
+        assert recoding_of(store, [coming, coming], "n").joined == []
+        twice = recoding(store, ["b", "a", "b"], "a")
+    assert (twice.moved, twice.joined) == (1, [(coming.id, 2)])
+    assert len(twice.suggestions) == len(set(twice.suggestions))
 
 
 @pytest.mark.parametrize(
