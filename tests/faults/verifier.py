@@ -22,7 +22,7 @@ VOLATILE = frozenset(
 _STAMP = re.compile(r"\d{8}T\d{9}|\b\d+-[0-9a-f]{8}\b")
 """Times in names of snapshots, and revisions: number and chain of an event."""
 
-_KEPT = re.compile(r"#-(before-restore\.db|damaged\.damaged)|\"revision\": \"#?\"")
+_KEPT = re.compile(r"#-before-restore(\.db|/[a-z.]+)?|\"revision\": \"#?\"")
 """What restoring keeps: SQLite takes a read that fails for damage, and then bytes are kept."""
 
 _TABLES = """
