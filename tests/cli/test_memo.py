@@ -587,5 +587,6 @@ def test_what_was_saved_is_kept_when_there_is_nobody_left_to_tell(
     finally:
         os.close(writing)
 
-    assert ended == 129
+    # Python itself ends with 120 where what is left of a message cannot be flushed
+    assert ended in (120, 129)
     assert draft(study).read_text() == "Half an hour."
