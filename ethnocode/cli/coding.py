@@ -12,7 +12,9 @@ from ethnocode.cli.context import here, pairs, span_numbers
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     LARGEST,
+    AnchorStatusOption,
     AsOfOption,
+    ByOption,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -109,11 +111,8 @@ def list_(
     code: Annotated[
         str | None, typer.Option("--code", help="Only this code and those below it.")
     ] = None,
-    by: Annotated[str | None, typer.Option("--coder", help="Only this coder's.")] = None,
-    status: Annotated[
-        CodingStatus | None,
-        typer.Option("--status", help="Only anchored ones, or those that wait for review."),
-    ] = None,
+    by: ByOption = None,
+    status: AnchorStatusOption = None,
     limit: LimitOption = None,
     as_of: AsOfOption = None,
     format_: FormatOption = ListFormat.TEXT,

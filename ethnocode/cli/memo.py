@@ -14,7 +14,9 @@ from ethnocode.cli.editor import edited, is_watched
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     LARGEST,
+    AnchorStatusOption,
     AsOfOption,
+    ByOption,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -117,11 +119,8 @@ def list_(
     code: Annotated[
         str | None, typer.Option("--code", help="Only on this code, those below, their codings.")
     ] = None,
-    by: Annotated[str | None, typer.Option("--coder", help="Only this coder's.")] = None,
-    status: Annotated[
-        CodingStatus | None,
-        typer.Option("--status", help="Only anchored ones, or those that wait for review."),
-    ] = None,
+    by: ByOption = None,
+    status: AnchorStatusOption = None,
     limit: LimitOption = None,
     as_of: AsOfOption = None,
     format_: FormatOption = ListFormat.TEXT,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.group import JSON_WANTED
+from ethnocode.model import CodingStatus
 
 _PROJECT = "ethnocode.project"
 
@@ -89,6 +90,11 @@ LARGEST = 2**63 - 1
 LimitOption = Annotated[
     int | None,
     typer.Option("--limit", "-n", min=1, max=LARGEST, help="At most so many.", metavar="N"),
+]
+ByOption = Annotated[str | None, typer.Option("--coder", help="Only this coder's.")]
+AnchorStatusOption = Annotated[
+    CodingStatus | None,
+    typer.Option("--status", help="Only anchored ones, or those that wait for review."),
 ]
 SetOption = Annotated[
     list[str] | None,

@@ -100,14 +100,12 @@ def protect_daily(project: Project, store: Store) -> None:
 
 def list_copies(project_folder: Path) -> list[ListedCopy]:
     """Return the project's snapshots and the backups it knows of, latest work first."""
-    found = [_listed(path) for path in _known(project_folder)]
-    return sorted(found, key=_latest_first)
+    return [ListedCopy(copy, path, fault_of(path)) for path, copy in _latest_first(project_folder)]
 
 
 def newest_good(project_folder: Path) -> Copy | None:
     """Return the sound copy that holds the latest work; ``None`` where there is none."""
-    readable = [copy for path in _known(project_folder) if (copy := _read(path)) is not None]
-    readable.sort(key=lambda copy: (copy.at, copy.events, str(copy.path)), reverse=True)
+    readable = (copy for _, copy in _latest_first(project_folder) if copy is not None)
     return next((copy for copy in readable if not fault_of(copy.path)), None)
 
 
@@ -116,20 +114,20 @@ def is_backed_up(project_folder: Path) -> bool:
     return any(path.is_file() for path in noted_elsewhere(project_folder))
 
 
-def _latest_first(listed: ListedCopy) -> tuple[bool, float, int, str]:
-    copy = listed.copy
-    if copy is None:
-        return True, 0.0, 0, str(listed.path)
-    return False, -datetime.fromisoformat(copy.at).timestamp(), -copy.events, str(listed.path)
+def _latest_first(folder: Path) -> list[tuple[Path, Copy | None]]:
+    """Return the known copies, those that hold the latest work first, unreadable ones last."""
+    found = [(path, _read(path)) for path in sorted(_known(folder))]
+    return sorted(found, key=_work, reverse=True)
+
+
+def _work(found: tuple[Path, Copy | None]) -> tuple[str, int]:
+    copy = found[1]
+    return (copy.at, copy.events) if copy else ("", 0)
 
 
 def _known(folder: Path) -> Iterator[Path]:
     yield from snapshots(folder)
     yield from (path for path in noted_elsewhere(folder) if path.is_file())
-
-
-def _listed(path: Path) -> ListedCopy:
-    return ListedCopy(_read(path), path, fault_of(path))
 
 
 def _read(path: Path) -> Copy | None:

@@ -255,7 +255,7 @@ def _planned_merge(
     leave = [stored for id_ in ids for stored in under.get(id_, ())]
     used = store.codings.used_codes()
     # under a former id of the target itself is its own, and may be the same as what comes
-    stored = [*leave, *(id_ for id_ in under.get(target.id, ()) if id_ != target.id)]
+    stored = [*leave, *under.get(target.id, ())]
     plan = recoding(store, stored, target.id)
     result = Merged(
         tuple(ids),

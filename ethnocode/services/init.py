@@ -21,11 +21,10 @@ from ethnocode.model import Codebook
 from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.project import Project
 from ethnocode.services.settings import CODEBOOK, SETTINGS, read_settings
-from ethnocode.store import DATABASE, HIDDEN, create_store, open_store, replace_file
+from ethnocode.store import DATABASE, HIDDEN, SIDECARS, create_store, open_store, replace_file
 from ethnocode.text.strict_yaml import read_yaml
 
 _FILES = (DATABASE, SETTINGS, CODEBOOK)
-_SIDES = ("-journal", "-wal", "-shm")
 
 _SETTINGS = """\
 # Settings of the study. 'ethnocode help settings' says what each means.
@@ -85,7 +84,7 @@ def init_project(
 
 def _make_database(folder: Path, made: list[Path]) -> None:
     # The database goes first: of two programs that start here at once only one gets it.
-    beside = [folder / f"{DATABASE}{end}" for end in _SIDES] + [folder / HIDDEN]
+    beside = [folder / f"{DATABASE}{end}" for end in SIDECARS] + [folder / HIDDEN]
     ours = [path for path in beside if not os.path.lexists(path)] + [folder / DATABASE]
     made += ours
     try:

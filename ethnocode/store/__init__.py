@@ -5,7 +5,7 @@ from ethnocode.store.opening import SNAPSHOTS
 from ethnocode.store.places import Place, conflict_copies, note_place, shared_place
 from ethnocode.store.restoring import held, kept_bytes, prepare
 from ethnocode.store.search import Hit, fts_query
-from ethnocode.store.side_files import HIDDEN, is_side_file, replace_file
+from ethnocode.store.side_files import HIDDEN, SIDECARS, is_side_file, replace_file
 from ethnocode.store.snapshots import (
     BEFORE_RESTORE,
     last_taken,
@@ -24,6 +24,7 @@ __all__ = [
     "DATABASE",
     "HIDDEN",
     "RESTORE",
+    "SIDECARS",
     "SNAPSHOTS",
     "Hit",
     "NewSource",

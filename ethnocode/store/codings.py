@@ -221,6 +221,12 @@ def anchor_columns(anchor: Anchor) -> dict[str, Any]:
     }
 
 
+def anchor_of(row: Mapping[str, Any]) -> Anchor:
+    """Return the anchor that a row keeps."""
+    span = Span(row["start"], row["end"])
+    return Anchor(span, row["quote"], row["prefix"], row["suffix"], row["digest"])
+
+
 def _row(coding: Coding) -> dict[str, Any]:
     return {
         "guid": coding.guid,
@@ -239,13 +245,7 @@ def _coding(row: dict[str, Any], names: Mapping[int, str]) -> Coding:
         guid=row["guid"],
         source=names[row["source_id"]],
         code=row["code"],
-        anchor=Anchor(
-            Span(row["start"], row["end"]),
-            row["quote"],
-            row["prefix"],
-            row["suffix"],
-            row["digest"],
-        ),
+        anchor=anchor_of(row),
         coder=row["coder"],
         created=row["created"],
         origin=row["origin"],

@@ -26,7 +26,7 @@ _CUTTINGS = """
     order by cuttings.id
 """
 _SEGMENTS = "select * from segments where cutting_id = :cutting order by id"
-_CHECK_INDEX = "insert into passages_fts (passages_fts, rank) values ('integrity-check', 1)"
+CHECK_INDEX = "insert into passages_fts (passages_fts, rank) values ('integrity-check', 1)"
 
 
 def content_faults(db: Database) -> Iterator[tuple[str, Faults]]:
@@ -45,7 +45,7 @@ def index_faults(db: Database) -> Faults:
             is refused, and whether the index can be made anew is tried.
     """
     try:
-        db.execute(_CHECK_INDEX)
+        db.execute(CHECK_INDEX)
     except sqlite3.DatabaseError:
         try:
             db.execute(REBUILD_INDEX)

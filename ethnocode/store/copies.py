@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ethnocode.errors import BusyError, EthnocodeError, ProjectError, StorageError
 from ethnocode.model import Copy
+from ethnocode.store.content import CHECK_INDEX
 from ethnocode.store.events import EventRepository
 from ethnocode.store.faults import sqlite_faults
 from ethnocode.store.opening import check_header, check_schema, connect, version_of
@@ -31,7 +32,6 @@ _COUNTS = """
     select (select count(*) from sources) as sources, (select count(*) from codings) as codings
 """
 _FILES = "select name, bytes from side_files order by name"
-_INDEX_CHECK = "insert into passages_fts (passages_fts, rank) values ('integrity-check', 1)"
 _TRIES = 20
 
 ReadFiles = Callable[[], Mapping[str, bytes] | None]
@@ -162,7 +162,7 @@ def _check(copy: Database, place: Path, *, of: Database) -> None:
             hint="the project is sound, so that the disk may be failing: try another",
         )
     try:
-        copy.execute(_INDEX_CHECK)
+        copy.execute(CHECK_INDEX)
     except sqlite3.DatabaseError:
         fault = fault or "the full-text index does not match the texts"
     copy.rollback()

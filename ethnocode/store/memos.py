@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.model import Anchor, Coding, CodingStatus, Memo, MemoKind, Span
-from ethnocode.store.codings import anchor_columns
+from ethnocode.model import Anchor, Coding, CodingStatus, Memo, MemoKind
+from ethnocode.store.codings import anchor_columns, anchor_of
 from ethnocode.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -238,13 +238,6 @@ def _memo(row: dict[str, Any], names: Mapping[int, str]) -> Memo:
         code=row["code"] or "",
         person=row["person"] or "",
         source="" if row["source_id"] is None else names[row["source_id"]],
-        anchor=_anchor(row),
+        anchor=None if row["digest"] is None else anchor_of(row),
         status=CodingStatus(row["status"]),
     )
-
-
-def _anchor(row: dict[str, Any]) -> Anchor | None:
-    if row["digest"] is None:
-        return None
-    span = Span(row["start"], row["end"])
-    return Anchor(span, row["quote"], row["prefix"], row["suffix"], row["digest"])

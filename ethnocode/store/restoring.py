@@ -21,6 +21,7 @@ from ethnocode.store.opening import check_header, open_database
 from ethnocode.store.pending import stage
 from ethnocode.store.side_files import (
     HIDDEN,
+    SIDECARS,
     flush_folder,
     is_side_file,
     make_private_folder,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 _WORK = Path(HIDDEN, "restoring.db")
 _LOCK = Path(HIDDEN, "restoring.lock")
-_SIDECARS = ("-journal", "-wal", "-shm")
 
 
 class Prepared:
@@ -76,8 +76,8 @@ class Prepared:
             for name in contents:
                 make_private_folder((folder / name).parent)
             stage(folder, chain=chain, files=contents)
-            for ending in _SIDECARS:
-                path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+            for beside in _sidecars(path):
+                beside.unlink(missing_ok=True)
             os.replace(self._work, path)
             flush_folder(folder)
         except OSError as exc:
@@ -255,7 +255,7 @@ def _checked(db: Database, copy: Path) -> dict[str, bytes]:
 
 
 def _sidecars(path: Path) -> tuple[Path, ...]:
-    return tuple(path.with_name(f"{path.name}{ending}") for ending in _SIDECARS)
+    return tuple(path.with_name(f"{path.name}{ending}") for ending in SIDECARS)
 
 
 def _bytes_of(path: Path) -> bytes | None:

@@ -12,6 +12,9 @@ from ethnocode.errors import StorageError
 HIDDEN = ".ethnocode"
 """Folder of a project for what the program keeps for itself."""
 
+SIDECARS = ("-journal", "-wal", "-shm")
+"""Endings of the files that SQLite may leave beside a database."""
+
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file under a temporary name, flush it to disk and rename it.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Anchor, CueMatch, Span, Suggestion, SuggestionStatus
-from ethnocode.store.codings import anchor_columns
+from ethnocode.store.codings import anchor_columns, anchor_of
 from ethnocode.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -138,13 +138,7 @@ def _suggestion(row: dict[str, Any], names: Mapping[int, str]) -> Suggestion:
         id=row["id"],
         source=names[row["source_id"]],
         code=row["code"],
-        anchor=Anchor(
-            Span(row["start"], row["end"]),
-            row["quote"],
-            row["prefix"],
-            row["suffix"],
-            row["digest"],
-        ),
+        anchor=anchor_of(row),
         engine=row["engine"],
         score=row["score"],
         status=SuggestionStatus(row["status"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import ProjectError
-from ethnocode.model import Anchor, Span
+from ethnocode.store.codings import anchor_of
 from ethnocode.store.content import content_faults, index_faults
 from ethnocode.store.events import EventRepository
 from ethnocode.store.faults import reason_of
@@ -156,9 +156,7 @@ def _anchors(db: Database, table: str) -> Faults:
             digest = row["digest"]
             text = next(iter(db.query(_TEXT, {"digest": digest})), {"text": ""})["text"]
         try:
-            span = Span(row["start"], row["end"])
-            anchor = Anchor(span, row["quote"], row["prefix"], row["suffix"], digest)
-            holds = anchor.holds_in(text, digest=digest)
+            holds = anchor_of(row).holds_in(text, digest=digest)
         except (ValueError, TypeError):
             holds = False
         if not holds:
