@@ -63,6 +63,24 @@ class EmptySourceError(SourceError):
     code = "E104"
 
 
+class ProtectedSourceError(SourceError):
+    """A file can only be opened with a password."""
+
+    code = "E105"
+
+
+class DamagedSourceError(SourceError):
+    """A file is cut short, or its bytes are not what its format asks for."""
+
+    code = "E106"
+
+
+class UnsafeSourceError(SourceError):
+    """A file would unpack to far more than it seems to hold."""
+
+    code = "E107"
+
+
 class AnchorError(EthnocodeError):
     """A quote or span does not name one place in the text."""
 

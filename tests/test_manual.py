@@ -214,7 +214,7 @@ def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @contextmanager
 def newer_project() -> Iterator[None]:
     connection = sqlite3.connect("ethnocode.db")
-    connection.execute("pragma user_version = 3")
+    connection.execute("pragma user_version = 99")
     connection.close()
     yield
 

@@ -72,7 +72,7 @@ class EthnocodeGroup(TyperGroup):
         except KeyboardInterrupt:
             typer.echo("ethnocode: interrupted; what was not done yet is not done", err=True)
             raise typer.Exit(_INTERRUPTED) from None
-        _say(error, as_json=bool(ctx.meta.get(JSON_WANTED)))
+        say_error(error, as_json=bool(ctx.meta.get(JSON_WANTED)))
         raise typer.Exit(error.exit_status)
 
 
@@ -109,7 +109,8 @@ def load(entry: Entry) -> Any:
     return command
 
 
-def _say(exc: EthnocodeError, *, as_json: bool) -> None:
+def say_error(exc: EthnocodeError, *, as_json: bool) -> None:
+    """Tell what could not be done, and what to do, on stderr."""
     from ethnocode.report.safe import visible
 
     if as_json:

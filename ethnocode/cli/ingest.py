@@ -8,45 +8,66 @@ from typing import Annotated, Any
 import typer
 
 from ethnocode.cli.context import here, pairs
+from ethnocode.cli.group import say_error
 from ethnocode.cli.options import (
-    LARGEST,
     CoderOption,
+    DateOption,
     DryRunOption,
+    EncodingOption,
     FormatOption,
     ListFormat,
+    PasswordOption,
     ProjectOption,
+    SourceKindOption,
+    SpeakerOption,
+    WaveOption,
 )
-from ethnocode.cli.output import progress, say, write_json, write_table
+from ethnocode.cli.output import progress, say, wrapped, write_json, write_table
+from ethnocode.errors import EthnocodeError
 from ethnocode.model import Column
-from ethnocode.services.ingest import Ingested, IngestOptions, IngestResult, ingest_paths
+from ethnocode.report.figures import counted
+from ethnocode.report.records import speaker_record
+from ethnocode.services.ingest import IngestOptions, IngestResult, ingest_paths
+from ethnocode.services.ingested import UNCHANGED, Ingested
 
 REFUSED = 1
 """Exit status when some files were refused and the others stored."""
+
+NOTHING = 3
+"""Exit status when no file could be read."""
+
+INTERRUPTED = 130
+"""Exit status when the run was ended early."""
+
+_MARKS = (
+    ("page", "page", ""),
+    ("cue", "cue", ""),
+    ("footnote", "footnote", ""),
+    ("endnote", "endnote", ""),
+    ("comment", "comment", ""),
+    ("deleted", "tracked deletion", ""),
+    ("observer-comment", "observer comment", ""),
+    ("inferred-date", "inferred year", ""),
+    ("quoted", "quoted part", ""),
+    ("signature", "signature", ""),
+    ("furniture", "line of furniture", "lines of furniture"),
+)
+"""Kinds of marks that a summary counts, as people call them."""
 
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
     *,
-    kind: Annotated[
-        str | None,
-        typer.Option("--kind", help="Kind of every file: field-note, interview, document, email."),
-    ] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", help="Date of every file, such as 13.6.13.")
-    ] = None,
-    speaker: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--speaker", help="Person behind a speaker label; repeatable.", metavar="LABEL=PERSON"
-        ),
-    ] = None,
-    wave: Annotated[
-        int | None, typer.Option("--wave", min=1, max=LARGEST, help="Round of collection.")
-    ] = None,
-    keep_going: Annotated[
+    kind: SourceKindOption = None,
+    date: DateOption = None,
+    speaker: SpeakerOption = None,
+    wave: WaveOption = None,
+    attachments: Annotated[
         bool,
-        typer.Option("--keep-going", help="Store the readable files though others are refused."),
+        typer.Option("--attachments", help="Make files in e-mails sources of their own."),
     ] = False,
+    encoding: EncodingOption = None,
+    password: PasswordOption = None,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     coder: CoderOption = None,
@@ -54,33 +75,65 @@ def ingest(
 ) -> None:
     """Read files or folders into the project, one source a file.
 
-    Nothing is stored unless every file can be read. Reading the same files again
-    adds nothing. In folders, files of other formats are passed over and named.
+    Text, Markdown, Org, HTML, Word, OpenDocument, RTF, PDF, captions, tables of talk,
+    speech and Day One JSON, e-mails and mailboxes are read; a file is known by its
+    content before its name. Nothing is stored of a file that cannot be read, and the
+    others go in (exit status 1). Reading the same files again adds nothing. A long run
+    may be interrupted: what was read until then stays.
+
+    --dry-run shows what each file is taken for, and who speaks in it.
 
     \b
     Examples:
       ethnocode ingest fieldwork/ --dry-run
-      ethnocode ingest charis.txt --kind interview --date 13.6.13 --speaker C=Charis
+      ethnocode ingest charis.docx --kind interview --date 13.6.13 --speaker C=Charis
+      ethnocode ingest mail.mbox --attachments
     """
     options = IngestOptions(
         kind=kind,
         date=date,
         wave=wave,
         speakers=pairs(speaker, option="--speaker"),
-        keep_going=keep_going,
+        encoding=encoding,
+        password=password,
+        attachments=attachments,
         dry_run=dry_run,
     )
     study = here(project, coder=coder)
     with progress("reading") as tell:
         result = ingest_paths(study, paths, options=options, progress=tell)
-    if format_ is ListFormat.JSON:
-        write_json([_record(file) for file in result.files])
-    else:
-        _show(result, dry_run=dry_run)
+    _tell_all(result, options, as_json=format_ is ListFormat.JSON)
+
+
+def _tell_all(result: IngestResult, options: IngestOptions, *, as_json: bool) -> None:
+    """Say what became of every file, and end with the status of the run."""
+    if not result.files and len(result.refused) == 1 and not result.interrupted:
+        raise result.refused[0]
+    if as_json:
+        write_json([*map(_record, result.files), *map(_refusal, result.refused)])
+    elif result.files:
+        _show(result, dry_run=options.dry_run)
     _narrate(result)
     _say_ignored(result, options)
+    for error in result.refused:
+        say_error(error, as_json=as_json)
+    _end(result, dry_run=options.dry_run)
+
+
+def _end(result: IngestResult, *, dry_run: bool) -> None:
+    """Say how the run ended, and end with the status of it."""
+    if result.interrupted:
+        read = counted(len(result.files), "file")
+        say(f"interrupted: {read} read and stored; the same command goes on from there")
+        raise typer.Exit(INTERRUPTED)
+    if result.events > 1:
+        say(f"stored in {result.events} steps: 'ethnocode undo {result.events}' takes all back")
     if result.refused:
-        raise typer.Exit(REFUSED)
+        if result.files:
+            others = counted(len(result.files), "other")
+            kept = "would be taken in" if dry_run else "taken in"
+            say(f"{counted(len(result.refused), 'file')} refused, {others} {kept}")
+        raise typer.Exit(REFUSED if result.files else NOTHING)
 
 
 def _show(result: IngestResult, *, dry_run: bool) -> None:
@@ -89,31 +142,56 @@ def _show(result: IngestResult, *, dry_run: bool) -> None:
         Column("path", "Source"),
         Column("kind", "Kind"),
         Column("date", "Date"),
-        Column("entries", "Entries"),
-        Column("turns", "Turns"),
+        Column("words", "Words"),
+        Column("parts", "Parts"),
         Column("speakers", "Speakers"),
     )
     rows = []
     for file in result.files:
-        record = _record(file)
-        state = "would add" if dry_run and file.state == "added" else file.state
-        speakers = ", ".join(record["speakers"])
-        cells = (record["kind"], record["date"] or "", record["entries"], record["turns"])
-        rows.append((state, file.path, *cells, speakers))
-    write_table("", columns, rows)
+        state = "would add" if dry_run and file.state != UNCHANGED else file.state
+        guessed = "?" if file.kind_from == "guessed" and file.state != UNCHANGED else ""
+        cells = (f"{file.kind}{guessed}", file.date or "", file.words, _parts(file))
+        rows.append((state, file.path, *cells, _voices(file)))
+    corrects = "?: guessed from the content; 'ethnocode source set NAME --kind KIND' corrects it."
+    notes = (corrects,) if any(row[2].endswith("?") for row in rows) else ()
+    write_table("", columns, rows, notes=notes)
+
+
+def _parts(file: Ingested) -> str:
+    parts = [
+        *([counted(file.entries, "entry", "entries")] if file.entries else []),
+        *([counted(file.turns, "turn")] if file.turns else []),
+    ]
+    return ", ".join(parts)
+
+
+def _voices(file: Ingested) -> str:
+    return ", ".join(f"{s.label} {s.turns}/{s.words:,}" for s in file.speakers)
 
 
 def _narrate(result: IngestResult) -> None:
-    for error in result.refused:
-        say(f"refused {error}" + (f" (hint: {error.hint})" if error.hint else ""))
-    for path in result.skipped:
-        say(f"passed over {path}: not a format that is read")
+    for skipped in result.skipped:
+        _tell(f"passed over {skipped.path}: {skipped.why}")
     for file in result.files:
-        for warning in file.document.warnings:
-            say(f"{file.path}: {warning}")
-        if file.document.repairs and file.state == "added":
-            repairs = ", ".join(f"{name} {count}" for name, count in file.document.repairs)
-            say(f"{file.path}: repaired {repairs}")
+        for warning in file.warnings:
+            _tell(f"{file.path}: {warning}")
+        if file.state == UNCHANGED:
+            continue
+        marks = dict(file.marks)
+        kept = [counted(marks[kind], one, more) for kind, one, more in _MARKS if kind in marks]
+        if kept:
+            _tell(f"{file.path}: {file.format}, with {', '.join(kept)}")
+        if file.repairs:
+            repairs = ", ".join(f"{name} {count}" for name, count in file.repairs)
+            _tell(f"{file.path}: repaired {repairs}")
+        if file.attachments:
+            names = ", ".join(file.attachments)
+            _tell(f"{file.path}: holds {names} ('--attachments' makes them sources)")
+
+
+def _tell(line: str) -> None:
+    for part in wrapped(line):
+        say(part)
 
 
 def _say_ignored(result: IngestResult, options: IngestOptions) -> None:
@@ -124,27 +202,40 @@ def _say_ignored(result: IngestResult, options: IngestOptions) -> None:
         "--speaker": options.speakers,
     }
     names = [name for name, value in given.items() if value]
-    there = sum(file.state == "unchanged" for file in result.files)
+    there = sum(file.state == UNCHANGED for file in result.files)
     if names and there:
         say(
             f"{', '.join(names)}: options do not change a source that is there already "
-            f"({there} unchanged)"
+            f"({there} unchanged); 'ethnocode source set' does"
         )
 
 
 def _record(file: Ingested) -> dict[str, Any]:
-    segments = file.document.segments
-    turns = [segment.speaker for segment in segments if segment.kind == "turn"]
     return {
         "path": file.path,
         "state": file.state,
-        "kind": file.document.kind,
-        "title": file.document.title,
-        "date": file.document.date,
-        "characters": len(file.document.text),
-        "entries": sum(segment.kind == "entry" for segment in segments),
-        "turns": len(turns),
-        "speakers": list(dict.fromkeys(filter(None, turns))),
-        "repairs": dict(file.document.repairs),
-        "warnings": list(file.document.warnings),
+        "format": file.format,
+        "kind": file.kind,
+        "kind_from": file.kind_from,
+        "title": file.title,
+        "date": file.date,
+        "characters": file.characters,
+        "words": file.words,
+        "entries": file.entries,
+        "turns": file.turns,
+        "speakers": [speaker_record(speaker) for speaker in file.speakers],
+        "marks": dict(file.marks),
+        "repairs": dict(file.repairs),
+        "attachments": list(file.attachments),
+        "warnings": list(file.warnings),
+    }
+
+
+def _refusal(error: EthnocodeError) -> dict[str, Any]:
+    return {
+        "path": error.where,
+        "state": "refused",
+        "error": error.code,
+        "message": error.message,
+        "hint": error.hint,
     }

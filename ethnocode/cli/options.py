@@ -84,9 +84,35 @@ AsOfOption = Annotated[
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
 ]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option("--encoding", help="Encoding of text files, such as cp1252; else found."),
+]
+PasswordOption = Annotated[
+    str | None,
+    typer.Option(
+        "--password", envvar="ETHNOCODE_PASSWORD", help="Opens protected files; never kept."
+    ),
+]
 LARGEST = 2**63 - 1
 """Largest number that a row can have."""
 
+SourceKindOption = Annotated[
+    str | None,
+    typer.Option("--kind", help="Kind: field-note, interview, document, email."),
+]
+DateOption = Annotated[str | None, typer.Option("--date", help="Date, such as 13.6.13.")]
+WaveOption = Annotated[
+    int | None, typer.Option("--wave", min=1, max=LARGEST, help="Round of collection.")
+]
+SpeakerOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--speaker",
+        help="Person behind a speaker label; repeatable.",
+        metavar="LABEL=PERSON",
+    ),
+]
 LimitOption = Annotated[
     int | None,
     typer.Option("--limit", "-n", min=1, max=LARGEST, help="At most so many.", metavar="N"),

@@ -13,14 +13,16 @@ from ethnocode.cli.context import here
 from ethnocode.cli.options import (
     CoderOption,
     DryRunOption,
+    EncodingOption,
     FormatOption,
     ListFormat,
+    PasswordOption,
     ProjectOption,
 )
 from ethnocode.cli.output import say, write_json
 from ethnocode.report.figures import counted
 from ethnocode.services.known_files import NewFile
-from ethnocode.services.update import Updated, update_paths
+from ethnocode.services.update import Reopening, Updated, update_paths
 
 INCOMPLETE = 1
 """Exit status when a source has no file in its folder any more."""
@@ -38,6 +40,8 @@ def update(
         str | None,
         typer.Option("--source", help="Name of the source that the one file belongs to."),
     ] = None,
+    encoding: EncodingOption = None,
+    password: PasswordOption = None,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     coder: CoderOption = None,
@@ -59,13 +63,16 @@ def update(
       ethnocode update notes/journal-2.md --source journal.md
     """
     study = here(project, coder=coder)
-    done = update_paths(study, paths, source=source, force=force, dry_run=dry_run)
+    how = Reopening(encoding, password)
+    done = update_paths(study, paths, source=source, force=force, dry_run=dry_run, how=how)
     if format_ is ListFormat.JSON:
         write_json([asdict(updated) for updated in done.sources])
     else:
         _narrate(done.sources)
     for file in done.new:
         say(_new_line(file))
+    for path in done.holding:
+        say(f"{path}: holds sources; 'ethnocode ingest {path}' takes in what is new in it")
     for name in done.gone:
         say(f"{name}: no file of it was found; the source stays as it is{_RENAMED}")
     if done.gone:

@@ -1,6 +1,20 @@
 """Files become documents: decoded, repaired, dated and cut into segments."""
 
-from ethnocode.ingest.read import READERS, read_document
-from ethnocode.ingest.reader import Document, Reader, Reading, decode
+from ethnocode.ingest.decode import decode
+from ethnocode.ingest.foreign import refuse_all_but_text
+from ethnocode.ingest.read import READERS, Given, read_document, reader_for
+from ethnocode.ingest.reader import Attachment, Document, Reader, Reading, ReadOptions
 
-__all__ = ["READERS", "Document", "Reader", "Reading", "decode", "read_document"]
+__all__ = [
+    "READERS",
+    "Attachment",
+    "Document",
+    "Given",
+    "ReadOptions",
+    "Reader",
+    "Reading",
+    "decode",
+    "read_document",
+    "reader_for",
+    "refuse_all_but_text",
+]

@@ -1,170 +1,180 @@
-"""Saved e-mails: the plain body is the text, the headers say who and when."""
+"""Saved e-mails: the body is the text, the headers say who and when.
+
+Quoted words, who is said to have written them, and signatures are marked, never left out.
+"""
 
 from __future__ import annotations
 
 import codecs
-import email
 import re
-from email import policy
-from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from email.message import Message
+from email.parser import BytesParser
 
-from ethnocode.errors import SourceError, UndecodableSourceError
-from ethnocode.ingest.reader import Reader, Reading, decode, refuse_foreign
-from ethnocode.model import EMAIL
+from ethnocode.errors import SourceError, UnsafeSourceError
+from ethnocode.ingest.blocks import Block, lay_out
+from ethnocode.ingest.decode import decode
+from ethnocode.ingest.html import html_blocks
+from ethnocode.ingest.mail_body import Body, body_of
+from ethnocode.ingest.mail_headers import Envelope, envelope_of
+from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.model import EMAIL, MarkKind, Span, mark_order
 from ethnocode.text.normalise import normalise
+from ethnocode.text.quoted import quoted_marks
 
-_KEPT = ("to", "cc", "message-id", "in-reply-to")
-_HEADERS = re.compile(rb"(?im)^(?:from|date|subject|message-id|mime-version|received):[ \t]")
-_LEAST_HEADERS = 3
-_FALLBACKS = ("utf-8", "cp1252")
-_BLOCKS = frozenset(
-    ["p", "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr"]
+_MANY = ("to", "cc", "bcc")
+_TELLING = ("from", "date", "sent", "sender", "message-id")
+_KNOWN = (
+    *_TELLING,
+    *_MANY,
+    *("subject", "reply-to", "mime-version", "received", "return-path", "delivered-to"),
 )
-_LINES = frozenset(["br", "tr", "li", "dt", "dd"])
-_CELLS = frozenset({"td", "th"})
-_UNSEEN = frozenset(["script", "style", "head", "title", "template"])
+_LEAST_HEADERS = 3
+_HEAD_BYTES = 100_000
+_ENVELOPE_LINE = re.compile(r"\A(?:From |>From )[^\n]*\n")
+_HEADER = re.compile(r"(?P<name>[!-9;-~]{1,80}):(?:[ \t]|$)")
+_COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-def read_email(data: bytes, *, label: str, day_first: bool) -> Reading:
-    """Read a saved e-mail; quoted lines stay in the text.
+def read_email(data: bytes, *, label: str, options: ReadOptions) -> Reading:
+    """Read a saved e-mail.
 
     Raises:
         SourceError: The file has no mail headers.
         UndecodableSourceError: The body is in no encoding that can be known.
+        ProtectedSourceError: It is encrypted.
+        UnsafeSourceError: It is nested too deeply.
     """
-    refuse_foreign(data, label=label)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = decode(data, label=label).encode("utf-8")
-    message = email.message_from_bytes(
-        data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), policy=policy.default
-    )
-    if not _header(message, "from") and not _header(message, "date"):
+    wide = _is_wide(data)
+    if wide:
+        data = decode(data, label=label, encoding=options.encoding).words.encode("utf-8")
+    data = _without_count(data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"))
+    message = parsed_message(data, label=label)
+    headers = headers_of(message)
+    if not any(headers.get(name) for name in _TELLING):
         raise SourceError(
             "this file has no mail headers",
             where=label,
             hint="save the whole message as .eml, or name the file .txt",
         )
-    texts, warnings = _texts(message, label=label)
-    date, raw = _own_day(message), _header(message, "date")
-    if date is None:
-        what = f"the date header '{raw}' is not a date" if raw else "there is no date header"
-        warnings.append(f"{what}: left undated")
+    try:
+        body = body_of(message, label=label, options=options, transcoded=wide)
+    except RecursionError:
+        raise _too_deep(label) from None
+    envelope = envelope_of(headers, day_first=options.day_first)
+    # A page that a browser saved is a document, though it is written as a mail.
+    kind = "" if "snapshot-content-location" in headers else EMAIL
+    return reading_of(envelope, body, kind=kind)
+
+
+def reading_of(envelope: Envelope, body: Body, *, kind: str = EMAIL) -> Reading:
+    """Return what a message declares.
+
+    A message without words says what its subject says: "Meeting is off (no text)".
+    """
+    laid = lay_out(_blocks(body)) if any(text.html for text in body.texts) else None
+    content = laid.content if laid else normalise(_joined(body))
+    warnings = [*envelope.warnings, *body.warnings]
+    if not content.text.strip() and envelope.title:
+        warnings.append("there are no words in the body: its subject is the text")
+        content = normalise(envelope.title)
+    marks = laid.marks if laid else ()
+    quoted = [mark for mark in marks if mark.kind is MarkKind.QUOTED and mark.start < mark.end]
+    known = [Span(mark.start, mark.end) for mark in quoted]
+    others = [mark for mark in marks if mark.kind is not MarkKind.QUOTED]
     return Reading(
-        normalise("\n\n".join(texts)),
-        kind=EMAIL,
-        title=_header(message, "subject"),
-        date=date,
-        dated=bool(raw),
-        author=_sender(message),
-        variables=tuple((name, value) for name in _KEPT if (value := _header(message, name))),
+        content,
+        layout=laid.layout if laid and laid.content is content else None,
+        marks=tuple(sorted([*others, *quoted_marks(content.text, known=known)], key=mark_order)),
+        kind=kind,
+        title=envelope.title,
+        date=envelope.date,
+        # What no header dates is undated: days in the body are those of other messages.
+        dated=True,
+        author=envelope.author,
+        variables=envelope.variables,
+        encoding=body.encoding,
         warnings=tuple(warnings),
+        attachments=body.attachments,
     )
 
 
-def _header(message: EmailMessage, name: str) -> str:
-    """Return a header as one canonical line; the library fails on some that are malformed."""
-    try:
-        value = str(message.get(name, ""))
-    except (ValueError, LookupError, TypeError, AttributeError):
-        value = next((str(raw) for key, raw in message.raw_items() if key.lower() == name), "")
-    return " ".join(normalise(value).text.split())
-
-
-def _sender(message: EmailMessage) -> str:
-    name, address = parseaddr(_header(message, "from"))
-    return name or address.partition("@")[0]
-
-
-def _own_day(message: EmailMessage) -> str | None:
-    """Return the day on the sender's own calendar."""
-    try:
-        return parsedate_to_datetime(_header(message, "date")).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _texts(message: EmailMessage, *, label: str) -> tuple[list[str], list[str]]:
-    """Return the bodies that are read, and a warning for each part that is not."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    texts: list[str] = []
-    warnings: list[str] = []
-    if isinstance(body, EmailMessage):
-        texts.append(_words(body, label=label, warnings=warnings))
-    for part in message.iter_attachments() if message.is_multipart() else ():
-        named = part.get_filename()
-        if part is body:
-            continue
-        if part.get_content_type() == "text/plain" and not (named or part.is_attachment()):
-            texts.append(_words(part, label=label, warnings=warnings))
+def _blocks(body: Body) -> Iterator[Block]:
+    for text in body.texts:
+        if text.html:
+            yield from html_blocks(text.words)
         else:
-            what = f"'{named}' ({part.get_content_type()})" if named else part.get_content_type()
-            warnings.append(f"the attachment {what} is not read")
-    return texts, warnings
+            yield from map(Block, _BLANK_LINE.split(text.words))
 
 
-def _words(part: EmailMessage, *, label: str, warnings: list[str]) -> str:
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    declared = part.get_content_charset() or "utf-8"
-    for encoding in (declared, *_FALLBACKS):
-        try:
-            words = content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if encoding != declared:
-            warnings.append(f"the body is not {declared}, as it says: read as {encoding}")
-        return _without_markup(words) if part.get_content_subtype() == "html" else words
-    raise UndecodableSourceError(
-        f"the body is not {declared}, as it says, nor UTF-8 or Windows-1252",
+def _joined(body: Body) -> str:
+    *first, last = [text.words for text in body.texts] or [""]
+    return "\n\n".join([*(words.rstrip("\n") for words in first), last])
+
+
+def headers_of(message: Message) -> dict[str, str]:
+    """Return headers by their lower-case names, as in the file; the first of a name counts."""
+    headers: dict[str, str] = {}
+    for name, raw in message.raw_items():
+        key = name.lower()
+        if key in _MANY and headers.get(key):
+            headers[key] += f", {raw}"
+        elif not headers.get(key, "").strip():
+            headers[key] = str(raw)
+    return headers
+
+
+def _without_count(data: bytes) -> bytes:
+    """Return a message without the count of its bytes, which Apple's ``.emlx`` begin with."""
+    match = _COUNT.match(data)
+    return data[match.end() :][: int(match[1])] if match else data
+
+
+def parsed_message(data: bytes, *, label: str) -> Message:
+    """Return a message as its parts.
+
+    Raises:
+        UnsafeSourceError: It is nested too deeply.
+    """
+    try:
+        return BytesParser().parsebytes(data)
+    except RecursionError:
+        raise _too_deep(label) from None
+
+
+def _too_deep(label: str) -> UnsafeSourceError:
+    return UnsafeSourceError(
+        "refused: messages are nested too deeply in it",
         where=label,
-        hint="save the message again from the mail program, or its words as .txt",
+        hint="save the message again from the mail program",
     )
 
 
-class _Stripper(HTMLParser):
-    """Collects the words of a page, a line for each line that a reader would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in _UNSEEN
-        self._break(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen = max(0, self._unseen - (tag in _UNSEEN))
-        if tag in _BLOCKS:
-            self._break(tag)
-        elif tag in _CELLS:
-            self.pieces.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.pieces.append(re.sub(r"\s+", " ", data))
-
-    def _break(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.pieces.append("\n\n")
-        elif tag in _LINES:
-            self.pieces.append("\n")
-
-
-def _without_markup(page: str) -> str:
-    stripper = _Stripper()
-    stripper.feed(page)
-    stripper.close()
-    lines = "".join(stripper.pieces).split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
+def _is_wide(data: bytes) -> bool:
+    """Whether a file is UTF-16, with or without its mark."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:8]
 
 
 def _looks_like_mail(data: bytes) -> bool:
-    head = data[:4000].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    return len({name.lower() for name in _HEADERS.findall(head)}) >= _LEAST_HEADERS
+    """Whether bytes begin with at least three known headers, one of them a sender's."""
+    head = data[:_HEAD_BYTES]
+    if _is_wide(head):
+        wide = "utf-16-be" if head[:1] in (b"\0", b"\xfe") else "utf-16-le"
+        words = head.decode(wide, "replace").removeprefix("\ufeff")
+    else:
+        words = head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+    words = _ENVELOPE_LINE.sub("", words.replace("\r\n", "\n").lstrip("\n"))
+    names: set[str] = set()
+    for line in _BLANK_LINE.split(words, maxsplit=1)[0].split("\n"):
+        match = _HEADER.match(line)
+        if match:
+            names.add(match["name"].lower())
+        elif not names or line[:1] not in (" ", "\t"):
+            return False
+    known = names.intersection(_KNOWN)
+    return len(known) >= _LEAST_HEADERS and bool(known & {"from", "sender"})
 
 
-MAIL = Reader("e-mail", (".eml",), _looks_like_mail, read_email)
+MAIL = Reader("e-mail", (".eml", ".emlx"), _looks_like_mail, read_email)
 """Messages as mail programs save them."""

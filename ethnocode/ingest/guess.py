@@ -7,23 +7,20 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from ethnocode.ingest.reader import Reading
 from ethnocode.ingest.segmenting import headings_of
-from ethnocode.model import DOCUMENT, FIELD_NOTE, INTERVIEW
 from ethnocode.text.dates import find_date, read_date
-from ethnocode.text.entries import LEAST_HEADS, EntryHead, entry_heads
+from ethnocode.text.entries import EntryHead, entry_heads
+from ethnocode.text.media_times import begins_with_media_time
+from ethnocode.text.speaker_labels import asks
 from ethnocode.text.turns import Turn, speaker_turns
 from ethnocode.text.words import count_words
 
-_LEAST_SPEAKERS = 2
-_LEAST_TURNS = 4
 _HEADER_LINES = 5
 _LONGEST_HEADER_BLOCK_CHARS = 300
 _LONGEST_TITLE_CHARS = 80
 
-_MINUTES = re.compile(
-    r"^\W*(?:(?:draft|confirmed|approved|public)[ \t]+)*minutes\b|^\W*(?:present|apologies)\b",
-    re.MULTILINE | re.IGNORECASE,
-)
+_BETWEEN_NUMBERS = re.compile(r"[\s._-]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NUMBERS = re.compile(r"\d+(?:[-._]\d+)*")
 _INTERVIEW_WITH = re.compile(
@@ -36,10 +33,6 @@ _CALENDAR = (
 )
 _NAME_WORD = rf"(?!{_CALENDAR})[A-ZÀ-ÖØ-Þ][\w'’\-]*\.?"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \t]+{_NAME_WORD})*")
-_INTERVIEWER = re.compile(
-    r"(?:interviewer|researcher|moderator|facilitator|host|int|i|q|\[author\])[ \t]?\d*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +54,17 @@ class Look:
     turns: tuple[Turn, ...]
 
     @classmethod
-    def at(cls, text: str, *, label: str, day_first: bool, interview: bool) -> Look:
-        """Look at a text; ``interview`` says that it is declared to be one."""
-        heads = entry_heads(text, day_first=day_first)
-        turns = speaker_turns(text, declared=interview)
+    def at(cls, reading: Reading, *, label: str, day_first: bool, interview: bool) -> Look:
+        """Look at what was read; ``interview`` says that it is declared to be one.
+
+        Where the format itself dates its entries or names its speakers, that is taken.
+        """
+        text, layout = reading.content.text, reading.layout
+        heads, turns = (layout.heads, layout.turns) if layout else (None, None)
+        if heads is None:
+            heads = entry_heads(text, day_first=day_first)
+        if turns is None:
+            turns = speaker_turns(text, declared=interview)
         return cls(text, label, day_first, heads, turns)
 
     @property
@@ -86,17 +86,6 @@ class Look:
         return tuple(lines[:_HEADER_LINES])
 
 
-def guess_kind(look: Look) -> str:
-    """Return the kind that a text shows: dated entries, speakers who alternate, or neither."""
-    if sum(head.date is not None for head in look.heads) >= LEAST_HEADS:
-        return FIELD_NOTE
-    speakers = {turn.label.casefold() for turn in look.turns}
-    talk = len(speakers) >= _LEAST_SPEAKERS and len(look.turns) >= _LEAST_TURNS
-    if talk and not _MINUTES.search("\n".join(look.header)):
-        return INTERVIEW
-    return DOCUMENT
-
-
 def guess_title(look: Look) -> str:
     """Return the first heading, else a short first line, else the file's name."""
     dated = {head.span.start for head in look.heads}
@@ -110,7 +99,8 @@ def guess_title(look: Look) -> str:
     prose = line.endswith((".", ",", ";")) or (
         len(line) > 60 and rest.strip(" ")[:1] not in ("", "\n")
     )
-    if not line or start in taken or prose or len(line) > _LONGEST_TITLE_CHARS:
+    speech = start in taken or begins_with_media_time(line)
+    if not line or speech or prose or len(line) > _LONGEST_TITLE_CHARS:
         return look.stem
     return line
 
@@ -127,9 +117,16 @@ def guess_date(look: Look) -> str | None:
     return None
 
 
+def day_of_name(look: Look) -> str | None:
+    """Return the day that is all of a file's name, as of a daily note."""
+    day = read_date(_BETWEEN_NUMBERS.sub("-", look.stem).strip("-"), day_first=look.day_first)
+    return day if day and len(day) == len("2015-04-28") else None
+
+
 def entry_dates(look: Look) -> tuple[str, ...]:
     """Return the certain dates of the entries, sorted, each once."""
-    return tuple(sorted({head.date for head in look.heads if head.date}))
+    dates = (head.date.split("/") for head in look.heads if head.date)
+    return tuple(sorted({day for days in dates for day in days}))
 
 
 def named_interviewee(look: Look, *, title: str) -> str:
@@ -150,9 +147,15 @@ def loudest_speaker(look: Look) -> str:
     """
     words: Counter[str] = Counter()
     for turn in look.turns:
-        if not _INTERVIEWER.fullmatch(turn.label):
-            words[turn.label] += count_words(look.text[turn.words_from : turn.span.end])
+        if not asks(turn.label):
+            words[turn.label] += _count_spoken(look.text, turn)
     ranked = words.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] <= 2 * ranked[1][1]):
         return ""
     return ranked[0][0]
+
+
+def _count_spoken(text: str, turn: Turn) -> int:
+    """Count the words of a turn without the media times among them."""
+    timed = sum(count_words(span.of(text)) for span in turn.times)
+    return count_words(text[turn.words_from : turn.span.end]) - timed

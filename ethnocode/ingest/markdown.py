@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from ethnocode.errors import CodebookError, SourceError
-from ethnocode.ingest.reader import Reader, Reading, decode
+from ethnocode.ingest.decode import decode
+from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.model import Mark, MarkKind
 from ethnocode.text.dates import read_date
 from ethnocode.text.normalise import Normalised, normalise
 from ethnocode.text.strict_yaml import PlainYaml, YamlNode, read_yaml
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_NAMED = re.compile(r"""["']?[\w.-]+(?: [\w.-]+){0,3}["']?[ \t]*:(?:\s|\Z)""")
+_YAML = re.compile(rf"""{_NAMED.pattern}|[#{{}}\[\]"'-]|\.\.\.""")
+_LONGEST_VALUE_WORDS = 8
+_NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:")
 _KIND, _TITLE, _DATE, _WAVE = "kind", "title", "date", "wave"
 _AUTHORS = ("author", "from")
 
 
-def read_markdown(data: bytes, *, label: str, day_first: bool) -> Reading:
+def read_markdown(data: bytes, *, label: str, options: ReadOptions) -> Reading:
     """Read a Markdown file; its front matter is no part of the text.
 
     Raises:
         SourceError: The front matter does not end, is no YAML, or is no mapping.
     """
-    whole = normalise(decode(data, label=label))
+    decoded = decode(data, label=label, encoding=options.encoding)
+    whole = normalise(decoded.words)
     opening = _OPENING.match(whole.text)
-    if opening is None:
-        return Reading(whole)
-    closing = _CLOSING.search(whole.text, opening.end())
+    closing = _CLOSING.search(whole.text, opening.end()) if opening else None
+    if opening is None or _is_rule(whole.text, opening, closed=closing is not None):
+        return Reading(
+            whole,
+            marks=_footnotes(whole.text),
+            encoding=decoded.encoding,
+            warnings=decoded.warnings,
+        )
     if closing is None:
         raise SourceError(
             "the front matter that begins here does not end",
@@ -36,7 +49,50 @@ def read_markdown(data: bytes, *, label: str, day_first: bool) -> Reading:
         )
     declared = _mapping(whole.text[opening.end() : closing.start()], label=label)
     body = whole.text[closing.end() :].lstrip("\n")
-    return _reading(Normalised(body, whole.repairs), declared, label=label, day_first=day_first)
+    content = Normalised(body, whole.repairs)
+    reading = _reading(content, declared, label=label, day_first=options.day_first)
+    return replace(
+        reading,
+        marks=_footnotes(body),
+        encoding=decoded.encoding,
+        warnings=(*decoded.warnings, *reading.warnings),
+    )
+
+
+def _is_rule(text: str, opening: re.Match[str], *, closed: bool) -> bool:
+    """Whether ``---`` on the first line is a line across the page, with prose below it.
+
+    What could be front matter with a mistake in it is not taken for prose.
+    """
+    first = text[opening.end() :].partition("\n")[0]
+    if not first.strip():
+        return not closed or not _YAML.match(text[opening.end() :].lstrip())
+    if not closed:
+        return not _NAMED.match(first)
+    return not _YAML.match(first) and len(first.split()) > _LONGEST_VALUE_WORDS
+
+
+def _footnotes(text: str) -> tuple[Mark, ...]:
+    """Return the notes, which stand where the file has them, with their labels.
+
+    A note goes on until the next one, or until a line after a blank one that is not
+    indented.
+    """
+    notes: list[Mark] = []
+    goes_on, blank, start = False, False, 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line.rstrip())
+        note = _NOTE.match(line)
+        if note:
+            notes.append(Mark(start, end, MarkKind.FOOTNOTE, note["label"]))
+            goes_on = True
+        elif line.strip():
+            goes_on = goes_on and (not blank or line[0] in " \t")
+            if goes_on:
+                notes[-1] = replace(notes[-1], end=end)
+        blank = not line.strip()
+        start += len(line)
+    return tuple(notes)
 
 
 def _mapping(front_matter: str, *, label: str) -> dict[str, YamlNode]:
@@ -114,5 +170,7 @@ def _has_front_matter(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
 
 
-MARKDOWN = Reader("Markdown", (".md", ".markdown"), _has_front_matter, read_markdown)
+MARKDOWN = Reader(
+    "Markdown", (".md", ".markdown", ".mdown", ".mkd"), _has_front_matter, read_markdown
+)
 """Text with headings, emphasis, tables and perhaps front matter."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from ethnocode.ingest.reader import Reader, Reading, decode
+from ethnocode.ingest.decode import decode
+from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.text.normalise import normalise
 
 
-def read_plain(data: bytes, *, label: str, day_first: bool) -> Reading:
+def read_plain(data: bytes, *, label: str, options: ReadOptions) -> Reading:
     """Read a text file, which declares nothing about itself."""
-    return Reading(normalise(decode(data, label=label)))
+    decoded = decode(data, label=label, encoding=options.encoding)
+    return Reading(normalise(decoded.words), encoding=decoded.encoding, warnings=decoded.warnings)
 
 
-PLAIN = Reader("plain text", (".txt", ".text"), lambda data: True, read_plain)
-"""Takes whatever is text and no other format."""
+PLAIN = Reader("plain text", (".txt", ".text", ".log"), lambda data: False, read_plain)
+"""Takes whatever is text and of no other format."""

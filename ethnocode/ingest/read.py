@@ -2,40 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ethnocode.errors import EmptySourceError, SourceError, UnknownFormatError, UsageError
+from ethnocode.ingest.captions import CAPTIONS
+from ethnocode.ingest.day_one import DAY_ONE
+from ethnocode.ingest.delimited import DELIMITED
+from ethnocode.ingest.docx import DOCX
 from ethnocode.ingest.email import MAIL
+from ethnocode.ingest.foreign import READABLE, refuse_foreign
 from ethnocode.ingest.guess import (
     Look,
+    day_of_name,
     entry_dates,
     guess_date,
-    guess_kind,
     guess_title,
     loudest_speaker,
     named_interviewee,
 )
+from ethnocode.ingest.html import HTML
+from ethnocode.ingest.kinds import guess_kind, has_turns
 from ethnocode.ingest.markdown import MARKDOWN
+from ethnocode.ingest.mbox import MBOX
+from ethnocode.ingest.msg import MSG
+from ethnocode.ingest.odt import ODT
+from ethnocode.ingest.org import ORG
+from ethnocode.ingest.pdf.reader import PDF
 from ethnocode.ingest.plain import PLAIN
-from ethnocode.ingest.reader import READABLE, Document, Reader, Reading, refuse_foreign
+from ethnocode.ingest.reader import Document, Reader, Reading, ReadOptions
+from ethnocode.ingest.rtf import RTF
 from ethnocode.ingest.segmenting import segments_of
-from ethnocode.model import BUILT_IN_KINDS, FIELD_NOTE, INTERVIEW
+from ethnocode.ingest.speech_json import SPEECH_JSON
+from ethnocode.model import (
+    BUILT_IN_KINDS,
+    FIELD_NOTE,
+    INTERVIEW,
+    Mark,
+    MarkKind,
+    Span,
+    mark_order,
+)
 from ethnocode.text.dates import read_date
+from ethnocode.text.entries import EntryHead
+from ethnocode.text.observer import observer_comments
+from ethnocode.text.turns import Turn
+from ethnocode.text.words import passage_words
 
-READERS: tuple[Reader, ...] = (MARKDOWN, MAIL, PLAIN)
-"""Every format that can be read; the first that sniffs takes a file without an ending."""
+READERS: tuple[Reader, ...] = (
+    PDF,
+    DOCX,
+    ODT,
+    RTF,
+    HTML,
+    CAPTIONS,
+    DAY_ONE,
+    SPEECH_JSON,
+    MSG,
+    MBOX,
+    MAIL,
+    DELIMITED,
+    ORG,
+    MARKDOWN,
+    PLAIN,
+)
+"""Every format that can be read; the first that is sure of the bytes takes them."""
 
+_MOST_DOUBTFUL = 5
+_SHOWN_OF_MANY = 3
 _INTERVIEWEE_KEYS = ("interviewee", "with", "participant")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller knows of a file, which goes before what the file says.
+
+    Args:
+        kind: Kind of the source, or ``None``.
+        date: Date of the source as people write it, or ``None``.
+        kinds: The kinds that the study has.
+    """
+
+    kind: str | None = None
+    date: str | None = None
+    kinds: tuple[str, ...] = BUILT_IN_KINDS
 
 
 def read_document(
     data: bytes,
     *,
     label: str,
-    kind: str | None = None,
-    date: str | None = None,
-    day_first: bool = True,
-    kinds: tuple[str, ...] = BUILT_IN_KINDS,
+    given: Given = Given(),
+    options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen
 ) -> Document:
     """Read the bytes of a file as a document.
 
@@ -45,63 +104,118 @@ def read_document(
     Args:
         data: The bytes.
         label: Name of the file, or its path; names it in messages.
-        kind: Kind of the source, where the caller knows it.
-        date: Date of the source, where the caller knows it, as people write it.
-        day_first: Whether ``08/02/12`` is 8 February.
-        kinds: The kinds that the study has.
+        given: What the caller knows.
+        options: How to read.
 
     Raises:
         EmptySourceError: There are no words in it.
         UnknownFormatError: No reader takes it.
         UndecodableSourceError: Its encoding cannot be known.
+        ProtectedSourceError: It needs a password.
+        DamagedSourceError: It is cut short or broken.
+        UnsafeSourceError: It would unpack to far more than it holds.
         SourceError: It declares an unknown kind, or its front matter is broken.
-        UsageError: ``date`` is no certain date.
+        UsageError: The date given is no certain date.
     """
-    stated = read_date(date, day_first=day_first) if date is not None else None
-    if date is not None and stated is None:
-        raise UsageError(
-            f"'{date}' is not a certain date", hint="write it as 2015-04-28, 2015-04 or 2015"
-        )
-    if not data.strip():
-        raise EmptySourceError("the file is empty", where=label, hint="leave it out")
-    reading = _reader_for(data, label=label).read(data, label=label, day_first=day_first)
-    text = reading.content.text
-    if not text.strip():
+    stated = _stated(given, day_first=options.day_first)
+    reader = reader_for(data, label=label)
+    reading = reader.read(data, label=label, options=options)
+    if not reading.content.text.strip():
         raise EmptySourceError("there are no words in it", where=label, hint="leave it out")
-    declared = kind or reading.kind
-    if declared and declared not in kinds:
+    declared = given.kind or reading.kind
+    if declared and declared not in given.kinds:
         raise SourceError(
-            f"unknown kind '{declared}'", where=label, hint=f"kinds here: {', '.join(kinds)}"
+            f"unknown kind '{declared}'", where=label, hint=f"kinds here: {', '.join(given.kinds)}"
         )
-    look = Look.at(text, label=label, day_first=day_first, interview=declared == INTERVIEW)
-    settled = declared or guess_kind(look)
+    look = Look.at(
+        reading, label=label, day_first=options.day_first, interview=declared == INTERVIEW
+    )
+    kind = declared or guess_kind(look)
+    look = _with_day_of_name(look, kind=kind)
     title = reading.title or guess_title(look)
-    found, more = _author(reading, look, kind=settled, title=title)
+    found, more = _author(reading, look, kind=kind, title=title)
+    heads = look.heads if kind == FIELD_NOTE else ()
+    turns = look.turns if has_turns(look, kind=kind) else ()
+    marks = _marks(reading, heads=heads, turns=turns)
+    segments = segments_of(
+        look.text, kind=kind, layout=reading.layout, heads=heads, turns=turns, marks=marks
+    )
     return Document(
-        text=text,
-        kind=settled,
+        text=look.text,
+        kind=kind,
+        kind_from="given" if given.kind else "declared" if reading.kind else "guessed",
+        format=reader.name,
         title=title,
-        date=stated or _date(reading, look, kind=settled),
+        date=stated or _date(reading, look, kind=kind),
         author=found,
-        segments=segments_of(text, kind=settled, day_first=day_first),
+        segments=segments,
+        segment_words=passage_words(segments, look.text, marks=marks),
+        marks=marks,
         repairs=reading.content.repairs,
-        variables=(*reading.variables, *more, *_range(look, kind=settled)),
-        warnings=(*reading.warnings, *_doubtful_heads(look, kind=settled)),
+        variables=(*reading.variables, *more, *_range(look, kind=kind)),
+        encoding=reading.encoding,
+        warnings=(*reading.warnings, *_doubtful_heads(look, kind=kind)),
+        attachments=reading.attachments,
     )
 
 
-def _reader_for(data: bytes, *, label: str) -> Reader:
+def _stated(given: Given, *, day_first: bool) -> str | None:
+    """Return the date that the caller gives, if any."""
+    if given.date is None:
+        return None
+    date = read_date(given.date, day_first=day_first)
+    if date is None:
+        raise UsageError(
+            f"'{given.date}' is not a certain date", hint="write it as 2015-04-28, 2015-04 or 2015"
+        )
+    return date
+
+
+def reader_for(data: bytes, *, label: str) -> Reader:
+    """Return what reads a file: by its content where that is certain, else by its name.
+
+    Raises:
+        EmptySourceError: There is nothing in it.
+        UnknownFormatError: No reader takes it.
+    """
+    if not data.strip():
+        what = "0 bytes" if not data else "white space only"
+        raise EmptySourceError(f"empty ({what})", where=label, hint="leave it out")
+    refuse_foreign(data, label=label)
+    sure = next((reader for reader in READERS if reader.sniff(data)), None)
+    if sure:
+        return sure
     suffix = PurePosixPath(label).suffix.lower()
     for reader in READERS:
         if suffix in reader.suffixes:
             return reader
     # An ending without letters is the end of a date: "minutes 28.4.15".
     if any(character.isalpha() for character in suffix):
-        refuse_foreign(data, label=label)
         raise UnknownFormatError(
             f"nothing reads '{suffix}' files", where=label, hint=f"readable are {READABLE}"
         )
-    return next(reader for reader in READERS if reader.sniff(data))
+    return PLAIN
+
+
+def _marks(
+    reading: Reading, *, heads: Sequence[EntryHead], turns: Sequence[Turn]
+) -> tuple[Mark, ...]:
+    """Return what is marked: by the format, and by what was found in the words."""
+    times = (Mark(t.start, t.end, MarkKind.TIME) for turn in turns for t in turn.times)
+    inferred = (
+        Mark(head.span.start, head.span.end, MarkKind.INFERRED_DATE, head.date or "")
+        for head in heads
+        if head.inferred
+    )
+    labels = {turn.span.start for turn in turns}
+    comments = (
+        Mark(span.start, span.end, MarkKind.OBSERVER_COMMENT)
+        for span in observer_comments(reading.content.text)
+        # "OC:" is a label where somebody of those initials speaks.
+        if span.start not in labels
+    )
+    found = [*reading.marks, *times, *inferred, *comments]
+    return tuple(sorted(found, key=mark_order))
 
 
 def _author(
@@ -139,13 +253,32 @@ def _range(look: Look, *, kind: str) -> tuple[tuple[str, str], ...]:
     return (("from", dates[0]), ("to", dates[-1])) if len(dates) > 1 else ()
 
 
+def _with_day_of_name(look: Look, *, kind: str) -> Look:
+    """Return the look with one entry where the name of a field note is its day.
+
+    Dates inside a daily note are what its words speak of, unless one heads that day.
+    """
+    day = day_of_name(look) if kind == FIELD_NOTE else None
+    if day is None or any(head.date == day for head in look.heads):
+        return look
+    start = len(look.text) - len(look.text.lstrip())
+    line = look.text[start:].partition("\n")[0].rstrip()
+    head = EntryHead(Span(start, start + len(line)), day, None, "", written=False)
+    return replace(look, heads=(head,))
+
+
 def _doubtful_heads(look: Look, *, kind: str) -> tuple[str, ...]:
-    """Return a warning for each line that heads an entry but is no certain date."""
-    if kind != FIELD_NOTE:
-        return ()
-    return tuple(
-        f"line {look.text.count(chr(10), 0, head.span.start) + 1}: "
-        f"'{head.span.of(look.text)}' is not a certain date: its entry is left undated"
-        for head in look.heads
-        if head.date is None
+    """Return a warning for each line that heads an entry but is no certain date, or for all."""
+    doubtful = [head for head in look.heads if head.date is None] if kind == FIELD_NOTE else []
+    shown = doubtful if len(doubtful) <= _MOST_DOUBTFUL else doubtful[:_SHOWN_OF_MANY]
+    lines = [(look.text.count("\n", 0, h.span.start) + 1, h.span.of(look.text)) for h in shown]
+    if shown == doubtful:
+        return tuple(
+            f"line {line}: '{words}' is not a certain date: its entry is left undated"
+            for line, words in lines
+        )
+    first = ", ".join(f"line {line}: '{words}'" for line, words in lines)
+    return (
+        f"{len(doubtful)} lines head entries and are not certain dates: the entries are left "
+        f"undated ({first} ...)",
     )

@@ -1,38 +1,44 @@
-"""What readers take and hand back, and how bytes become words."""
+"""What readers take and hand back."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ethnocode.errors import UndecodableSourceError, UnknownFormatError
-from ethnocode.model import Segment
+from ethnocode.ingest.blocks import Layout
+from ethnocode.model import Mark, Segment
 from ethnocode.text.normalise import Normalised
 
-READABLE = "plain text (.txt), Markdown (.md) and saved e-mail (.eml)"
-"""What the readers read, as messages say it."""
 
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive, as .docx, .odt and .xlsx files are"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .msg)"),
-    (b"{\\rtf", "an RTF file"),
-    (b"SQLite format 3\x00", "a SQLite database"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer, not the file itself"),
-)
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-)
-_AS_UTF8 = "open it in the program that wrote it and save it as UTF-8 text"
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the caller says of how files are to be read.
+
+    Args:
+        day_first: Whether ``08/02/12`` is 8 February.
+        encoding: Encoding of text files, or ``None`` to find it.
+        password: Opens protected files, or ``None``.
+    """
+
+    day_first: bool = True
+    encoding: str | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a file: an attachment, or one message of a mailbox.
+
+    Args:
+        name: File name, without folders; unique within the file that holds it.
+        data: The bytes.
+        kind: Media type, as the file says it; may be empty.
+    """
+
+    name: str
+    data: bytes
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,37 @@ class Document:
 
     Args:
         text: The canonical text, without front matter or mail headers.
-        kind: Kind of the source, declared or guessed.
+        kind: Kind of the source.
+        kind_from: How the kind is known: ``given``, ``declared`` or ``guessed``.
+        format: Name of the format it was read as.
         title: As the file gives it, else made from its name.
         date: ISO 8601 or EDTF; ``None`` when unknown or when the file spans many days.
         author: Who wrote or sent it; whom an interview is with; empty when unsure.
         segments: Sorted by start, longest first, kind.
+        segment_words: Words of each passage, by index into ``segments``.
+        marks: Sorted.
         repairs: Pairs of a repair's name and how often it was made.
         variables: Pairs of name and value of whatever else the file declares.
+        encoding: Encoding of its text, or empty where its format knows of none.
         warnings: What a person should look at, one sentence each.
+        attachments: Files inside it, which are sources only if asked for.
     """
 
     text: str
     kind: str
+    kind_from: str
+    format: str
     title: str
     date: str | None
     author: str
     segments: tuple[Segment, ...]
+    segment_words: tuple[tuple[int, int], ...]
+    marks: tuple[Mark, ...]
     repairs: tuple[tuple[str, int], ...]
     variables: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
     warnings: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +86,37 @@ class Reading:
 
     Args:
         content: The canonical text and its repairs.
+        layout: Structure of the text, where the format has any of its own.
+        marks: What is known of parts of the text, sorted.
         kind: As declared, or empty.
         title: As declared, or empty.
         date: As declared, ISO 8601 or EDTF; ``None`` where none is declared.
         dated: Whether the file declares a date, certain or not.
         author: As declared, or empty.
         variables: Pairs of name and value.
+        encoding: Encoding of its text, or empty where its format knows of none.
         warnings: What a person should look at.
+        attachments: Files inside it.
     """
 
     content: Normalised
+    layout: Layout | None = None
+    marks: tuple[Mark, ...] = ()
     kind: str = ""
     title: str = ""
     date: str | None = None
     dated: bool = False
     author: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
     warnings: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Read(Protocol):
     """How a reader reads."""
 
-    def __call__(self, data: bytes, *, label: str, day_first: bool) -> Reading:
+    def __call__(self, data: bytes, *, label: str, options: ReadOptions) -> Reading:
         """Return what the bytes of a file declare; ``label`` names it in messages."""
 
 
@@ -101,65 +127,22 @@ class Reader:
     Args:
         name: For messages.
         suffixes: Endings of file names, lower case, with their dot.
-        sniff: Whether bytes of a file with no known ending look like the format.
-        read: Reads the bytes.
+        sniff: Whether bytes are beyond doubt of this format, whatever the name of
+            the file; asked before any suffix is believed.
+        read: Reads the bytes of one document.
+        unpack: Returns the files that a container holds, such as the messages of a
+            mailbox; a container has no words of its own and is never read itself.
     """
 
     name: str
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes], bool]
     read: Read
+    unpack: Unpack | None = None
 
 
-def decode(data: bytes, *, label: str) -> str:
-    """Return the words of a text file; a byte order mark stays their first character.
+class Unpack(Protocol):
+    """How a container is opened."""
 
-    UTF-8 needs no mark, UTF-16 and UTF-32 do. Nothing is guessed.
-
-    Raises:
-        UnknownFormatError: The bytes are no text.
-        UndecodableSourceError: They are text in an encoding that cannot be known.
-    """
-    refuse_foreign(data, label=label)
-    encoding, name = _encoding_of(data)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UndecodableSourceError(
-            f"byte 0x{data[error.start]:02x} at offset {error.start} is not {name}",
-            where=label,
-            hint=_AS_UTF8,
-        ) from None
-
-
-def refuse_foreign(data: bytes, *, label: str) -> None:
-    """Refuse bytes that are not the words of a text, saying what they look like.
-
-    Raises:
-        UnknownFormatError: A known signature, a web page, or a NUL byte outside
-            UTF-16 and UTF-32.
-    """
-    page = data[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if page.startswith((b"<!doctype html", b"<html")):
-        raise UnknownFormatError(
-            "this looks like a web page", where=label, hint="save it as text from the browser"
-        )
-    for signature, looks_like in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnknownFormatError(
-                f"this looks like {looks_like}", where=label, hint=f"readable are {READABLE}"
-            )
-    if _encoding_of(data)[0] == "utf-8" and b"\x00" in data:
-        raise UnknownFormatError(
-            f"the NUL byte at offset {data.index(0)} says that this is not text, "
-            "or UTF-16 without its byte order mark",
-            where=label,
-            hint=f"readable are {READABLE}; save text as UTF-8",
-        )
-
-
-def _encoding_of(data: bytes) -> tuple[str, str]:
-    for mark, encoding, name in _WIDE:
-        if data.startswith(mark):
-            return encoding, name
-    return "utf-8", "UTF-8"
+    def __call__(self, data: bytes, *, label: str, options: ReadOptions) -> tuple[Attachment, ...]:
+        """Return the files in a container, in order; ``label`` names it in messages."""

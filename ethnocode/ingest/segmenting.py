@@ -8,18 +8,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ethnocode.model import DOCUMENT, FIELD_NOTE, INTERVIEW, Segment, SegmentKind, Span
+from ethnocode.ingest.blocks import BlockKind, Layout
+from ethnocode.ingest.times import start_of
+from ethnocode.model import (
+    DOCUMENT,
+    EMAIL,
+    FIELD_NOTE,
+    INTERVIEW,
+    Mark,
+    MarkKind,
+    Segment,
+    SegmentKind,
+    Span,
+)
 from ethnocode.text.blocks import paragraph_spans, sentence_spans
 from ethnocode.text.dates import leading_date
 from ethnocode.text.entries import EntryHead, entry_heads
+from ethnocode.text.marked_headings import marked_headings
 from ethnocode.text.turns import Turn, speaker_turns
 
-_HASH_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<words>[^\n]*\S)", re.MULTILINE)
 _NUMBER_HEADING = re.compile(
     r"^(?:\d{1,2}\.?|\d{1,3}/\d{2})[ \t]+[A-Z][^\n]{0,70}[^\s.,;:]$", re.MULTILINE
 )
 _LONGEST_HEADING_WORDS = 8
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_LAST_MARK = re.compile(r"[ \t]*(?::|\.?[-–—]+)\Z")
 _TABLE_LINE = re.compile(r"^[ \t]*(?P<row>\|[^\n]*\|)[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
@@ -49,6 +62,8 @@ class _Context:
     headings: tuple[Heading, ...]
     entries: tuple[Segment, ...]
     turns: tuple[Turn, ...]
+    pages: tuple[Mark, ...] = ()
+    cues: tuple[Mark, ...] = ()
 
     def heading_at(self, offset: int) -> str | None:
         heading = _last_before(self.headings, offset)
@@ -62,20 +77,36 @@ class _Context:
         turn = _last_before(self.turns, offset)
         return turn.label if turn and offset < turn.span.end else None
 
+    def page_at(self, offset: int) -> int | None:
+        page = _mark_at(self.pages, offset)
+        return int(page.words) if page and page.words.isdecimal() else None
+
+    def time_at(self, offset: int) -> str | None:
+        cue = _mark_at(self.cues, offset)
+        return start_of(cue.words) if cue else None
+
 
 def headings_of(text: str, *, kind: str) -> tuple[Heading, ...]:
     """Return the heading lines: Markdown ones, and in documents numbered ones."""
-    found = [
-        Heading(Span(*match.span()), _bare(match["words"]), len(match["marks"]))
-        for match in _HASH_HEADING.finditer(text)
-    ]
+    # In e-mails, lines are drawn above signatures and quoted messages.
+    marked = marked_headings(text, underlined=kind != EMAIL)
+    found = [Heading(each.span, _bare(each.words), each.level) for each in marked]
     if kind == DOCUMENT:
         numbered = (match for match in _NUMBER_HEADING.finditer(text) if _is_title(text, match))
         found += [Heading(Span(*match.span()), match.group()) for match in numbered]
     return tuple(sorted(found, key=_start_of))
 
 
-def segments_of(text: str, *, kind: str, day_first: bool = True) -> tuple[Segment, ...]:
+def segments_of(
+    text: str,
+    *,
+    kind: str,
+    day_first: bool = True,
+    layout: Layout | None = None,
+    heads: Sequence[EntryHead] | None = None,
+    turns: Sequence[Turn] | None = None,
+    marks: Sequence[Mark] = (),
+) -> tuple[Segment, ...]:
     """Return every segment of a text, sorted by start, longest first, kind.
 
     Field notes have dated entries and interviews have turns; all have headings,
@@ -86,29 +117,103 @@ def segments_of(text: str, *, kind: str, day_first: bool = True) -> tuple[Segmen
         text: The canonical text.
         kind: Kind of the source.
         day_first: Whether ``08/02/12`` is 8 February.
+        layout: Headings, paragraphs and rows, where the format has its own.
+        heads: Heads of entries; looked for in field notes by default.
+        turns: Turns; looked for in interviews by default.
+        marks: Sorted; pages and cues say where and when a segment is.
 
     Complexity:
         O(n log n) for n segments.
     """
-    heads = entry_heads(text, day_first=day_first) if kind == FIELD_NOTE else ()
-    dated = {head.span.start: Heading(head.span, _bare(head.span.of(text))) for head in heads}
-    headings = [h for h in headings_of(text, kind=kind) if h.span.start not in dated]
+    if heads is None:
+        heads = entry_heads(text, day_first=day_first) if kind == FIELD_NOTE else ()
+    if turns is None:
+        turns = speaker_turns(text, declared=True) if kind == INTERVIEW else ()
     context = _Context(
-        tuple(sorted([*headings, *dated.values()], key=_start_of)),
+        _all_headings(text, kind=kind, heads=heads, turns=turns, layout=layout),
         tuple(_entries(text, heads)),
-        speaker_turns(text, declared=True) if kind == INTERVIEW else (),
+        tuple(turns),
+        tuple(mark for mark in marks if mark.kind is MarkKind.PAGE),
+        tuple(mark for mark in marks if mark.kind is MarkKind.CUE),
     )
+    bodies = _laid(text, layout, context) if layout else _found(text, context, kind=kind)
     found = [
         *(_segment(SegmentKind.HEADING, heading.span, context) for heading in context.headings),
         *context.entries,
         *(_turn_segment(turn, context) for turn in context.turns),
-        *_running_text(text, context, tables=kind != INTERVIEW),
+        *bodies,
     ]
     return tuple(sorted(found, key=lambda s: (s.span.start, -s.span.end, s.kind)))
 
 
-def _running_text(text: str, context: _Context, *, tables: bool) -> Iterator[Segment]:
-    """Yield paragraphs with their sentences, and rows, around the lines that stand apart."""
+def _all_headings(
+    text: str,
+    *,
+    kind: str,
+    heads: Sequence[EntryHead],
+    turns: Sequence[Turn],
+    layout: Layout | None,
+) -> tuple[Heading, ...]:
+    """Return headings and the heads of entries; a line that is both is the latter.
+
+    A line that begins with a speaker's label is no heading.
+    """
+    labelled = {turn.span.start for turn in turns if _labelled(turn)}
+    dated = {
+        head.span.start: Heading(head.span, _bare(head.span.of(text)))
+        for head in heads
+        if head.written
+    }
+    if layout is None:
+        own = headings_of(text, kind=kind)
+    else:
+        own = tuple(
+            Heading(block.span, _bare(" ".join(block.span.of(text).split())), block.level)
+            for block in layout.blocks
+            if block.kind is BlockKind.HEADING
+        )
+    others = [
+        heading
+        for heading in own
+        if heading.span.start not in dated and heading.span.start not in labelled
+    ]
+    return tuple(sorted([*others, *dated.values()], key=_start_of))
+
+
+def _laid(text: str, layout: Layout, context: _Context) -> Iterator[Segment]:
+    """Yield paragraphs with their sentences, and rows, as the format has them."""
+    labels = [Span(turn.span.start, turn.words_from) for turn in context.turns if _labelled(turn)]
+    for block in layout.blocks:
+        for span in _without(block.span, labels):
+            if block.kind is BlockKind.ROW:
+                if span.of(text).strip():  # its first cell may be empty: nothing is trimmed
+                    yield _segment(SegmentKind.ROW, span, context)
+                continue
+            for paragraph in paragraph_spans(text, within=span):
+                yield from _paragraph(text, paragraph, context)
+
+
+def _labelled(turn: Turn) -> bool:
+    return turn.span.start < turn.words_from
+
+
+def _without(span: Span, labels: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a block without the labels of speakers, which are sorted."""
+    start = span.start
+    first = bisect_right(labels, span.start, key=lambda label: label.end)
+    for label in labels[first:]:
+        if label.start >= span.end:
+            break
+        if start < label.start:
+            yield Span(start, label.start)
+        start = max(start, label.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _found(text: str, context: _Context, *, kind: str) -> Iterator[Segment]:
+    """Yield paragraphs with their sentences, and rows, as blank lines and marks show them."""
+    tables = kind != INTERVIEW
     apart: list[tuple[int, int, SegmentKind | None]] = [
         *((h.span.start, h.span.end, SegmentKind.PARAGRAPH) for h in context.headings),
         *((turn.span.start, turn.words_from, None) for turn in context.turns),
@@ -118,13 +223,13 @@ def _running_text(text: str, context: _Context, *, tables: bool) -> Iterator[Seg
         apart.append((*match.span("row"), None if rule else SegmentKind.ROW))
     position = 0
     apart.append((len(text), len(text), None))
-    for start, end, kind in sorted(apart, key=lambda line: line[:2]):
+    for start, end, apart_as in sorted(apart, key=lambda line: line[:2]):
         if position < start:
             for span in paragraph_spans(text, within=Span(position, start)):
                 yield from _paragraph(text, span, context)
-        if kind is SegmentKind.ROW:
-            yield _segment(kind, Span(start, end), context)
-        elif kind is SegmentKind.PARAGRAPH:
+        if apart_as is SegmentKind.ROW:
+            yield _segment(apart_as, Span(start, end), context)
+        elif apart_as is SegmentKind.PARAGRAPH:
             yield from _paragraph(text, Span(start, end), context)
         position = end
 
@@ -138,7 +243,9 @@ def _paragraph(text: str, span: Span, context: _Context) -> Iterator[Segment]:
             sentence,
             sentence.start,
             date=paragraph.date,
+            time=context.time_at(sentence.start),
             speaker=paragraph.speaker,
+            page=context.page_at(sentence.start),
             heading=paragraph.heading,
         )
 
@@ -149,7 +256,9 @@ def _segment(kind: SegmentKind, span: Span, context: _Context) -> Segment:
         span,
         span.start,
         date=context.date_at(span.start),
+        time=context.time_at(span.start),
         speaker=context.speaker_at(span.start),
+        page=context.page_at(span.start),
         heading=context.heading_at(span.start),
     )
 
@@ -165,7 +274,7 @@ def _entries(text: str, heads: Sequence[EntryHead]) -> Iterator[Segment]:
             span.start,
             date=head.date,
             time=head.time,
-            heading=_bare(head.span.of(text)),
+            heading=_bare(head.span.of(text)) if head.written else None,
         )
 
 
@@ -176,6 +285,7 @@ def _turn_segment(turn: Turn, context: _Context) -> Segment:
         turn.words_from,
         time=turn.time,
         speaker=turn.label,
+        page=context.page_at(turn.span.start),
         heading=context.heading_at(turn.span.start),
     )
 
@@ -194,9 +304,9 @@ def _is_title(text: str, match: re.Match[str]) -> bool:
 
 
 def _bare(words: str) -> str:
-    """Return a heading's words without ``#``, emphasis and a colon at the end."""
+    """Return a heading's words without ``#``, emphasis and a colon or dash at the end."""
     bare = _EMPHASIS.sub("", words.strip(" \t#")).strip()
-    return bare.removesuffix(":").rstrip()
+    return _LAST_MARK.sub("", bare)
 
 
 def _start_of(found: _Found) -> int:
@@ -206,3 +316,10 @@ def _start_of(found: _Found) -> int:
 def _last_before(found: Sequence[_Found], offset: int) -> _Found | None:
     position = bisect_right(found, offset, key=_start_of)
     return found[position - 1] if position else None
+
+
+def _mark_at(marks: Sequence[Mark], offset: int) -> Mark | None:
+    """Return the mark that holds an offset; the marks are sorted and disjoint."""
+    position = bisect_right(marks, offset, key=lambda mark: mark.start)
+    found = marks[position - 1] if position else None
+    return found if found and offset < found.end else None

@@ -7,6 +7,7 @@ from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
 from ethnocode.model.copy import Copy
 from ethnocode.model.event import Change, Event
 from ethnocode.model.finding import Finding, Position, Severity
+from ethnocode.model.mark import NOT_SPEECH, Mark, MarkKind, mark_order
 from ethnocode.model.measure import Count, Relation, Unit
 from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
@@ -34,6 +35,7 @@ __all__ = [
     "FIELD_NOTE",
     "INTERVIEW",
     "NOBODY",
+    "NOT_SPEECH",
     "Anchor",
     "Cell",
     "Change",
@@ -51,6 +53,8 @@ __all__ = [
     "Example",
     "Finding",
     "HeatMap",
+    "Mark",
+    "MarkKind",
     "Memo",
     "MemoKind",
     "MemoSubject",
@@ -73,4 +77,5 @@ __all__ = [
     "Unit",
     "UnitColumns",
     "is_coder_name",
+    "mark_order",
 ]

@@ -10,9 +10,9 @@ NOT_AVAILABLE = "n/a"
 _LONGEST_PLAIN = 1e15
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with what is counted: ``1 coding``, ``2 codings``."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def shown(cell: Cell, column: Column) -> str:

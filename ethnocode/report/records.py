@@ -10,6 +10,7 @@ from ethnocode.model import (
     Copy,
     Event,
     Finding,
+    Mark,
     Memo,
     Person,
     Segment,
@@ -38,10 +39,29 @@ def source_record(
         "citation": citation,
         "entries": entries,
         "turns": turns,
-        "speakers": [
-            {"label": s.label, "person": s.person, "turns": s.turns, "words": s.words}
-            for s in speakers
-        ],
+        "speakers": [speaker_record(speaker) for speaker in speakers],
+    }
+
+
+def speaker_record(speaker: Speaker) -> Record:
+    """Return a speaker as ``source list`` has it."""
+    return {
+        "label": speaker.label,
+        "person": speaker.person,
+        "turns": speaker.turns,
+        "words": speaker.words,
+    }
+
+
+def mark_record(mark: Mark) -> Record:
+    """Return a mark as ``source show`` has it."""
+    return {
+        "kind": mark.kind.value,
+        "start": mark.start,
+        "end": mark.end,
+        "words": mark.words,
+        "author": mark.author,
+        "date": mark.date,
     }
 
 

@@ -86,6 +86,8 @@ def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) ->
     read = ingest_paths(
         project, [corpus / name for name in _FOLDERS], options=IngestOptions(wave=1)
     )
+    if read.refused:
+        raise read.refused[0]
     progress("loading the reference codings")
     coded = add_codings(project, codings_from_file(corpus / "reference-codings.yaml"))
     suggested = run_suggestions(project, progress=lambda name: progress(f"suggesting: {name}"))

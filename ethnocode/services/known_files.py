@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from ethnocode.errors import SourceError, UsageError
 from ethnocode.model import Source
+from ethnocode.services.finding import find_files
 from ethnocode.services.lookup import source_named
-from ethnocode.services.reading import bytes_of, find_files
+from ethnocode.services.reading import bytes_of
 from ethnocode.store import Store
 from ethnocode.text.normalise import sha256_of
 
@@ -38,11 +39,13 @@ class KnownFiles:
         files: Pairs of a source and the file that it is read from now.
         new: Files in folders that belong to no source.
         gone: Sources whose file was in one of the folders and is there no more.
+        holding: Files that are no source but hold some, as mailboxes do.
     """
 
     files: tuple[tuple[Source, Path], ...]
     new: tuple[NewFile, ...]
     gone: tuple[Source, ...]
+    holding: tuple[Path, ...] = ()
 
 
 def known_files(
@@ -98,9 +101,10 @@ class _Sorter:
         for path, several in owned.items():
             files[path] = _chosen(path, several)
             strangers += [file for _, file in several if file is not files[path]]
-        new = tuple(self._new(file) for file in strangers)
+        holding = tuple(file for file in strangers if self._holds(file))
+        new = tuple(self._new(file) for file in strangers if file not in holding)
         gone = self._gone(files, project_folder)
-        if not files and not gone:
+        if not files and not gone and not holding:
             raise SourceError(
                 "no file in this folder is a source yet",
                 where=str(self._paths[0]),
@@ -110,6 +114,7 @@ class _Sorter:
             tuple((self._by_path[path], file) for path, file in files.items()),
             new,
             tuple(self._by_path[path] for path in gone),
+            holding,
         )
 
     def _owner(self, key: str, file: Path) -> str | None:
@@ -118,6 +123,12 @@ class _Sorter:
         endings = ("/".join(parts[first:]) for first in range(len(parts)))
         longest = next((ending for ending in endings if ending in self._by_path), None)
         return longest or self._names.get(key)
+
+    def _holds(self, file: Path) -> bool:
+        """Return whether stored paths lead into a file, as those of messages into a mailbox."""
+        parts = _whole(file).parts[1:]
+        endings = {"/".join(parts[first:]) for first in range(len(parts))}
+        return any(path.rpartition("/")[0] in endings for path in self._by_path)
 
     def _new(self, file: Path) -> NewFile:
         twin = self._twin(file)
@@ -150,6 +161,8 @@ class _Sorter:
                 there = next((place for place in places if os.path.isfile(place)), None)
                 if there is not None:
                     files[path] = there
+                elif any(_leads_into_a_file(place) for place in places):
+                    continue
                 elif places and not any(os.path.isfile(other / path) for other in beside):
                     gone.append(path)
         return [path for path in dict.fromkeys(gone) if path not in files]
@@ -175,6 +188,10 @@ def _roots(files: Mapping[str, Path], folder: Path) -> list[Path]:
         if folder in whole.parents and whole.parts[-len(parts) :] == parts:
             roots.append(Path(*whole.parts[: -len(parts)]))
     return list(dict.fromkeys(roots)) or [folder]
+
+
+def _leads_into_a_file(place: Path) -> bool:
+    return any(parent.is_file() for parent in place.parents)
 
 
 def _folders_of(folder: Path) -> list[Path]:

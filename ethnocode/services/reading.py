@@ -2,85 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import uuid
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ethnocode.errors import SourceError
-from ethnocode.ingest import READERS, Document
+from ethnocode.ingest import Document, Given, ReadOptions, read_document
 from ethnocode.interchange import LARGEST, whole_number
-from ethnocode.store import NewSource
+from ethnocode.model import Source
+from ethnocode.services.project import Project
+from ethnocode.store import NewSource, Store
 from ethnocode.text.normalise import sha256_of
 from ethnocode.text.words import count_words, passage_words
 
-
-def find_files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[str]]:
-    """Return files by their path below what was named, and what is passed over.
-
-    Where several files would have one path, the folders above them are put in
-    front until they differ. The same files give the same paths in any order; a file
-    named twice is one file.
-
-    Raises:
-        SourceError: A folder has nothing that can be read.
-    """
-    files: dict[Path, Path] = {}
-    lengths: dict[Path, int] = {}
-    skipped: list[str] = []
-    for path in paths:
-        inside, passed_over = _readable(path) if path.is_dir() else ([path], [])
-        skipped += passed_over
-        for file in inside:
-            parts = 1 if file is path else len(file.relative_to(path).parts)
-            whole = Path(os.path.abspath(file))
-            files.setdefault(whole, file)
-            lengths[whole] = max(parts, lengths.get(whole, 0))
-    keys = _unique_keys(lengths)
-    return {keys[whole]: file for whole, file in files.items()}, skipped
-
-
-def _readable(folder: Path) -> tuple[list[Path], list[str]]:
-    """Return the files below a folder that some reader reads, and the paths of the others."""
-    suffixes = {suffix for reader in READERS for suffix in reader.suffixes}
-    files = sorted(_below(folder))
-    inside = [file for file in files if file.suffix.lower() in suffixes]
-    if not inside:
-        raise SourceError(
-            "there is nothing readable in this folder",
-            where=str(folder),
-            hint="readable are: " + ", ".join(sorted(suffixes)),
-        )
-    others = [file for file in files if file.suffix.lower() not in suffixes]
-    return inside, [file.relative_to(folder).as_posix() for file in others]
-
-
-def _unique_keys(lengths: Mapping[Path, int]) -> dict[Path, str]:
-    """Return the last parts of each absolute path, as few as tell it from the others.
-
-    Args:
-        lengths: How many parts are wanted at least, by absolute path.
-    """
-    wanted = dict(lengths)
-    while True:
-        alike: dict[str, list[Path]] = defaultdict(list)
-        for path, parts in wanted.items():
-            alike["/".join(path.parts[1:][-parts:])].append(path)
-        if len(alike) == len(wanted):
-            return {paths[0]: key for key, paths in alike.items()}
-        for paths in alike.values():
-            if len(paths) > 1:
-                wanted.update({path: wanted[path] + 1 for path in paths})
-
-
-def _below(folder: Path) -> list[Path]:
-    files = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found = (Path(root, name) for name in names if not name.startswith((".", "~$")))
-        files += [file for file in found if file.is_file()]
-    return files
+_PLAIN_FORMATS = ("plain text", "Markdown")
+_USUAL_ENCODINGS = ("", "utf-8")
 
 
 def bytes_of(path: Path) -> bytes:
@@ -97,6 +33,65 @@ def bytes_of(path: Path) -> bytes:
         raise SourceError("there is no such file", where=str(path), hint="check the name") from None
     except OSError as exc:
         raise SourceError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
+
+
+def read_original(
+    project: Project, store: Store, source: Source, *, kind: str, password: str | None
+) -> Document:
+    """Return what the kept bytes of a source are read as, were it of a kind.
+
+    Raises:
+        SourceError: They can no longer be read.
+    """
+    return read_document(
+        store.sources.original(source),
+        label=source.name,
+        given=Given(kind, kinds=project.settings.kinds),
+        options=ReadOptions(
+            day_first=project.settings.day_first,
+            encoding=store.sources.variables(source).get("encoding"),
+            password=password,
+        ),
+    )
+
+
+def stored_document(store: Store, source: Source) -> Document:
+    """Return a source as it is stored, in the shape in which files are read."""
+    text, marks = store.sources.text(source), store.marks.of(source.id)
+    segments = tuple(store.sources.segments(source))
+    variables = store.sources.variables(source)
+    return Document(
+        text=text,
+        kind=source.kind,
+        kind_from="given",
+        format=variables.get("format", ""),
+        title=source.title,
+        date=source.date,
+        author=source.author,
+        segments=segments,
+        segment_words=passage_words(segments, text, marks=marks),
+        marks=marks,
+        repairs=(),
+        variables=tuple(sorted(variables.items())),
+    )
+
+
+def as_corrected(source: Source, *, was: Document, now: Document) -> Document:
+    """Return a document with what a person said of its source.
+
+    That is whatever the source has and its original does not say.
+
+    Args:
+        source: The source, corrected or not.
+        was: What its original is read as.
+        now: What takes its place.
+    """
+    return replace(
+        now,
+        title=source.title if source.title != was.title else now.title,
+        date=source.date if source.date != was.date else now.date,
+        author=source.author if source.author != was.author else now.author,
+    )
 
 
 def declared_wave(document: Document, *, where: str) -> int | None:
@@ -127,6 +122,17 @@ def new_source(path: str, document: Document, original: bytes, *, wave: int | No
         digest=sha256_of(document.text),
         words=count_words(document.text),
         segments=document.segments,
-        segment_words=passage_words(document.segments, document.text),
-        variables=document.variables,
+        marks=document.marks,
+        segment_words=document.segment_words,
+        variables=(*document.variables, *_how_read(document)),
     )
+
+
+def _how_read(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return the format and the encoding of a document, where they are not the usual ones."""
+    found = []
+    if document.format not in _PLAIN_FORMATS:
+        found.append(("format", document.format))
+    if document.encoding not in _USUAL_ENCODINGS:
+        found.append(("encoding", document.encoding))
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ethnocode.model import Segment, Source, Speaker
+from ethnocode.model import Mark, Segment, Source, Speaker
 from ethnocode.services.citations import Citer
 from ethnocode.services.lookup import source_named
 from ethnocode.services.project import Project
@@ -37,6 +37,7 @@ class SourceText:
     card: SourceCard
     text: str
     segments: tuple[Segment, ...]
+    marks: tuple[Mark, ...]
     variables: tuple[tuple[str, str], ...]
 
 
@@ -59,6 +60,7 @@ def show_source(project: Project, name: str) -> SourceText:
             card,
             store.sources.text(source),
             tuple(store.sources.segments(source)),
+            store.marks.of(source.id),
             tuple(sorted(store.sources.variables(source).items())),
         )
 

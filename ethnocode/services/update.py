@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ethnocode.errors import EmptySourceError, SourceChangedError, SourceError
-from ethnocode.ingest import Document, read_document
+from ethnocode.ingest import Given, ReadOptions, read_document
 from ethnocode.model import Anchor, CodingStatus, MemoSubject, Source, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
@@ -16,12 +16,25 @@ from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.known_files import NewFile, known_files
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import bytes_of, new_source
+from ethnocode.services.reading import as_corrected, bytes_of, new_source, read_original
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 
 MOST_LOST = 0.5
 """A file in which a larger share of codings and memos has lost its words is another document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """How edited files are opened, where they do not tell.
+
+    Args:
+        encoding: Encoding of text files; ``None`` for that of the source, else found.
+        password: Opens protected files, or ``None``.
+    """
+
+    encoding: str | None = None
+    password: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +78,13 @@ class UpdateResult:
         sources: Sources whose file was found, in order.
         new: Files in folders that belong to no source; they are left out.
         gone: Names of sources whose file is no more where it was; they stay as they are.
+        holding: Files that hold sources, as mailboxes do; they are ingested, not updated.
     """
 
     sources: tuple[Updated, ...]
     new: tuple[NewFile, ...]
     gone: tuple[str, ...]
+    holding: tuple[Path, ...] = ()
 
 
 def update_paths(
@@ -79,6 +94,7 @@ def update_paths(
     force: bool,
     dry_run: bool,
     source: str | None = None,
+    how: Reopening = Reopening(),
 ) -> UpdateResult:
     """Make edited files the current versions of their sources: all of them, or none.
 
@@ -88,6 +104,7 @@ def update_paths(
     Args:
         force: Take a file in though most of its codings and memos lost their words.
         source: Name of the source that the one file belongs to, whatever it is called.
+        how: How files are opened, where they do not tell.
 
     Raises:
         SourceError: A file is missing, empty or unreadable; a source is unknown, or has
@@ -97,11 +114,11 @@ def update_paths(
     """
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
-            return _planned(project, store, paths, source=source, force=force)[1]
+            return _planned(project, store, paths, source=source, force=force, how=how)[1]
         protect_daily(project, store)
         with writing_with_codebook(project, store, action="update") as (transaction, _):
             # under the lock: what is coded meanwhile would be left behind
-            jobs, result = _planned(project, store, paths, source=source, force=force)
+            jobs, result = _planned(project, store, paths, source=source, force=force, how=how)
             for job in jobs:
                 job.store_in(transaction)
             changed = sum(job.changed for job in jobs)
@@ -110,23 +127,32 @@ def update_paths(
 
 
 def _planned(
-    project: Project, store: Store, paths: Sequence[Path], *, source: str | None, force: bool
+    project: Project,
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    source: str | None,
+    force: bool,
+    how: Reopening,
 ) -> tuple[list[_Job], UpdateResult]:
     known = known_files(store, paths, source=source, project_folder=project.folder)
-    jobs = [_Job(project, store, owner, path) for owner, path in known.files]
+    jobs = [_Job(project, store, owner, path, how=how) for owner, path in known.files]
     for job in jobs:
         job.check(force=force)
     outcomes = tuple(job.outcome() for job in jobs)
-    return jobs, UpdateResult(outcomes, known.new, tuple(gone.name for gone in known.gone))
+    gone = tuple(source.name for source in known.gone)
+    return jobs, UpdateResult(outcomes, known.new, gone, known.holding)
 
 
 class _Job:
     """One file: what it changes, worked out before anything is written."""
 
-    def __init__(self, project: Project, store: Store, source: Source, path: Path) -> None:
+    def __init__(
+        self, project: Project, store: Store, source: Source, path: Path, *, how: Reopening
+    ) -> None:
         self._store = store
         self.source = source
-        self.new = _read(project, source, path)
+        self.new = _read(project, store, source, path, how)
         self.changed = self.new.digest != source.digest
         names = store.sources.names()
         self._all = store.codings.select(names=names, source=source.id)
@@ -262,15 +288,19 @@ def _one_each(
     return tuple(found)
 
 
-def _read(project: Project, source: Source, path: Path) -> NewSource:
+def _read(project: Project, store: Store, source: Source, path: Path, how: Reopening) -> NewSource:
     data = bytes_of(path)
+    known = store.sources.variables(source).get("encoding")
     try:
-        document: Document = read_document(
+        document = read_document(
             data,
             label=str(path),
-            kind=source.kind,
-            day_first=project.settings.day_first,
-            kinds=project.settings.kinds,
+            given=Given(source.kind, kinds=project.settings.kinds),
+            options=ReadOptions(
+                day_first=project.settings.day_first,
+                encoding=how.encoding or known,
+                password=how.password,
+            ),
         )
     except EmptySourceError as exc:
         exc.hint = (
@@ -278,4 +308,9 @@ def _read(project: Project, source: Source, path: Path) -> NewSource:
             "('ethnocode source show')"
         )
         raise
-    return new_source(source.name, document, data, wave=source.wave)
+    try:
+        was = read_original(project, store, source, kind=source.kind, password=how.password)
+    except SourceError:  # what it was read from then is no reason to refuse what it is now
+        was = document
+    kept = as_corrected(source, was=was, now=document)
+    return new_source(source.name, kept, data, wave=source.wave)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ethnocode.store.marks import mark_of
 from ethnocode.store.sources import cutting_key, segment_of
 from ethnocode.store.transaction import REBUILD_INDEX
 from ethnocode.text.normalise import sha256_of
@@ -26,6 +27,7 @@ _CUTTINGS = """
     order by cuttings.id
 """
 _SEGMENTS = "select * from segments where cutting_id = :cutting order by id"
+_MARKS = "select * from marks where cutting_id = :cutting order by id"
 CHECK_INDEX = "insert into passages_fts (passages_fts, rank) values ('integrity-check', 1)"
 
 
@@ -79,18 +81,22 @@ def _codebooks(db: Database) -> Faults:
 def _segments(db: Database) -> Faults:
     for cutting in db.query(_CUTTINGS):
         rows = list(db.query(_SEGMENTS, {"cutting": cutting["id"]}))
-        if fault := _cutting_fault(cutting, rows):
+        marks = list(db.query(_MARKS, {"cutting": cutting["id"]}))
+        if fault := _cutting_fault(cutting, rows, marks):
             yield "segments", f"cutting {cutting['id']} of text {cutting['digest'][:12]}: {fault}"
 
 
-def _cutting_fault(cutting: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+def _cutting_fault(
+    cutting: dict[str, Any], rows: list[dict[str, Any]], mark_rows: list[dict[str, Any]]
+) -> str:
     try:
         segments = [segment_of(row) for row in rows]
+        marks = [mark_of(row) for row in mark_rows]
     except ValueError:
-        return "a segment is none that can be"
-    if cutting_key(cutting["digest"], segments) != cutting["key"]:
-        return "its segments were changed"
-    words = dict(passage_words(segments, cutting["text"]))
+        return "a segment or mark is none that can be"
+    if cutting_key(cutting["digest"], segments, marks) != cutting["key"]:
+        return "its segments or marks were changed"
+    words = dict(passage_words(segments, cutting["text"], marks=marks))
     kept = {index: row["words"] for index, row in enumerate(rows) if row["passage"]}
     others = [row for row in rows if not row["passage"] and row["words"] is not None]
     return "passages or words of its segments were changed" if kept != words or others else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ethnocode.store.schema import FIRST_TABLES, MEMOS_AND_SIDE_FILES
+from ethnocode.store.recounting import recount_words
+from ethnocode.store.schema import FIRST_TABLES, MARKS, MEMOS_AND_SIDE_FILES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -25,6 +26,12 @@ def build_migrations() -> Migrations:
     def m002_memos_and_side_files(db: Database) -> None:
         for statement in MEMOS_AND_SIDE_FILES:
             db.execute(statement)
+
+    @migrations()
+    def m003_marks(db: Database) -> None:
+        for statement in MARKS:
+            db.execute(statement)
+        recount_words(db)
 
     return migrations
 

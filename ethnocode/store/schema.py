@@ -1,6 +1,6 @@
 """Tables of a project, as the migrations make them.
 
-Texts, originals, cuttings, segments and codebook snapshots are *content*: keyed by
+Texts, originals, cuttings, segments, marks and codebook snapshots are *content*: keyed by
 digest or never changed, written once. Sources, speakers, persons, codes, coders,
 codings, suggestions and memos are *state*: every change of a row is kept in an event.
 """
@@ -8,7 +8,7 @@ codings, suggestions and memos are *state*: every change of a row is kept in an 
 APPLICATION_ID = 0x45544E4F
 """``ETNO``: marks a SQLite file as an ethnocode project."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Value of ``user_version``; a higher one was written by a newer program."""
 
 STATE_TABLES = (
@@ -265,3 +265,21 @@ MEMOS_AND_SIDE_FILES = (
 
 Side files are those beside the database; only a backup holds any.
 """
+
+MARKS = (
+    """
+    create table marks (
+        id integer primary key autoincrement,
+        cutting_id integer not null references cuttings (id),
+        kind text not null,
+        start integer not null,
+        "end" integer not null,
+        words text not null,
+        author text not null,
+        date text,
+        check (0 <= start and start <= "end")
+    ) strict
+    """,
+    "create index marks_by_cutting on marks (cutting_id, kind, start)",
+)
+"""Pages, cues, quoted parts, comments, furniture: what is known of a text beside its cutting."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import (
     NOBODY,
+    Mark,
     Segment,
     SegmentKind,
     Source,
@@ -20,6 +21,7 @@ from ethnocode.model import (
     Speaker,
     UnitColumns,
 )
+from ethnocode.store.marks import mark_rows, plain_mark
 from ethnocode.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -79,8 +81,15 @@ _COUNTS = """
     where segments.kind in ('entry', 'turn')
     group by sources.id, segments.kind
 """
+_TIMED = """
+    select distinct sources.id as source
+    from segments join sources on sources.cutting_id = segments.cutting_id
+    where segments.kind = 'turn' and segments.time is not null
+"""
 _VARIABLES = "select variables from sources where id = :source"
 _CHUNK = 50_000
+_ORIGINAL = "select bytes from originals where sha256 = :sha256"
+_SPEAKER = "select id from speakers where source_id = :source and label = :label"
 _CUTTING = "select id from cuttings where key = :key"
 
 
@@ -96,6 +105,7 @@ class NewSource:
         digest: SHA-256 of the canonical text.
         words: Words in the text.
         segments: How the text is cut.
+        marks: What else is known of its words, sorted.
         segment_words: Words of each passage, by index into ``segments``.
         variables: What else the file said of itself.
     """
@@ -112,6 +122,7 @@ class NewSource:
     digest: str
     words: int
     segments: tuple[Segment, ...]
+    marks: tuple[Mark, ...]
     segment_words: tuple[tuple[int, int], ...]
     variables: tuple[tuple[str, str], ...]
 
@@ -149,6 +160,11 @@ class SourceRepository:
         """Return the text of any version by its digest."""
         return str(next(iter(self._db.query(_TEXT, {"digest": digest})))["text"])
 
+    def original(self, source: Source) -> bytes:
+        """Return the bytes that the current text was read from."""
+        row = next(iter(self._db.query(_ORIGINAL, {"sha256": source.sha256})))
+        return bytes(row["bytes"])
+
     def variables(self, source: Source) -> dict[str, str]:
         """Return what else the source said of itself."""
         row = next(iter(self._db.query(_VARIABLES, {"source": source.id})))
@@ -177,6 +193,10 @@ class SourceRepository:
     def segment_counts(self) -> dict[tuple[SourceId, str], int]:
         """Return how many entries and turns each source has."""
         return {(row["source"], row["kind"]): row["n"] for row in self._db.query(_COUNTS)}
+
+    def timed(self) -> frozenset[SourceId]:
+        """Return the sources whose turns have a time."""
+        return frozenset(SourceId(row["source"]) for row in self._db.query(_TIMED))
 
     def entry_dates(self) -> dict[SourceId, list[tuple[int, str | None]]]:
         """Return start and date of every dated entry, by source."""
@@ -226,6 +246,24 @@ class SourceRepository:
         """
         transaction.update("sources", source.id, self._version(transaction, new))
 
+    def correct(self, transaction: Transaction, source: Source, new: NewSource) -> None:
+        """Change what is known of a source, and how its text is cut; the text stays.
+
+        Raises:
+            ValueError: The text is another; a caller's bug.
+        """
+        if new.digest != source.digest:
+            raise ValueError("another text is a new version, not a correction")
+        values = {
+            "kind": new.kind,
+            "wave": new.wave,
+            "title": new.title,
+            "date": new.date,
+            "author": new.author,
+            "cutting_id": self._cutting(transaction, new),
+        }
+        transaction.update("sources", source.id, values)
+
     def _version(self, transaction: Transaction, new: NewSource) -> dict[str, Any]:
         """Store the content of a version and return the columns that name it."""
         sha256 = hashlib.sha256(new.original).hexdigest()
@@ -254,9 +292,21 @@ class SourceRepository:
             [{"source_id": s, "label": label, "person_id": p} for s, label, p in pairs],
         )
 
+    def map_speaker(
+        self, transaction: Transaction, source: Source, label: str, *, person: int | None
+    ) -> None:
+        """Record who speaks under a label, instead of whoever did; ``None`` for nobody known."""
+        known = list(self._db.query(_SPEAKER, {"source": source.id, "label": label}))
+        if known and person is not None:
+            transaction.update("speakers", known[0]["id"], {"person_id": person})
+        elif known:
+            transaction.delete("speakers", known[0]["id"])
+        elif person is not None:
+            self.map_speakers(transaction, [(source.id, label, person)])
+
     def _cutting(self, transaction: Transaction, new: NewSource) -> int:
         """Return the cutting of these segments over this text, adding it when new."""
-        key = cutting_key(new.digest, new.segments)
+        key = cutting_key(new.digest, new.segments, new.marks)
         for row in self._db.query(_CUTTING, {"key": key}):
             return int(row["id"])
         cutting = {"digest": new.digest, "key": key}
@@ -267,15 +317,19 @@ class SourceRepository:
             for index, segment in enumerate(new.segments)
         ]
         keys = transaction.add_numbered_content("segments", rows)
+        if new.marks:
+            transaction.add_numbered_content("marks", mark_rows(new.marks, cutting=number))
         passages = [(keys[index], new.segments[index].span.of(new.text)) for index in words]
         transaction.index_passages(passages)
         return number
 
 
-def cutting_key(digest: str, segments: Sequence[Segment]) -> str:
-    """Return the key of a cutting: SHA-256 over its text's digest and its segments."""
+def cutting_key(digest: str, segments: Sequence[Segment], marks: Sequence[Mark]) -> str:
+    """Return the key of a cutting: SHA-256 over its text's digest, its segments and marks."""
     shape = json.dumps([_plain(segment) for segment in segments])
-    return hashlib.sha256(f"{digest}{shape}".encode()).hexdigest()
+    # a text without marks has the key that it had before there were any
+    marked = json.dumps([plain_mark(mark) for mark in marks]) if marks else ""
+    return hashlib.sha256(f"{digest}{shape}{marked}".encode()).hexdigest()
 
 
 def _plain(segment: Segment) -> tuple[Any, ...]:

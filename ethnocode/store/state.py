@@ -18,7 +18,7 @@ _ROWS = "select * from {table} order by id"
 _NUMBERS = "select count(*) as n, min({key}) as first, max({key}) as last from {table}"
 _NEXT = "select name, seq from sqlite_sequence"
 _KEYS = "select {column} as key from {table}"
-_GAPLESS = ("events", "cuttings", "segments")
+_GAPLESS = ("events", "cuttings", "segments", "marks")
 """Numbered tables whose rows are never removed."""
 
 _CONTENT = (

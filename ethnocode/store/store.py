@@ -17,10 +17,12 @@ from ethnocode.store.copies import write_copy
 from ethnocode.store.events import EventRepository
 from ethnocode.store.faults import replaced, sqlite_faults
 from ethnocode.store.journals import note_save
+from ethnocode.store.marks import MarkRepository
 from ethnocode.store.memos import MemoRepository
 from ethnocode.store.opening import connect, create_file, open_database
 from ethnocode.store.pending import pending_chain, settle
 from ethnocode.store.persons import PersonRepository
+from ethnocode.store.removal import SourceRemoval
 from ethnocode.store.search import SearchIndex
 from ethnocode.store.sources import SourceRepository
 from ethnocode.store.suggestions import SuggestionRepository
@@ -93,6 +95,8 @@ class Store:
         self.path = path
         self._identity = _identity(path)
         self.sources = SourceRepository(db)
+        self.marks = MarkRepository(db)
+        self.removal = SourceRemoval(db)
         self.persons = PersonRepository(db)
         self.codes = CodeRepository(db)
         self.codings = CodingRepository(db)

@@ -35,7 +35,7 @@ _FIRST_SHORT_YEAR, _LAST_SHORT_YEAR = 1970, 2069
 
 
 def cite(
-    kind_name: str, *, kind: str, title: str, who: str, date: str | None, page: int | None
+    kind_name: str, *, kind: str, title: str, who: str, date: str | None, place: str = ""
 ) -> str:
     """Return how a passage is cited, such as ``(Interview with Charis 13.6.13)``.
 
@@ -48,7 +48,7 @@ def cite(
         title: Title, which names documents.
         who: Whom the interview is with, or who sent the e-mail; may be empty.
         date: ISO 8601 or EDTF, or ``None``.
-        page: Page, from 1, or ``None``.
+        place: Page or time of a passage, such as ``p. 7``; may be empty.
     """
     name = kind_name or dict(KIND_NAMES).get(kind) or kind.replace("-", " ").capitalize()
     padded = kind in (FIELD_NOTE, EMAIL)
@@ -61,8 +61,8 @@ def cite(
     else:
         subject, mark = title or name, ", "
     day = _short_date(date, padded=padded)
-    when = f"{mark}{day}" if day else f", {_loose_date(date)}"
-    return f"({subject}{when}{f', p. {page}' if page else ''})"
+    when = f"{mark}{day}" if day else f", {_loose_date(date, padded=padded)}"
+    return f"({subject}{when}{f', {place}' if place else ''})"
 
 
 def _short_date(date: str | None, *, padded: bool) -> str:
@@ -82,12 +82,26 @@ def _short_date(date: str | None, *, padded: bool) -> str:
     return f"{moment.day}.{moment.month}.{year}"
 
 
-def _loose_date(date: str | None) -> str:
+def _loose_date(date: str | None, *, padded: bool) -> str:
+    """Return an EDTF date as people write it; a missing one is ``n.d.``."""
     if not date:
         return "n.d."
+    if date.startswith("["):
+        either = date.strip("[]").split(",")
+        return " or ".join(_one_date(day, padded=padded) for day in either)
+    return "–".join(_one_date(end, padded=padded) for end in date.split("/"))
+
+
+def _one_date(date: str, *, padded: bool) -> str:
+    if date.endswith("~"):
+        return f"c. {_one_date(date[:-1], padded=padded)}"
+    if date.endswith("?"):
+        return f"{_one_date(date[:-1], padded=padded)}?"
+    if date.endswith("X"):
+        return f"{date[:-1]}0s"
     match = _FUZZY.fullmatch(date)
     if match is None or match["part"] is None:
-        return date
+        return _short_date(date, padded=padded) or date
     part = match["part"]
     if part in SEASON_NAMES:
         return f"{SEASON_NAMES[part]} {match['year']}"

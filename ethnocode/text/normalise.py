@@ -35,10 +35,26 @@ _LIGATURES = {
     0xFB05: "st",
     0xFB06: "st",
 }
+_BULLETS = {
+    0xF02D: "\u2212",
+    0xF06E: "\u25a0",
+    0xF06F: "\u25a1",
+    0xF071: "\u2751",
+    0xF076: "\u2756",
+    0xF0A7: "\u25aa",
+    0xF0A8: "\u25fb",
+    0xF0B7: "\u2022",
+    0xF0D8: "\u27a2",
+    0xF0E0: "\u2192",
+    0xF0FC: "\u2713",
+}
+"""Signs of the fonts Symbol and Wingdings, which no other font can show."""
+
 _SPACES = (0xA0, 0x1680, *_every((0x2000, 0x200A)), 0x202F, 0x205F, 0x3000)
 _MADE_PLAIN: tuple[tuple[str, dict[int, str]], ...] = (
     ("space", dict.fromkeys(_SPACES, " ")),
     ("ligature", _LIGATURES),
+    ("bullet", _BULLETS),
     ("soft hyphen", {0xAD: ""}),
     (
         "zero-width mark",
@@ -78,7 +94,7 @@ def normalise(raw: str) -> Normalised:
 
     The byte order mark goes; every newline becomes ``\\n``; control characters
     but tab, soft hyphens, zero-width and bidirectional marks go; every kind of
-    space and ligature is made plain; letters are composed (NFC). Curly quotes,
+    space, ligature and bullet is made plain; letters are composed (NFC). Curly quotes,
     dashes and emoji stay. Doing it twice changes nothing.
 
     Complexity:

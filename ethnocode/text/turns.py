@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ethnocode.model import Span
+from ethnocode.text.label_lines import LabelLine, label_lines
+from ethnocode.text.media_times import media_times
+from ethnocode.text.speaker_labels import names_field
+from ethnocode.text.speaking_lines import fills_field, speaking_lines
 
-_ROLE = (
-    "(?i:interviewer|interviewee|participant|respondent|informant|moderator|facilitator"
-    "|speaker|researcher|host|guest)"
-)
-_NAME = (
-    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Cllr|Rev|St|[A-ZÀ-ÖØ-Þ])\.|[A-ZÀ-ÖØ-Þ][\w'’\-]*(?:\.\w[\w'’\-]*)*)"
-)
-_LABEL = (
-    rf"(?P<label>\[[Aa]uthor\]|(?:{_ROLE}|{_NAME})(?:[ \t]?\d{{1,3}})?"
-    rf"(?:[ \t]+(?:{_NAME}|\d{{1,3}})){{0,3}})"
-)
-_TIME = r"(?:[\[(](?P<{}>(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}(?:[.,]\d{{1,3}})?)[\])])"
-_TURN = re.compile(
-    rf"^(?P<bold>\*\*)?{_LABEL}[ \t]*(?:{_TIME.format('early')}[ \t]*)?"
-    rf"(?(bold)(?::\*\*|\*\*[ \t]*:)|:)(?=\s|\Z)(?:[ \t]*{_TIME.format('late')})?",
-    re.MULTILINE,
-)
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
-
-_NO_SPEAKERS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    note notes nb n.b ps p.s re ref reference subject from to cc bcc sent date time when place
-    venue where location setting present absent attendance attending apologies agenda item items
-    action actions minutes minute title summary purpose background context topic topics
-    recommendation recommendations resolved decision decisions agreed proposed seconded moved
-    duration length recorded recording transcribed transcription transcript tel telephone phone
-    mobile fax email e-mail mail web website http https url link file attachment attachments
-    enclosed enc source sources keywords abstract version copyright appendix annex section
-    chapter part table figure question answer step day week example update total dear
-    """,
-    )
+_HEADER_LINE = re.compile(
+    r"[^\S\n]*(?:[*_]{0,2}(?P<name>[^\W\d_][\w-]*)(?:[ \t]\w+){0,2}[ \t]*[*_]{0,2}:[*_]{0,2}"
+    r"(?=\s)(?P<value>[^\n]*)|[^\n]*\S[^\n]*)(?:\n|\Z)"
 )
-
-
-_FIRST_BLOCK = re.compile(r"\s*(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
-_FIELD = re.compile(r"^[*_]{0,2}(?P<name>[A-Z][\w-]*)(?:[ \t]\w+){0,2}[ \t]*:", re.MULTILINE)
+_LONGEST_HEADER_LINES = 12
+_ROUND_TIME = re.compile(r"\(\d+:\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +29,86 @@ class Turn:
         label: The speaker's label as written.
         span: From the label's first character to the end of the last word.
         words_from: First character of the speech; the span's end where there is none.
-        time: Media time as written, or ``None``.
+        time: Media time as written beside the label, else the one that closes the
+            turn, or ``None``.
+        times: Media times written among the words, which nobody speaks.
     """
 
     label: str
     span: Span
     words_from: int
     time: str | None
+    times: tuple[Span, ...] = ()
 
 
 def speaker_turns(text: str, *, declared: bool = False) -> tuple[Turn, ...]:
-    """Return the turns of a transcript: ``Name:`` at a line's start, plain or bold.
+    """Return the turns of a transcript, in the style that it is written in.
 
-    A turn runs to the next label, a Markdown heading or the end of the text.
+    Labels stand before a colon, beside a media time, before a tab, or alone on their
+    line; the style with most labels is taken. A label that occurs once is a speaker's
+    where others show that the text is a transcript. A turn runs to the next label, a
+    Markdown heading or the end of the text.
 
     Args:
         text: The canonical text.
-        declared: Whether the source is known to be an interview. If not, a label
-            is a speaker only where it occurs at least twice.
+        declared: Whether the source is known to be an interview; if so, whatever may
+            be a speaker is one.
+
+    Complexity:
+        O(n) for n characters.
     """
-    labels = [match for match in _TURN.finditer(text) if _could_speak(match["label"])]
-    times = Counter(match["label"].casefold() for match in labels)
     header_end = _header_end(text)
-    speaking = [
-        match
-        for match in labels
-        if times[match["label"].casefold()] > 1 or (declared and match.start() >= header_end)
-    ]
-    return tuple(_turns(text, speaking))
+    lines = [line for line in label_lines(text) if line.start >= header_end]
+    return tuple(_turns(text, speaking_lines(text, lines, declared=declared)))
 
 
-def _turns(text: str, labels: list[re.Match[str]]) -> Iterator[Turn]:
-    headings = [match.start() for match in _HEADING.finditer(text)] if labels else []
-    stops = sorted([*(match.start() for match in labels[1:]), *headings, len(text)])
+def _turns(text: str, lines: Sequence[LabelLine]) -> Iterator[Turn]:
+    headings = [match.start() for match in _HEADING.finditer(text)] if lines else []
+    stops = sorted([*(line.start for line in lines[1:]), *headings, len(text)])
+    in_round = any(_ROUND_TIME.search(text, line.start, line.end) for line in lines)
     position = 0
-    for match in labels:
-        while stops[position] <= match.start():
+    for line in lines:
+        while stops[position] < line.end:
             position += 1
-        words = text[match.end() : stops[position]]
-        end = match.end() + len(words.rstrip())
-        words_from = end if end == match.end() else end - len(words.strip())
+        words = text[line.end : stops[position]]
+        end = line.end + len(words.rstrip())
+        words_from = end - len(words.strip())
+        times = _times(text, words_from, end, in_round=in_round)
+        closing = times[-1][1] if times and times[-1][0].end == end else None
         yield Turn(
-            match["label"], Span(match.start(), end), words_from, match["early"] or match["late"]
+            line.label,
+            Span(line.start, end),
+            words_from,
+            line.time or closing,
+            tuple(span for span, _ in times),
         )
 
 
-def _could_speak(label: str) -> bool:
-    return not any(word.rstrip(".") in _NO_SPEAKERS for word in label.lower().split())
+def _times(text: str, words_from: int, end: int, *, in_round: bool) -> tuple[tuple[Span, str], ...]:
+    """Return the media times among the words of a turn, which may have none."""
+    if words_from == end:
+        return ()
+    return tuple(media_times(text, within=Span(words_from, end), in_round=in_round))
 
 
 def _header_end(text: str) -> int:
-    """Return where a first block of ``Date: ...`` lines ends; 0 where there is none."""
-    block = _FIRST_BLOCK.match(text)
-    fields = _FIELD.finditer(block.group()) if block else ()
-    found = any(field["name"].lower() in _NO_SPEAKERS for field in fields)
-    return block.end() if block and found else 0
+    """Return where a first block of lines such as ``Date: ...`` ends; 0 where there is none.
+
+    ``Interviewer: Ros`` among them is no turn; the first line on which somebody says
+    something is.
+    """
+    position = len(text) - len(text.lstrip())
+    end, is_header = 0, False
+    for _ in range(_LONGEST_HEADER_LINES):
+        line = _HEADER_LINE.match(text, position)
+        if line is None:
+            break
+        position = line.end()
+        if line["name"] is None:
+            continue
+        named = names_field(line["name"])
+        if not named and not fills_field(line["value"]):
+            break
+        is_header = is_header or named
+        end = position
+    return end if is_header else 0

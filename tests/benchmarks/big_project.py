@@ -91,6 +91,7 @@ def source(number: int) -> NewSource:
         digest=sha256_of(text),
         words=len(text.split()),
         segments=tuple(segments),
+        marks=(),
         segment_words=tuple((n, 40) for n in range(len(segments))),
         variables=(),
     )

@@ -38,8 +38,6 @@ FILES = {
     "front.md": b"---\nkind: interview\n---\n",
     "open.md": b"---\nkind: interview\n\nRos: Yes?\n",
     "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
-    "zeros.txt": b"words\x00words",
-    "latin.txt": b"caf\xe9",
     "photo.jpg": b"\xff\xd8\xff\xe0" + bytes(64),
 }
 
@@ -53,34 +51,48 @@ FILES = {
         ("front.md", "E104"),
         ("open.md", "E100"),
         ("picture.txt", "E101"),
-        ("zeros.txt", "E101"),
-        ("latin.txt", "E102"),
         ("photo.jpg", "E101"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_with_all_the_others(
+def test_a_file_that_cannot_be_read_is_refused_and_changes_nothing(
     cli: Cli, study: Path, name: str, code: str
 ) -> None:
-    (study / "good.txt").write_text("A good file.\n")
     if name in FILES:
         (study / name).write_bytes(FILES[name])
     before = contents(study)
 
-    refused(cli("ingest", "good.txt", name), status=3, code=code, names=name)
+    refused(cli("ingest", name), status=3, code=code, names=name)
 
     assert contents(study) == before
 
 
-def test_keep_going_stores_the_good_files_and_exits_1(cli: Cli, study: Path) -> None:
+def test_good_files_go_in_beside_bad_ones_which_have_a_line_each(cli: Cli, study: Path) -> None:
     (study / "good.txt").write_text("A good file.\n")
     (study / "empty.txt").write_bytes(b"")
+    (study / "photo.txt").write_bytes(b"\xff\xd8\xff\xe0 and so on")
 
-    result = cli("ingest", "good.txt", "empty.txt", "--keep-going")
+    result = cli("ingest", "good.txt", "empty.txt", "photo.txt")
 
     assert result.exit_code == 1
-    assert "refused empty.txt" in result.stderr
+    assert result.stderr.count("error[E104]: empty.txt: ") == 1
+    assert result.stderr.count("error[E101]: photo.txt: ") == 1
     names = [row["name"] for row in json.loads(cli("source", "list", "-f", "json").stdout)]
     assert names == ["charis.txt", "good.txt"]
+
+
+def test_where_nothing_could_be_read_each_file_has_a_line_and_nothing_changes(
+    cli: Cli, study: Path
+) -> None:
+    (study / "empty.txt").write_bytes(b"")
+    (study / "photo.txt").write_bytes(b"\xff\xd8\xff\xe0 and so on")
+    before = contents(study)
+
+    result = cli("ingest", "empty.txt", "photo.txt", "-f", "json")
+
+    assert result.exit_code == 3
+    assert [json.loads(line)["error"] for line in result.stderr.splitlines()] == ["E104", "E101"]
+    assert [row["state"] for row in json.loads(result.stdout)] == ["refused", "refused"]
+    assert contents(study) == before
 
 
 def test_other_text_under_a_known_name_is_refused(cli: Cli, study: Path) -> None:

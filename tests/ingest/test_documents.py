@@ -9,7 +9,7 @@ from ethnocode.errors import (
     UnknownFormatError,
     UsageError,
 )
-from ethnocode.ingest import READERS, Document, read_document
+from ethnocode.ingest import READERS, Document, Given, ReadOptions, read_document
 from ethnocode.ingest.reader import Reader
 
 TALK = "Ros: Ready?\n\nWin: Yes, as ever I was.\n\nRos: So?\n\nWin: So we cooked, all of us.\n"
@@ -17,7 +17,7 @@ JOURNAL = "## 8/2/12\n\nOne.\n\n## 9/2/12\n\nTwo.\n"
 
 
 def read(text: str, label: str = "notes.md", **options: str) -> Document:
-    return read_document(text.encode(), label=label, **options)  # type: ignore[arg-type]
+    return read_document(text.encode(), label=label, given=Given(**options))  # type: ignore[arg-type]
 
 
 def test_front_matter_declares_and_is_no_part_of_the_text() -> None:
@@ -86,7 +86,7 @@ def test_unknown_kinds_are_refused_with_the_known_ones() -> None:
 
 
 def test_a_study_may_have_kinds_of_its_own() -> None:
-    document = read_document(b"Words.", label="a.txt", kind="photo", kinds=("photo",))
+    document = read_document(b"Words.", label="a.txt", given=Given("photo", kinds=("photo",)))
 
     assert document.kind == "photo"
 
@@ -213,7 +213,9 @@ def test_endings_that_nothing_reads_are_refused(label: str) -> None:
 
 def test_month_first_is_passed_to_every_date() -> None:
     document = read_document(
-        b"## 02/25/13\n\nOne.\n\n## 02/26/13\n\nTwo.\n", label="a.md", day_first=False
+        b"## 02/25/13\n\nOne.\n\n## 02/26/13\n\nTwo.\n",
+        label="a.md",
+        options=ReadOptions(day_first=False),
     )
 
     assert document.variables == (("from", "2013-02-25"), ("to", "2013-02-26"))

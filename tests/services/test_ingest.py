@@ -11,11 +11,12 @@ import pytest
 from typer.testing import Result
 
 from ethnocode.errors import SourceError, UsageError
+from ethnocode.services import ingest as ingesting
+from ethnocode.services.finding import find_files
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.people import list_persons
 from ethnocode.services.project import Project
-from ethnocode.services.reading import find_files
 from ethnocode.store import open_store
 
 TALK = "Zed: We came on Tuesday.\n\nRos: And then?\n\nZed: Then we left.\n\nRos: Oh.\n"
@@ -25,6 +26,11 @@ TALK = "Zed: We came on Tuesday.\n\nRos: And then?\n\nZed: Then we left.\n\nRos:
 def project(tmp_path: Path) -> Project:
     now = datetime(2026, 3, 1, tzinfo=UTC)
     return init_project(tmp_path / "p", name="p", author="ada", codebooks=(), now=now)
+
+
+def stored(project: Project) -> list[str]:
+    with open_store(project.folder) as store:
+        return sorted(store.sources.paths())
 
 
 def write(path: Path, text: str) -> Path:
@@ -119,10 +125,8 @@ def test_options_change_no_source_that_is_there_already(project: Project, tmp_pa
     (again,) = ingest_paths(project, [path], options=options).files
 
     assert again.state == "unchanged"
-    assert (again.document.kind, again.document.date) == ("interview", "2013-06-13")
-    assert [s for s in again.document.segments if s.kind == "turn"] == [
-        s for s in added.document.segments if s.kind == "turn"
-    ]
+    assert (again.kind, again.date) == ("interview", "2013-06-13")
+    assert (again.turns, again.speakers) == (added.turns, added.speakers)
     assert list_persons(project) == []
     with open_store(project.folder) as store:
         assert [source.wave for source in store.sources.all()] == [None]
@@ -149,31 +153,234 @@ def test_a_label_nobody_speaks_under_is_refused(project: Project, tmp_path: Path
         ingest_paths(project, [path], options=options)
 
 
-def test_a_wave_that_is_no_decimal_number_is_refused(project: Project, tmp_path: Path) -> None:
-    path = write(tmp_path / "n.md", "---\nwave: ²\n---\nWords.\n")
-
-    with pytest.raises(SourceError, match="'²' is not"):
-        ingest_paths(project, [path], options=IngestOptions())
-
-
-@pytest.mark.parametrize("wave", ["9223372036854775808", "9" * 4000], ids=["one over", "long"])
-def test_a_wave_too_large_to_store_is_refused(project: Project, tmp_path: Path, wave: str) -> None:
-    path = write(tmp_path / "n.md", f"---\nwave: {wave}\n---\nWords.\n")
-
-    with pytest.raises(SourceError, match="too large"):
-        ingest_paths(project, [path], options=IngestOptions())
-
-
-def test_a_file_of_too_large_a_wave_does_not_keep_others_out(
-    project: Project, tmp_path: Path
+@pytest.mark.parametrize(
+    ("wave", "says"),
+    [("²", "'²' is not"), ("9223372036854775808", "too large"), ("9" * 4000, "too large")],
+    ids=["no decimal", "one over", "long"],
+)
+def test_a_file_of_no_wave_that_can_be_does_not_keep_others_out(
+    project: Project, tmp_path: Path, wave: str, says: str
 ) -> None:
-    write(tmp_path / "in/bad.md", f"---\nwave: {2**63}\n---\nWords.\n")
+    write(tmp_path / "in/bad.md", f"---\nwave: {wave}\n---\nWords.\n")
     write(tmp_path / "in/good.md", "Words.\n")
 
-    result = ingest_paths(project, [tmp_path / "in"], options=IngestOptions(keep_going=True))
+    result = ingest_paths(project, [tmp_path / "in"], options=IngestOptions())
 
     assert [file.path for file in result.files] == ["good.md"]
-    assert len(result.refused) == 1
+    (error,) = result.refused
+    assert isinstance(error, SourceError)
+    assert says in error.message
+
+
+def test_what_was_read_before_an_interruption_is_stored(project: Project, tmp_path: Path) -> None:
+    for name in "abc":
+        write(tmp_path / f"in/{name}.txt", f"Words of {name}.\n")
+
+    def interrupt(told: str) -> None:
+        if "c.txt" in told:
+            raise KeyboardInterrupt
+
+    result = ingest_paths(project, [tmp_path / "in"], options=IngestOptions(), progress=interrupt)
+
+    assert result.interrupted
+    assert stored(project) == ["a.txt", "b.txt"]
+    again = ingest_paths(project, [tmp_path / "in"], options=IngestOptions())
+    assert [file.state for file in again.files] == ["unchanged", "unchanged", "added"]
+
+
+def test_a_signal_to_end_keeps_its_status_and_what_was_read(
+    project: Project, tmp_path: Path
+) -> None:
+    for name in "ab":
+        write(tmp_path / f"in/{name}.txt", f"Words of {name}.\n")
+
+    def end(told: str) -> None:
+        if "b.txt" in told:
+            raise SystemExit(143)
+
+    with pytest.raises(SystemExit, match="143"):
+        ingest_paths(project, [tmp_path / "in"], options=IngestOptions(), progress=end)
+
+    assert stored(project) == ["a.txt"]
+
+
+def test_an_interrupted_dry_run_stores_nothing(project: Project, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt", "Words.\n")
+    write(tmp_path / "in/b.txt", "More words.\n")
+
+    def interrupt(told: str) -> None:
+        if "b.txt" in told:
+            raise KeyboardInterrupt
+
+    options = IngestOptions(dry_run=True)
+    result = ingest_paths(project, [tmp_path / "in"], options=options, progress=interrupt)
+
+    assert [file.path for file in result.files] == ["a.txt"]
+    assert stored(project) == []
+
+
+def test_a_long_run_is_stored_in_steps_that_are_undone_one_by_one(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingesting, "_LARGEST_UNSAVED_CHARS", 10)
+    for name in "abc":
+        write(tmp_path / f"in/{name}.txt", f"Words of {name}, and more.\n")
+
+    result = ingest_paths(project, [tmp_path / "in"], options=IngestOptions())
+
+    assert result.events == 3
+    with open_store(project.folder) as store:
+        actions = [event.action for event in store.events.all()]
+    assert actions.count("ingest") == 3
+
+
+def test_a_label_that_nobody_speaks_under_stores_nothing_of_a_long_run(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingesting, "_LARGEST_UNSAVED_CHARS", 10)
+    for name in "ab":
+        write(tmp_path / f"in/{name}.txt", TALK)
+    options = IngestOptions(kind="interview", speakers=(("Zoe", "New"),))
+
+    with pytest.raises(UsageError, match="nobody speaks as 'Zoe'"):
+        ingest_paths(project, [tmp_path / "in"], options=options)
+
+    assert stored(project) == []
+
+
+def test_twins_are_added_and_said(project: Project, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt", "Nothing today.\n")
+    write(tmp_path / "in/b.txt", "Nothing today.\n")
+    (tmp_path / "in/c.txt").write_bytes(b"Nothing today.\r\n")
+
+    first, second, third = ingest_paths(project, [tmp_path / "in"], options=IngestOptions()).files
+
+    assert first.warnings == ()
+    assert "the very bytes of 'a.txt'" in second.warnings[-1]
+    assert "the same text as 'a.txt'" in third.warnings[-1]
+    assert stored(project) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_other_bytes_of_the_same_text_are_noted_and_nothing_is_stored(
+    project: Project, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.txt", "One.\nTwo.\n")
+    ingest_paths(project, [path], options=IngestOptions())
+    path.write_bytes(b"\xef\xbb\xbfOne.\r\nTwo.\r\n")
+
+    (again,) = ingest_paths(project, [path], options=IngestOptions()).files
+
+    assert again.state == "unchanged"
+    assert "other bytes" in again.warnings[-1]
+
+
+def test_other_text_under_a_known_path_is_refused_and_the_others_go_in(
+    project: Project, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "in/a.txt", "One.\n")
+    ingest_paths(project, [path.parent], options=IngestOptions())
+    write(path, "Two.\n")
+    write(tmp_path / "in/b.txt", "Three.\n")
+
+    result = ingest_paths(project, [path.parent], options=IngestOptions())
+
+    assert [file.path for file in result.files] == ["b.txt"]
+    (error,) = result.refused
+    assert error.code == "E103"
+    assert "ethnocode update" in error.hint
+
+
+def test_a_folder_tells_what_it_passes_over_and_why(project: Project, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt", "One.\n")
+    write(tmp_path / "in/~$a.docx", "ada")
+    write(tmp_path / "in/.hidden.txt", "Two.\n")
+    (tmp_path / "in/photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 and so on")
+
+    result = ingest_paths(project, [tmp_path / "in"], options=IngestOptions())
+
+    assert stored(project) == ["a.txt"]
+    assert [skipped.path for skipped in result.skipped] == ["photo.jpg", "~$a.docx"]
+    assert "JPEG" in result.skipped[0].why
+    assert "lock file" in result.skipped[1].why
+    assert result.refused == ()
+
+
+def test_the_projects_own_files_are_never_read(project: Project) -> None:
+    write(project.folder / "notes.txt", "Words.\n")
+    write(project.folder / "exports/report.html", "<html><body>A report.</body></html>")
+
+    ingest_paths(project, [project.folder], options=IngestOptions())
+
+    assert stored(project) == ["notes.txt"]
+
+
+MAILBOX = """\
+From e@example.org Wed May  2 10:00:00 2012
+From: Elizabeth <e@example.org>
+To: ros@example.org
+Subject: The tin
+Date: Wed, 02 May 2012 10:00:00 +0100
+
+The tin is with me.
+
+From r@example.org Thu May  3 10:00:00 2012
+From: Ros <ros@example.org>
+To: e@example.org
+Subject: Re: The tin
+Date: Thu, 03 May 2012 10:00:00 +0100
+
+Keep it.
+"""
+
+
+def test_a_mailbox_is_one_source_a_message(project: Project, tmp_path: Path) -> None:
+    path = write(tmp_path / "post.mbox", MAILBOX)
+
+    result = ingest_paths(project, [path], options=IngestOptions())
+
+    assert [(file.kind, file.date, file.title) for file in result.files] == [
+        ("email", "2012-05-02", "The tin"),
+        ("email", "2012-05-03", "Re: The tin"),
+    ]
+    assert all(name.startswith("post.mbox/") for name in stored(project))
+    again = ingest_paths(project, [path], options=IngestOptions())
+    assert [file.state for file in again.files] == ["unchanged", "unchanged"]
+
+
+WITH_ATTACHMENT = """\
+From: Elizabeth <e@example.org>
+To: ros@example.org
+Subject: Notes
+Date: Wed, 02 May 2012 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=B
+
+--B
+Content-Type: text/plain
+
+Here they are.
+--B
+Content-Type: text/plain
+Content-Disposition: attachment; filename="../notes.txt"
+
+The tin was counted twice.
+--B--
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sources"), [(False, ["m.eml"]), (True, ["m.eml", "m.eml/notes.txt"])]
+)
+def test_attachments_are_listed_and_become_sources_on_request(
+    project: Project, tmp_path: Path, wanted: bool, sources: list[str]
+) -> None:
+    path = write(tmp_path / "m.eml", WITH_ATTACHMENT)
+
+    files = ingest_paths(project, [path], options=IngestOptions(attachments=wanted)).files
+
+    assert files[0].attachments == ("notes.txt",)
+    with open_store(project.folder) as store:
+        assert sorted(store.sources.paths()) == sources
 
 
 @pytest.mark.parametrize("wave", [0, 2**63])

@@ -40,6 +40,7 @@ def new_source(path: str = "a.txt") -> NewSource:
         digest=sha256_of(TEXT),
         words=7,
         segments=(),
+        marks=(),
         segment_words=(),
         variables=(),
     )

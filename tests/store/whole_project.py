@@ -61,6 +61,7 @@ The hall was cold. Maud brought the tin and counted twice.
 
 A form came from the council. Nobody knew them all by name any more.
 """
+MARKED = "\n[OC: I sat by the door.]\n"
 MAIL = """\
 From: Elizabeth <e@example.org>
 To: ros@example.org
@@ -77,7 +78,7 @@ persons:
   - {pseudonym: Ros, author: true}
 """
 TABLES = (
-    *("texts", "originals", "cuttings", "segments", "codebooks", "events", "side_files"),
+    *("texts", "originals", "cuttings", "segments", "marks", "codebooks", "events", "side_files"),
     *("coders", "codes", "persons", "sources", "speakers", "codings", "suggestions", "memos"),
     "sqlite_sequence",
 )
@@ -99,7 +100,7 @@ def build(folder: Path, *, memos: bool = True) -> Project:
     """Make the project: three sources, two coders, suggestions, a memo, an update, an undo."""
     inputs = folder / "in"
     inputs.mkdir()
-    files = {"charis.txt": INTERVIEW, "journal.md": JOURNAL, "tin.eml": MAIL}
+    files = {"charis.txt": INTERVIEW, "journal.md": JOURNAL + MARKED * memos, "tin.eml": MAIL}
     for name, text in {**files, "in.yaml": CODEBOOK, "persons.yaml": PERSONS}.items():
         (inputs / name).write_text(text)
     project = init_project(

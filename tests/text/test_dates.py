@@ -40,6 +40,62 @@ DAYS = st.dates(date(1970, 1, 1), date(2069, 12, 31))
         ("the autumn of 2006", "2006-23"),
         ("Winter 2006", "2006-24"),
         ("2006-22", "2006-22"),
+        ("8/2/'12", "2012-02-08"),
+        ("8. 2. 2012", "2012-02-08"),
+        ("8 / 2 / 2012", "2012-02-08"),
+        ("8–2–2012", "2012-02-08"),
+        ("2012.02.08", "2012-02-08"),
+        ("20120208", "2012-02-08"),
+        ("2012-W06-3", "2012-02-08"),
+        ("2012-02-08 14:30", "2012-02-08"),
+        ("2012-02-08 14:30:00+01:00", "2012-02-08"),
+        ("8 Feb 2012 at 2 pm", "2012-02-08"),
+        ("14:30 8/2/12", "2012-02-08"),
+        ("8 Feb '12", "2012-02-08"),
+        ("8-Feb-12", "2012-02-08"),
+        ("8/Feb/2012", "2012-02-08"),
+        ("08FEB2012", "2012-02-08"),
+        ("2012 Feb 8", "2012-02-08"),
+        ("8 February, 2012", "2012-02-08"),
+        ("8 Feb., 2012", "2012-02-08"),
+        ("the 8th of February 2012", "2012-02-08"),
+        ("on the 8th day of February, 2012", "2012-02-08"),
+        ("Wednesday the 8th of February 2012", "2012-02-08"),
+        ("Wednesday, February 8th, 2012", "2012-02-08"),
+        ("Feb. 8 2012", "2012-02-08"),
+        ("Feb 8 '12", "2012-02-08"),
+        ("Feb 8, 12", "2012-02-08"),
+        ("(Wed) 8/2/12", "2012-02-08"),
+        ("[August 30, 1803]", "1803-08-30"),
+        ("27th of November Tuesday 1804", "1804-11-27"),
+        ("12th Novr. 1803", "1803-11-12"),
+        ("Mittwoch, 8. Februar 2012", "2012-02-08"),
+        ("Mi., 8. Feb. 2012", "2012-02-08"),
+        ("mercredi 8 février 2012", "2012-02-08"),
+        ("1er août 2012", "2012-08-01"),
+        ("13. März 2012", "2012-03-13"),
+        ("8\u00a0February\u00a02012", "2012-02-08"),
+        ("８/２/１２", "2012-02-08"),
+        ("Feb '12", "2012-02"),
+        ("February of 2012", "2012-02"),
+        ("02-2012", "2012-02"),
+        ("c. 1998", "1998~"),
+        ("circa 1998", "1998~"),
+        ("about Feb 2012", "2012-02~"),
+        ("1998?", "1998?"),
+        ("the 1990s", "199X"),
+        ("13-15 June 2013", "2013-06-13/2013-06-15"),
+        ("13th to 15th June 2013", "2013-06-13/2013-06-15"),
+        ("Thu 13 - Sat 15 June 2013", "2013-06-13/2013-06-15"),
+        ("June 13-15, 2013", "2013-06-13/2013-06-15"),
+        ("28 April - 2 May 2013", "2013-04-28/2013-05-02"),
+        ("April 28 to May 2, 2013", "2013-04-28/2013-05-02"),
+        ("30/12/12 - 2/1/13", "2012-12-30/2013-01-02"),
+        ("2013-06-13/2013-06-15", "2013-06-13/2013-06-15"),
+        ("13 and 14 June 2013", "2013-06-13/2013-06-14"),
+        ("13 or 14 June 2013", "[2013-06-13,2013-06-14]"),
+        ("March-May 2015", "2015-03/2015-05"),
+        ("2011-2012", "2011/2012"),
     ],
 )
 def test_a_string_that_is_wholly_a_date_is_read(written: str, expected: str) -> None:
@@ -67,6 +123,29 @@ def test_a_string_that_is_wholly_a_date_is_read(written: str, expected: str) -> 
         "8/2",
         "",
         "08/02/12 and more",
+        "12.30",
+        "12:30",
+        "1/2",
+        "13 June",
+        "June 13",
+        "Feb 12",
+        "8 Feb 1230",
+        "8 May 1630 hrs",
+        "192.168.1.12",
+        "12/12/12/12",
+        "8/2/123",
+        "8 Feb 0012",
+        "20121308",
+        "15-13 June 2013",
+        "13 and 16 June 2013",
+        "2011/12",
+        "Winter 2011/12",
+        "winter 2006-2007",
+        "Christmas 2011",
+        "week of 8 Feb 2012",
+        "about",
+        "c. Sat 13 June 2013",
+        "29 Feb - 2 March 2011",
     ],
 )
 def test_what_is_not_a_certain_date_gives_none(written: str) -> None:
@@ -79,6 +158,32 @@ def test_month_first_reads_the_other_order_and_leaves_iso_alone() -> None:
     assert read_date("02/25/13", day_first=False) == "2013-02-25"
     assert read_date("25/02/13", day_first=False) is None
     assert read_date("2012-02-08", day_first=False) == "2012-02-08"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Thursday, 05/21/2020", "2020-05-21"),
+        ("Tue 05/06/2012", "2012-06-05"),
+        ("Wed 02/08/12", "2012-02-08"),
+        ("Wed 8/2/12", "2012-02-08"),
+        ("Sun 05/06/2012", "2012-05-06"),
+        ("Mon 05/06/2012", None),
+    ],
+)
+def test_numbers_are_swapped_only_where_the_weekday_proves_it(
+    written: str, expected: str | None
+) -> None:
+    """Tuesday was 5 June 2012 and Sunday 6 May 2012, whatever the order of the settings."""
+    assert read_date(written) == expected
+    assert read_date(written, day_first=False) == expected
+
+
+@given(st.text(max_size=90))
+def test_no_string_is_an_exception(text: str) -> None:
+    assert read_date(text) is None or len(text) >= 4
+    find_date(text)
+    leading_date(text)
 
 
 @given(DAYS, st.booleans())
@@ -113,6 +218,20 @@ def test_a_wrong_weekday_is_never_believed(day: date, shift: int) -> None:
         ("10.1.12.4", None),
         ("the 2015-18 offer of £38,000", None),
         ("Feb 2012", None),
+        ("Meeting held on 28 April 2015", "2015-04-28"),
+        ("Minutes of the Meeting held on Tuesday 28 April 2015 at 2pm", "2015-04-28"),
+        ("MINUTES 15-3-2016", "2016-03-15"),
+        ("Date: 28/4/15", "2015-04-28"),
+        ("28 April 2015 - 2 pm", "2015-04-28"),
+        ("the letter of 3 May 2011 said", None),
+        ("your email dated 3 May 2011", None),
+        ("the letter of 3 May 2011, read on 28 April 2015", "2015-04-28"),
+        ("Date of next meeting: 5 June 2015", None),
+        ("minutes of the previous meeting held on 3 March 2015", None),
+        ("since 5 June 2015", None),
+        ("from 3 May 2015 to 4 June 2015", None),
+        ("8 April - 2 May 2015", None),
+        ("in 2012 May 8 people came", None),
     ],
 )
 def test_the_first_certain_full_date_of_running_text_is_found(
@@ -125,3 +244,4 @@ def test_a_leading_date_comes_with_its_length() -> None:
     assert leading_date("08/02/12 - the Hut") == ("2012-02-08", 8)
     assert leading_date("31/02/12 - the Hut") == (None, 8)
     assert leading_date("The Hut 08/02/12") is None
+    assert leading_date("8-9 February 2012 the Hut") == ("2012-02-08/2012-02-09", 17)

@@ -32,6 +32,7 @@ ODDITIES = st.text(
         ("\u200fa\u202eb\u2069", "ab", ("bidirectional mark", 3)),
         ("4\xa0pm\u202f41\u3000bus", "4 pm 41 bus", ("space", 3)),
         ("o\ufb03ce \ufb01nd \ufb02at", "office find flat", ("ligature", 3)),
+        ("\uf0b7 milk \uf0d8 tea \uf0a7", "• milk ➢ tea ▪", ("bullet", 3)),
         ("cafe\u0301 and u\u0308ber", "café and über", ("word composed", 2)),
         ("a\ud800b", "a\ufffdb", ("lone surrogate", 1)),
     ],

@@ -1,0 +1,193 @@
+"""Rows and cells of the tables in a Word document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain
+from xml.etree.ElementTree import Element
+
+from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
+from ethnocode.ingest.docx.names import MC, W, chosen, number_of
+from ethnocode.ingest.tables import transcript_rows
+from ethnocode.model import MarkKind
+
+CELL_BREAK = " / "
+"""What stands in a cell of a row for the end of a line or paragraph."""
+
+_TAB = re.compile(r"\t")
+_LINE_BREAKS = re.compile(r"[ ]*\n\s*")
+_NOTES = (MarkKind.FOOTNOTE, MarkKind.ENDNOTE)
+_MOST_GAPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds.
+
+    Args:
+        words: Of all its paragraphs, one to a line.
+        page: Label of the page that they begin on.
+        marks: What is known of the words.
+        beside: Notes and furniture that stand in it.
+    """
+
+    words: str = ""
+    page: str = ""
+    marks: tuple[BlockMark, ...] = ()
+    beside: tuple[Block, ...] = ()
+
+
+def parts_named(name: str, within: Element) -> Iterator[Element]:
+    """Yield the rows of a table, or the cells of a row, through whatever wraps them."""
+    wanted = f"{W}{name}"
+    for child in within:
+        if child.tag == wanted:
+            yield child
+        elif child.tag == f"{MC}AlternateContent":
+            choice = chosen(child)
+            yield from parts_named(name, choice) if choice is not None else ()
+        elif not child.tag.endswith("Pr") and child.tag not in (f"{W}tr", f"{W}tc", f"{W}p"):
+            yield from parts_named(name, child)
+
+
+def cell_of(blocks: Sequence[Block]) -> Cell:
+    """Return the cell that holds blocks; tables in it become lines."""
+    pieces: list[str] = []
+    marks: list[BlockMark] = []
+    beside: list[Block] = []
+    at = 0
+    for block in blocks:
+        if block.kind is BlockKind.FURNITURE or _is_note(block):
+            beside.append(block)
+            continue
+        new = CELL_BREAK if block.kind is BlockKind.ROW else " "
+        words, moved = _rewritten(block.words, block.marks, _TAB, new)
+        if moved:
+            marks += (_shifted(mark, at) for mark in moved)
+        if words.strip():
+            pieces.append(words)
+            at += len(words) + 1
+    page = next((block.page for block in blocks if block.page), "")
+    return Cell("\n".join(pieces), page, tuple(marks), tuple(beside))
+
+
+def gaps_after(cell: Element) -> int:
+    """Return how many columns more than one a cell fills."""
+    properties = cell.find(f"{W}tcPr")
+    span = properties.find(f"{W}gridSpan") if properties is not None else None
+    return 0 if span is None else min(max(number_of(span, 1) - 1, 0), _MOST_GAPS)
+
+
+def gaps_before(row: Element) -> int:
+    """Return how many columns a row leaves free before its first cell."""
+    properties = row.find(f"{W}trPr")
+    before = properties.find(f"{W}gridBefore") if properties is not None else None
+    return 0 if before is None else min(max(number_of(before, 0), 0), _MOST_GAPS)
+
+
+def without_deleted(row: Element, cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a row, as deleted words where the whole row was deleted."""
+    properties = row.find(f"{W}trPr")
+    deleted = properties.find(f"{W}del") if properties is not None else None
+    words = "\t".join(cell.words for cell in cells)
+    if deleted is None or not words.strip():
+        return cells
+    mark = BlockMark(
+        MarkKind.DELETED,
+        0,
+        0,
+        words,
+        deleted.get(f"{W}author", ""),
+        deleted.get(f"{W}date") or None,
+    )
+    kept = [replace(each, start=0, end=0) for cell in cells for each in cell.marks]
+    beside = tuple(chain.from_iterable(cell.beside for cell in cells))
+    return [Cell(marks=(mark, *kept), beside=beside)]
+
+
+def row_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
+    """Yield the rows of a table, and after each what stands beside its words."""
+    for row in rows:
+        yield _row(row)
+        yield from chain.from_iterable(cell.beside for cell in row)
+
+
+def talk_blocks(rows: Sequence[Sequence[Cell]]) -> list[Block] | None:
+    """Return the rows of a table of talk as what its speakers say; ``None`` for any other table."""
+    talk = transcript_rows([[cell.words for cell in row] for row in rows])
+    if talk is None:
+        return None
+    waiting = [cell for row in rows for cell in row if cell.words or cell.marks or cell.beside]
+    found: list[Block] = []
+    for block in talk:
+        said = next((cell for cell in waiting if cell.words.strip() == block.words), None)
+        if said is None or block.kind is BlockKind.FURNITURE:
+            found.append(block)
+            continue
+        passed = waiting[: waiting.index(said)]
+        waiting = waiting[len(passed) + 1 :]
+        lead = len(said.words) - len(said.words.lstrip())
+        own = (_shifted(mark, -lead, longest=len(block.words)) for mark in said.marks)
+        found += chain.from_iterable(_unspoken(cell) for cell in passed)
+        found.append(replace(block, page=said.page, marks=(*block.marks, *own)))
+        found += said.beside
+    return [*found, *chain.from_iterable(_unspoken(cell) for cell in waiting)]
+
+
+def _unspoken(cell: Cell) -> Iterator[Block]:
+    """Yield what is known of a cell whose words stand elsewhere, as a label or a time."""
+    kept = tuple(
+        replace(mark, start=0, end=0) for mark in cell.marks if mark.kind is not MarkKind.PAGE
+    )
+    if kept:
+        yield Block("", marks=kept)
+    yield from cell.beside
+
+
+def _is_note(block: Block) -> bool:
+    return bool(block.marks) and any(mark.kind in _NOTES for mark in block.marks)
+
+
+def _row(row: Sequence[Cell]) -> Block:
+    words: list[str] = []
+    marks: list[BlockMark] = []
+    at = 0
+    for cell in row:
+        line, moved = _rewritten(cell.words, cell.marks, _LINE_BREAKS, CELL_BREAK)
+        if moved:
+            marks += (_shifted(mark, at) for mark in moved)
+        words.append(line)
+        at += len(line) + 1
+    page = next((cell.page for cell in row if cell.page), "")
+    return Block("\t".join(words), BlockKind.ROW, page=page, marks=tuple(marks))
+
+
+def _rewritten(
+    words: str, marks: tuple[BlockMark, ...], old: re.Pattern[str], new: str
+) -> tuple[str, tuple[BlockMark, ...]]:
+    """Return words with a pattern replaced, and the marks where they then stand."""
+    found = list(old.finditer(words))
+    if not found:
+        return words, marks
+    ends = [match.end() for match in found]
+    longer = [0, *accumulate(len(new) - len(match.group()) for match in found)]
+
+    def moved(offset: int) -> int:
+        before = bisect_right(ends, offset)
+        if before < len(found):
+            offset = min(offset, found[before].start())
+        return offset + longer[before]
+
+    return old.sub(new, words), tuple(
+        replace(mark, start=moved(mark.start), end=moved(mark.end)) for mark in marks
+    )
+
+
+def _shifted(mark: BlockMark, by: int, longest: int | None = None) -> BlockMark:
+    start, end = max(mark.start + by, 0), max(mark.end + by, 0)
+    if longest is not None:
+        start, end = min(start, longest), min(end, longest)
+    return replace(mark, start=start, end=end)

@@ -1,0 +1,58 @@
+"""What a web page shows around its words, or does not show."""
+
+from __future__ import annotations
+
+import re
+
+from ethnocode.ingest.html_tokens import Token
+
+_ALWAYS = frozenset(
+    [
+        "nav", "button", "select", "textarea", "datalist", "noscript", "noframes", "iframe",
+        "noembed", "template", "dialog", "svg", "object", "video", "audio", "canvas",
+        "applet",
+    ]
+)  # fmt: skip
+_AROUND_THE_PAGE = frozenset(["header", "footer", "aside"])
+_ROLES = frozenset(["navigation", "search", "menu", "menubar", "dialog", "alertdialog"])
+_ROLES_AROUND_THE_PAGE = frozenset(["banner", "contentinfo", "complementary"])
+_WHOLE_PAGE = frozenset(["html", "body", "main", "article"])
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_TYPES_WITHOUT_WORDS = frozenset(
+    ["hidden", "password", "checkbox", "radio", "file", "image", "range", "color"]
+)
+
+
+def is_furniture(token: Token, *, inside: bool, in_heading: bool) -> bool:
+    """Whether what a start tag begins is no part of what the page says.
+
+    Args:
+        token: The start tag.
+        inside: Whether it stands inside an article or the main part of the page, whose
+            own header, footer and asides belong to it.
+        in_heading: Whether it stands in a heading, which may be a button that unfolds.
+    """
+    name, given = token.name, token.attributes
+    if name in _WHOLE_PAGE:
+        return False
+    if name in _ALWAYS:
+        return not (name == "button" and in_heading)
+    roles = given.get("role", "").lower().split()
+    if not inside and (name in _AROUND_THE_PAGE or not _ROLES_AROUND_THE_PAGE.isdisjoint(roles)):
+        return True
+    return (
+        not _ROLES.isdisjoint(roles)
+        or ("hidden" in given and given["hidden"].lower() != "until-found")
+        or given.get("aria-hidden", "").lower() == "true"
+        or bool(_UNSEEN.search(given.get("style", "")))
+    )
+
+
+def words_of_control(token: Token) -> str:
+    """Return what stands in a field of a form, or on a picture; may be empty."""
+    given = token.attributes
+    if token.name == "img":
+        return given.get("alt", "")
+    if token.name != "input" or given.get("type", "").lower() in _TYPES_WITHOUT_WORDS:
+        return ""
+    return given.get("value") or given.get("placeholder", "")

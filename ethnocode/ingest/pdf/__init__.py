@@ -1,0 +1,1 @@
+"""PDF files: printed pages turned back into running text."""

@@ -1,0 +1,83 @@
+"""Words broken at the end of a line, made whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BROKEN = re.compile(r"(?P<stem>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?P<hyphen>[-\xad\u2010])$")
+_REST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SOFT = "\xad"
+_HYPHENS = ("-", _SOFT, "\u2010")
+
+_KEEP_AFTER = frozenset(["self", "non", "ex", "well", "half", "vice", "quasi"])
+"""What seldom begins an English word without a hyphen after it."""
+
+_JOIN_AFTER = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    after any back can down every for fore hand head her here him house how land may not our out
+    over some them there under what when where with work your
+        """,
+    )
+)
+"""Words that begin others without a hyphen: *without*, *somewhere*, *understand*."""
+
+
+def _broken(line: str) -> re.Match[str] | None:
+    """Return the part of a word that ends a line with a hyphen."""
+    return _BROKEN.search(line, line.rfind(" ") + 1) if line.endswith(_HYPHENS) else None
+
+
+class Vocabulary:
+    """The words of a document, which tell how its broken ones are spelt."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._times: Counter[str] = Counter()
+        rest = False
+        for line in lines:
+            broken = _broken(line)
+            words = _WORD.findall(line[: broken.start()] if broken else line)
+            # What goes on from a broken word is no word either.
+            self._times.update(word.casefold() for word in words[rest:])
+            rest = broken is not None
+
+    def joined(self, line: str, rest: str) -> str:
+        """Return two lines as one: by a space, or by making a broken word whole.
+
+        A hyphen stays where the document spells the word with it elsewhere, before
+        a capital or a digit, and where both parts are words but not the whole.
+        """
+        broken = _broken(line)
+        if not broken:
+            glued = line.endswith(("-", _SOFT)) and line[-2:-1].isdigit() and rest[:1].isdigit()
+            return f"{line}{rest}" if glued else f"{line} {rest}"
+        following = _REST.match(rest)
+        if following is None:
+            digit = rest[:1].isdigit()
+            return f"{line}{rest}" if digit else f"{line} {rest}"
+        if self._keeps(broken["stem"], following.group(), soft=broken["hyphen"] == _SOFT):
+            return f"{line[:-1]}-{rest}"
+        return f"{line[:-1]}{rest}"
+
+    def _keeps(self, stem: str, rest: str, *, soft: bool) -> bool:
+        """Whether a broken word is spelt with its hyphen."""
+        if rest[:1].isupper() and not stem.isupper():
+            return True
+        first, second = stem.casefold(), rest.casefold()
+        whole, hyphened = self._times[first + second], self._times[f"{first}-{second}"]
+        if whole or hyphened:
+            return hyphened > whole
+        if soft:
+            return False
+        if (
+            "-" in f"{first}{second}"
+            or first in _KEEP_AFTER
+            or (first == "co" and second.startswith("o"))
+        ):
+            return True
+        known = self._times[first] and self._times[second]
+        return bool(known and len(first) > 2 and first not in _JOIN_AFTER)

@@ -1,0 +1,252 @@
+"""Correcting what is known of a source, and taking a source out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ethnocode.errors import SourceChangedError, UsageError
+from ethnocode.interchange import LARGEST
+from ethnocode.model import Person, Source
+from ethnocode.report.figures import counted
+from ethnocode.services.backup import protect
+from ethnocode.services.definitions import writing_with_codebook
+from ethnocode.services.lookup import source_named
+from ethnocode.services.people import people_by_label
+from ethnocode.services.project import Project
+from ethnocode.services.reading import as_corrected, new_source, read_original, stored_document
+from ethnocode.store import NewSource, Store, Transaction, open_store
+from ethnocode.text.dates import read_date
+
+UNKNOWN = "unknown"
+"""What is said instead of a date to take one away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be known of a source; ``None`` leaves a field as it is.
+
+    Args:
+        kind: Kind; the text is cut into entries or turns anew.
+        date: As people write it, or ``unknown``.
+        title: Title.
+        author: Who wrote or sent it; whom an interview is with.
+        wave: Round of collection.
+        speakers: Pairs of a label and a person; an empty person unmaps the label.
+        password: Opens the original, where it is protected.
+    """
+
+    kind: str | None = None
+    date: str | None = None
+    title: str | None = None
+    author: str | None = None
+    wave: int | None = None
+    speakers: tuple[tuple[str, str], ...] = ()
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that was corrected."""
+
+    source: str
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A source that was taken out, and the work that went with it."""
+
+    source: str
+    codings: int
+    memos: int
+    suggestions: int
+
+
+def correct_sources(
+    project: Project, names: Sequence[str], correction: Correction, *, dry_run: bool
+) -> list[Changed]:
+    """Correct what is known of sources: all of them, or none. Texts and codings stay.
+
+    Raises:
+        SourceError: There is no source of a name, or its original can no longer be read.
+        UsageError: The kind, date, wave or a label is none that can be.
+    """
+    _check(project, correction)
+    with open_store(project.folder, write=not dry_run) as store:
+        if dry_run:
+            return [
+                change
+                for name in names
+                for change in _Job(project, store, name, correction).changes()
+            ]
+        with writing_with_codebook(project, store, action="source set") as (transaction, _):
+            jobs = [_Job(project, store, name, correction) for name in dict.fromkeys(names)]
+            changes = [change for job in jobs for change in job.changes()]
+            for job in jobs:
+                job.store_in(transaction)
+            transaction.summary = counted(len({change.source for change in changes}), "source")
+    return changes
+
+
+def remove_sources(
+    project: Project, names: Sequence[str], *, with_work: bool, dry_run: bool
+) -> list[Removed]:
+    """Take sources out of the project: all of them, or none. It can be undone.
+
+    Args:
+        with_work: Whether codings and memos on them may go too.
+
+    Raises:
+        SourceError: There is no source of a name.
+        UsageError: There is work on one and that was not allowed for.
+    """
+    with open_store(project.folder, write=not dry_run) as store:
+        sources = [source_named(store, name) for name in dict.fromkeys(names)]
+        removed = [_removed(source, store.removal.work_on(source)) for source in sources]
+        work = [one for one in removed if one.codings or one.memos]
+        if work and not with_work and not dry_run:
+            what = f"{counted(work[0].codings, 'coding')} and {counted(work[0].memos, 'memo')}"
+            raise UsageError(
+                f"there is work on '{work[0].source}': {what}",
+                hint="insist with --with-codings; 'ethnocode undo' brings all of it back",
+            )
+        if dry_run:
+            return removed
+        protect(project, store, reason="before source remove")
+        with writing_with_codebook(project, store, action="source remove") as (transaction, _):
+            removed = [_removed(s, store.removal.remove(transaction, s)) for s in sources]
+            transaction.summary = counted(len(removed), "source")
+    return removed
+
+
+def _removed(source: Source, rows: dict[str, int]) -> Removed:
+    return Removed(source.name, rows["codings"], rows["memos"], rows["suggestions"])
+
+
+def _check(project: Project, correction: Correction) -> None:
+    kinds = project.settings.kinds
+    if correction.kind is not None and correction.kind not in kinds:
+        raise UsageError(
+            f"unknown kind '{correction.kind}'", hint=f"kinds here: {', '.join(kinds)}"
+        )
+    if correction.wave is not None and not 1 <= correction.wave <= LARGEST:
+        raise UsageError(f"wave {correction.wave} is not from 1 to {LARGEST}")
+    if correction.date not in (None, UNKNOWN) and _date(project, correction) is None:
+        raise UsageError(
+            f"'{correction.date}' is not a certain date",
+            hint=f"write it as 2015-04-28, 2015-04 or 2015, or '{UNKNOWN}' to have none",
+        )
+
+
+def _date(project: Project, correction: Correction) -> str | None:
+    return read_date(correction.date or "", day_first=project.settings.day_first)
+
+
+class _Job:
+    """One source: what is corrected, worked out before anything is written."""
+
+    def __init__(self, project: Project, store: Store, name: str, correction: Correction) -> None:
+        self._project = project
+        self._store = store
+        self._correction = correction
+        self.source = source_named(store, name)
+        self._mapped = {
+            speaker.label: speaker.person or ""
+            for speaker in store.sources.speakers().get(self.source.id, [])
+        }
+        kind = correction.kind or self.source.kind
+        if kind == self.source.kind:
+            self._new = self._same()
+        else:
+            self._new = self._read_as(kind)
+        self._new = self._with_what_was_said(self._new)
+        heard = {segment.speaker for segment in self._new.segments if segment.speaker}
+        for label, _ in correction.speakers:
+            if label not in heard:
+                raise UsageError(
+                    f"nobody speaks as '{label}' in {self.source.name}",
+                    hint="speakers: " + (", ".join(sorted(heard)) or "none"),
+                )
+
+    def _same(self) -> NewSource:
+        """Return the source as it is, to be changed in a field or two."""
+        stored = stored_document(self._store, self.source)
+        original = self._store.sources.original(self.source)
+        return new_source(self.source.name, stored, original, wave=self.source.wave)
+
+    def _read_as(self, kind: str) -> NewSource:
+        """Return the source as its original reads when it is of another kind.
+
+        What a person said of it before stays: whatever differs from what its original
+        says when it is read as the kind that it was.
+        """
+        source, how = self.source, {"password": self._correction.password}
+        was = read_original(self._project, self._store, source, kind=source.kind, **how)
+        now = read_original(self._project, self._store, source, kind=kind, **how)
+        kept = as_corrected(source, was=was, now=now)
+        original = self._store.sources.original(source)
+        new = new_source(source.name, kept, original, wave=source.wave)
+        if new.digest != source.digest:
+            raise SourceChangedError(
+                "this program reads other words from its original than it has",
+                where=source.name,
+                hint="'ethnocode update' takes the file in anew and carries its codings along",
+            )
+        return new
+
+    def _with_what_was_said(self, new: NewSource) -> NewSource:
+        said = self._correction
+        return replace(
+            new,
+            date=new.date if said.date is None else _date(self._project, said),
+            title=new.title if said.title is None else said.title,
+            author=new.author if said.author is None else said.author,
+            wave=new.wave if said.wave is None else said.wave,
+        )
+
+    def changes(self) -> list[Changed]:
+        """Return what is corrected, field by field."""
+        source, new = self.source, self._new
+        pairs = [
+            ("kind", source.kind, new.kind),
+            ("date", source.date or UNKNOWN, new.date or UNKNOWN),
+            ("title", source.title, new.title),
+            ("author", source.author, new.author),
+            ("wave", str(source.wave or ""), str(new.wave or "")),
+            *(
+                (f"speaker {label}", self._mapped.get(label, ""), person)
+                for label, person in self._correction.speakers
+            ),
+        ]
+        return [
+            Changed(source.name, what, before, after)
+            for what, before, after in pairs
+            if before != after
+        ]
+
+    def store_in(self, transaction: Transaction) -> None:
+        """Write what is corrected, if anything is."""
+        if not self.changes():
+            return
+        self._store.sources.correct(transaction, self.source, self._new)
+        known = people_by_label(self._store)
+        for label, name in self._correction.speakers:
+            if name and name.casefold() not in known:
+                (number,) = self._store.persons.add_all(transaction, [Person(name)])
+                known[name.casefold()] = number
+            person = known[name.casefold()] if name else None
+            self._store.sources.map_speaker(transaction, self.source, label, person=person)
+        self._map_new_labels(transaction, known)
+
+    def _map_new_labels(self, transaction: Transaction, known: dict[str, int]) -> None:
+        """Map speakers that were no speakers before and are known by their label."""
+        said = {label for label, _ in self._correction.speakers}
+        heard = {s.speaker for s in self._new.segments if s.speaker}
+        mapped = self._store.persons.speakers()
+        for label in sorted(heard - said - self._mapped.keys()):
+            number = known.get(label.casefold())
+            if number is not None and (int(self.source.id), label) not in mapped:
+                self._store.sources.map_speaker(transaction, self.source, label, person=number)

@@ -1,0 +1,198 @@
+"""Lines that may begin a turn, in each of the styles that transcripts are written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ethnocode.text.media_times import (
+    CLOSERS,
+    OPENERS,
+    bracketed_pattern,
+    long_time_pattern,
+    time_pattern,
+)
+from ethnocode.text.speaker_labels import could_speak, is_initials, is_role, label_key
+
+
+class Style(StrEnum):
+    """How a transcript sets off who speaks."""
+
+    TIMED = "timed"
+    COLON = "colon"
+    DOTTED = "dotted"
+    TAB = "tab"
+    OWN_LINE = "own line"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelLine:
+    """A line that may begin a turn.
+
+    Args:
+        style: How the label is set off.
+        label: As written, but for spaces.
+        key: The same for all labels of one speaker, however spaced and cased.
+        start: Where the line, or the time before the label, begins.
+        end: Where the label, its punctuation and its time end.
+        time: Media time beside the label, or ``None``.
+        sure: Whether the time has hours, as no clock time in a list of events has.
+        numbered: Whether a number of a page or line stands before it.
+        place: Whether it is indented, and whether it begins a paragraph.
+    """
+
+    style: Style
+    label: str
+    key: str
+    start: int
+    end: int
+    time: str | None
+    sure: bool
+    numbered: bool
+    place: tuple[bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A pattern of label lines, and the names of its groups that are times."""
+
+    style: Style
+    pattern: re.Pattern[str]
+    times: tuple[str, ...]
+
+
+_TIMES = ("first", "bare", "early", "early_bare", "late", "late_bare", "late_alone")
+
+
+def _form(style: Style, pattern: str) -> _Form:
+    compiled = re.compile(pattern)
+    groups = (*_TIMES, *(f"{name}_f4" for name in _TIMES))
+    return _Form(style, compiled, tuple(n for n in groups if n in compiled.groupindex))
+
+
+_MARGIN = r"[ \t]{0,40}(?P<number>\d{1,4}[ \t]{1,8})?[*_]{0,3}"
+_LABEL = (
+    r"(?P<label>\\?\[[^\W\d_][^\]\n:\\]{0,38}\\?\]"
+    r"|[^\W\d_][^:：\n\t\[\](){}*<>|\"“”;!?=/\\#…]{0,58}?)"
+)
+_ASIDE = r"(?:\([^()\n:]{1,60}\)|\\?\[[^\[\]\n:]{1,60}\])"
+_BOLD = r"[*_]{0,3}"
+_GAP = r"[ \t]{0,8}"
+_RULE = r"(?:[-–—|•·,][ \t]{0,8})?"
+_FIRST = (
+    rf"(?:(?:{bracketed_pattern('first')}|{time_pattern('bare')})"
+    rf"{_GAP}{_RULE}(?:\n{{1,2}}{_GAP})?{_BOLD})"
+)
+
+_COLON = _form(
+    Style.COLON,
+    rf"{_MARGIN}{_FIRST}?{_LABEL}{_GAP}(?:{_ASIDE}{_GAP})?{_BOLD}{_GAP}"
+    rf"(?:(?:{bracketed_pattern('early')}|{time_pattern('early_bare')}){_GAP})?"
+    rf"{_BOLD}[:：](?:[*_]{{1,3}}|(?P<tight>(?=[^\W\d_]))|(?=\s|\Z))"
+    rf"(?:{_GAP}\n?{_GAP}(?:{bracketed_pattern('late')}|{long_time_pattern('late_bare')}"
+    rf"|{time_pattern('late_alone')}(?=[ \t]*(?:\n|\Z))))?",
+)
+_DOTTED = _form(
+    Style.DOTTED, r"[ \t]{0,40}(?P<number>\d{1,4}[ \t]{1,8})?(?P<label>[QA])\.[ \t]+(?=\S)"
+)
+_BEFORE = _form(Style.TIMED, rf"{_MARGIN}{_FIRST}{_LABEL}{_BOLD}[ \t]*(?=\n|\Z)")
+_AFTER = _form(
+    Style.TIMED,
+    rf"{_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?[ \t]{{0,40}}{_RULE}"
+    rf"(?:(?<=[ \t])|(?=\\?[\[(])|\n{{1,2}})(?:{OPENERS})?{time_pattern('early')}(?:{CLOSERS})?"
+    rf"{_BOLD}[ \t]*(?=\n|\Z)",
+)
+_INLINE = _form(
+    Style.TIMED, rf"{_MARGIN}{_LABEL}{_BOLD}{_GAP}{bracketed_pattern('early')}{_BOLD}(?=[ \t])"
+)
+_ENCLOSED = _form(
+    Style.TIMED,
+    rf"{_MARGIN}\\?[\[(]{_LABEL},?[ \t]{{1,8}}{time_pattern('early')}\\?[\])]{_BOLD}:?(?=\s|\Z)",
+)
+_TAB = _form(
+    Style.TAB,
+    rf"[ \t]{{0,40}}(?P<number>)(?:(?:{bracketed_pattern('first')}|{time_pattern('bare')})[ ]?\t+)?"
+    rf"{_LABEL}[ ]?\t+"
+    rf"(?:(?:{bracketed_pattern('early')}|{time_pattern('early_bare')})[ ]?\t+)?(?=\S)",
+)
+_OWN = _form(Style.OWN_LINE, rf"{_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?{_BOLD}[ \t]*(?=\n)")
+
+_LONGEST_LEAD_CHARS = 160
+_LONGEST_OWN_LINE_CHARS = 70
+_LEAD_IN = re.compile(r"[ \t]{0,40}[\w*\\\[(<#]")
+_TIME_NEAR = re.compile(r"\d:\d")
+
+
+def label_lines(text: str) -> Iterator[LabelLine]:
+    """Yield the lines that may begin a turn in any style, in text order.
+
+    Complexity:
+        O(n) for n characters.
+    """
+    known: dict[str, tuple[str, str] | None] = {}
+    lines = text.split("\n")
+    position, taken, blank_before = 0, 0, True
+    for number, line in enumerate(lines):
+        start, position = position, position + len(line) + 1
+        if not _LEAD_IN.match(line):
+            blank_before = not line or line.isspace()
+            continue
+        below = "\n".join(lines[number + 1 : number + 3]) if len(line) < 60 else ""
+        for form in _forms(line, below) if start >= taken else ():
+            found = form.pattern.match(text, start)
+            if found and (named := _named(found, known)):
+                taken = found.end()
+                yield _label_line(form, found, named, blank_before=blank_before)
+                break
+        blank_before = False
+
+
+def _forms(line: str, below: str) -> Iterator[_Form]:
+    """Yield what a line could be, judging by a look at its characters."""
+    lead = line[:_LONGEST_LEAD_CHARS]
+    timed = _TIME_NEAR.search(lead) is not None
+    # A time may stand alone on the line above or below its label.
+    if timed or (":" in below and _TIME_NEAR.search(below)):
+        yield from (_BEFORE, _AFTER, _INLINE, _ENCLOSED)
+    if ":" in lead or "：" in lead or (timed and ":" in below):
+        yield _COLON
+    if "." in lead[:50]:
+        yield _DOTTED
+    if "\t" in lead:
+        yield _TAB
+    if len(line) <= _LONGEST_OWN_LINE_CHARS:
+        yield _OWN
+
+
+def _named(
+    found: re.Match[str], known: dict[str, tuple[str, str] | None]
+) -> tuple[str, str] | None:
+    """Return the label without its odd spaces, and its key; ``None`` where none speaks."""
+    written = found["label"]
+    if written not in known:
+        label = " ".join(written.replace("\\", "").split())
+        known[written] = (label, label_key(label)) if could_speak(label) else None
+    named = known[written]
+    if named and "tight" in found.re.groupindex and found["tight"] is not None:
+        # "R:yes" without a space is a label only where nothing else is written so.
+        return named if is_role(named[0]) or is_initials(named[0]) else None
+    return named
+
+
+def _label_line(
+    form: _Form, found: re.Match[str], named: tuple[str, str], *, blank_before: bool
+) -> LabelLine:
+    written = found.group(*form.times, "label") if form.times else ()
+    time = next((time for time in written[:-1] if time), None)
+    return LabelLine(
+        form.style,
+        *named,
+        found.start(),
+        found.end(),
+        time,
+        sure=time is not None and time.count(":") > 1,
+        numbered=bool(found["number"]),
+        place=(found.group()[:1] in (" ", "\t"), blank_before),
+    )

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from ethnocode.ingest.guess import Look
+from ethnocode.ingest.kinds import guess_kind, has_turns
+from ethnocode.ingest.reader import Reading
+from ethnocode.model import DOCUMENT, EMAIL, FIELD_NOTE, INTERVIEW
+from ethnocode.text.normalise import normalise
+
+_SITTING = (
+    "Clerk: Mr. Speaker, all are here but one.\n\n"
+    "Mr. Speaker: Thank you. We have guests today.\n\n"
+    "Mayor Katz: I move that we begin.\n\n"
+    "Councillor Eadie: I second what he says.\n\n"
+    "Mr. Speaker: Carried. Ms Rogalka has the floor.\n\n"
+    "Lorrie Rogalka: Thank you for hearing me.\n\n"
+)
+RECORD = "COUNCIL OF THE CITY\n\nRoll call\n\n" + 2 * _SITTING
+INTERVIEW_TEXT = "Ros: Ready?\n\nWin: Go on, then.\n\nRos: So?\n\nWin: So what.\n"
+
+
+def look_at(text: str, *, label: str = "a.txt", interview: bool = False) -> Look:
+    return Look.at(Reading(normalise(text)), label=label, day_first=True, interview=interview)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        (INTERVIEW_TEXT, "a.txt", INTERVIEW),
+        ("Interviewer: How are you?\nCharis: I am fine.\n", "a.txt", INTERVIEW),
+        ("".join(f"00:0{n}:00 words that were said\n\n" for n in range(6)), "a.txt", INTERVIEW),
+        ("".join(f"[00:0{n}.000 --> 00:0{n}.900] words\n" for n in range(6)), "a", INTERVIEW),
+        (RECORD, "a.txt", DOCUMENT),
+        ("8 February 2012\n\nIce again.\n\n9 February 2012\n\nThaw.\n", "a.txt", FIELD_NOTE),
+        ("Ice on the path to the Hut.\n", "2012-02-08.md", FIELD_NOTE),
+        ("Ice on the path to the Hut.\n", "Field notes, the Hut.txt", FIELD_NOTE),
+        ("I went, and my coat with me. I saw, I sat, I left.\n", "hut_2012-02-08.txt", FIELD_NOTE),
+        (
+            "Dear Maud,\n\nI hope my last found you. I sat, I left, I came.",
+            "2-2-12 x.txt",
+            DOCUMENT,
+        ),
+        ("I went, and my coat with me. I saw, I sat, I left.\n", "essay.txt", DOCUMENT),
+        ("The roof is to be mended.\n", "roof.txt", DOCUMENT),
+    ],
+)
+def test_a_kind_is_told_by_the_words_and_the_name(text: str, label: str, kind: str) -> None:
+    assert guess_kind(look_at(text, label=label)) == kind
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Minutes of the panel", "Draft minutes", "Present: Maud, Win", "Committee Meeting", "Agenda"],
+)
+def test_papers_of_a_meeting_are_documents_although_they_name_days(header: str) -> None:
+    text = f"{header}\n\n15 March 2016\n\nThe roof.\n\n16 March 2016\n\nThe wall.\n"
+
+    assert guess_kind(look_at(text)) == DOCUMENT
+
+
+def test_a_councillor_who_is_interviewed_makes_no_record() -> None:
+    text = "Ros: Ready?\n\nCouncillor Eadie: Go on.\n\nRos: So?\n\nCouncillor Eadie: So what.\n"
+
+    assert guess_kind(look_at(text)) == INTERVIEW
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (RECORD, DOCUMENT, True),
+        (INTERVIEW_TEXT, DOCUMENT, True),
+        (INTERVIEW_TEXT, "focus-group", True),
+        (INTERVIEW_TEXT, FIELD_NOTE, False),
+        (INTERVIEW_TEXT, EMAIL, False),
+        ("Minutes\n\n" + INTERVIEW_TEXT, DOCUMENT, False),
+        ("The roof is to be mended.\n", DOCUMENT, False),
+        ("The roof is to be mended.\n", INTERVIEW, True),
+    ],
+)
+def test_interviews_and_verbatim_records_have_turns(text: str, kind: str, expected: bool) -> None:
+    assert has_turns(look_at(text), kind=kind) is expected
+
+
+def test_minutes_with_fields_and_names_have_no_turns() -> None:
+    text = (
+        "Neighbourhood Meals Panel\nPresent: Maud, Win\nApologies: none\n\n"
+        + "Proposed: D. Naughton\n\nSeconded: S. Keary\n\nResolved: that it be noted.\n\n" * 3
+    )
+    look = look_at(text)
+
+    assert guess_kind(look) == DOCUMENT
+    assert not has_turns(look, kind=DOCUMENT)
+    assert look.turns == ()
