@@ -7,7 +7,7 @@ import re
 from pathlib import PurePosixPath
 
 from ethnocode.errors import ProtectedSourceError, UnknownFormatError
-from ethnocode.ingest.archive import Archive
+from ethnocode.ingest.office.archive import Archive
 
 READABLE = (
     "text (.txt, .md, .org, .html), documents (.docx, .odt, .rtf, .pdf), transcripts (.vtt, "

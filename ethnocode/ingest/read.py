@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
-from ethnocode.errors import EmptySourceError, SourceError, UnknownFormatError, UsageError
-from ethnocode.ingest.captions import CAPTIONS
-from ethnocode.ingest.day_one import DAY_ONE
-from ethnocode.ingest.delimited import DELIMITED
-from ethnocode.ingest.docx import DOCX
-from ethnocode.ingest.email import MAIL
-from ethnocode.ingest.foreign import READABLE, refuse_foreign
+from ethnocode.errors import EmptySourceError, SourceError, UsageError
 from ethnocode.ingest.guess import (
     Look,
     day_of_name,
@@ -22,19 +15,10 @@ from ethnocode.ingest.guess import (
     loudest_speaker,
     named_interviewee,
 )
-from ethnocode.ingest.html import HTML
 from ethnocode.ingest.kinds import guess_kind, has_turns
-from ethnocode.ingest.markdown import MARKDOWN
-from ethnocode.ingest.mbox import MBOX
-from ethnocode.ingest.msg import MSG
-from ethnocode.ingest.odt import ODT
-from ethnocode.ingest.org import ORG
-from ethnocode.ingest.pdf.reader import PDF
-from ethnocode.ingest.plain import PLAIN
-from ethnocode.ingest.reader import Document, Reader, Reading, ReadOptions
-from ethnocode.ingest.rtf import RTF
+from ethnocode.ingest.reader import Document, Reading, ReadOptions
+from ethnocode.ingest.readers import reader_for
 from ethnocode.ingest.segmenting import segments_of
-from ethnocode.ingest.speech_json import SPEECH_JSON
 from ethnocode.model import (
     BUILT_IN_KINDS,
     FIELD_NOTE,
@@ -49,25 +33,6 @@ from ethnocode.text.entries import EntryHead
 from ethnocode.text.observer import observer_comments
 from ethnocode.text.turns import Turn
 from ethnocode.text.words import passage_words
-
-READERS: tuple[Reader, ...] = (
-    PDF,
-    DOCX,
-    ODT,
-    RTF,
-    HTML,
-    CAPTIONS,
-    DAY_ONE,
-    SPEECH_JSON,
-    MSG,
-    MBOX,
-    MAIL,
-    DELIMITED,
-    ORG,
-    MARKDOWN,
-    PLAIN,
-)
-"""Every format that can be read; the first that is sure of the bytes takes them."""
 
 _MOST_DOUBTFUL = 5
 _SHOWN_OF_MANY = 3
@@ -131,7 +96,21 @@ def read_document(
         reading, label=label, day_first=options.day_first, interview=declared == INTERVIEW
     )
     kind = declared or guess_kind(look)
-    look = _with_day_of_name(look, kind=kind)
+    kind_from = "given" if given.kind else "declared" if reading.kind else "guessed"
+    return _document(
+        reading,
+        _with_day_of_name(look, kind=kind),
+        kind=kind,
+        kind_from=kind_from,
+        format_=reader.name,
+        stated=stated,
+    )
+
+
+def _document(
+    reading: Reading, look: Look, *, kind: str, kind_from: str, format_: str, stated: str | None
+) -> Document:
+    """Return the document of a reading, once its kind is known."""
     title = reading.title or guess_title(look)
     found, more = _author(reading, look, kind=kind, title=title)
     heads = look.heads if kind == FIELD_NOTE else ()
@@ -143,8 +122,8 @@ def read_document(
     return Document(
         text=look.text,
         kind=kind,
-        kind_from="given" if given.kind else "declared" if reading.kind else "guessed",
-        format=reader.name,
+        kind_from=kind_from,
+        format=format_,
         title=title,
         date=stated or _date(reading, look, kind=kind),
         author=found,
@@ -169,32 +148,6 @@ def _stated(given: Given, *, day_first: bool) -> str | None:
             f"'{given.date}' is not a certain date", hint="write it as 2015-04-28, 2015-04 or 2015"
         )
     return date
-
-
-def reader_for(data: bytes, *, label: str) -> Reader:
-    """Return what reads a file: by its content where that is certain, else by its name.
-
-    Raises:
-        EmptySourceError: There is nothing in it.
-        UnknownFormatError: No reader takes it.
-    """
-    if not data.strip():
-        what = "0 bytes" if not data else "white space only"
-        raise EmptySourceError(f"empty ({what})", where=label, hint="leave it out")
-    refuse_foreign(data, label=label)
-    sure = next((reader for reader in READERS if reader.sniff(data)), None)
-    if sure:
-        return sure
-    suffix = PurePosixPath(label).suffix.lower()
-    for reader in READERS:
-        if suffix in reader.suffixes:
-            return reader
-    # An ending without letters is the end of a date: "minutes 28.4.15".
-    if any(character.isalpha() for character in suffix):
-        raise UnknownFormatError(
-            f"nothing reads '{suffix}' files", where=label, hint=f"readable are {READABLE}"
-        )
-    return PLAIN
 
 
 def _marks(

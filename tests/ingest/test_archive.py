@@ -11,8 +11,8 @@ import pytest
 from docx_writer import packed
 
 from ethnocode.errors import DamagedSourceError, ProtectedSourceError, UnsafeSourceError
-from ethnocode.ingest import archive as archive_module
-from ethnocode.ingest.archive import DEEPEST_LEVEL, Archive
+from ethnocode.ingest.office import archive as archive_module
+from ethnocode.ingest.office.archive import DEEPEST_LEVEL, Archive
 
 
 def opened(**members: str | bytes) -> Archive:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import EmptySourceError, SourceError, UnknownFormatError
 from ethnocode.ingest import Document, read_document
-from ethnocode.ingest.captions import CAPTIONS
+from ethnocode.ingest.talk.captions import CAPTIONS
 from ethnocode.model import MarkKind, SegmentKind
 
 VOICES = """WEBVTT - The lift

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import SourceError
 from ethnocode.ingest import Document, read_document
-from ethnocode.ingest.delimited import rows_of
+from ethnocode.ingest.talk.delimited import rows_of
 from ethnocode.model import MarkKind, SegmentKind
 
 TALK = (

@@ -11,7 +11,7 @@ from ethnocode.errors import DamagedSourceError
 from ethnocode.ingest import Reading, ReadOptions
 from ethnocode.ingest.blocks import BlockKind
 from ethnocode.ingest.docx import DOCX
-from ethnocode.ingest.docx.cells import gaps_before
+from ethnocode.ingest.office.cells import gaps_before
 from ethnocode.model import Mark, MarkKind
 
 

@@ -7,7 +7,7 @@ from docx_writer import docx, listed, para
 
 from ethnocode.ingest import ReadOptions
 from ethnocode.ingest.docx import DOCX
-from ethnocode.ingest.docx.numerals import numeral
+from ethnocode.ingest.office.numerals import numeral
 
 
 def lines(body: str, *, numbering: str, styles: str = "") -> list[str]:

@@ -14,8 +14,8 @@ from ethnocode.errors import (
     UnsafeSourceError,
 )
 from ethnocode.ingest import Document, read_document
-from ethnocode.ingest.email import MAIL
-from ethnocode.ingest.mail_headers import header_words, sent_at, subject_root
+from ethnocode.ingest.mail.eml import MAIL
+from ethnocode.ingest.mail.headers import header_words, sent_at, subject_root
 from ethnocode.ingest.reader import ReadOptions
 from ethnocode.model import MarkKind
 

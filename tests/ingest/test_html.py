@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import EmptySourceError, SourceError
 from ethnocode.ingest.blocks import Block, BlockKind
-from ethnocode.ingest.html import HTML, html_blocks
-from ethnocode.ingest.html_tokens import html_tokens
+from ethnocode.ingest.html.reader import HTML, html_blocks
+from ethnocode.ingest.html.tokens import html_tokens
 from ethnocode.ingest.reader import Reading, ReadOptions
 from ethnocode.model import MarkKind
 

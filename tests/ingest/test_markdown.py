@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import SourceError
 from ethnocode.ingest import ReadOptions, read_document
-from ethnocode.ingest.markdown import MARKDOWN
+from ethnocode.ingest.notes.markdown import MARKDOWN
 from ethnocode.ingest.reader import Reading
 from ethnocode.model import MarkKind
 

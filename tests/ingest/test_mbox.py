@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethnocode.errors import DamagedSourceError, SourceError
-from ethnocode.ingest.mbox import MBOX
-from ethnocode.ingest.read import READERS, read_document, reader_for
+from ethnocode.ingest.mail.mbox import MBOX
+from ethnocode.ingest import READERS, read_document, reader_for
 from ethnocode.ingest.reader import Attachment, ReadOptions
 
 OPTIONS = ReadOptions()

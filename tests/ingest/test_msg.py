@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import DamagedSourceError, ProtectedSourceError, SourceError
 from ethnocode.ingest import read_document
-from ethnocode.ingest.msg import MSG
-from ethnocode.ingest.msg_rtf import rtf_of
+from ethnocode.ingest.mail.msg import MSG
+from ethnocode.ingest.mail.msg_rtf import rtf_of
 from ethnocode.ingest.reader import ReadOptions
 from ethnocode.model import MarkKind
 from tests.ingest.msg_writer import Box, properties, written_box

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import SourceError
 from ethnocode.ingest import ReadOptions, read_document
-from ethnocode.ingest.org import ORG
+from ethnocode.ingest.notes.org import ORG
 from ethnocode.ingest.reader import Reading
 from ethnocode.model import MarkKind
 

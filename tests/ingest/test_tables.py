@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ethnocode.ingest.blocks import Block, BlockKind, lay_out
-from ethnocode.ingest.tables import transcript_rows
+from ethnocode.ingest.talk.tables import transcript_rows
 from ethnocode.model import MarkKind
 
 

@@ -154,7 +154,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
 
 
 def test_one_unknown_name_keeps_all_as_they_are(project: Project) -> None:
-    with pytest.raises(SourceError, match="no source 'talks.txt'"):
+    with pytest.raises(SourceError, match=r"no source 'talks\.txt'"):
         correct_sources(project, ["talk.txt", "talks.txt"], Correction(title="T"), dry_run=False)
 
     assert source(project, "talk.txt").title != "T"
@@ -164,7 +164,7 @@ def test_a_source_with_codings_is_removed_only_if_insisted_and_comes_back(
     project: Project,
 ) -> None:
     before = [show_source(project, name) for name in ("notes.txt", "talk.txt")]
-    with pytest.raises(UsageError, match="there is work on 'notes.txt': 1 coding and 0 memos"):
+    with pytest.raises(UsageError, match=r"there is work on 'notes\.txt': 1 coding and 0 memos"):
         remove_sources(project, ["talk.txt", "notes.txt"], with_work=False, dry_run=False)
     assert [show_source(project, name) for name in ("notes.txt", "talk.txt")] == before
 

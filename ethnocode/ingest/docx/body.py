@@ -7,16 +7,6 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
-from ethnocode.ingest.docx.cells import (
-    Cell,
-    cell_of,
-    gaps_after,
-    gaps_before,
-    parts_named,
-    row_blocks,
-    talk_blocks,
-    without_deleted,
-)
 from ethnocode.ingest.docx.draft import Draft, NoteReference
 from ethnocode.ingest.docx.embedded import Embedded
 from ethnocode.ingest.docx.names import (
@@ -34,6 +24,16 @@ from ethnocode.ingest.docx.notes import Note, Notes
 from ethnocode.ingest.docx.numbering import Numbering
 from ethnocode.ingest.docx.runs import Runs
 from ethnocode.ingest.docx.styles import Styles
+from ethnocode.ingest.office.cells import (
+    Cell,
+    cell_of,
+    gaps_after,
+    gaps_before,
+    parts_named,
+    row_blocks,
+    talk_blocks,
+    without_deleted,
+)
 
 _WITHOUT_BLOCKS = frozenset(
     f"{W}{name}" for name in ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr")

@@ -48,7 +48,7 @@ class Embedded:
         if data.startswith(b"PK\x03\x04"):
             return self._read_document(data)
         if suffix in (".htm", ".html", ".xhtml"):
-            from ethnocode.ingest.html import html_blocks
+            from ethnocode.ingest.html.reader import html_blocks
 
             return html_blocks(decode(data, label=self._label).words)
         if suffix == ".txt":

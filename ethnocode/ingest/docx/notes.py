@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from ethnocode.ingest.docx.draft import NoteReference
 from ethnocode.ingest.docx.names import ID, W, number_of, value_of
-from ethnocode.ingest.docx.numerals import numeral
 from ethnocode.ingest.docx.package import Package
+from ethnocode.ingest.office.numerals import numeral
 from ethnocode.model import MarkKind
 
 _MARKS = {"footnote": MarkKind.FOOTNOTE, "endnote": MarkKind.ENDNOTE}

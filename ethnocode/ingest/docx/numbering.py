@@ -16,8 +16,8 @@ from ethnocode.ingest.docx.names import (
     number_of,
     value_of,
 )
-from ethnocode.ingest.docx.numerals import numeral
 from ethnocode.ingest.docx.styles import Styles
+from ethnocode.ingest.office.numerals import numeral
 
 BULLET = "•"
 _PLACE = re.compile(r"%([1-9])")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from ethnocode.ingest.archive import Archive
 from ethnocode.ingest.docx.names import CONTENT_TYPE, RELATIONSHIP, R, usual
+from ethnocode.ingest.office.archive import Archive
 
 CONTENT_TYPES = "[Content_Types].xml"
 _USUAL_MAIN = "word/document.xml"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ethnocode.errors import SourceError
-from ethnocode.ingest.archive import Archive
 from ethnocode.ingest.blocks import Block, BlockKind, lay_out
 from ethnocode.ingest.docx.body import Body
 from ethnocode.ingest.docx.comments import Comments
@@ -19,6 +18,7 @@ from ethnocode.ingest.docx.properties import Properties, properties_of
 from ethnocode.ingest.docx.runs import Runs
 from ethnocode.ingest.docx.styles import Styles
 from ethnocode.ingest.docx.talk import is_talk, spoken
+from ethnocode.ingest.office.archive import Archive
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.model import INTERVIEW, MarkKind
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from ethnocode.ingest.beside import all_words
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
 from ethnocode.ingest.odt.inline import Comments, Inline
 from ethnocode.ingest.odt.lists import Lists, Place
@@ -23,6 +22,7 @@ from ethnocode.ingest.odt.names import (
 )
 from ethnocode.ingest.odt.styles import Styles
 from ethnocode.ingest.odt.tables import blocks_of_table
+from ethnocode.ingest.office.beside import all_words
 from ethnocode.model import MarkKind
 
 _SKIPPED = (f"{TEXT}tracked-changes", f"{OFFICE}event-listeners")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from ethnocode.ingest.beside import all_words
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
 from ethnocode.ingest.odt.names import (
     CHANGE,
@@ -20,6 +19,7 @@ from ethnocode.ingest.odt.names import (
     number_of,
     words_in,
 )
+from ethnocode.ingest.office.beside import all_words
 from ethnocode.model import MarkKind
 
 _SPACES = re.compile(r"[ \t\r\n]+")

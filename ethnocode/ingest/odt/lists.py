@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from ethnocode.ingest.docx.numerals import numeral
 from ethnocode.ingest.odt.names import TEXT, number_of
 from ethnocode.ingest.odt.styles import Level, Levels, Styles
+from ethnocode.ingest.office.numerals import numeral
 
 _BULLET = "•"
 _STYLES = {

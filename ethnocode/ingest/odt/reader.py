@@ -7,12 +7,12 @@ import zipfile
 from xml.etree.ElementTree import Element
 
 from ethnocode.errors import ProtectedSourceError
-from ethnocode.ingest.archive import Archive
-from ethnocode.ingest.beside import all_words
 from ethnocode.ingest.blocks import Block, BlockKind, lay_out
 from ethnocode.ingest.odt.body import Body
 from ethnocode.ingest.odt.names import DC, OFFICE, SOFT_PAGE_BREAK, STYLE, TEXT, words_in
 from ethnocode.ingest.odt.styles import Styles
+from ethnocode.ingest.office.archive import Archive
+from ethnocode.ingest.office.beside import all_words
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 
 _ZIP = b"PK\x03\x04"

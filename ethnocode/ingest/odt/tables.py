@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from ethnocode.ingest.blocks import Block
-from ethnocode.ingest.docx.cells import Cell, cell_of, row_blocks, talk_blocks
 from ethnocode.ingest.odt.names import SOFT_PAGE_BREAK, TABLE, number_of
+from ethnocode.ingest.office.cells import Cell, cell_of, row_blocks, talk_blocks
 
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _MOST_REPEATED = 100

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import datetime
 
-from ethnocode.ingest.beside import all_words
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
+from ethnocode.ingest.office.beside import all_words
 from ethnocode.ingest.rtf.fonts import Fonts
 from ethnocode.ingest.rtf.groups import (
     FURNITURE_GROUPS,

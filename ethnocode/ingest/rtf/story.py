@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
-from ethnocode.ingest.docx.cells import cell_of, row_blocks, talk_blocks
+from ethnocode.ingest.office.cells import cell_of, row_blocks, talk_blocks
 from ethnocode.model import MarkKind
 
 

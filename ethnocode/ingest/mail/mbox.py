@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from email.parser import BytesHeaderParser
 
 from ethnocode.errors import DamagedSourceError, SourceError
-from ethnocode.ingest.attaching import attachments_named
-from ethnocode.ingest.email import headers_of
-from ethnocode.ingest.mail_headers import envelope_of
+from ethnocode.ingest.mail.attaching import attachments_named
+from ethnocode.ingest.mail.eml import headers_of
+from ethnocode.ingest.mail.headers import envelope_of
 from ethnocode.ingest.reader import Attachment, Reader, Reading, ReadOptions
 
 _SEPARATOR = re.compile(

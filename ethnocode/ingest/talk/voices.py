@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ethnocode.ingest.talk import ANOTHER_VOICE
+from ethnocode.ingest.talk.cues import ANOTHER_VOICE
 from ethnocode.text.turns import Turn, speaker_turns
 
 _BETWEEN = "\n\n"

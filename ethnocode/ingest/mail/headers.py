@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import getaddresses, parsedate_to_datetime
 
-from ethnocode.ingest.charset import in_charset, raw_words
+from ethnocode.ingest.mail.charset import in_charset, raw_words
 from ethnocode.text.dates import find_date
 from ethnocode.text.normalise import normalise
 

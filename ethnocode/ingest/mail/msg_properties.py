@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import DamagedSourceError, SourceError
-from ethnocode.ingest.charset import decode_declared
+from ethnocode.ingest.mail.charset import decode_declared
 
 if TYPE_CHECKING:
     from oxmsg.storage import Storage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ethnocode.ingest.html_tokens import Token
+from ethnocode.ingest.html.tokens import Token
 
 _ALWAYS = frozenset(
     [

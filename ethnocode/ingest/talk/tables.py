@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ethnocode.ingest.blocks import Block, BlockKind
-from ethnocode.ingest.columns import Columns, named_columns, shown_columns
-from ethnocode.ingest.talk import CAPTION_PARAGRAPH_CHARS, Cue, talk_blocks
+from ethnocode.ingest.talk.columns import Columns, named_columns, shown_columns
+from ethnocode.ingest.talk.cues import CAPTION_PARAGRAPH_CHARS, Cue, talk_blocks
 from ethnocode.ingest.times import (
     as_clock,
     find_time,

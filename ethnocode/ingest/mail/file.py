@@ -6,8 +6,8 @@ import base64
 from collections.abc import Mapping
 from email.message import Message
 
-from ethnocode.ingest.mail_body import Body, BodyText
-from ethnocode.ingest.mail_headers import envelope_of
+from ethnocode.ingest.mail.body import Body, BodyText
+from ethnocode.ingest.mail.headers import envelope_of
 from ethnocode.ingest.reader import Attachment
 
 _BOUNDARY = "=_ethnocode_part_of_the_message_inside"

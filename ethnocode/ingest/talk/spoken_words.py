@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ethnocode.ingest.json_text import mapping, mappings, words_of
-from ethnocode.ingest.talk import Cue
+from ethnocode.ingest.talk.cues import Cue
 from ethnocode.ingest.times import as_clock, from_to, plain_number
 
 _SENTENCE_ENDS = (".", "?", "!", "…")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
-from ethnocode.ingest.tables import transcript_rows
+from ethnocode.ingest.talk.tables import transcript_rows
 
 CELL_BREAK = " / "
 """What stands between the lines and paragraphs of a cell."""

@@ -14,8 +14,8 @@ from ethnocode.ingest.blocks import lay_out
 from ethnocode.ingest.json_text import mapping, mappings, parse_json, words_of
 from ethnocode.ingest.opening import opening
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
-from ethnocode.ingest.spoken_words import aws_cues, rev_cues
-from ethnocode.ingest.talk import Cue, talk_blocks
+from ethnocode.ingest.talk.cues import Cue, talk_blocks
+from ethnocode.ingest.talk.spoken_words import aws_cues, rev_cues
 from ethnocode.ingest.times import as_clock, find_time, from_to, plain_number, units_per_second
 from ethnocode.model import INTERVIEW
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
 from ethnocode.ingest.docx.names import MC, W, chosen, number_of
-from ethnocode.ingest.tables import transcript_rows
+from ethnocode.ingest.talk.tables import transcript_rows
 from ethnocode.model import MarkKind
 
 CELL_BREAK = " / "

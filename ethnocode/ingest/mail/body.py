@@ -9,10 +9,10 @@ from email.message import Message
 from html import unescape
 
 from ethnocode.errors import ProtectedSourceError, UnsafeSourceError
-from ethnocode.ingest.attaching import attachments_named
-from ethnocode.ingest.charset import decode_declared, raw_words
-from ethnocode.ingest.mail_headers import header_words
-from ethnocode.ingest.mail_transfer import (
+from ethnocode.ingest.mail.attaching import attachments_named
+from ethnocode.ingest.mail.charset import decode_declared, raw_words
+from ethnocode.ingest.mail.headers import header_words
+from ethnocode.ingest.mail.transfer import (
     inner_parts,
     message_bytes,
     payload_of,

@@ -10,13 +10,13 @@ from email.parser import HeaderParser
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import EmptySourceError, ProtectedSourceError
-from ethnocode.ingest.attaching import attachments_named
-from ethnocode.ingest.email import headers_of, parsed_message, reading_of
-from ethnocode.ingest.mail_body import Body, BodyText, body_of, lacks_most
-from ethnocode.ingest.mail_file import written_email
-from ethnocode.ingest.mail_headers import envelope_of
-from ethnocode.ingest.msg_properties import Properties, opened_storage
-from ethnocode.ingest.msg_rtf import decompressed
+from ethnocode.ingest.mail.attaching import attachments_named
+from ethnocode.ingest.mail.body import Body, BodyText, body_of, lacks_most
+from ethnocode.ingest.mail.eml import headers_of, parsed_message, reading_of
+from ethnocode.ingest.mail.file import written_email
+from ethnocode.ingest.mail.headers import envelope_of
+from ethnocode.ingest.mail.msg_properties import Properties, opened_storage
+from ethnocode.ingest.mail.msg_rtf import decompressed
 from ethnocode.ingest.reader import Attachment, Reader, Reading, ReadOptions
 
 if TYPE_CHECKING:

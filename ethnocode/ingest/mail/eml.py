@@ -14,9 +14,9 @@ from email.parser import BytesParser
 from ethnocode.errors import SourceError, UnsafeSourceError
 from ethnocode.ingest.blocks import Block, lay_out
 from ethnocode.ingest.decode import decode
-from ethnocode.ingest.html import html_blocks
-from ethnocode.ingest.mail_body import Body, body_of
-from ethnocode.ingest.mail_headers import Envelope, envelope_of
+from ethnocode.ingest.html.reader import html_blocks
+from ethnocode.ingest.mail.body import Body, body_of
+from ethnocode.ingest.mail.headers import Envelope, envelope_of
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.model import EMAIL, MarkKind, Span, mark_order
 from ethnocode.text.normalise import normalise

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from ethnocode.ingest.blocks import PARAGRAPH_BREAK, Block, BlockKind, lay_out
 from ethnocode.ingest.decode import decode
-from ethnocode.ingest.entities import unescape
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
-from ethnocode.ingest.tables import transcript_rows
+from ethnocode.ingest.talk.entities import unescape
+from ethnocode.ingest.talk.tables import transcript_rows
 from ethnocode.model import INTERVIEW
 from ethnocode.text.normalise import Normalised
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from ethnocode.errors import UnknownFormatError
 from ethnocode.ingest.blocks import Block, BlockKind, lay_out
-from ethnocode.ingest.caption_lines import TIME_LINE, Caption, captions_of, timed_lines
 from ethnocode.ingest.decode import decode
-from ethnocode.ingest.entities import unescape
 from ethnocode.ingest.opening import opening
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
-from ethnocode.ingest.talk import Cue, talk_blocks
-from ethnocode.ingest.voices import Voice, named_voices
+from ethnocode.ingest.talk.caption_lines import TIME_LINE, Caption, captions_of, timed_lines
+from ethnocode.ingest.talk.cues import Cue, talk_blocks
+from ethnocode.ingest.talk.entities import unescape
+from ethnocode.ingest.talk.voices import Voice, named_voices
 from ethnocode.model import INTERVIEW
 from ethnocode.text.normalise import Normalised
 
@@ -29,7 +29,6 @@ _TAG = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _WRAPPED = re.compile(r"[ \t]*\n(?![ \t]*(?:[-–—♪]|>>))[ \t]*")
-_SUBRIP = re.compile(rf"\s*(?:\d+[ \t]*\r?\n)?{TIME_LINE}[ \t]*(?:\n|\r|\Z)", re.ASCII)
 _TIMED_LINE = re.compile(r"\s*\[[\d:.,]+[ \t]*-->[ \t]*[\d:.,]+\]", re.ASCII)
 
 
@@ -118,9 +117,10 @@ def _warnings(captions: Sequence[Caption]) -> Iterator[str]:
 
 
 def _are_captions(data: bytes) -> bool:
+    """Whether they are beyond doubt: a .txt of numbered cues is what its owner says it is."""
     words = opening(data)
     header = words.startswith("WEBVTT") and words[6:7] in ("", " ", "\t", "\n", "\r")
-    return header or bool(_SUBRIP.match(words) or _TIMED_LINE.match(words))
+    return header or bool(_TIMED_LINE.match(words))
 
 
 CAPTIONS = Reader("captions", (".vtt", ".srt"), _are_captions, read_captions)

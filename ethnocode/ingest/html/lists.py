@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ethnocode.ingest.html_tokens import Token
+from ethnocode.ingest.html.tokens import Token
 
 _BULLET = "•"
 _LARGEST = 3999

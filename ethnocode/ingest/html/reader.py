@@ -15,8 +15,8 @@ from dataclasses import replace
 from ethnocode.errors import EmptySourceError
 from ethnocode.ingest.blocks import Block, BlockKind, lay_out
 from ethnocode.ingest.decode import Decoded, decode
-from ethnocode.ingest.html_page import page_blocks
-from ethnocode.ingest.html_tokens import Token, html_tokens
+from ethnocode.ingest.html.page import page_blocks
+from ethnocode.ingest.html.tokens import Token, html_tokens
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.text.dates import read_date
 

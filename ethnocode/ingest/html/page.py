@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
-from ethnocode.ingest.html_elements import (
+from ethnocode.ingest.html.elements import (
     ALONE,
     BLOCKS,
     CELLS,
@@ -21,11 +21,11 @@ from ethnocode.ingest.html_elements import (
     PARAGRAPH,
     VERBATIM,
 )
-from ethnocode.ingest.html_furniture import is_furniture, words_of_control
-from ethnocode.ingest.html_lists import Numbering, whole_number
-from ethnocode.ingest.html_tables import Cell, Table
-from ethnocode.ingest.html_tokens import Token
-from ethnocode.ingest.html_words import Words
+from ethnocode.ingest.html.furniture import is_furniture, words_of_control
+from ethnocode.ingest.html.lists import Numbering, whole_number
+from ethnocode.ingest.html.tables import Cell, Table
+from ethnocode.ingest.html.tokens import Token
+from ethnocode.ingest.html.words import Words
 from ethnocode.model import MarkKind
 
 _DEEPEST = 200

@@ -1,0 +1,1 @@
+"""Web pages: all their words, with menus and forms kept beside the text."""

@@ -1,0 +1,1 @@
+"""E-mails: single messages, mailboxes, and those of Outlook."""

@@ -1,0 +1,1 @@
+"""What people write themselves: plain text, Markdown, Org, and Day One journals."""

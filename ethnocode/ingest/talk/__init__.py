@@ -1,0 +1,1 @@
+"""Talk with times and speakers: captions, tables, and what speech recognition gives."""
