@@ -9,6 +9,7 @@ import shlex
 import shutil
 import sqlite3
 import textwrap
+import zipfile
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -193,6 +194,28 @@ def test_exit_statuses_of_the_settings_page_are_those_of_the_errors() -> None:
     assert set(map(int, rows[::2])) == {0, 1, 130, *listed.values()}
 
 
+SECRET = {
+    "mimetype": "application/vnd.oasis.opendocument.text",
+    "META-INF/manifest.xml": (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
+    ),
+    "content.xml": "...",
+}
+LAUGHS = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    ),
+    "word/document.xml": '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>',
+}
+
+
+def write_zip(name: str, members: dict[str, str]) -> None:
+    with zipfile.ZipFile(name, "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+
+
 @pytest.fixture
 def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with two interviews, and files that are refused; the working folder."""
@@ -203,9 +226,12 @@ def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for command in ("init --codebook bourdieu", "ingest hetty.txt", "ingest colin.txt"):
         assert run(f"ethnocode {command}").exit_code == 0
     Path("colin.txt").write_text("Colin: That's all.\n", encoding="utf-8")
-    Path("minutes.pdf").write_bytes(b"%PDF-1.7")
-    Path("cafe.txt").write_bytes(b"caf\xe9")
+    Path("photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 and so on")
+    Path("greek.txt").write_bytes("Η συνέντευξη έγινε στην κουζίνα της.".encode("iso8859-7"))
     Path("blank.txt").write_bytes(b"")
+    Path("torn.docx").write_bytes(b"PK\x03\x04 and no more")
+    write_zip("secret.odt", SECRET)
+    write_zip("laughs.docx", LAUGHS)
     Path("codings.jsonl").write_text('{"source": "hetty.txt", "cod": "field"}\n', encoding="utf-8")
     Path("texts").mkdir()
     return tmp_path

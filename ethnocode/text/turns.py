@@ -77,11 +77,16 @@ def _turns(text: str, lines: Sequence[LabelLine]) -> Iterator[Turn]:
         closing = times[-1][1] if times and times[-1][0].end == end else None
         yield Turn(
             line.label,
-            Span(line.start, end),
+            Span(line.start + _indent(text[line.start : line.end]), end),
             words_from,
             line.time or closing,
             tuple(span for span, _ in times),
         )
+
+
+def _indent(label: str) -> int:
+    """Return how many blanks, or tabs of empty cells, stand before a label."""
+    return len(label) - len(label.lstrip())
 
 
 def _times(text: str, words_from: int, end: int, *, in_round: bool) -> tuple[tuple[Span, str], ...]:

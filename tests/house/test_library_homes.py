@@ -18,6 +18,11 @@ HOMES: dict[str, tuple[str, ...]] = {
     "numpy": ("ethnocode/analysis/", "ethnocode/suggest/"),
     "textual": ("ethnocode/tui/",),
     "rich": ("ethnocode/report/terminal.py", "ethnocode/cli/", "ethnocode/tui/"),
+    "pypdfium2": ("ethnocode/ingest/pdf/",),
+    "striprtf": ("ethnocode/ingest/rtf/",),
+    "oxmsg": ("ethnocode/ingest/mail/",),
+    "olefile": ("ethnocode/ingest/mail/",),
+    "zipfile": ("ethnocode/ingest/office/archive.py", "ethnocode/ingest/odt/reader.py"),
     "click": (),
     "subprocess": ("ethnocode/cli/editor.py",),
 }

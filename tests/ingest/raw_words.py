@@ -184,7 +184,8 @@ def of_mail(data: bytes, document: Document) -> Counter[str]:
 
 def of_captions(data: bytes, document: Document) -> Counter[str]:
     """Numbers of cues, settings after their times and tags but voices are no words."""
-    text = data.decode(document.encoding or "utf-8", "replace").replace("\r\n", "\n")
+    text = data.decode(document.encoding or "utf-8", "replace")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     text = re.sub(r"(?m)^\d+\n(?=.*-->)", "", text)
     text = re.sub(r"(?m)^(\S+ --> \S+).*$", r"\1", text)
     text = re.sub(r"<v(?:\.[^ >]*)?[ \t]+([^>]*)>", _once(), text)
@@ -205,8 +206,20 @@ def _once() -> Callable[[re.Match[str]], str]:
 
 def of_table(data: bytes, document: Document) -> Counter[str]:
     text = data.decode(document.encoding or "utf-8-sig", "replace").lstrip("\ufeff")
-    rows = csv.reader(io.StringIO(text))
-    return words_in(html.unescape("\n".join(" ".join(row) for row in rows)))
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    cells = _without_repeated_labels(rows, {s.speaker for s in document.segments if s.speaker})
+    return words_in(html.unescape("\n".join(cells)))
+
+
+def _without_repeated_labels(rows: list[list[str]], speakers: set[str]) -> Iterator[str]:
+    """Yield cells; rows of one speaker in a row are one turn, whose label is written once."""
+    above: list[str] = []
+    for row in rows:
+        for column, cell in enumerate(row):
+            if cell.rstrip(": ") not in speakers or [cell] != above[column : column + 1]:
+                yield cell
+        above = row
 
 
 RAW: tuple[tuple[tuple[str, ...], Callable[[bytes, Document], Counter[str]]], ...] = (

@@ -156,15 +156,22 @@ def test_short_captions_are_no_names() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-def test_captions_are_known_by_their_content_in_any_encoding(encoding: str) -> None:
-    words = "1\n00:00:01,000 --> 00:00:04,000\nThe café is « closed ».\n"
+def test_captions_are_known_by_their_header_in_any_encoding(encoding: str) -> None:
+    words = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nThe café is « closed ».\n"
     document = read(words.encode(encoding), "talk.txt")
 
     assert (document.format, document.text) == ("captions", "The café is « closed ».")
 
 
+def test_numbered_captions_are_plain_text_where_their_owner_named_them_so() -> None:
+    words = "1\n00:00:01,000 --> 00:00:04,000\nThe hall is closed.\n"
+
+    assert read(words, "talk.srt").text == "The hall is closed."
+    assert (read(words, "talk.txt").format, read(words, "talk.txt").text) == ("plain text", words)
+
+
 def test_a_header_is_not_needed_nor_are_hours() -> None:
-    document = read("0:1.5 --> 0:3\nHello.\n\n00:03 --> 00:04\nBye.\n", "talk.txt")
+    document = read("0:1.5 --> 0:3\nHello.\n\n00:03 --> 00:04\nBye.\n", "talk.srt")
 
     assert cues(document) == [("0:1.5 --> 0:3", "Hello."), ("00:03 --> 00:04", "Bye.")]
 

@@ -225,6 +225,15 @@ def test_what_is_printed_up_the_margin_is_furniture() -> None:
     assert furniture(reading) == ["Draft of May"]
 
 
+def test_what_is_printed_outside_of_the_page_is_kept_beside_the_text() -> None:
+    numbers = print_lines([str(number) for number in range(50, 70)], x=20, top=-40)
+    reading = read(*(page + numbers for page in pages(4)))
+
+    assert reading.content.text.split()[0] == "page1line0"
+    assert {"1", "2", "3", "4", "50", "69"} <= set(furniture(reading))
+    assert "1" not in reading.content.text.split()
+
+
 def test_nothing_is_furniture_where_nothing_else_is_left() -> None:
     page = print_at(50, 770, "Nobody came.")
 

@@ -96,7 +96,7 @@ def test_tables_are_read_row_by_row() -> None:
         r"\pard After"
     )
 
-    assert rows_of(inside) == ["Item\tWho", "Lift / again / broken", "Paint\tRos D"]
+    assert rows_of(inside) == ["Item\tWho", "Lift / again / broken\t", "Paint\tRos D"]
     assert text_of(inside).startswith("Before\n\nItem")
     assert text_of(inside).endswith("\n\nAfter")
 

@@ -230,6 +230,14 @@ def test_a_number_in_the_margin_belongs_to_the_label() -> None:
     assert spoken(text, turns[2]) == "Go on."
 
 
+def test_blanks_and_empty_cells_before_a_label_are_no_part_of_its_turn() -> None:
+    text = "Ros: Ready?\n\n\t\tWin: Go on.\n\n   Ros: So."
+
+    turns = speaker_turns(text, declared=True)
+
+    assert [turn.span.of(text) for turn in turns] == ["Ros: Ready?", "Win: Go on.", "Ros: So."]
+
+
 def test_lines_that_hang_below_a_label_belong_to_its_turn() -> None:
     text = "Aho:  I ask\n      Mind: you\n\nMSM:  No.\n\nAho:  Yes.\n\nMSM:  So."
 

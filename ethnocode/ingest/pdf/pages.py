@@ -83,12 +83,14 @@ class PrintedPage:
         pieces: What is printed on it.
         lower: Lower edge of the page.
         upper: Upper edge of the page.
+        beyond: What the file prints wholly outside of the page, where nobody sees it.
     """
 
     number: int
     pieces: tuple[Piece, ...]
     lower: float
     upper: float
+    beyond: tuple[Piece, ...] = ()
 
 
 _Box = tuple[float, float, float, float]
@@ -120,7 +122,17 @@ def read_page(page: PdfPage, *, number: int, label: str) -> PrintedPage:
         found = [piece for line in lines for piece in _pieces(text, line, order, turn=turn)]
     finally:
         text.close()
-    return PrintedPage(number, tuple(found), corners[1], corners[3])
+    pieces = tuple(piece for piece in found if _within(piece, corners))
+    if not pieces:  # it is the page's box that is wrong
+        return PrintedPage(number, tuple(found), corners[1], corners[3])
+    beyond = tuple(piece for piece in found if not _within(piece, corners))
+    return PrintedPage(number, pieces, corners[1], corners[3], beyond)
+
+
+def _within(piece: Piece, corners: _Box) -> bool:
+    """Whether any part of a piece is on the page."""
+    left, lower, right, upper = corners
+    return piece.x1 > left and piece.x0 < right and piece.y1 > lower and piece.y0 < upper
 
 
 def _lines(text: PdfTextPage) -> Iterator[list[_Word]]:

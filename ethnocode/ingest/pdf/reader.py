@@ -200,7 +200,8 @@ def _blocks(pages: Sequence[PrintedPage]) -> Iterator[Block]:
     regions: list[tuple[int, Region]] = []
     for page, aside in zip(pages, furniture_of(pages), strict=True):
         beside = [piece for piece in page.pieces if piece.order in aside]
-        furniture += [(page.number, " ".join(p.words for p in row)) for row in rows_of(beside)]
+        rows = (*rows_of(beside), *rows_of(page.beyond))
+        furniture += [(page.number, " ".join(p.words for p in row)) for row in rows]
         text = [piece for piece in page.pieces if piece.order not in aside]
         regions += [(page.number, region) for region in regions_of(text)]
     usual = usual_leading(region for _, region in regions)
