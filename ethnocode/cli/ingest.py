@@ -22,22 +22,21 @@ from ethnocode.cli.options import (
     SpeakerOption,
     WaveOption,
 )
-from ethnocode.cli.output import progress, say, wrapped, write_json, write_table
+from ethnocode.cli.output import progress, say, wrapped, write_json, write_text
 from ethnocode.errors import EthnocodeError
-from ethnocode.model import Column
 from ethnocode.report.figures import counted
+from ethnocode.report.measure import wrap
 from ethnocode.report.records import speaker_record
+from ethnocode.report.safe import visible
+from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.services.ingest import IngestOptions, IngestResult, ingest_paths
-from ethnocode.services.ingested import UNCHANGED, Ingested
+from ethnocode.services.ingested import ADDED, UNCHANGED, Ingested
 
 REFUSED = 1
 """Exit status when some files were refused and the others stored."""
 
 NOTHING = 3
 """Exit status when no file could be read."""
-
-INTERRUPTED = 130
-"""Exit status when the run was ended early."""
 
 _MARKS = (
     ("page", "page", ""),
@@ -53,6 +52,9 @@ _MARKS = (
     ("furniture", "line of furniture", "lines of furniture"),
 )
 """Kinds of marks that a summary counts, as people call them."""
+
+_MARGIN = 11
+_CORRECTS = "?: guessed from the content; 'ethnocode source set NAME --kind KIND' corrects it"
 
 
 def ingest(
@@ -113,7 +115,7 @@ def _tell_all(result: IngestResult, options: IngestOptions, *, as_json: bool) ->
         write_json([*map(_record, result.files), *map(_refusal, result.refused)])
     elif result.files:
         _show(result, dry_run=options.dry_run)
-    _narrate(result)
+    _narrate(result, options)
     _say_ignored(result, options)
     for error in result.refused:
         say_error(error, as_json=as_json)
@@ -124,8 +126,9 @@ def _end(result: IngestResult, *, dry_run: bool) -> None:
     """Say how the run ended, and end with the status of it."""
     if result.interrupted:
         read = counted(len(result.files), "file")
-        say(f"interrupted: {read} read and stored; the same command goes on from there")
-        raise typer.Exit(INTERRUPTED)
+        done = "read, nothing stored" if dry_run else "read and stored"
+        say(f"interrupted: {read} {done}; the same command goes on from there")
+        raise typer.Exit(result.interrupted)
     if result.events > 1:
         say(f"stored in {result.events} steps: 'ethnocode undo {result.events}' takes all back")
     if result.refused:
@@ -137,56 +140,62 @@ def _end(result: IngestResult, *, dry_run: bool) -> None:
 
 
 def _show(result: IngestResult, *, dry_run: bool) -> None:
-    columns = (
-        Column("state", "State"),
-        Column("path", "Source"),
-        Column("kind", "Kind"),
-        Column("date", "Date"),
-        Column("words", "Words"),
-        Column("parts", "Parts"),
-        Column("speakers", "Speakers"),
-    )
-    rows = []
+    """Print each file and, below its name, what it was taken for and what is in it."""
+    lines: list[str] = []
     for file in result.files:
-        state = "would add" if dry_run and file.state != UNCHANGED else file.state
-        guessed = "?" if file.kind_from == "guessed" and file.state != UNCHANGED else ""
-        cells = (f"{file.kind}{guessed}", file.date or "", file.words, _parts(file))
-        rows.append((state, file.path, *cells, _voices(file)))
-    corrects = "?: guessed from the content; 'ethnocode source set NAME --kind KIND' corrects it."
-    notes = (corrects,) if any(row[2].endswith("?") for row in rows) else ()
-    write_table("", columns, rows, notes=notes)
+        state = "would add" if dry_run and file.state == ADDED else file.state
+        new = file.state == ADDED
+        lines += _hanging(f"{state:<{_MARGIN}}", file.path if new else f"{file.path}  {file.kind}")
+        for about in _about(file) if new else ():
+            lines += _hanging(" " * _MARGIN, about)
+    if any(file.kind_from == "guessed" for file in result.files if file.state == ADDED):
+        lines += ["", *wrapped(_CORRECTS)]
+    write_text("\n".join(lines) + "\n")
 
 
-def _parts(file: Ingested) -> str:
-    parts = [
+def _hanging(margin: str, words: str) -> list[str]:
+    first, *rest = wrap(visible(words), PAGE_WIDTH - _MARGIN)
+    return [margin + first, *(" " * _MARGIN + line for line in rest)]
+
+
+def _about(file: Ingested) -> list[str]:
+    """Return what there is to know of a file that is new, a line a subject."""
+    marks = dict(file.marks)
+    guessed = "?" if file.kind_from == "guessed" else ""
+    facts = [
+        f"{file.kind}{guessed}",
+        file.date or "undated",
+        file.format,
+        counted(file.words, "word"),
         *([counted(file.entries, "entry", "entries")] if file.entries else []),
         *([counted(file.turns, "turn")] if file.turns else []),
+        *(counted(marks[kind], one, more) for kind, one, more in _MARKS if kind in marks),
     ]
-    return ", ".join(parts)
+    said = [
+        f"{s.label}: {counted(s.turns, 'turn')}, {counted(s.words, 'word')}" for s in file.speakers
+    ]
+    return [
+        ", ".join(facts),
+        *([f"speakers: {'; '.join(said)}"] if said else []),
+        *([f"repaired: {_counts(file.repairs)}"] if file.repairs else []),
+        *([f"holds: {', '.join(file.attachments)}"] if file.attachments else []),
+    ]
 
 
-def _voices(file: Ingested) -> str:
-    return ", ".join(f"{s.label} {s.turns}/{s.words:,}" for s in file.speakers)
+def _counts(named: tuple[tuple[str, int], ...]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in named)
 
 
-def _narrate(result: IngestResult) -> None:
+def _narrate(result: IngestResult, options: IngestOptions) -> None:
     for skipped in result.skipped:
         _tell(f"passed over {skipped.path}: {skipped.why}")
     for file in result.files:
         for warning in file.warnings:
             _tell(f"{file.path}: {warning}")
-        if file.state == UNCHANGED:
-            continue
-        marks = dict(file.marks)
-        kept = [counted(marks[kind], one, more) for kind, one, more in _MARKS if kind in marks]
-        if kept:
-            _tell(f"{file.path}: {file.format}, with {', '.join(kept)}")
-        if file.repairs:
-            repairs = ", ".join(f"{name} {count}" for name, count in file.repairs)
-            _tell(f"{file.path}: repaired {repairs}")
-        if file.attachments:
-            names = ", ".join(file.attachments)
-            _tell(f"{file.path}: holds {names} ('--attachments' makes them sources)")
+    holding = sum(bool(file.attachments) for file in result.files if file.state == ADDED)
+    if holding and not options.attachments:
+        one = "one file holds others" if holding == 1 else f"{holding:,} files hold others"
+        _tell(f"{one}: '--attachments' makes those sources as well")
 
 
 def _tell(line: str) -> None:

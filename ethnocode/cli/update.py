@@ -51,7 +51,8 @@ def update(
 
     Codings and memos on untouched words follow them exactly; others are found again where
     nothing else can be meant, or wait for review. Nothing is guessed or deleted,
-    and 'ethnocode undo' brings the earlier text back.
+    and 'ethnocode undo' brings the earlier text back. Of a file whose words are the
+    same its new comments, pages and dates are taken in.
 
     Of a folder, the files of sources are taken in and new files are named. Where the
     file of a source is gone that is said, the source stays, and the exit status is 1.
@@ -100,6 +101,8 @@ def _new_line(file: NewFile) -> str:
 
 
 def _line(done: Updated) -> str:
+    if done.renewed:
+        return f"{done.source}: the same words; taken in anew: {', '.join(done.renewed)}"
     if not done.changed:
         return f"{done.source}: unchanged"
     codings = counted(done.codings, "coding")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ethnocode.errors import UndecodableSourceError, UnknownFormatError, UsageError
-from ethnocode.text.plausibility import mojibake, plausibility
+from ethnocode.text.plausibility import likelihood, mojibake, plausibility
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,6 +20,8 @@ _MARKS = (
 )
 _CERTAIN = 0.9
 _LIKELY = 0.6
+_CLOSE = 0.1
+_MOST_BY_CHANCE = 5
 _LOOKED_AT_CHARS = 20_000
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a"))
 _FEW_CONTROLS = 3
@@ -97,7 +99,7 @@ def decode(data: bytes, *, label: str, encoding: str | None = None) -> Decoded:
             _refuse_binary(data, label=label)
             return _western(data, error, label=label)
         _refuse_binary(data, label=label)
-        return Decoded(words, name, _doubts(words))
+        return Decoded(words, name, (*_by_chance(data, words), *_doubts(words)))
     try:
         words = data.decode(name)
     except UnicodeError as error:
@@ -200,9 +202,10 @@ def _western(data: bytes, error: UnicodeDecodeError, *, label: str) -> Decoded:
         except UnicodeDecodeError:
             continue
         tried.append(Decoded(words, name))
-    scores = [plausibility(decoded.words) for decoded in tried]
-    best = tried[scores.index(max(scores))]
-    if max(scores) < _LIKELY:
+    likely = [likelihood(decoded.words) for decoded in tried]
+    best = tried[likely.index(max(likely))]
+    plausible = plausibility(best.words)
+    if plausible < _LIKELY:
         raise UndecodableSourceError(
             f"its encoding cannot be known: as {best.encoding} it begins "
             f"'{_around_first(best.words)}'",
@@ -210,13 +213,27 @@ def _western(data: bytes, error: UnicodeDecodeError, *, label: str) -> Decoded:
             hint=f"say it with --encoding; likely {_likely(data)}",
         )
     doubts = _doubts(best.words)
-    if max(scores) < _CERTAIN:
-        doubts = (
-            f"read as {best.encoding}, which is in doubt: look at "
-            f"'{_around_first(best.words)}', and say another --encoding if that is wrong",
-            *doubts,
-        )
+    differ = len({decoded.words for decoded in tried}) > 1
+    close = differ and max(likely) - min(likely) < _CLOSE and not old_mac
+    if plausible < _CERTAIN or close:
+        doubts = (_doubtful(best), *doubts)
     return Decoded(best.words, best.encoding, doubts)
+
+
+def _doubtful(decoded: Decoded) -> str:
+    return (
+        f"read as {decoded.encoding}, which is in doubt: look at "
+        f"'{_around_first(decoded.words)}', and say another --encoding if that is wrong"
+    )
+
+
+def _by_chance(data: bytes, words: str) -> tuple[str, ...]:
+    """Return a warning where a few Western letters may be UTF-8 by chance only: "Ë’" is "˒"."""
+    beyond = len(words) - len(words.encode("ascii", "ignore"))
+    if not 0 < beyond <= _MOST_BY_CHANCE or plausibility(words) >= _LIKELY:
+        return ()
+    western = likelihood(data.decode("cp1252", "replace"))
+    return (_doubtful(Decoded(words, "utf-8")),) if western > _CERTAIN else ()
 
 
 def _refuse_nearly_utf8(data: bytes, error: UnicodeDecodeError, *, label: str) -> None:

@@ -205,14 +205,14 @@ def _refuse_archive(data: bytes, *, label: str) -> None:
 
 def _refuse_office(data: bytes, *, label: str) -> None:
     """Refuse an OLE file that is no saved message; the names of its streams say what it is."""
+    if _MESSAGE in data:  # what is attached to it may be anything
+        return
     if _ENCRYPTED in data:
         raise ProtectedSourceError(
             "password-protected",
             where=label,
             hint="open it, save it without a password, and ingest that",
         )
-    if _MESSAGE in data:
-        return
     for stream, looks_like in _STREAMS:
         if stream.encode("utf-16-le") in data:
             raise _foreign(f"is {looks_like}", label, hint="open it in its program and save it so")

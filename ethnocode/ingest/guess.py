@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ethnocode.ingest.reader import Reading
 from ethnocode.ingest.segmenting import headings_of
+from ethnocode.text.chats import days_read
 from ethnocode.text.dates import find_date, read_date
 from ethnocode.text.entries import EntryHead, entry_heads
 from ethnocode.text.media_times import begins_with_media_time
@@ -25,6 +26,12 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NUMBERS = re.compile(r"\d+(?:[-._]\d+)*")
 _INTERVIEW_WITH = re.compile(
     r"\binterview(?:ed)?[ \t]+with[ \t]+(?P<name>\w[\w'’.\-]*(?:[ \t]+[\w'’.\-]+){0,4})",
+    re.IGNORECASE,
+)
+_TALK = re.compile(r"\b(?:interview|focus ?group|transcript|conversation)s?\b", re.IGNORECASE)
+_FORM = re.compile(
+    r"\b(?:guide|schedule|questions?|plan|consent|protocol|topics?|notes?|list|form|letter|report"
+    r"|summary|analysis|memo)s?\b",
     re.IGNORECASE,
 )
 _CALENDAR = (
@@ -63,9 +70,18 @@ class Look:
         heads, turns = (layout.heads, layout.turns) if layout else (None, None)
         if heads is None:
             heads = entry_heads(text, day_first=day_first)
+        look = cls(text, label, day_first, heads, turns or ())
         if turns is None:
-            turns = speaker_turns(text, declared=interview)
-        return cls(text, label, day_first, heads, turns)
+            declared = interview or look.is_named_talk
+            look = replace(look, turns=speaker_turns(text, declared=declared))
+        return look
+
+    @property
+    def is_named_talk(self) -> bool:
+        """Whether the file or its first line is called an interview, and no form for one."""
+        first = self.text.lstrip()[:_LONGEST_TITLE_CHARS].partition("\n")[0]
+        names = (_BETWEEN_NUMBERS.sub(" ", self.stem), first if ":" not in first else "")
+        return any(_TALK.search(name) and not _FORM.search(name) for name in names)
 
     @property
     def stem(self) -> str:
@@ -106,7 +122,13 @@ def guess_title(look: Look) -> str:
 
 
 def guess_date(look: Look) -> str | None:
-    """Return the first certain date of the header lines, else of the file's name."""
+    """Return the first certain date of the header lines, else of the file's name.
+
+    A chat has the EDTF interval of its messages.
+    """
+    days = days_read((turn.day for turn in look.turns if turn.day), day_first=look.day_first)
+    if days:
+        return "/".join(sorted({min(days.values()), max(days.values())}))
     for line in look.header:
         if date := find_date(line, day_first=look.day_first):
             return date

@@ -10,6 +10,7 @@ from ethnocode.text.entries import is_journal
 from ethnocode.text.media_times import begins_with_media_time
 from ethnocode.text.speaker_labels import asks, holds_office, is_role
 from ethnocode.text.speaking_lines import is_conversation
+from ethnocode.text.turns import Turn
 from ethnocode.text.words import count_words
 
 _LEAST_SPEAKERS = 2
@@ -20,6 +21,8 @@ _LEAST_I = 5
 _LEAST_I_SHARE = 0.005
 _HEADS_OF_A_JOURNAL = 5
 _LOOKED_AT_CHARS = 20_000
+_LOOKED_AT_TURN_CHARS = 1000
+_LEAST_SPOKEN = 6
 
 _MINUTES = re.compile(
     r"^\W*(?:(?:draft|confirmed|approved|public)[ \t]+)*minutes\b|^\W*(?:present|apologies)\b",
@@ -35,6 +38,18 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|my|me|My)\b")
+_SPOKEN = re.compile(
+    r"[?？؟]|\b(?:I|[Yy]ou|[Ww]e|me|my|us|our|your|[Yy]es|[Yy]eah|[Nn]o|[Oo]h|[Oo]kay|[Hh]ello|[Tt]hanks?"
+    r"|[Ii]ch|[Dd]u|[Ss]ie|[Ww]ir|[Jj]a|[Nn]ein|[Jj]e|[Tt]u|[Vv]ous|[Nn]ous|[Oo]ui|[Nn]on|[Ss]í|[Yy]o)\b"
+)
+_INFORMS = re.compile(
+    r"\bfaqs?\b|frequently asked|\bglossary\b|\bbibliography\b|\breferences\b|\bq ?(?:&|and) ?a\b"
+    r"|^\W*questions (?:and|&) answers",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTES = ('"', "“", "‘", "«", "„")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_DAYTIME = re.compile(r"\W*(?:0[6-9]|1\d|2[0-3]):[0-5]\d:[0-5]\d\b")
 _TIDY = re.compile(r"[\s._-]+")
 _LETTER = re.compile(r"^\W*(?:Dear|From:|Subject:|To:)", re.MULTILINE)
 _DAY_IN_NAME = re.compile(
@@ -46,13 +61,15 @@ def guess_kind(look: Look) -> str:
     """Return the kind that a text shows, a document where it shows none.
 
     Field notes have dated entries, or are named as such; interviews have speakers
-    who take turns, or a media time on every line. Where those who speak hold office,
-    the text is the record of a meeting: a document with turns.
+    who take turns, as those who write in a chat do, or a media time on every line. Where
+    those who speak hold office, the text is the record of a meeting: a document with turns.
     """
     dated = sum(head.date is not None for head in look.heads)
     papers = _heads_minutes(look) or _heads_meeting(look)
     if _is_record(look) or (papers and dated < _HEADS_OF_A_JOURNAL):
         return DOCUMENT
+    if any(turn.day for turn in look.turns):
+        return INTERVIEW
     if is_journal(look.text, look.heads):
         return FIELD_NOTE
     if _is_talk(look) or _is_timed(look.text):
@@ -73,8 +90,47 @@ def has_turns(look: Look, *, kind: str) -> bool:
 def _is_talk(look: Look) -> bool:
     """Whether speakers take turns, or one is an interviewer and another answers."""
     labels = [turn.label for turn in look.turns]
-    asked = any(is_role(label) and asks(label) for label in labels)
-    return is_conversation(labels) or (asked and len(set(labels)) >= _LEAST_SPEAKERS)
+    speakers = set(labels)
+    if len(speakers) < _LEAST_SPEAKERS:
+        return False
+    if any(is_role(label) for label in speakers):
+        return is_conversation(labels) or any(is_role(label) and asks(label) for label in speakers)
+    again = len(speakers) < len(labels)
+    conversation = is_conversation(labels) or (again and look.is_named_talk)
+    return conversation and _sounds_spoken(look) and not _is_aside(look)
+
+
+def _sounds_spoken(look: Look) -> bool:
+    """Whether some of the turns ask, or say I, you, we, yes or no, or have times or offices.
+
+    Glossaries, recipes, forms and logs, whose lines begin like turns, do none of it.
+    """
+    spoken = sum(_is_spoken(look.text, turn) for turn in look.turns)
+    return spoken * _LEAST_SPOKEN >= len(look.turns)
+
+
+def _is_spoken(text: str, turn: Turn) -> bool:
+    if turn.time or holds_office(turn.label):
+        return True
+    end = min(turn.span.end, turn.words_from + _LOOKED_AT_TURN_CHARS)
+    return _SPOKEN.search(text, turn.words_from, end) is not None
+
+
+def _is_aside(look: Look) -> bool:
+    """Whether a text is mostly prose with some talk in it, as of a play that it speaks of.
+
+    Questions and answers that inform, and captions of quotations, are no talk either.
+    """
+    if _INFORMS.search("\n".join((*look.header, _TIDY.sub(" ", look.stem)))):
+        return True
+    first, last = look.turns[0], look.turns[-1]
+    said = [look.text[turn.words_from : turn.span.end] for turn in look.turns]
+    if sum(words.startswith(_QUOTES) for words in said) * 2 > len(said):
+        return True
+    paragraph = _BLANK_LINE.search(look.text, last.words_from, last.span.end)
+    after = len(look.text) - (paragraph.start() if paragraph else last.span.end)
+    before = first.span.start
+    return before * 3 > len(look.text) and (before + after) * 3 > 2 * len(look.text)
 
 
 def _is_record(look: Look) -> bool:
@@ -95,9 +151,14 @@ def _heads_meeting(look: Look) -> bool:
 
 
 def _is_timed(text: str) -> bool:
-    """Whether most lines begin with a media time, as of speech that names no speakers."""
+    """Whether most lines begin with a media time, as of speech that names no speakers.
+
+    No recording begins at its sixth hour: such times are a clock's, as in a log.
+    """
     lines = [line for line in text[:_LOOKED_AT_CHARS].split("\n") if line.strip()]
     timed = sum(map(begins_with_media_time, lines))
+    if lines and _DAYTIME.match(lines[0]):
+        return False
     return timed >= _LEAST_TIMED_LINES and timed * 2 >= len(lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from ethnocode.model import (
     Span,
 )
 from ethnocode.text.blocks import paragraph_spans, sentence_spans
+from ethnocode.text.chats import days_read
 from ethnocode.text.dates import leading_date
 from ethnocode.text.entries import EntryHead, entry_heads
 from ethnocode.text.marked_headings import marked_headings
@@ -136,11 +137,12 @@ def segments_of(
         tuple(mark for mark in marks if mark.kind is MarkKind.PAGE),
         tuple(mark for mark in marks if mark.kind is MarkKind.CUE),
     )
+    days = days_read((turn.day for turn in turns if turn.day), day_first=day_first)
     bodies = _laid(text, layout, context) if layout else _found(text, context, kind=kind)
     found = [
         *(_segment(SegmentKind.HEADING, heading.span, context) for heading in context.headings),
         *context.entries,
-        *(_turn_segment(turn, context) for turn in context.turns),
+        *(_turn_segment(turn, context, days=days) for turn in context.turns),
         *bodies,
     ]
     return tuple(sorted(found, key=lambda s: (s.span.start, -s.span.end, s.kind)))
@@ -278,11 +280,12 @@ def _entries(text: str, heads: Sequence[EntryHead]) -> Iterator[Segment]:
         )
 
 
-def _turn_segment(turn: Turn, context: _Context) -> Segment:
+def _turn_segment(turn: Turn, context: _Context, *, days: Mapping[str, str]) -> Segment:
     return Segment(
         SegmentKind.TURN,
         turn.span,
         turn.words_from,
+        date=days.get(turn.day) if turn.day else None,
         time=turn.time,
         speaker=turn.label,
         page=context.page_at(turn.span.start),

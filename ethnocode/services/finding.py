@@ -50,7 +50,7 @@ def find_files(
     lengths: dict[Path, int] = {}
     skipped: list[Skipped] = []
     for path in paths:
-        inside, passed_over = _readable(path, without) if path.is_dir() else ([path], [])
+        inside, passed_over = _readable(path, without) if os.path.isdir(path) else ([path], [])
         skipped += passed_over
         for file in inside:
             parts = 1 if file is path else len(file.relative_to(path).parts)
@@ -65,10 +65,10 @@ def _readable(folder: Path, without: Sequence[Path]) -> tuple[list[Path], list[S
     """Return the files below a folder that some reader reads, and the others."""
     suffixes = {suffix for reader in READERS for suffix in reader.suffixes} | _MEANT
     inside, others = [], []
-    for file in sorted(_below(folder, without)):
-        why = _why_not(file, suffixes)
+    for file, reason in sorted(_below(folder, without).items()):
+        why = reason or _why_not(file, suffixes)
         if why:
-            others.append(Skipped(file.relative_to(folder).as_posix(), why))
+            others.append(Skipped(in_utf8(file.relative_to(folder).as_posix()), why))
         else:
             inside.append(file)
     if not inside:
@@ -126,15 +126,45 @@ def _unique_keys(lengths: Mapping[Path, int]) -> dict[Path, str]:
                 wanted.update({path: wanted[path] + 1 for path in paths})
 
 
-def _below(folder: Path, without: Sequence[Path]) -> list[Path]:
+def _below(folder: Path, without: Sequence[Path]) -> dict[Path, str]:
+    """Return what is below a folder, each with why it cannot be read, or nothing.
+
+    Links to files are followed; links to folders are not, for they may lead around.
+    """
     apart = {os.path.abspath(path) for path in without}
-    files = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.abspath(Path(root, name)) not in apart
-        )
-        found = (Path(root, name) for name in names if not name.startswith("."))
-        files += [file for file in found if file.is_file() and os.path.abspath(file) not in apart]
-    return files
+    found: dict[Path, str] = {}
+
+    def unreadable(error: OSError) -> None:
+        found[Path(error.filename)] = f"a folder that cannot be read ({error.strerror})"
+
+    for root, folders, names in os.walk(folder, onerror=unreadable):
+        here = [name for name in sorted(folders) if not _is_apart(root, name, apart)]
+        found |= {
+            Path(root, name): "a link to a folder, which is not followed"
+            for name in here
+            if os.path.islink(os.path.join(root, name))
+        }
+        folders[:] = here
+        found |= {
+            Path(root, name): _why_no_file(os.path.join(root, name))
+            for name in names
+            if not _is_apart(root, name, apart)
+        }
+    return found
+
+
+def _is_apart(root: str, name: str, apart: Collection[str]) -> bool:
+    return name.startswith(".") or os.path.abspath(os.path.join(root, name)) in apart
+
+
+def _why_no_file(path: str) -> str:
+    if os.path.isfile(path):
+        return ""
+    if os.path.islink(path):
+        return "a link that leads to no file"
+    return "" if not os.path.exists(path) else "a pipe or a device, not a file"
+
+
+def in_utf8(name: str) -> str:
+    """Return a name as it can be shown, where some of its bytes may not be UTF-8."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

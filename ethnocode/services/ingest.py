@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from ethnocode.errors import EthnocodeError, SourceChangedError, UsageError
-from ethnocode.ingest import Document, Given, ReadOptions, read_document, reader_for
+from ethnocode.errors import EthnocodeError, SourceError, UsageError
+from ethnocode.ingest import Given, ReadOptions, read_document, reader_for
 from ethnocode.interchange import LARGEST
-from ethnocode.model import Person, Source
+from ethnocode.model import Person
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
+from ethnocode.services.comparing import Compared, Comparer, ReadFile
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.finding import Skipped, find_files
-from ethnocode.services.ingested import ADDED, UNCHANGED, Ingested, speakers_of
+from ethnocode.services.finding import Skipped, find_files, in_utf8
+from ethnocode.services.ingested import Ingested, speakers_of
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import bytes_of, declared_wave, new_source, stored_document
+from ethnocode.services.reading import bytes_of, declared_wave, new_source
 from ethnocode.store import Store, Transaction, open_store
-from ethnocode.text.normalise import sha256_of
 
 Progress = Callable[[str], None]
 """Told of each file before it is read."""
@@ -29,6 +29,9 @@ _LONGEST_UNSAVED_SECONDS = 10.0
 _LARGEST_UNSAVED_CHARS = 20_000_000
 _DEEPEST = 3
 """How many files deep a file may lie in others: an attachment of a message of a mailbox."""
+
+_INTERRUPTED = 130
+"""A shell's status for a program that was interrupted at its keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,15 @@ class IngestResult:
         refused: Errors of the others.
         skipped: Files in folders that no reader reads; hidden ones are not listed.
         events: In how many steps the sources were stored; each can be undone.
-        interrupted: Whether it was ended early; what was read until then is stored.
+        interrupted: Exit status of what ended it early, else 0; what was read until then
+            is stored.
     """
 
     files: tuple[Ingested, ...]
     refused: tuple[EthnocodeError, ...]
     skipped: tuple[Skipped, ...]
     events: int
-    interrupted: bool = False
+    interrupted: int = 0
 
 
 def ingest_paths(
@@ -99,36 +103,29 @@ def ingest_paths(
         run = _Run(project, store, options)
         if not options.dry_run:
             protect_daily(project, store)
-        interrupted = False
+        interrupted = 0
         try:
             for number, (key, path) in enumerate(found.items(), start=1):
-                progress(f"{number} of {len(found)}: {key}")
+                progress(f"{number} of {len(found)}: {in_utf8(key)}")
                 run.read(key, path)
-        except (KeyboardInterrupt, SystemExit) as exc:
-            run.store_pending()
-            if isinstance(exc, SystemExit):  # a signal asks for an end, with its own status
-                raise
-            interrupted = True
-        else:
             run.check_speakers()
             run.store_pending()
+        except (KeyboardInterrupt, SystemExit) as exc:
+            run.store_pending()
+            # a signal that asks for an end has a status of its own
+            interrupted = _INTERRUPTED if isinstance(exc, KeyboardInterrupt) else _status(exc)
     return IngestResult(
         tuple(run.files), tuple(run.refused), tuple(skipped), run.events, interrupted
     )
 
 
+def _status(exc: SystemExit) -> int:
+    return exc.code if isinstance(exc.code, int) else _INTERRUPTED
+
+
 def _own_files(project: Project) -> list[Path]:
     names = ("exports", "ethnocode.yaml", "ethnocode.db", project.settings.codebook)
     return [project.folder / name for name in names]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A file that was read and is not stored yet."""
-
-    path: str
-    document: Document
-    original: bytes
 
 
 class _Run:
@@ -144,8 +141,9 @@ class _Run:
             password=options.password,
         )
         self._given = Given(options.kind, options.date, project.settings.kinds)
-        self._pending: list[_Read] = []
+        self._pending: list[ReadFile] = []
         self._since = time.monotonic()
+        self._comparer = Comparer(store)
         self.files: list[Ingested] = []
         self.refused: list[EthnocodeError] = []
         self.events = 0
@@ -153,15 +151,16 @@ class _Run:
     def read(self, key: str, path: Path) -> None:
         """Read a file; what is wrong with it is remembered."""
         try:
+            _refuse_bad_name(key)
             data = bytes_of(path)
         except EthnocodeError as exc:
             self.refused.append(exc)
             return
-        self._take(key, data, label=str(path))
+        self._take(key, data, label=str(path), holder="")
         if self._is_due():
             self.store_pending()
 
-    def _take(self, key: str, data: bytes, *, label: str, depth: int = 1) -> None:
+    def _take(self, key: str, data: bytes, *, label: str, holder: str, depth: int = 1) -> None:
         """Read bytes, and the files in them."""
         try:
             reader = reader_for(data, label=label)
@@ -171,15 +170,15 @@ class _Run:
                 document = read_document(data, label=label, given=self._given, options=self._how)
                 declared_wave(document, where=label)
                 inside = document.attachments if self._options.attachments else ()
-                self._pending.append(_Read(key, document, data))
+                self._pending.append(ReadFile.of(key, document, data, holder=holder))
         except UsageError:
             raise
         except EthnocodeError as exc:
             self.refused.append(exc)
             return
         for part in inside if depth < _DEEPEST else ():
-            name = part.name
-            self._take(f"{key}/{name}", part.data, label=f"{label}/{name}", depth=depth + 1)
+            name, inner = part.name, {"holder": holder or key, "label": f"{label}/{part.name}"}
+            self._take(f"{key}/{name}", part.data, **inner, depth=depth + 1)
 
     def _is_due(self) -> bool:
         """Whether what was read should be made safe now; speakers are checked over all files."""
@@ -207,54 +206,31 @@ class _Run:
                 )
 
     def store_pending(self) -> None:
-        """Store what was read and is not stored yet, in one event."""
-        pending, self._pending = self._pending, []
+        """Store what was read and is not stored yet, in one event.
+
+        What is pending stays so until it is stored, so that this can be done again where
+        it was interrupted.
+        """
+        compared = self._comparer.compare(self._pending)
+        if compared.added and not self._options.dry_run:
+            compared = self._stored()
+        self._comparer.note(compared)
+        self.files += compared.files
+        self.refused += compared.refused
+        self._pending = []
         self._since = time.monotonic()
-        if self._options.dry_run:
-            self._compare(pending)
-            return
-        if not pending:
-            return
+
+    def _stored(self) -> Compared:
+        """Store the files that are new, and return what became of all."""
         with writing_with_codebook(self._project, self._store, action="ingest") as (writing, _):
-            added = self._compare(pending)
-            self._store_all(writing, added)
-            writing.summary = counted(len(added), "source")
-        self.events += bool(added)
+            # under the lock: others may have stored one of them meanwhile
+            compared = self._comparer.compare(self._pending)
+            self._store_all(writing, compared.added)
+            writing.summary = counted(len(compared.added), "source")
+        self.events += bool(compared.added)
+        return compared
 
-    def _compare(self, pending: Sequence[_Read]) -> list[_Read]:
-        """Note what becomes of each file, and return those that are new."""
-        known = self._store.sources.paths()
-        same_bytes = {source.sha256: source.name for source in known.values()}
-        same_text = {source.digest: source.name for source in known.values()}
-        added = []
-        for read in pending:
-            source = known.get(read.path)
-            digest, sha256 = sha256_of(read.document.text), sha256_of(read.original)
-            if source is None:
-                note = _twin_note(same_bytes.get(sha256, ""), same_text.get(digest, ""))
-                done = Ingested.of(read.path, read.document, state=ADDED, note=note)
-                self.files.append(done)
-                added.append(read)
-                same_bytes.setdefault(sha256, read.path)
-                same_text.setdefault(digest, read.path)
-            elif source.digest == digest:
-                self.files.append(self._unchanged(read, source, other=source.sha256 != sha256))
-            else:
-                self.refused.append(_changed(read))
-        return added
-
-    def _unchanged(self, read: _Read, source: Source, *, other: bool) -> Ingested:
-        """Return a file whose source is there, as it is stored."""
-        stored = replace(
-            stored_document(self._store, source),
-            format=read.document.format,
-            warnings=read.document.warnings,
-            attachments=read.document.attachments,
-        )
-        note = "other bytes than before, but the same text" if other else ""
-        return Ingested.of(read.path, stored, state=UNCHANGED, note=note)
-
-    def _store_all(self, writing: Transaction, added: Sequence[_Read]) -> None:
+    def _store_all(self, writing: Transaction, added: Sequence[ReadFile]) -> None:
         by_label = people_by_label(self._store)
         chosen = self._chosen_persons(writing, added)
         for read in added:
@@ -270,7 +246,7 @@ class _Run:
             ]
             self._store.sources.map_speakers(writing, [pair for pair in pairs if pair[2]])
 
-    def _chosen_persons(self, writing: Transaction, added: Sequence[_Read]) -> dict[str, int]:
+    def _chosen_persons(self, writing: Transaction, added: Sequence[ReadFile]) -> dict[str, int]:
         """Return the person of each ``--speaker`` label, adding persons not yet known.
 
         A label that only unchanged sources have adds nobody.
@@ -286,18 +262,10 @@ class _Run:
         return chosen
 
 
-def _twin_note(same_bytes: str, same_text: str) -> str:
-    if same_bytes:
-        return f"the very bytes of '{same_bytes}': is it one source under two names?"
-    if same_text:
-        return f"the same text as '{same_text}', in other bytes"
-    return ""
-
-
-def _changed(read: _Read) -> SourceChangedError:
-    return SourceChangedError(
-        "already ingested with other text",
-        where=read.path,
-        hint="'ethnocode update' takes an edited file in and carries its codings along; "
-        "if it is another text, ingest it under another name",
-    )
+def _refuse_bad_name(key: str) -> None:
+    """Refuse a name that is no Unicode text, which no source can have."""
+    shown = in_utf8(key)
+    if shown != key:
+        raise SourceError(
+            "its name has bytes that are not UTF-8", where=shown, hint="rename the file"
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ethnocode.ingest import Document
 from ethnocode.model import SegmentKind, Speaker
+from ethnocode.text.words import count_words
 
 ADDED, UNCHANGED = "added", "unchanged"
 """States of a file that was read."""
@@ -25,7 +26,7 @@ class Ingested:
         title: Title of the source.
         date: ISO 8601 or EDTF, or ``None``.
         characters: Length of the text in code points.
-        words: Words in passages.
+        words: Words of the text, labels of speakers among them.
         entries: Dated entries in it.
         turns: Speaker turns in it.
         speakers: Who speaks, in order of first turn; persons are not looked up.
@@ -66,7 +67,7 @@ class Ingested:
             title=document.title,
             date=document.date,
             characters=len(document.text),
-            words=sum(words for _, words in document.segment_words),
+            words=count_words(document.text),
             entries=kinds[SegmentKind.ENTRY],
             turns=kinds[SegmentKind.TURN],
             speakers=speakers_of(document),

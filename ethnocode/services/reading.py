@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ def bytes_of(path: Path) -> bytes:
     Raises:
         SourceError: There is no such file, or it cannot be read.
     """
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):
         raise SourceError("this is no file", where=str(path), hint="name a file or a folder")
     try:
         return path.read_bytes()

@@ -44,6 +44,8 @@ class Updated:
     Args:
         source: Its name.
         changed: Whether its text changed.
+        renewed: What else is taken from the file where the text did not change: kinds of
+            marks, ``segments``, ``title``, ``date``, ``author``, ``variables``.
         codings: Anchored codings it had.
         exact: Those on untouched words.
         moved: Those found again beyond doubt.
@@ -58,6 +60,7 @@ class Updated:
 
     source: str
     changed: bool
+    renewed: tuple[str, ...] = ()
     codings: int = 0
     exact: int = 0
     moved: int = 0
@@ -121,7 +124,7 @@ def update_paths(
             jobs, result = _planned(project, store, paths, source=source, force=force, how=how)
             for job in jobs:
                 job.store_in(transaction)
-            changed = sum(job.changed for job in jobs)
+            changed = sum(job.changed or bool(job.renewed) for job in jobs)
             transaction.summary = counted(changed, "source")
     return result
 
@@ -154,6 +157,7 @@ class _Job:
         self.source = source
         self.new = _read(project, store, source, path, how)
         self.changed = self.new.digest != source.digest
+        self.renewed = () if self.changed else _renewed(store, source, self.new)
         names = store.sources.names()
         self._all = store.codings.select(names=names, source=source.id)
         self._codings = [c for c in self._all if c.status is CodingStatus.ANCHORED]
@@ -215,9 +219,13 @@ class _Job:
 
     def store_in(self, transaction: Transaction) -> None:
         """Write what was worked out."""
-        if not self.changed:
-            return
-        self._store.sources.replace(transaction, self.source, self.new)
+        if self.changed or self.renewed:
+            self._store.sources.replace(transaction, self.source, self.new)
+            self._map_new_speakers(transaction)
+        if self.changed:
+            self._store_carried(transaction)
+
+    def _store_carried(self, transaction: Transaction) -> None:
         for coding, mapped in zip(self._codings, self._mapped, strict=True):
             self._store.codings.anchor(transaction, coding.id, self._anchor(mapped))
         for memo, mapped in zip(self._noted, self._memos_mapped, strict=True):
@@ -226,7 +234,6 @@ class _Job:
             anchor = self._anchor(mapped)
             if anchor is not None:
                 self._store.suggestions.anchor(transaction, suggestion.id, anchor)
-        self._map_new_speakers(transaction)
 
     def _anchor(self, mapped: Mapped) -> Anchor | None:
         if mapped.span is None:
@@ -253,6 +260,7 @@ class _Job:
         return Updated(
             self.source.name,
             self.changed,
+            self.renewed,
             codings=len(self._codings),
             exact=counts[Outcome.EXACT],
             moved=counts[Outcome.MOVED],
@@ -264,6 +272,20 @@ class _Job:
             memos_moved=memos[Outcome.MOVED],
             memos_review=memos[Outcome.REVIEW],
         )
+
+
+def _renewed(store: Store, source: Source, new: NewSource) -> tuple[str, ...]:
+    """Return what a file of the same words says otherwise than its source has it."""
+    marks = set(store.marks.of(source.id)) ^ set(new.marks)
+    pairs = (
+        ("segments", set(store.sources.segments(source)), set(new.segments)),
+        ("title", source.title, new.title),
+        ("date", source.date, new.date),
+        ("author", source.author, new.author),
+        ("variables", store.sources.variables(source), dict(new.variables)),
+    )
+    kinds = sorted({mark.kind.value for mark in marks})
+    return (*kinds, *(name for name, was, now in pairs if was != now))
 
 
 def _one_each(

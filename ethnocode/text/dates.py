@@ -25,15 +25,22 @@ _LONGEST_DATE_CHARS = 80
 _FULL = len("2012-02-08")
 
 _LEAD = re.compile(
-    r"(?:date[ ]?:[ ]*|dated[ ]+|on[ ]+|from[ ]+)?(?:(?:the|le|den)[ ]+)?(?=\S)", re.IGNORECASE
+    r"(?:date[ ]?:[ ]*|dated[ ]+|on[ ]+|from[ ]+|am[ ]+)?(?:(?:the|le|den)[ ]+)?(?=\S)",
+    re.IGNORECASE,
 )
 _CLOCK = (
-    r"\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,]\d+)?(?:[ ]?[ap]\.?m\.?)?"
-    r"|\d{1,2}[ ]?[ap]\.?m\.?|\d{1,2}h(?:\d{2})?"
+    r"(?:\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,]\d+)?(?:[ ]?[ap]\.?m\.?|[ ]Uhr)?"
+    r"|\d{1,2}[ ]?[ap]\.?m\.?|\d{1,2}h(?:\d{2})?|\d{1,2}[ ]Uhr"
+    r"|(?:(?:early|late|mid)[ -])?(?:morning|afternoon|evening|night)|noon|midnight|midday)"
 )
-_TIME_BEFORE = re.compile(rf"(?:{_CLOCK})(?:,[ ]*|[ ]+)(?:on[ ]+)?", re.IGNORECASE)
+_TIME_BEFORE = re.compile(rf"{_CLOCK}(?:,[ ]*|[ ]+)(?:(?:on|of)[ ]+)?", re.IGNORECASE)
 _TIME_AFTER = re.compile(
-    rf"(?:,[ ]*|[ ]+)(?:at[ ]+)?(?:{_CLOCK})(?:[ ]?(?:Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}))?\Z",
+    rf"(?:,[ ]*|[ ]+)(?:(?:at|in[ ]the)[ ]+)?(?:{_CLOCK}|\({_CLOCK}\))"
+    rf"(?:[ ]?(?:Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}))?\Z",
+    re.IGNORECASE,
+)
+_PART_OF_DAY = re.compile(
+    rf"\A({WEEKDAY})[ ](?:early[ ]|late[ ])?(?:morning|afternoon|evening|night)(?:,[ ]*|[ ]+)",
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<=\d)[ ]*([./–-])[ ]*(?=['’‘]?\d)")
@@ -57,7 +64,8 @@ _ABOUT = re.compile(
     r"(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately)[ ]*(?=\S)(?P<rest>\d.*|(?<=[ ]).*)",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(r"(?P<date>[12]\d{3}(?:-\d{2}){0,2})[ ]?(?P<sign>[?~])")
+_UNSURE = re.compile(r"(?P<date>.*\d)[ ]?(?P<sign>[?~])")
+_AROUND = ("()", "[]", "<>", '""', "''", "“”", "‘’")
 _TO = re.compile(r"[ ]*(?:[-–—/]|\b(?:to|until|till|bis|au|and|&|or)\b)[ ]*", re.IGNORECASE)
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{MONTH})\.?[ ]+(?P<first>\d{{1,2}}{ORDINAL})(?P<to>[ ]*(?:[-–—&]|to|and|or)[ ]*)"
@@ -85,11 +93,29 @@ _SITTING = (
 _REFERRED = re.compile(
     rf"\b(?:the|your|our|my|his|her|its|their|a|an|that)[ \t]+"
     rf"(?:(?!{_SITTING}\b)\w+[ \t]+){{1,3}}(?:of|dated|from|sent|on)[ \t]+(?:the[ \t]+)?\Z"
-    r"|\b(?:since|until|till|before|after|by|due|born|deadline|next|previous|last|following)\b"
-    r"(?:[ \t]+\w+){0,3}[ \t:]*(?:[ \t](?:on|is|of|was))?[ \t]*\Z",
+    r"|\b(?:since|until|till|before|after|by|due|born|birth|dob|d\.o\.b\.?|died|death|deadline"
+    r"|next|previous|last|following|review|reviewed|expir\w+|effective|closing|accessed|retrieved"
+    r"|founded|established|built|opened|closed|copyright|ref|refs|reference|tel|phone|arising)\b"
+    r"(?:[ \t]+\w+){0,3}[ \t:.]*(?:[ \t](?:on|is|of|was|from))?[ \t]*\Z"
+    r"|\b(?:approv|confirm|adopt|agree|sign|consider|receiv|accept|not)\w*[ \t]+(?:as[ \t][^\n]+)?"
+    r"the[ \t](?:\w+[ \t]+)?minutes\b[^\n]*\Z"
+    r"|\bfrom[ \t]+\Z",
     re.IGNORECASE,
 )
-_LOOK_BEHIND_CHARS = 60
+_SETTLED = re.compile(
+    r"[^\n.]{0,20}\b(?:were|was|be|being|been|as)[ \t]+(?:\w+[ \t]+)?(?:approved|agreed|confirmed"
+    r"|adopted|signed|accepted|taken|noted|received|read|correct)\b",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
+# A sentence dates its text only where it says that something was held or made that day.
+_LEAST_SENTENCE_WORDS = 12
+_HELD = re.compile(
+    rf"\b(?:{_SITTING}|held|met|convened|recorded|dated?|written|published|issued|took[ ]place)\b"
+    r"[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_LOOK_BEHIND_CHARS = 100
 
 
 def read_date(text: str, *, day_first: bool = True) -> str | None:
@@ -120,7 +146,7 @@ def read_date(text: str, *, day_first: bool = True) -> str | None:
     if about := _ABOUT.fullmatch(words):
         certain = _single(about["rest"], day_first=day_first)
         return f"{certain}~" if certain and certain[-1].isdecimal() else None
-    return _partial_date(words) or _several_days(words, day_first=day_first)
+    return _partial_date(words, day_first=day_first) or _several_days(words, day_first=day_first)
 
 
 def leading_date(line: str, *, day_first: bool = True) -> tuple[str | None, int] | None:
@@ -151,15 +177,19 @@ def find_date(text: str, *, day_first: bool = True) -> str | None:
     """Return the first certain full date inside running text, as ISO 8601.
 
     Clause numbers (``clause 3.2.15``), the ends of ranges, years of two digits
-    after a month's name (``8 February 12 people came``) and dates of other things
-    (``the letter of 3 May 2011``) are not certain.
+    after a month's name (``8 February 12 people came``), dates of other things
+    (``the letter of 3 May 2011``) and days that a long sentence tells of are not
+    certain.
     """
+    told = len(text.split()) >= _LEAST_SENTENCE_WORDS and text.rstrip().endswith((".", "!", "?"))
     for match in shapes_in(text):
         before = text[max(0, match.start() - _LOOK_BEHIND_CHARS) : match.start()]
         short_year = len(match["year"]) < len("2012")
         if (short_year and _NUMBERED.search(before)) or _RANGE_BEFORE.search(before):
             continue
-        if _REFERRED.search(before) or (short_year and names_its_month(match)):
+        if _is_of_another(text, match, before=before, told=told):
+            continue
+        if short_year and names_its_month(match):
             continue
         until = _RANGE_AFTER.match(text, match.end())
         if until and shape_at(text, until.end()):
@@ -169,13 +199,20 @@ def find_date(text: str, *, day_first: bool = True) -> str | None:
     return None
 
 
+def _is_of_another(text: str, match: re.Match[str], *, before: str, told: bool) -> bool:
+    """Whether a date is that of something which a text only speaks of."""
+    if _REFERRED.search(before) or (_MINUTES.search(before) and _SETTLED.match(text, match.end())):
+        return True
+    return told and bool(text[: match.start()].strip()) and not _HELD.search(before)
+
+
 def _plain(text: str) -> str:
     """Return the words without what may stand around a date."""
     words = " ".join(unicodedata.normalize("NFKC", text).split())
-    for opening, closing in ("()", "[]", "<>"):
+    for opening, closing in _AROUND:
         if words.startswith(opening) and words.endswith(closing):
             words = words[1:-1].strip()
-    words = words.strip(" *_")
+    words = _PART_OF_DAY.sub(r"\1 ", words.strip(" *_"))
     match = _LEAD.match(words)
     return words[match.end() :] if match else words
 
@@ -201,17 +238,18 @@ def _compact(words: str) -> str | None:
 
 def _single(words: str, *, day_first: bool) -> str | None:
     """Return one day, month, season, year or decade."""
-    return _full_date(words, day_first=day_first) or _partial_date(words)
+    return _full_date(words, day_first=day_first) or _partial_date(words, day_first=day_first)
 
 
-def _partial_date(words: str) -> str | None:
+def _partial_date(words: str, *, day_first: bool) -> str | None:
     words = words.rstrip(".,;: ")
     if _YEAR.fullmatch(words):
         return words
     if match := _DECADE.fullmatch(words):
         return f"{match['decade']}X"
     if match := _UNSURE.fullmatch(words):
-        return f"{match['date']}{match['sign']}" if _single(match["date"], day_first=True) else None
+        certain = _single(match["date"], day_first=day_first)
+        return f"{certain}{match['sign']}" if certain and certain[-1].isdecimal() else None
     return _month_of_year(words)
 
 

@@ -20,13 +20,14 @@ _BEFORE = (
     r"(?<![\w/:-])(?<!\d\.)"
     rf"(?:\(?(?P<weekday>{WEEKDAY})\b\.?\)?(?:,[ \t]*|[ \t]+)(?:(?:the|le|den)[ \t]+)?)?"
 )
-# "sat" after a date is more often the verb: short names count with a capital only.
+# "sat" after a date is more often the verb: short names count with a capital only, and
+# where no words go on ("Sat with Win").
 _AFTER = (
     r"(?![^\W_])(?![/-]\w)(?![.:]\d)"
     r"(?:,?[ \t]+\(?(?P<after>(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
-    r"|(?-i:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun))\b\)?)?"
+    r"|(?-i:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b(?![ \t]+[a-z])))\b\)?)?"
 )
 _ISO = (
     rf"(?P<year>{LONG_YEAR})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})"

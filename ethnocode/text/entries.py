@@ -14,11 +14,6 @@ from ethnocode.model import Span
 from ethnocode.text.days import real_day
 from ethnocode.text.headlines import DatedLine, DayOfYear, Tail, dated_lines
 
-LEAST_HEADS = 2
-"""Heads that make a text of unknown kind a journal."""
-
-_LEAST_INFERRED_HEADS = 4
-_LEAST_ENTRY_CHARS = 60
 _LOOK_BACK_CHARS = 200
 _DAY_CHARS = len("2012-02-08")
 _SENTENCE_ENDS = ".!?…\"”')*_]"
@@ -93,16 +88,6 @@ def entry_heads(text: str, *, day_first: bool = True) -> tuple[EntryHead, ...]:
     return heads if any(head.date for head in heads) else ()
 
 
-def is_journal(text: str, heads: Sequence[EntryHead]) -> bool:
-    """Whether heads make a text of unknown kind a journal, and not a list of dates."""
-    certain = sum(head.date is not None and not head.inferred for head in heads)
-    dated = sum(head.date is not None for head in heads)
-    if certain < LEAST_HEADS and not (certain and dated >= _LEAST_INFERRED_HEADS):
-        return False
-    alone = sum(_ends_line(text, head.span.end) for head in heads if head.date)
-    return alone >= LEAST_HEADS or len(text) - heads[0].span.start >= _LEAST_ENTRY_CHARS * dated
-
-
 class _Stands(Enum):
     """How a line stands among the others."""
 
@@ -144,10 +129,6 @@ def _in_mail_header(text: str, span: Span) -> bool:
 def _next_line_begins_small(text: str, end: int) -> bool:
     newline = text.find("\n", end)
     return newline >= 0 and text[newline + 1 : newline + 2].islower()
-
-
-def _ends_line(text: str, end: int) -> bool:
-    return text[end : end + 1] in ("", "\n")
 
 
 @dataclass(frozen=True, slots=True)

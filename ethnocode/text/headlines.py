@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ethnocode.model import Span
 from ethnocode.text.dates import leading_date
-from ethnocode.text.days import ORDINAL
+from ethnocode.text.days import ORDINAL, day_of, shapes_in
 from ethnocode.text.months import (
     BEGINNING,
     MONTH,
@@ -25,11 +25,11 @@ _LABEL = (
 )
 # The first letters are looked at first: most lines of prose end the search there.
 _CANDIDATE = re.compile(
-    r"^[ \t#*_<\[(]{0,16}(?=[^\W_])(?:(?=\d)\d{1,4}+(?:st|nd|rd|th|er)?"
+    r"^(?:[=~-]{2,16}+)?[ \t#*_<\[(]{0,16}(?=[^\W_])(?:(?=\d)\d{1,4}+(?:st|nd|rd|th|er)?"
     r"(?:[ \t]*[./:–,-][ \t]*\d|[ \t]?[hap–—&-]"
     rf"|[ \t.,/-]*(?:(?:of|de|day|to|and)\b[ \t]*)*(?={BEGINNING}){MONTH})"
     rf"|(?={BEGINNING}|da|fi|jo|lo|en|vi)(?:{WEEKDAY}|{MONTH}|{_LABEL})(?![^\W\d_])"
-    r"|(?<=\[)(?-i:[A-Z]))[^\n]*",
+    r"|(?<=\[)(?-i:[A-Z])|(?<=^\#[ \t])|(?<=^\#\#[ \t])|(?<=^\#\#\#[ \t]))[^\n]*",
     re.MULTILINE | re.IGNORECASE,
 )
 _TIME = (
@@ -37,18 +37,24 @@ _TIME = (
     r"|\d{1,2}h(?:\d{2})?\b|\d{4}[ \t]?(?:h|hrs|hours)\b)"
 )
 _OPENING = re.compile(
-    r"(?P<mark>(?:\#{1,6}|\*{1,8})[ \t]+)?(?P<bold>[*_]{0,3})(?P<open>[<\[(]?)[*_]{0,3}"
+    r"(?P<mark>(?:\#{1,6}|\*{1,8})[ \t]+|(?P<rule>[=~-]{2,})[ \t]*)?"
+    r"(?P<bold>[*_]{0,3})(?P<open>[<(]|\[{0,2})[*_]{0,3}"
     rf"(?P<label>{_LABEL}[ \t]*[:,*_–-]{{0,4}}[ \t]*(?=[\w(]))?"
     r"(?:(?<=\[)(?P<who>(?-i:[A-Z])[\w.'’-]*(?:[ \t]+(?:and|&|(?-i:[A-Z])[\w.'’-]*)){0,3}),[ \t]+)?"
     rf"(?:(?P<early>{_TIME})(?:,[ \t]*|[ \t]+))?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    rf"(?:[ \t,(]*(?:[ \t,(]|at[ \t])(?P<time>{_TIME}(?:[ \t]?(?:[-–]|to)[ \t]?{_TIME})?)\)?)?"
-    r"(?P<close>[*_]{0,3}[>\])]?[*_]{0,3})"
-    r"(?P<sep>[ \t]*(?:\.?[-–—]+|[|@])[ \t]*|,[ \t]+|[ \t]*:[:*_]*[ \t]*|\.[*_]{0,3}[ \t]+"
-    r"|[ \t]+(?=\([^()]*\)\W*\Z)|[ \t]+|)(?P<rest>.*)",
-    re.IGNORECASE,
+_AT = rf"[ \t,(]*(?:[ \t,(]|at[ \t])(?P<time>{_TIME}(?:[ \t]?(?:[-–]|to)[ \t]?{_TIME})?)\)?"
+# "At 10.30 we met" are the words of an entry: the time belongs to the head only
+# where what follows it can stand after a head.
+_TAILS = tuple(
+    re.compile(
+        time + r"(?P<close>[*_]{0,3}(?:[>)]|\]{1,2})?[*_]{0,3})"
+        r"(?P<sep>[ \t]*(?:\.?[-–—]+|[|@])[ \t]*|,[ \t]+|[ \t]*:[:*_]*[ \t]*|\.[*_]{0,3}[ \t]+"
+        r"|[ \t]+(?=\([^()]*\)\W*\Z)|[ \t]+|)(?P<rest>.*)",
+        re.IGNORECASE,
+    )
+    for time in (_AT, "(?P<time>(?!))?")
 )
 _YEARLESS = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY})\b\.?(?:,[ \t]*|[ \t]+)(?:the[ \t]+)?)?"
@@ -58,11 +64,23 @@ _YEARLESS = re.compile(
     r"(?:day|nesday|urday)?)\b\)?)?",
     re.IGNORECASE,
 )
+_YEARLESS_NUMBERS = re.compile(
+    rf"(?P<weekday>{WEEKDAY})\b\.?(?:,[ \t]*|[ \t]+)(?P<first>\d{{1,2}})(?P<sign>[./-])"
+    r"(?P<second>\d{1,2})(?:\.(?!\d)|(?![\w./:-]))",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(r"\#{1,6}[ \t]+(?P<title>[^\W_].*?)[ \t]*(?:[-–—:|,@(\[][ \t]*|[ \t])\Z")
+_AFTER_TITLED = re.compile(
+    rf"(?:,?[ \t]+(?:at[ \t]+)?(?P<time>{_TIME}))?[)\]*_#.: \t]*\Z", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}")
 _ORDINALS = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b")
 _DIGITS = re.compile(r"\d{1,2}(?!\d)|\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MOST_WORDS_AFTER_DASH = 10
 _MOST_WORDS_AFTER_COMMA = 6
+_MOST_SMALL_WORDS = 5
+_LEAST_WORDS_AFTER_TAB = 6
 _LONGEST_HEAD_CHARS = 160
 _SENTENCE_ENDS = (".", "!", "?", "…", ";")
 
@@ -130,25 +148,18 @@ def dated_lines(text: str, *, day_first: bool = True) -> Iterator[DatedLine]:
 def _dated_line(match: re.Match[str], *, day_first: bool) -> DatedLine | None:
     whole = match.group().strip()
     words = whole[:_LONGEST_HEAD_CHARS]
-    opening = _OPENING.match(words)
-    if opening is None:
-        return None
-    body = words[opening.end() :]
-    found = leading_date(body, day_first=day_first)
-    day = None
-    if found is None:
-        yearless = _YEARLESS.match(body)
-        if yearless is None:
-            return None
-        day, found = _day_of_year(yearless), (None, yearless.end())
-    date, length = found
-    tail = _TAIL.match(body, length)
-    if tail is None or not _closes(opening, tail):
-        return None
-    how = _tail(body[:length], opening, tail, yearless=day is not None)
-    if how is None or (how is Tail.TITLE and len(whole) > _LONGEST_HEAD_CHARS):
-        return None
     start = match.start() + match.group().index(whole[0])
+    opening = _OPENING.match(words)
+    body = words[opening.end() :] if opening else ""
+    found = _date_of(body, day_first=day_first)
+    if opening is None or found is None:
+        fits = len(whole) <= _LONGEST_HEAD_CHARS
+        return _titled(words, start=start, day_first=day_first) if fits else None
+    date, day, length = found
+    ended = _ended(body, length, opening, yearless=day is not None)
+    if ended is None or (ended[1] is Tail.TITLE and len(whole) > _LONGEST_HEAD_CHARS):
+        return None
+    tail, how = ended
     end = tail.end("sep") if how is Tail.WORDS else len(body)
     head = (words[: opening.end()] + body[:end]).rstrip()
     return DatedLine(
@@ -163,6 +174,42 @@ def _dated_line(match: re.Match[str], *, day_first: bool) -> DatedLine | None:
         firm=day is None and _is_firm(body[:length], opening, tail),
         style=_style(words[: opening.end()] + body[:length] + tail["close"]),
     )
+
+
+def _date_of(body: str, *, day_first: bool) -> tuple[str | None, DayOfYear | None, int] | None:
+    """Return the date or the day without a year that words begin with, and its length."""
+    if found := leading_date(body, day_first=day_first):
+        return found[0], None, found[1]
+    if match := _YEARLESS.match(body):
+        return None, _day_of_year(match), match.end()
+    if match := _YEARLESS_NUMBERS.match(body):
+        numbers = int(match["first"]), int(match["second"])
+        day, month = numbers if day_first else numbers[::-1]
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return None, DayOfYear(month, day, weekday_number(match["weekday"])), match.end()
+    return None
+
+
+def _titled(words: str, *, start: int, day_first: bool) -> DatedLine | None:
+    """Return a heading whose title goes before its date, as ``## The Hut (8/2/12)``."""
+    for shape in shapes_in(words) if words.startswith("#") else ():
+        before = _TITLED.match(words[: shape.start()])
+        after = _AFTER_TITLED.match(words, shape.end())
+        date = day_of(shape, day_first=day_first)
+        if before and after and date:
+            return DatedLine(
+                Span(start, start + len(words)),
+                date,
+                None,
+                after["time"],
+                before["title"],
+                Tail.TITLE,
+                marked=True,
+                labelled=False,
+                firm=True,
+                style=_style(f"# {shape.group()}"),
+            )
+    return None
 
 
 def _style(head: str) -> str:
@@ -181,11 +228,27 @@ def _day_of_year(match: re.Match[str]) -> DayOfYear:
 def _closes(opening: re.Match[str], tail: re.Match[str]) -> bool:
     """Whether the bracket that opens before the date closes after it, and no other does.
 
-    ``<2020-06-01>`` alone is a time stamp of an outline, whose heads have stars.
+    ``<2020-06-01>`` alone is a time stamp of an outline, whose heads have stars. A line
+    drawn before the date goes on after it.
     """
-    wanted = {"<": ">", "[": "]", "(": ")", "": ""}[opening["open"]]
+    wanted = {"<": ">", "[": "]", "[[": "]]", "(": ")", "": ""}[opening["open"]]
     closed = "".join(character for character in tail["close"] if character in ">])")
+    if opening["rule"] and set((tail["sep"] + tail["rest"]).strip()) != {opening["rule"][0]}:
+        return False
     return closed == wanted and (wanted != ">" or bool(opening["mark"]))
+
+
+def _ended(
+    body: str, length: int, opening: re.Match[str], *, yearless: bool
+) -> tuple[re.Match[str], Tail] | None:
+    """Return how a line goes on after its date, or ``None`` where it is no head."""
+    for pattern in _TAILS:
+        tail = pattern.match(body, length)
+        if tail and _closes(opening, tail):
+            how = _tail(body[:length], opening, tail, yearless=yearless)
+            if how:
+                return tail, how
+    return None
 
 
 def _is_firm(date: str, opening: re.Match[str], tail: re.Match[str]) -> bool:
@@ -197,24 +260,34 @@ def _is_firm(date: str, opening: re.Match[str], tail: re.Match[str]) -> bool:
 def _tail(date: str, opening: re.Match[str], tail: re.Match[str], *, yearless: bool) -> Tail | None:
     """Return what follows the date; ``None`` where it is the rest of a sentence or a row."""
     rest, sep = tail["rest"].strip(), tail["sep"]
-    if not rest.strip(".:*_#=-–— "):
+    if not rest.strip(".:*_#=-–—~ "):
         return Tail.NOTHING
-    if "\t" in sep or not rest:
+    if not rest or opening["open"] == "[[":
         return None
+    if "\t" in sep:
+        told = len(rest.split()) >= _LEAST_WORDS_AFTER_TAB or rest.endswith(_SENTENCE_ENDS)
+        cells = "\t" in rest or not told
+        return None if cells else Tail.WORDS
     mark = sep.strip(" *_")[:1]
     title = rest.strip(" *_#")
     words = title.split()
+    whole = bool(words) and not title.endswith(_SENTENCE_ENDS)
+    small = len(words) <= _MOST_SMALL_WORDS and not yearless and _is_firm(date, opening, tail)
     if mark == ",":
-        short = len(words) <= _MOST_WORDS_AFTER_COMMA and not title.endswith(_SENTENCE_ENDS)
-        return Tail.TITLE if short and words[0][0].isupper() else None
+        short = whole and len(words) <= _MOST_WORDS_AFTER_COMMA
+        return Tail.TITLE if short and (words[0][0].isupper() or small) else None
     if mark == "(" or (not mark and rest.startswith("(") and rest.rstrip(" *_").endswith(")")):
         return Tail.TITLE
     if mark in ("-", "–", "—", "|", "@"):
-        short = len(words) <= _MOST_WORDS_AFTER_DASH and not title.endswith(_SENTENCE_ENDS)
-        return Tail.TITLE if short else Tail.WORDS
+        return Tail.TITLE if whole and len(words) <= _MOST_WORDS_AFTER_DASH else Tail.WORDS
     if mark == ":" or sep.lstrip().startswith((".-", ".–", ".—")):
         return Tail.WORDS
-    return Tail.WORDS if _begins_afresh(date, opening, tail, yearless=yearless) else None
+    if _begins_afresh(date, opening, tail, yearless=yearless):
+        return Tail.WORDS
+    if mark or not sep or _CLAUSE.fullmatch(date) or not whole:
+        return None
+    heading = len((opening["mark"] or "").strip("* ")) > 0 or (opening["mark"] or "").count("*") > 1
+    return Tail.TITLE if (heading and (small or not yearless)) or small else None
 
 
 def _begins_afresh(
@@ -229,8 +302,9 @@ def _begins_afresh(
     firm = _is_firm(date, opening, tail)
     if tail["close"] and (opening["bold"] or firm):
         return True
-    if date.count(".") == 2 and not any(map(str.isalpha, date)):
+    if _CLAUSE.fullmatch(date):
         return False
-    if not (tail["rest"][0].isupper() or tail["rest"][0] in "\"'“‘[£$"):
+    first = tail["rest"][0]
+    if not (first.isupper() or first.isdecimal() or first in "\"'“‘[£$"):
         return False
     return tail["sep"].startswith(".") or (firm and not yearless)

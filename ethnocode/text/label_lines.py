@@ -23,6 +23,7 @@ class Style(StrEnum):
     TIMED = "timed"
     COLON = "colon"
     DOTTED = "dotted"
+    DASHED = "dashed"
     TAB = "tab"
     OWN_LINE = "own line"
 
@@ -40,6 +41,8 @@ class LabelLine:
         time: Media time beside the label, or ``None``.
         sure: Whether the time has hours, as no clock time in a list of events has.
         numbered: Whether a number of a page or line stands before it.
+        aside: What stands in brackets behind the label: ``(laughing)``, ``(Council)``.
+        tight: Whether the words follow the label's colon without a space.
         place: Whether it is indented, and whether it begins a paragraph.
     """
 
@@ -52,6 +55,8 @@ class LabelLine:
     sure: bool
     numbered: bool
     place: tuple[bool, bool]
+    aside: str = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,16 @@ def _form(style: Style, pattern: str) -> _Form:
     return _Form(style, compiled, tuple(n for n in groups if n in compiled.groupindex))
 
 
-_MARGIN = r"[ \t]{0,40}(?P<number>\d{1,4}[ \t]{1,8})?[*_]{0,3}"
+_MARGIN = (
+    r"[ \t]{0,40}(?:#{1,6}[ \t]{1,8}|(?P<listed>[-*+•][ \t]{1,8}))?"
+    r"(?P<number>\d{1,4}[.)]?[ \t]{1,8})?[*_]{0,3}"
+)
 _LABEL = (
     r"(?P<label>\\?\[[^\W\d_][^\]\n:\\]{0,38}\\?\]"
-    r"|[^\W\d_][^:：\n\t\[\](){}*<>|\"“”;!?=/\\#…]{0,58}?)"
+    r"|[^\W\d_](?:[^:：\n\t\[\](){}*<>|\"“”;!?=\\#…]|#(?=\d)){0,58}?)"
 )
-_ASIDE = r"(?:\([^()\n:]{1,60}\)|\\?\[[^\[\]\n:]{1,60}\])"
+_UNSURE = r"(?P<unsure>\?{1,4}|\([^\W\d_]{2,20}\)|[^\W\d_]{1,3}\d{0,3}\?)(?=[ \t]?:)"
+_ASIDE = r"(?:\((?P<aside>[^()\n:]{1,60})\)|\\?\[[^\[\]\n:]{1,60}\])"
 _BOLD = r"[*_]{0,3}"
 _GAP = r"[ \t]{0,8}"
 _RULE = r"(?:[-–—|•·,][ \t]{0,8})?"
@@ -88,7 +97,7 @@ _FIRST = (
 
 _COLON = _form(
     Style.COLON,
-    rf"{_MARGIN}{_FIRST}?{_LABEL}{_GAP}(?:{_ASIDE}{_GAP})?{_BOLD}{_GAP}"
+    rf"{_MARGIN}{_FIRST}?(?:{_UNSURE}|{_LABEL}){_GAP}(?:{_ASIDE}{_GAP})?{_BOLD}{_GAP}"
     rf"(?:(?:{bracketed_pattern('early')}|{time_pattern('early_bare')}){_GAP})?"
     rf"{_BOLD}[:：](?:[*_]{{1,3}}|(?P<tight>(?=[^\W\d_]))|(?=\s|\Z))"
     rf"(?:{_GAP}\n?{_GAP}(?:{bracketed_pattern('late')}|{long_time_pattern('late_bare')}"
@@ -97,7 +106,10 @@ _COLON = _form(
 _DOTTED = _form(
     Style.DOTTED, r"[ \t]{0,40}(?P<number>\d{1,4}[ \t]{1,8})?(?P<label>[QA])\.[ \t]+(?=\S)"
 )
-_BEFORE = _form(Style.TIMED, rf"{_MARGIN}{_FIRST}{_LABEL}{_BOLD}[ \t]*(?=\n|\Z)")
+_DASHED = _form(Style.DASHED, rf"{_MARGIN}{_LABEL}{_BOLD}[ \t]{{1,8}}[-–—][ \t]{{1,8}}(?=\S)")
+_BEFORE = _form(
+    Style.TIMED, rf"{_MARGIN}{_FIRST}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?{_BOLD}[ \t]*(?=\n|\Z)"
+)
 _AFTER = _form(
     Style.TIMED,
     rf"{_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?[ \t]{{0,40}}{_RULE}"
@@ -114,15 +126,18 @@ _ENCLOSED = _form(
 _TAB = _form(
     Style.TAB,
     rf"[ \t]{{0,40}}(?P<number>)(?:(?:{bracketed_pattern('first')}|{time_pattern('bare')})[ ]?\t+)?"
-    rf"{_LABEL}[ ]?\t+"
+    rf"{_LABEL}(?:[ ]?{_ASIDE})?[ ]?\t+"
     rf"(?:(?:{bracketed_pattern('early')}|{time_pattern('early_bare')})[ ]?\t+)?(?=\S)",
 )
-_OWN = _form(Style.OWN_LINE, rf"{_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?{_BOLD}[ \t]*(?=\n)")
+_OWN = _form(
+    Style.OWN_LINE, rf"(?![^\n]*/){_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?{_BOLD}[ \t]*(?=\n)"
+)
 
 _LONGEST_LEAD_CHARS = 160
 _LONGEST_OWN_LINE_CHARS = 70
-_LEAD_IN = re.compile(r"[ \t]{0,40}[\w*\\\[(<#]")
+_LEAD_IN = re.compile(r"[ \t]{0,40}[\w*\\\[(<#?•+-]")
 _TIME_NEAR = re.compile(r"\d:\d")
+_DASH_NEAR = re.compile(r"\w\**[ \t]+[-–—][ \t]")
 
 
 def label_lines(text: str) -> Iterator[LabelLine]:
@@ -142,7 +157,7 @@ def label_lines(text: str) -> Iterator[LabelLine]:
         below = "\n".join(lines[number + 1 : number + 3]) if len(line) < 60 else ""
         for form in _forms(line, below) if start >= taken else ():
             found = form.pattern.match(text, start)
-            if found and (named := _named(found, known)):
+            if found and (named := _named(form, found, known)):
                 taken = found.end()
                 yield _label_line(form, found, named, blank_before=blank_before)
                 break
@@ -160,6 +175,8 @@ def _forms(line: str, below: str) -> Iterator[_Form]:
         yield _COLON
     if "." in lead[:50]:
         yield _DOTTED
+    if _DASH_NEAR.search(lead):
+        yield _DASHED
     if "\t" in lead:
         yield _TAB
     if len(line) <= _LONGEST_OWN_LINE_CHARS:
@@ -167,25 +184,33 @@ def _forms(line: str, below: str) -> Iterator[_Form]:
 
 
 def _named(
-    found: re.Match[str], known: dict[str, tuple[str, str] | None]
+    form: _Form, found: re.Match[str], known: dict[str, tuple[str, str] | None]
 ) -> tuple[str, str] | None:
     """Return the label without its odd spaces, and its key; ``None`` where none speaks."""
-    written = found["label"]
+    written = _written(found)
     if written not in known:
         label = " ".join(written.replace("\\", "").split())
         known[written] = (label, label_key(label)) if could_speak(label) else None
     named = known[written]
-    if named and "tight" in found.re.groupindex and found["tight"] is not None:
-        # "R:yes" without a space is a label only where nothing else is written so.
+    listed = "listed" in found.re.groupindex and found["listed"]
+    if named and (listed or form is _DASHED):
+        # A name in a list, or before a dash, mostly is not that of who says what follows.
         return named if is_role(named[0]) or is_initials(named[0]) else None
     return named
+
+
+def _written(found: re.Match[str]) -> str:
+    return str(found["label"] or found["unsure"])
 
 
 def _label_line(
     form: _Form, found: re.Match[str], named: tuple[str, str], *, blank_before: bool
 ) -> LabelLine:
-    written = found.group(*form.times, "label") if form.times else ()
-    time = next((time for time in written[:-1] if time), None)
+    time = next(filter(None, (found[name] for name in form.times)), None)
+    groups = found.re.groupindex
+    # "R:yes" is often written; a name is set off so only where all are.
+    tight = "tight" in groups and found["tight"] is not None
+    tight = tight and not (is_role(named[0]) or is_initials(named[0]))
     return LabelLine(
         form.style,
         *named,
@@ -195,4 +220,6 @@ def _label_line(
         sure=time is not None and time.count(":") > 1,
         numbered=bool(found["number"]),
         place=(found.group()[:1] in (" ", "\t"), blank_before),
+        aside=(found["aside"] or "").strip() if "aside" in groups else "",
+        tight=tight,
     )

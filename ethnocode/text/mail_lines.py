@@ -12,18 +12,19 @@ _PREFIXED = re.compile(r"[ \t]{0,3}>(?!From )|[ \t]{0,3}\|[ \t]?>")
 _VERB = (
     r"(?:wrote|writes|said|a[ ]écrit|écrit|schrieb|schreibt|ha[ ]scritto|scrisse|escribió|escribio"
     r"|va[ ]escriure|escreveu|schreef|schrijft|skrev|skreiv|kirjoitti|napisał(?:\(a\)|a)?"
-    r"|napsala?|napísala?|írta|a[ ]scris|yazdı|написал(?:\(а\)|а)?|пишет|έγραψε|写道|寫道)"
+    r"|napsala?|napísala?|írta|a[ ]scris|scríobh|ysgrifennodd|yazdı|написал(?:\(а\)|а)?|пишет|έγραψε|写道|寫道)"
 )
 _ENDS = re.compile(rf"(?<![^\W\d_]){_VERB}[ ]*[:：]-?$", re.IGNORECASE)
 _VERB_INSIDE = re.compile(
-    r"[ ](?:schrieb|schreef|skrev|escribió|wrote|написал)[ ].{1,160}[:：]$", re.IGNORECASE
+    r"(?:^|[ ])(?:schrieb|schreef|skrev|escribió|wrote|scríobh|написал)[ ].{1,160}[:：]$",
+    re.IGNORECASE,
 )
 _QUOTING = re.compile(r"(?:quoting|zitat von|citat från|citando)[ ].{1,160}:$", re.IGNORECASE)
 _DATE_AND_ADDRESS = re.compile(
     r"\d{1,4}[-/.年][ ]?\d{1,2}[-/.月].{1,160}<[^<>\s]+@[^<>\s]+>[:：]?$"
 )
 _BEGINS = re.compile(
-    r"(?:-{2,3}[ ]?)?(?:on|at|in|le|el|am|il|op|em|den|den[ ]|dnia|w dniu|dne|pe|la|tarihinde)"
+    r"(?:-{2,3}[ ]?)?(?:on|at|in|le|el|am|ar|il|op|em|den|den[ ]|dnia|w dniu|dne|pe|la|tarihinde)"
     r"[ ,]|-{2,3}[ ]|[\"“'<]|\d|\w{2,12}\.?,?[ ]\d",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ _MESSAGE = (
     r"|inoltrat|reenviad|encaminhad|doorgestuurd|vidarebefordrat|videresendt)"
 )
 _SEPARATOR = re.compile(
-    rf"(?!-+BEGIN[ ]PGP)[-_=*]{{2,}}[ ]*[^-_=*]{{0,30}}{_MESSAGE}[^_=*]{{0,30}}[-_=*]{{2,}}",
+    rf"(?!-+(?:BEGIN|END)[ ]PGP)[-_=*]{{2,}}[ ]*[^-_=*]{{0,30}}{_MESSAGE}[^_=*]{{0,30}}[-_=*]{{2,}}",
     re.IGNORECASE,
 )
 _BEGIN_FORWARDED = re.compile(
@@ -53,25 +54,25 @@ _RULE = re.compile(r"[-_]{10,}|[*]{10,}|[=]{10,}")
 _ROLES = (
     (
         "from",
-        "from|de|von|da|van|från|fra|od|lähettäjä|от|от кого|kimden|发件人|寄件者|差出人|송신자",
+        "from|de|von|da|van|från|fra|od|ó|oddi wrth|lähettäjä|от|от кого|kimden|发件人|寄件者|差出人|송신자",
     ),
     (
         "sent",
         "sent|date|envoyé|envoyé le|gesendet|gesendet am|datum|inviato|data|verzonden|enviado"
-        "|enviado el|enviada em|enviado em|fecha|skickat|sendt|dato|wysłano|päiväys|lähetetty"
+        "|seolta|anfonwyd|dáta|dyddiad|enviado el|enviada em|enviado em|fecha|skickat|sendt|dato|wysłano|päiväys|lähetetty"
         "|отправлено|дата|tarih|发送时间|日期|日付|送信日時",
     ),
-    ("to", "to|à|pour|an|a|aan|para|till|til|do|vastaanottaja|кому|kime|收件人|宛先"),
+    ("to", "to|à|pour|an|a|aan|chuig|at|para|till|til|do|vastaanottaja|кому|kime|收件人|宛先"),
     ("cc", "cc|bcc|copie|copie à|kopie|kopia|ccn|cco|copia|抄送"),
     (
         "subject",
-        "subject|objet|betreff|oggetto|onderwerp|asunto|assunto|ämne|emne|temat|aihe|тема|konu"
+        "subject|objet|betreff|ábhar|pwnc|oggetto|onderwerp|asunto|assunto|ämne|emne|temat|aihe|тема|konu"
         "|主题|主旨|件名",
     ),
     ("other", "reply-to|reply to|importance|attachments|priority"),
 )
 _HEADER = re.compile(
-    rf"\*{{0,2}}(?:{'|'.join(f'(?P<{role}>{names})' for role, names in _ROLES)})"
+    rf"\*{{0,2}}(?:[^\W\d_][\w ]{{1,20}}/[ ]?)?(?:{'|'.join(f'(?P<{role}>{names})' for role, names in _ROLES)})"
     r"[ ]?\*{0,2}[:：]\*{0,2}(?=[ \t]|$)",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ _WEEKDAYS = (
     "saturday samedi samstag sonnabend sat sam",
     "sunday dimanche sonntag sun dim",
 )
-# Words of other languages, but for the full stop of an abbreviation.
+# Words of other languages, but for the number of a day after them.
+_BEFORE_A_DAY = r"(?=[.,]{0,2}[ \t]+(?:den[ \t]+)?\d)"
 _SHORT_WEEKDAYS = ("mo.", "di.", "mi.", "do.", "fr.", "sa.", "so.")
 
 _MONTH_OF = {name: number for number, row in enumerate(_MONTHS, 1) for name in row.split()}
@@ -36,7 +37,7 @@ _WEEKDAY_OF = {name: number for number, row in enumerate(_WEEKDAYS) for name in 
 
 def _any_of(names: dict[str, int]) -> str:
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return "(?:" + "|".join(longest_first).replace(".", r"(?=\.)") + ")"
+    return "(?:" + "|".join(longest_first).replace(".", _BEFORE_A_DAY) + ")"
 
 
 MONTH = _any_of(_MONTH_OF)

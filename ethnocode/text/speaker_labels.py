@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LONGEST_NAME_WORDS = 4
 _LONGEST_LABEL_WORDS = 8
@@ -15,8 +16,9 @@ def _words(listed: str) -> tuple[str, ...]:
 _ROLES = "|".join(
     _words(
         """
-    interviewer interviewee participant respondent informant moderator facilitator speaker
-    researcher narrator transcriber translator interpreter host guest
+    interviewer int\\.? intv\\.? interviewee participant respondent resp\\.? informant moderator
+    mod\\. res\\. facilitator fac\\. speaker researcher narrator transcriber translator interpreter
+    host guest
     interviewerin interviewte[rn]? befragte[rn]? moderatorin teilnehmer(?:in)? sprecher(?:in)?
     erzähler(?:in)? forscher(?:in)?
     intervieweu(?:r|se) interviewée? enquêteur enquêtrice enquêtée? répondante? participante?
@@ -24,17 +26,17 @@ _ROLES = "|".join(
     """
     )
 )
-_ROLE = re.compile(rf"(?:{_ROLES})s?(?:[ _#-]?\d{{1,3}}[a-z]?){{0,2}}")
+_ROLE = re.compile(rf"(?:{_ROLES})s?(?:[ _#-]{{0,2}}\d{{1,3}}[a-z]?){{0,2}}")
 _ASKING = "|".join(
     _words(
         """
     interviewer(?:in)? intervieweu(?:r|se) enquêteur enquêtrice moderator(?:in)?
     modérat(?:eur|rice) facilitator animat(?:eur|rice) researcher chercheu(?:r|se)
-    forscher(?:in)? host int i q author
+    forscher(?:in)? host int\\.? intv\\.? mod\\.? fac\\. i q author me
     """
     )
 )
-_ASKS = re.compile(rf"(?:{_ASKING})[ _]?\d*(?: \d+)?")
+_ASKS = re.compile(rf"(?:{_ASKING})[ _#]{{0,2}}\d*(?: \d+)?")
 _OFFICES = "|".join(
     _words(
         """
@@ -51,7 +53,7 @@ _OFFICE = re.compile(rf"(?:{_OFFICES})\b")
 _PARTICLES = _words(
     """
     van von der den de da di du del della la le el al bin ibn ben zu zur zum ten ter dos das af av
-    y e und et the of and &
+    mac mc nic ní uí ua ó y e und et the of and &
     """
 )
 _NOUNS = _words(
@@ -61,7 +63,13 @@ _NOUNS = _words(
     officer person male female clerk host guest audience caller child
     """
 )
-_PERSONS = _words("man woman boy girl male female person unknown unidentified audience")
+_PERSONS = _words(
+    "man woman boy girl male female person unknown unidentified unclear inaudible audience"
+)
+_SYMBOLS = ("So", "Sk", "Mn", "Me", "Cf", "Cn")
+_SEVERAL = re.compile(r"\s*[/,+]\s*")
+_UNSURE = re.compile(r"[^\W\d_]{1,3}\d{0,3}\?")
+_ASIDE = re.compile(r"(?P<name>.*\S)\s*\((?P<aside>[^()]+)\)")
 _TITLES = _words(
     """
     mr. mrs. ms. mx. dr. prof. cllr. rev. st. sr. jr. fr. sgt. capt. col. gen. hon. rt. hr. mme.
@@ -84,6 +92,7 @@ _NEVER = _words(
     cost costs budget status priority deadline due report reports pros cons advantages
     disadvantages comment comments remark remarks see observation observations method methods
     results page pages number amount details fee fees contract order hours address postcode
+    info warn error debug trace fatal
     contact contacts reason reasons task tasks name names
     anwesend entschuldigt betreff protokoll tagesordnung beschluss présents absents excusés objet
     remarque anmerkung hinweis bemerkung
@@ -102,9 +111,34 @@ _NEVER_FIRST = _words(
 
 
 def could_speak(label: str) -> bool:
-    """Whether a label may be a speaker's: a role, initials, or a name with or without title."""
-    inner = label[1:-1].strip() if label.startswith("[") else label
-    words = inner.split()
+    """Whether a label may be a speaker's: a role, initials, or a name with or without title.
+
+    ``??`` and ``P?`` are said to be somebody; ``P1/P2`` and ``Ros, Chair`` are names with
+    a role or another beside them.
+    """
+    inner = label[1:-1].strip() if label.startswith(("[", "(")) else label
+    if inner and (not inner.strip("?") or _UNSURE.fullmatch(inner)):
+        return is_initials(inner.rstrip("?")) or not inner.strip("?")
+    if label.startswith("("):
+        return inner.casefold() in _PERSONS
+    first, *others = _SEVERAL.split(inner)
+    if others:
+        return could_speak(first) and all(_stands_beside(each, "/" in inner) for each in others)
+    return _could_speak_alone(label, inner)
+
+
+def _stands_beside(label: str, slashed: bool) -> bool:
+    """Whether a label may follow another after a comma or a stroke."""
+    role = label.casefold() in (*_NOUNS, "author") or is_role(label) or holds_office(label)
+    return role or (is_initials(label) and label[-1].isdecimal()) or (slashed and _is_word(label))
+
+
+def _is_word(label: str) -> bool:
+    return label[:1].isupper() and label.isalpha() and could_speak(label)
+
+
+def _could_speak_alone(label: str, inner: str) -> bool:
+    words = [word for word in inner.split() if not _is_symbol(word)]
     if not 0 < len(words) <= _LONGEST_LABEL_WORDS:
         return False
     if is_role(inner) or (inner != label and inner.casefold() == "author"):
@@ -117,6 +151,11 @@ def could_speak(label: str) -> bool:
     return _is_named(words)
 
 
+def _is_symbol(word: str) -> bool:
+    """Whether a word is emoji, such as people put beside their names."""
+    return all(unicodedata.category(character) in _SYMBOLS for character in word)
+
+
 def _is_named(words: list[str]) -> bool:
     """Whether words are written as a name is."""
     last = len(words) - 1
@@ -127,8 +166,9 @@ def _is_named(words: list[str]) -> bool:
         small = word.casefold()
         if position < last and small in _PARTICLES:
             continue
-        if position and (word.isdecimal() or small in _NOUNS):
-            if len(word) > 3 and word.isdecimal():
+        number = word.removeprefix("#")
+        if position and (number.isdecimal() or small in _NOUNS):
+            if len(number) > 3 and number.isdecimal():
                 return False
             continue
         if not _is_capitalised(word) or not _may_end(word):
@@ -153,12 +193,19 @@ def _may_end(word: str) -> bool:
 
 def is_role(label: str) -> bool:
     """Whether a label is what somebody does in an interview: ``Interviewer 2``, ``Befragte``."""
-    return _ROLE.fullmatch(label.strip("[]").casefold()) is not None
+    return any(_ROLE.fullmatch(part) for part in _named_and_beside(label))
 
 
 def asks(label: str) -> bool:
     """Whether a label is that of who asks: ``Interviewer 1``, ``I``, ``Q``, ``[author]``."""
-    return _ASKS.fullmatch(label.strip("[]").casefold()) is not None
+    return any(_ASKS.fullmatch(part) for part in _named_and_beside(label))
+
+
+def _named_and_beside(label: str) -> tuple[str, ...]:
+    """Return a label in small letters, and apart from it what stands in brackets behind it."""
+    small = label.strip("[]").casefold()
+    found = _ASIDE.fullmatch(small)
+    return (found["name"], found["aside"].strip()) if found else (small,)
 
 
 def holds_office(label: str) -> bool:

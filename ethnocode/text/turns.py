@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ethnocode.model import Span
+from ethnocode.text.chats import Message, chat_messages
 from ethnocode.text.label_lines import LabelLine, label_lines
 from ethnocode.text.media_times import media_times
-from ethnocode.text.speaker_labels import names_field
+from ethnocode.text.speaker_labels import is_role, names_field
 from ethnocode.text.speaking_lines import fills_field, speaking_lines
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _HEADER_LINE = re.compile(
-    r"[^\S\n]*(?:[*_]{0,2}(?P<name>[^\W\d_][\w-]*)(?:[ \t]\w+){0,2}[ \t]*[*_]{0,2}:[*_]{0,2}"
+    r"\s{0,80}(?:[*_]{0,2}(?P<name>[^\W\d_][\w-]*)(?:[ \t]\w+){0,2}[ \t]*[*_]{0,2}:[*_]{0,2}"
     r"(?=\s)(?P<value>[^\n]*)|[^\n]*\S[^\n]*)(?:\n|\Z)"
 )
-_LONGEST_HEADER_LINES = 12
+_LONGEST_HEADER_LINES = 16
+_LONGEST_VALUE_WORDS = 10
 _ROUND_TIME = re.compile(r"\(\d+:\d")
 
 
@@ -32,6 +35,7 @@ class Turn:
         time: Media time as written beside the label, else the one that closes the
             turn, or ``None``.
         times: Media times written among the words, which nobody speaks.
+        day: Day as written beside the label, in a chat; else ``None``.
     """
 
     label: str
@@ -39,6 +43,7 @@ class Turn:
     words_from: int
     time: str | None
     times: tuple[Span, ...] = ()
+    day: str | None = None
 
 
 def speaker_turns(text: str, *, declared: bool = False) -> tuple[Turn, ...]:
@@ -47,7 +52,8 @@ def speaker_turns(text: str, *, declared: bool = False) -> tuple[Turn, ...]:
     Labels stand before a colon, beside a media time, before a tab, or alone on their
     line; the style with most labels is taken. A label that occurs once is a speaker's
     where others show that the text is a transcript. A turn runs to the next label, a
-    Markdown heading or the end of the text.
+    Markdown heading or the end of the text. The messages of a chat are turns, too; what
+    its program says between them is in none.
 
     Args:
         text: The canonical text.
@@ -57,9 +63,23 @@ def speaker_turns(text: str, *, declared: bool = False) -> tuple[Turn, ...]:
     Complexity:
         O(n) for n characters.
     """
-    header_end = _header_end(text)
-    lines = [line for line in label_lines(text) if line.start >= header_end]
+    if messages := chat_messages(text):
+        return tuple(_chat_turns(text, messages))
+    lines = list(label_lines(text))
+    header_end = _header_end(text, lines)
+    lines = [line for line in lines if line.start >= header_end]
     return tuple(_turns(text, speaking_lines(text, lines, declared=declared)))
+
+
+def _chat_turns(text: str, messages: Sequence[Message]) -> Iterator[Turn]:
+    ends = [*(message.start for message in messages[1:]), len(text)]
+    for message, stop in zip(messages, ends, strict=True):
+        words = text[message.end : stop]
+        end = message.end + len(words.rstrip())
+        if message.sender:
+            words_from = end - len(words.strip())
+            span = Span(message.start, end)
+            yield Turn(message.sender, span, words_from, message.clock, day=message.day)
 
 
 def _turns(text: str, lines: Sequence[LabelLine]) -> Iterator[Turn]:
@@ -96,24 +116,33 @@ def _times(text: str, words_from: int, end: int, *, in_round: bool) -> tuple[tup
     return tuple(media_times(text, within=Span(words_from, end), in_round=in_round))
 
 
-def _header_end(text: str) -> int:
+def _header_end(text: str, lines: Sequence[LabelLine]) -> int:
     """Return where a first block of lines such as ``Date: ...`` ends; 0 where there is none.
 
-    ``Interviewer: Ros`` among them is no turn; the first line on which somebody says
-    something is.
+    ``Interviewer: Ros`` among them is no turn, nor is ``Project: The lift``, which occurs
+    only there; the first line on which somebody says something is.
     """
+    times = Counter(line.key for line in lines)
+    speaking = {line.start for line in lines if times[line.key] > 1 or is_role(line.label)}
     position = len(text) - len(text.lstrip())
     end, is_header = 0, False
     for _ in range(_LONGEST_HEADER_LINES):
         line = _HEADER_LINE.match(text, position)
         if line is None:
             break
-        position = line.end()
+        start, position = position, line.end()
         if line["name"] is None:
             continue
         named = names_field(line["name"])
         if not named and not fills_field(line["value"]):
-            break
+            if start in speaking or not _is_short(line["value"]):
+                break
+            continue
         is_header = is_header or named
         end = position
     return end if is_header else 0
+
+
+def _is_short(value: str) -> bool:
+    """Whether words are few and no question, as what a form is filled in with."""
+    return len(value.split()) <= _LONGEST_VALUE_WORDS and "?" not in value

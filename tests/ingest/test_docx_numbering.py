@@ -104,6 +104,12 @@ def test_nothing_may_stand_between_number_and_words() -> None:
     assert lines(items((1, 0)), numbering=numbering) == ["§1x"]
 
 
+def test_what_the_pattern_brings_of_space_stands_between_number_and_words() -> None:
+    numbering = kind(0, level(0, "Item %1. ", more='<w:suff w:val="nothing"/>')) + number(1, 0)
+
+    assert lines(items((1, 0)), numbering=numbering) == ["Item 1. x"]
+
+
 @pytest.mark.parametrize(
     ("sign", "shown"),
     [("\uf0b7", "•"), ("o", "•"), ("§", "•"), ("", "•"), ("–", "–"), ("*", "*"), ("■", "■")],

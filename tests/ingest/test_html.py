@@ -176,12 +176,23 @@ def test_quotations_are_marked_only_where_they_mean_it() -> None:
         ("<tr><td><p>a</p><p>b</p><td>c<br>d<tr><td>e<td>f", ["a / b\tc / d", "e\tf"]),
         ("<thead><tr><th>a<th>b</thead><tbody><tr><td><ul><li>c</ul><td>d", ["a\tb", "• c\td"]),
         ("<caption>Cap</caption><tr><td>a<td>b", ["a\tb"]),
+        (
+            "<tr><th>a<th>b<tr><td>c<table><tr><td>d<td>e<tr><td>f<td></table><td>g",
+            ["a\tb", "c / d / e / f\tg"],
+        ),
     ],
 )
 def test_tables_are_read_row_by_row(table: str, expected: list[str]) -> None:
     assert rows(f"x<table>{table}</table>y") == expected
     assert texts(f"x<table>{table}</table>y")[0] == "x"
     assert texts(f"x<table>{table}</table>y")[-1] == "y"
+
+
+def test_marks_in_a_cell_of_several_lines_stay_at_their_place() -> None:
+    [row, _] = html_blocks("<table><tr><td>a<br>b <del>old</del>c<td>d<tr><td>e<td>f</table>")
+
+    assert row.words == "a / b c\td"
+    assert [(mark.start, mark.words) for mark in row.marks] == [(5, "old")]
 
 
 @pytest.mark.parametrize(

@@ -208,12 +208,14 @@ def test_tables_are_read_row_by_row_with_repeated_and_covered_cells() -> None:
         + cell("", covered="covered-")
         + cell(p("end"))
         + cell("", 'table:number-columns-repeated="9000"'),
+        cell("") + cell(p("middle")) + cell(""),
     )
 
     assert rows_of(body) == [
         "Item\tWho\tWho",
         "Lift / again / broken\t\tRos D",
         "wide\t\tend",
+        "\tmiddle\t",
     ]
 
 

@@ -179,6 +179,26 @@ def test_deleted_words_are_kept_beside_and_inserted_ones_are_in_the_text() -> No
     ]
 
 
+def test_times_are_read_with_the_day_of_the_week_in_their_highest_bits() -> None:
+    """By hand: Wednesday is 3, Thursday 4, which makes 32 bits with a sign negative."""
+    wednesday = packed(2015, 4, 29, 11, 0) + 3 * 2**29
+    thursday = packed(2015, 4, 30, 9, 5) + 4 * 2**29 - 2**32
+    reading = read(rf"a{{\deleted\revdttmdel{wednesday} b}}c{{\deleted\revdttmdel{thursday} d}}e")
+
+    dates = [mark.date for mark in marks_of(reading, MarkKind.DELETED)]
+    assert dates == ["2015-04-29T11:00", "2015-04-30T09:05"]
+
+
+def test_notes_are_numbered_as_the_document_says() -> None:
+    reading = read(
+        r"\ftnnar\ftnstart4\aftnnrlc a{\footnote\chftn  b}{\footnote\chftn  c}"
+        r"{\footnote\ftnalt\chftn  d}{\footnote\ftnalt\chftn  e}\par"
+    )
+
+    assert [m.words for m in marks_of(reading, MarkKind.FOOTNOTE)] == ["4", "5"]
+    assert [m.words for m in marks_of(reading, MarkKind.ENDNOTE)] == ["i", "ii"]
+
+
 def test_text_boxes_are_in_the_text_and_running_headers_beside_it() -> None:
     reading = read(
         r"{\header\pard Ward minutes\par}{\footer Page \chpgn}{\headerf\pard Ward minutes\par}"

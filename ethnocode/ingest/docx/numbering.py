@@ -86,7 +86,9 @@ class Numbering:
             return ""
         _count(found, at)
         written = _written(found, at, level)
-        return written if level.joined or not written else f"{written} "
+        if level.joined:
+            return written
+        return f"{written.strip()} " if written.strip() else ""
 
     def _place(self, properties: Element | None, *, style: str) -> tuple[_List, int] | None:
         """Return the list and the level of a paragraph."""
@@ -138,7 +140,7 @@ def _written(found: _List, at: int, level: Level) -> str:
         start = found.starts.get(place, named.start)
         return numeral(found.counter.get(place, start), style)
 
-    return _PLACE.sub(number, level.pattern).strip()
+    return _PLACE.sub(number, level.pattern).lstrip()
 
 
 def _bullet(sign: str) -> str:

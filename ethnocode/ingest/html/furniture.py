@@ -10,12 +10,20 @@ _ALWAYS = frozenset(
     [
         "nav", "button", "select", "textarea", "datalist", "noscript", "noframes", "iframe",
         "noembed", "template", "dialog", "svg", "object", "video", "audio", "canvas",
-        "applet",
+        "applet", "annotation", "annotation-xml",
     ]
 )  # fmt: skip
 _AROUND_THE_PAGE = frozenset(["header", "footer", "aside"])
 _ROLES = frozenset(["navigation", "search", "menu", "menubar", "dialog", "alertdialog"])
 _ROLES_AROUND_THE_PAGE = frozenset(["banner", "contentinfo", "complementary"])
+_NAMED = re.compile(
+    r"(?:mw-)?(?:site-?|main-?|top-?|global-?|primary-?)?nav(?:igation|bar)?|(?:main|top|site)-?menu"
+    r"|breadcrumbs?|skip-?(?:links?|nav|to-content)|mw-editsection|mw-jump-link"
+    r"|cookies?-?(?:banner|bar|consent|message|notice)",
+    re.IGNORECASE,
+)
+"""What pages without elements for it call their menus; longer names may mean anything."""
+
 _WHOLE_PAGE = frozenset(["html", "body", "main", "article"])
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _TYPES_WITHOUT_WORDS = frozenset(
@@ -39,6 +47,9 @@ def is_furniture(token: Token, *, inside: bool, in_heading: bool) -> bool:
         return not (name == "button" and in_heading)
     roles = given.get("role", "").lower().split()
     if not inside and (name in _AROUND_THE_PAGE or not _ROLES_AROUND_THE_PAGE.isdisjoint(roles)):
+        return True
+    named = (given.get("id", ""), *given.get("class", "").split())
+    if any(map(_NAMED.fullmatch, named)):
         return True
     return (
         not _ROLES.isdisjoint(roles)

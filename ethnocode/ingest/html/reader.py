@@ -99,13 +99,29 @@ def _decoded(data: bytes, *, label: str, encoding: str | None) -> Decoded:
         return decode(data, label=label)
     if declared in ("iso8859-1", "ascii"):  # as all browsers do
         declared = "cp1252"
+    if _is_utf8(data) and declared != "utf-8" and len("é".encode(declared, "replace")) == 1:
+        # The server said so, and what the page says of itself was never looked at.
+        return _contradicted(data, match[1], label=label)
     try:
         words = data.decode(declared)
     except (UnicodeError, LookupError):
-        found = decode(data, label=label)
-        warning = f"the page is not {match[1].decode('ascii')}, as it says: read as"
-        return replace(found, warnings=(*found.warnings, f"{warning} {found.encoding}"))
+        return _contradicted(data, match[1], label=label)
     return Decoded(words, declared)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 beyond doubt: letters of several bytes, and all of them whole."""
+    try:
+        return not data.isascii() and bool(data.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _contradicted(data: bytes, declared: bytes, *, label: str) -> Decoded:
+    """Return the words of a page in the encoding that it is in and not in what it declares."""
+    found = decode(data, label=label)
+    warning = f"the page is not {declared.decode('ascii')}, as it says: read as {found.encoding}"
+    return replace(found, warnings=(*found.warnings, warning))
 
 
 def _has_text(blocks: Iterable[Block]) -> bool:

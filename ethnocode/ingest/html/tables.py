@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
+from ethnocode.ingest.html.elements import HEADINGS
+from ethnocode.ingest.rewriting import Marks, rewritten
 from ethnocode.ingest.talk.tables import transcript_rows
 
 CELL_BREAK = " / "
 """What stands between the lines and paragraphs of a cell."""
 
+_TITLES = frozenset(HEADINGS)
+_EDGES = re.compile(r"\A\s+|\s+\Z")
+_TABS = re.compile(r"\t+")
+_LINES = re.compile(r"[ ]*\n\s*")
 _MOST_COLUMNS = 50
 """Gaps are filled up to here, so that no page of spans can grow beyond measure."""
 
@@ -70,10 +77,10 @@ class Table:
     def _places_only(self) -> bool:
         """Whether the table only places paragraphs on the page."""
         cells = [cell for row in self.rows for cell in row]
-        if self.for_layout or any("table" in cell.holds for cell in cells):
+        if self.for_layout:
             return True
         if self.ruled:
-            return False
+            return any("table" in cell.holds and _TITLES & cell.holds for cell in cells)
         return any(cell.holds for cell in cells) or all(len(row) <= 1 for row in self.rows)
 
     def _square(self) -> Iterator[list[Cell]]:
@@ -111,20 +118,20 @@ def _joined(cells: Sequence[Cell]) -> Block:
             if block.words and not first:
                 words += CELL_BREAK
             first = first and not block.words
-            line = _one_line(block.words)
-            marks += (_moved(mark, by=len(words), end=len(line)) for mark in block.marks)
+            line, moved = _one_line(block)
+            at = len(words)
+            marks += (replace(m, start=m.start + at, end=m.end + at) for m in moved)
             words += line
     return Block(words, BlockKind.ROW, page=page, before="\n", marks=tuple(marks))
 
 
-def _one_line(words: str) -> str:
-    lines = (" ".join(line.split("\t")).strip() for line in words.split("\n"))
-    return CELL_BREAK.join(line for line in lines if line)
-
-
-def _moved(mark: BlockMark, *, by: int, end: int) -> BlockMark:
-    """Return a mark as it stands in its row."""
-    return replace(mark, start=by + min(mark.start, end), end=by + min(mark.end, end))
+def _one_line(block: Block) -> tuple[str, Marks]:
+    """Return the words of a block in a cell, and its marks; a row in it keeps its cells apart."""
+    tabs = CELL_BREAK if block.kind is BlockKind.ROW else " "
+    found = block.words, block.marks
+    for old, new in ((_EDGES, ""), (_TABS, tabs), (_LINES, CELL_BREAK)):
+        found = rewritten(*found, old=old, new=new)
+    return found
 
 
 def _in_order(rows: list[Block], beside: list[list[Block]]) -> Iterator[Block]:

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from html import unescape
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+# Quotes count after "=" only. One that closes nowhere would take the words of the page up
+# to the next one: that then stands before no space and no end of a tag.
 _ATTRIBUTES = re.compile(
-    r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]?))*+>"""  # quotes count after "=" only
+    r"""(?:[^>=]++|=\s*+(?:"(?:[^">]*+"|[^"]*+"(?=[\s/>]))"""
+    r"""|'(?:[^'>]*+'|[^']*+'(?=[\s/>]))|[^\s"'>]?))*+>"""
 )
 _ATTRIBUTE = re.compile(
     r"""([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+))?""",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from html import unescape
 
-from ethnocode.errors import ProtectedSourceError, UnsafeSourceError
+from ethnocode.errors import ProtectedSourceError, SourceError, UnsafeSourceError
 from ethnocode.ingest.mail.attaching import attachments_named
 from ethnocode.ingest.mail.charset import decode_declared, raw_words
 from ethnocode.ingest.mail.headers import header_words
@@ -80,6 +80,9 @@ def body_of(
     """
     opened = _Opened(label, options, transcoded)
     opened.open(message, depth=0)
+    if opened.unread and not opened.texts:
+        raise opened.unread[0]
+    opened.warnings += [f"a part of it was not read: {error.message}" for error in opened.unread]
     return Body(
         tuple(opened.texts),
         attachments_named(opened.files),
@@ -99,6 +102,7 @@ class _Opened:
     files: list[Attachment] = field(default_factory=list)
     encoding: str = ""
     warnings: list[str] = field(default_factory=list)
+    unread: list[SourceError] = field(default_factory=list)
 
     def open(self, part: Message, *, depth: int) -> None:
         """Take in a part and all that is in it."""
@@ -109,7 +113,8 @@ class _Opened:
                 where=self.label,
                 hint="save the message again from the mail program",
             )
-        self._refuse_encrypted(part, kind)
+        if _is_encrypted(part, kind):
+            self.unread.append(self._encrypted())
         if any(type(defect).__name__ in _CUT_SHORT for defect in part.defects):
             self.warnings.append("the message is cut short: its last part has no end")
         if kind.startswith("message/") and part.is_multipart():
@@ -121,13 +126,6 @@ class _Opened:
                 self.open(inner, depth=depth + 1)
         else:
             self._leaf(part, kind, root=depth == 0)
-
-    def _refuse_encrypted(self, part: Message, kind: str) -> None:
-        smime = str(part.get_param("smime-type", "")).lower()
-        if kind == "multipart/encrypted" or (
-            kind in _ENCRYPTED_TYPES and not smime.startswith(("signed", "certs"))
-        ):
-            raise self._encrypted()
 
     def _encrypted(self) -> ProtectedSourceError:
         return ProtectedSourceError(
@@ -146,8 +144,12 @@ class _Opened:
         if damage:
             self.warnings.append(f"{named or 'the body'}: {damage}")
         if shown and (root or not attached):
-            self._text(part, data, html=sub == "html")
-            return
+            try:
+                self._text(part, data, html=sub == "html")
+            except SourceError as exc:
+                self.unread.append(exc)
+            else:
+                return
         if kind in _TNEF_TYPES or named.casefold() == "winmail.dat":
             self.warnings.append(
                 f"'{named or 'winmail.dat'}' is in a packing of Outlook's own that is not read"
@@ -164,8 +166,11 @@ class _Opened:
         self.warnings += found.warnings
         self.encoding = self.encoding or found.encoding
         words = found.words.removeprefix("\ufeff").replace("\r\n", "\n")
-        if words.lstrip().startswith(_PGP_MESSAGE):
+        plain, begins, _ = words.partition(_PGP_MESSAGE)
+        if begins and not plain.strip():
             raise self._encrypted()
+        if begins:
+            self.unread.append(self._encrypted())
         if not html:
             if _parameter(part, "format").lower() == "flowed":
                 words = unflowed(words, joined=_parameter(part, "delsp").lower() == "yes")
@@ -182,6 +187,7 @@ class _Opened:
             opened = _Opened(self.label, self.options, self.transcoded)
             opened.open(inner, depth=depth + 1)
             self.files += opened.files
+            self.unread += opened.unread
             if any(text.html for text in opened.texts):
                 rich = opened
             elif opened.texts:
@@ -204,6 +210,13 @@ class _Opened:
             subject = header_words(_raw(inner, "subject")) if inner else ""
             name = name or f"{subject[:80].replace('/', '-') or 'message'}.eml"
         self.files.append(Attachment(name, data, kind))
+
+
+def _is_encrypted(part: Message, kind: str) -> bool:
+    smime = str(part.get_param("smime-type", "")).lower()
+    return kind == "multipart/encrypted" or (
+        kind in _ENCRYPTED_TYPES and not smime.startswith(("signed", "certs"))
+    )
 
 
 def _raw(part: Message, name: str) -> str:

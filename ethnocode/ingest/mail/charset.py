@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ethnocode.errors import SourceError
 from ethnocode.ingest.decode import Decoded, decode
+from ethnocode.text.plausibility import plausibility
 
 _WIDER = (
     ("us-ascii", "utf-8"),
@@ -42,7 +43,7 @@ def decode_declared(data: bytes, charset: str, *, label: str, encoding: str | No
     """
     codec = dict(_WIDER).get(charset.lower(), charset.lower())
     words = _strictly(data, codec) if codec else None
-    if words is not None:
+    if words is not None and not _is_rather_utf8(data, words, codec):
         return Decoded(words, codec)
     found = decode(data, label=label, encoding=encoding)
     if not charset:
@@ -67,6 +68,14 @@ def raw_words(header: str) -> str:
         return in_charset(header.encode("ascii", "surrogateescape"), "")
     except UnicodeEncodeError:
         return header
+
+
+def _is_rather_utf8(data: bytes, words: str, codec: str) -> bool:
+    """Whether bytes that are said to be Western, where every byte means something, are UTF-8."""
+    if data.isascii() or not codec.startswith(("cp125", "iso-8859", "iso8859", "windows-125")):
+        return False
+    wide = _strictly(data, "utf-8")
+    return wide is not None and plausibility(wide) > plausibility(words)
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

@@ -36,6 +36,7 @@ _MAIL_DATE = re.compile(
     re.IGNORECASE,
 )
 _HALF_OF_DAY = re.compile(r"\d[ ]*\(?[ap]\.?m\b", re.IGNORECASE)
+_COMMENT = re.compile(r"[ ]*\([^()]*\)(?=[ ,])")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[ ]?[+-]\d\d:?\d\d)?")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YEAR_NOUGHT = re.compile(r"(?<![+\-\d:])0{3,4}(?![\d:])")
@@ -170,7 +171,7 @@ def sent_at(raw: str, *, day_first: bool = True) -> tuple[str, str]:
     doubt = "", f"the date header '{raw[:60]}' is not a certain date"
     if _YEAR_NOUGHT.search(raw):
         return doubt
-    when = _mail_date(raw)
+    when = _mail_date(raw) or _mail_date(_COMMENT.sub("", raw))
     if when is None:
         day = find_date(raw, day_first=day_first)
         return (day, "") if day else doubt
@@ -192,15 +193,15 @@ def _mail_date(raw: str) -> datetime | None:
 
 
 def _thread(subject: str, said: Mapping[str, str]) -> str:
-    """Return what messages of one thread share: the subject that all of them answer.
+    """Return what messages of one thread share: the identifier of its first message.
 
-    Identifiers serve only where there is no subject: many programs drop them.
+    An answer that names none, as some programs write it, has the subject that it answers.
     """
-    root = subject_root(subject).casefold()
-    if root:
-        return root
-    ids = (_ID.search(said[name]) for name in ("references", "in-reply-to", "message-id"))
-    return next((match.group() for match in ids if match), "")
+    root = subject_root(subject)
+    answers = bool(root) and root != subject
+    names = ("references", "in-reply-to", *([] if answers else ["message-id"]))
+    ids = (_ID.search(said[name]) for name in names)
+    return next((match.group() for match in ids if match), root.casefold())
 
 
 def subject_root(subject: str) -> str:

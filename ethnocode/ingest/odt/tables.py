@@ -11,6 +11,7 @@ from ethnocode.ingest.office.cells import Cell, cell_of, row_blocks, talk_blocks
 
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _MOST_REPEATED = 100
+_MOST_EMPTY = 20
 _MOST_REPEATED_CHARS = 10_000
 """A cell or row that is longer than this in all its copies is written once."""
 
@@ -58,9 +59,8 @@ def _cells(blocks: list[tuple[Element, list[Block]]]) -> list[Cell]:
     for element, inside in blocks:
         cell = cell_of(inside)
         times = _times(element, f"{TABLE}number-columns-repeated", chars=len(cell.words))
-        cells += [cell] * times
-    while cells and cells[-1] == Cell():
-        cells.pop()
+        # Empty cells repeated up to the edge of a sheet are no columns.
+        cells += [cell] * (times if cell.words or times <= _MOST_EMPTY else 0)
     return cells
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
 from ethnocode.ingest.docx.names import MC, W, chosen, number_of
+from ethnocode.ingest.rewriting import rewritten
 from ethnocode.ingest.talk.tables import transcript_rows
 from ethnocode.model import MarkKind
 
@@ -55,6 +55,9 @@ def parts_named(name: str, within: Element) -> Iterator[Element]:
 
 def cell_of(blocks: Sequence[Block]) -> Cell:
     """Return the cell that holds blocks; tables in it become lines."""
+    if len(blocks) == 1 and (only := blocks[0]).kind is BlockKind.PARAGRAPH and not only.marks:
+        # As nearly all cells are; a large table has 100,000.
+        return Cell(_TAB.sub(" ", only.words) if only.words.strip() else "", only.page)
     pieces: list[str] = []
     marks: list[BlockMark] = []
     beside: list[Block] = []
@@ -64,7 +67,7 @@ def cell_of(blocks: Sequence[Block]) -> Cell:
             beside.append(block)
             continue
         new = CELL_BREAK if block.kind is BlockKind.ROW else " "
-        words, moved = _rewritten(block.words, block.marks, _TAB, new)
+        words, moved = rewritten(block.words, block.marks, old=_TAB, new=new)
         if moved:
             marks += (_shifted(mark, at) for mark in moved)
         if words.strip():
@@ -156,34 +159,13 @@ def _row(row: Sequence[Cell]) -> Block:
     marks: list[BlockMark] = []
     at = 0
     for cell in row:
-        line, moved = _rewritten(cell.words, cell.marks, _LINE_BREAKS, CELL_BREAK)
+        line, moved = rewritten(cell.words, cell.marks, old=_LINE_BREAKS, new=CELL_BREAK)
         if moved:
             marks += (_shifted(mark, at) for mark in moved)
         words.append(line)
         at += len(line) + 1
     page = next((cell.page for cell in row if cell.page), "")
     return Block("\t".join(words), BlockKind.ROW, page=page, marks=tuple(marks))
-
-
-def _rewritten(
-    words: str, marks: tuple[BlockMark, ...], old: re.Pattern[str], new: str
-) -> tuple[str, tuple[BlockMark, ...]]:
-    """Return words with a pattern replaced, and the marks where they then stand."""
-    found = list(old.finditer(words))
-    if not found:
-        return words, marks
-    ends = [match.end() for match in found]
-    longer = [0, *accumulate(len(new) - len(match.group()) for match in found)]
-
-    def moved(offset: int) -> int:
-        before = bisect_right(ends, offset)
-        if before < len(found):
-            offset = min(offset, found[before].start())
-        return offset + longer[before]
-
-    return old.sub(new, words), tuple(
-        replace(mark, start=moved(mark.start), end=moved(mark.end)) for mark in marks
-    )
 
 
 def _shifted(mark: BlockMark, by: int, longest: int | None = None) -> BlockMark:

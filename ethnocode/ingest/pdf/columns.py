@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
-from ethnocode.ingest.pdf.pages import Piece, leftward
+from ethnocode.ingest.pdf.pages import Piece
+from ethnocode.ingest.pdf.rows import level, rows_of, table_rows
 
 _LEAST_LINES = 3
 """So many lines on either side make a gutter."""
 
 _LEAST_WORDS = 4
 _MOST_EDGES = 14
-_GUTTER = 0.5
-_SLACK = 0.45
+_GUTTER = 0.4
+_SLACK = 0.2
 """Width of the narrowest gutter, and how far lines may stand out into it on its right,
 both as a part of the height of a line."""
+
+_NEAR = 8
+"""So many pieces before and after one, from the top, may stand level with it."""
 
 _BAND = 2.0
 _MOST_BAND_ROWS = 4
@@ -77,73 +80,51 @@ def regions_of(pieces: Sequence[Piece]) -> Iterator[Region]:
             yield Region(RegionKind.LINES, ((piece,),))
 
 
-def _upright(pieces: Sequence[Piece]) -> Iterator[Region]:
+def _upright(pieces: Sequence[Piece], *, known: tuple[float, ...] = ()) -> Iterator[Region]:
     """Yield the upright parts of a page in reading order.
 
     The widest run of lines with a gutter is looked for; what is above it is read
     first, then its left side, its right side and what is below, each in the same way.
     The order in which the file draws the words tells tables, drawn across, from
     columns, drawn one after the other.
+
+    Args:
+        pieces: What is printed upright on the page or a part of it.
+        known: Edges of gutters above or below, which may go on here with fewer lines.
     """
     ordered = sorted(pieces, key=lambda piece: (-piece.y1, piece.x0, piece.order))
-    gutter = _gutter(ordered)
+    gutter = _gutter(ordered, known)
     if gutter is None:
         if ordered:
             yield Region(RegionKind.LINES, rows_of(ordered))
         return
     run = ordered[gutter.start : gutter.end]
-    yield from _upright(ordered[: gutter.start])
+    if not gutter.table:
+        known = (*known, gutter.edge)
+    yield from _upright(ordered[: gutter.start], known=known)
     if gutter.table:
-        yield Region(RegionKind.TABLE, tuple(_table_rows(run)))
+        yield Region(RegionKind.TABLE, tuple(table_rows(run)))
     else:
         yield from _upright([piece for piece in run if piece.x0 < gutter.edge])
         yield from _upright([piece for piece in run if piece.x0 >= gutter.edge])
-    yield from _upright(ordered[gutter.end :])
+    yield from _upright(ordered[gutter.end :], known=known)
 
 
-def rows_of(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
-    """Return pieces printed on one line together, from the top, each in reading order."""
-    rows: list[list[Piece]] = []
-    tallest: Piece | None = None
-    for piece in sorted(pieces, key=lambda piece: (-(piece.y0 + piece.y1), piece.x0)):
-        if tallest is not None and _level(piece, tallest):
-            rows[-1].append(piece)
-            tallest = max(tallest, piece, key=lambda one: one.height)
-        else:
-            rows.append([piece])
-            tallest = piece
-    return tuple(tuple(_in_order(row)) for row in rows)
-
-
-def _level(piece: Piece, other: Piece) -> bool:
-    """Whether two pieces stand on one line; raised signs do."""
-    upper = piece.y1 if piece.y1 < other.y1 else other.y1
-    lower = piece.y0 if piece.y0 > other.y0 else other.y0
-    return upper - lower >= 0.5 * max(0.1, min(piece.height, other.height))
-
-
-def _in_order(row: list[Piece]) -> list[Piece]:
-    backwards = sum(len(piece.words) for piece in row if leftward(piece.words))
-    if 2 * backwards > sum(len(piece.words) for piece in row):
-        return sorted(row, key=lambda piece: (-piece.x1, piece.order))
-    return sorted(row, key=lambda piece: (piece.x0, piece.order))
-
-
-def _gutter(ordered: Sequence[Piece]) -> _Gutter | None:
+def _gutter(ordered: Sequence[Piece], known: Sequence[float]) -> _Gutter | None:
     """Return the gutter with most pieces beside it, if there is any."""
-    if len(ordered) < 2 * _LEAST_LINES:
+    if len(ordered) < (2 if known else 2 * _LEAST_LINES):
         return None
     height = median(piece.height for piece in ordered)
+    edges = [(start - _SLACK * height, _LEAST_LINES) for start in _edges(ordered)]
     found = [
-        (min(right, len(pieces) - right), -edge, run)
-        for start in _edges(ordered)
-        for edge in [start - _SLACK * height]
+        (min(right, len(pieces) - right), -edge, least, run)
+        for edge, least in [*edges, *((edge, 1) for edge in known)]
         for run in _runs(ordered, edge, _GUTTER * height)
         for pieces in [ordered[run[0] : run[1]]]
         for right in [sum(piece.x0 >= edge for piece in pieces)]
     ]
-    for least, edge, run in sorted(found, reverse=True):
-        gutter = _judged(ordered, run, -edge) if least >= _LEAST_LINES else None
+    for fewer, edge, least, run in sorted(found, reverse=True):
+        gutter = _judged(ordered, run, -edge, least=least) if fewer >= least else None
         if gutter is not None:
             return gutter
     return None
@@ -166,12 +147,56 @@ def _runs(ordered: Sequence[Piece], edge: float, width: float) -> Iterator[tuple
     """Yield the longest runs of pieces of which none stands in the strip before an edge."""
     start = 0
     for index, piece in enumerate(ordered):
-        if piece.x0 < edge and piece.x1 > edge - width:
-            if index - start >= 2 * _LEAST_LINES:
-                yield _without_bands(ordered, start, index)
+        if piece.x0 < edge and piece.x1 > edge - width and not _overprints(ordered, index, edge):
+            yield from _bands(ordered, start, index, edge)
             start = index + 1
-    if len(ordered) - start >= 2 * _LEAST_LINES:
-        yield _without_bands(ordered, start, len(ordered))
+    yield from _bands(ordered, start, len(ordered), edge)
+
+
+def _overprints(ordered: Sequence[Piece], index: int, edge: float) -> bool:
+    """Whether a piece runs into the words right of an edge, as a long address does."""
+    piece = ordered[index]
+    near = ordered[max(0, index - _NEAR) : index + _NEAR + 1]
+    return any(edge <= other.x0 < piece.x1 and level(piece, other) for other in near)
+
+
+def _bands(
+    ordered: Sequence[Piece], start: int, end: int, edge: float
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a run that the file draws one below the other.
+
+    Where it goes back from the right side to the left one below all that it has drawn,
+    there is a heading over both columns, or a row of a table; rows stay together.
+    """
+    if end - start < 2:
+        return
+    drawn = sorted(ordered[start:end], key=lambda piece: piece.order)
+    highest = list(accumulate((piece.y1 for piece in reversed(drawn)), max))[::-1]
+    lowest = accumulate((piece.y1 for piece in drawn), min)
+    cuts = [
+        start + index
+        for index, (reach, (before, after)) in enumerate(
+            zip(lowest, pairwise(drawn), strict=False), 1
+        )
+        if after.x0 < edge <= before.x0 and highest[index] < reach
+    ]
+    first = start
+    for begin, stop in pairwise([start, *cuts, end]):
+        if cuts and _side_rows(ordered[begin:stop], edge) >= _LEAST_LINES:
+            if first < begin:
+                yield _without_bands(ordered, first, begin)
+            yield _without_bands(ordered, begin, stop)
+            first = stop
+    if first < end:
+        yield _without_bands(ordered, first, end)
+
+
+def _side_rows(pieces: Sequence[Piece], edge: float) -> int:
+    """Return how many lines the side with fewer lines has."""
+    if len(pieces) < 2 * _LEAST_LINES:
+        return 0
+    sides = ([p for p in pieces if p.x0 < edge], [p for p in pieces if p.x0 >= edge])
+    return min(len(rows_of(side)) for side in sides)
 
 
 def _without_bands(ordered: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
@@ -191,13 +216,15 @@ def _without_bands(ordered: Sequence[Piece], start: int, end: int) -> tuple[int,
     return start, max(start, end)
 
 
-def _judged(ordered: Sequence[Piece], run: tuple[int, int], edge: float) -> _Gutter | None:
+def _judged(
+    ordered: Sequence[Piece], run: tuple[int, int], edge: float, *, least: int
+) -> _Gutter | None:
     """Return the gutter of a run, if it is one, and whether it is of a table."""
     pieces = ordered[run[0] : run[1]]
     left = rows_of([piece for piece in pieces if piece.x0 < edge])
     right = rows_of([piece for piece in pieces if piece.x0 >= edge])
     weight = min(len(left), len(right))
-    if weight < _LEAST_LINES or not _side_by_side(left, right):
+    if weight < least or not _side_by_side(left, right):
         return None
     back = _ways_back(pieces, edge)
     few = back <= max(1, weight // 10)
@@ -210,7 +237,31 @@ def _judged(ordered: Sequence[Piece], run: tuple[int, int], edge: float) -> _Gut
         table = True
     if table and _hanging(left, right):
         return None
-    return _Gutter(edge, *run, table)
+    return _Gutter(edge, *(_of_table(ordered, run, edge) if table else run), table)
+
+
+def _of_table(ordered: Sequence[Piece], run: tuple[int, int], edge: float) -> tuple[int, int]:
+    """Return a run without the lines of text over and under a table.
+
+    They stand on one side and are nearer to what is beyond, or farther from the
+    table, than its rows are from each other.
+    """
+    start, end = run
+    rows = rows_of(ordered[start:end])
+    both = [row[0].x0 < edge <= row[-1].x0 for row in rows]
+    if not any(both):
+        return run
+    first, last = both.index(True), len(rows) - 1 - both[::-1].index(True)
+    steps = [above[0].y0 - below[0].y0 for above, below in pairwise(rows)]
+    most = 1.15 * max(steps[first:last], default=0.0)
+    for index in range(first - 1, -1, -1):
+        over = ordered[start - 1].y0 - rows[0][0].y0 if start else float("inf")
+        if steps[index] > most or over < 0.9 * steps[index]:
+            return start + sum(map(len, rows[: index + 1])), end
+    for index in range(last, len(rows) - 1):
+        if steps[index] > most:
+            return start, end - sum(map(len, rows[index + 1 :]))
+    return run
 
 
 def _side_by_side(left: Sequence[Sequence[Piece]], right: Sequence[Sequence[Piece]]) -> bool:
@@ -257,75 +308,3 @@ def _hanging(left: Sequence[Sequence[Piece]], right: Sequence[Sequence[Piece]]) 
 
 def _may_hang(words: str) -> bool:
     return _HUNG.fullmatch(words) is not None
-
-
-def _table_rows(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Yield the rows of a table, one piece for each cell."""
-    edges = _cell_edges(pieces)
-    lines = rows_of(pieces)
-    drawn = sorted(pieces, key=lambda piece: piece.order)
-    if _drawn_by_cell(drawn, edges):
-        yield from _rows_drawn(drawn, edges)
-    else:
-        for line in lines:
-            yield _cells([(_column(edges, piece), piece) for piece in line])
-
-
-def _cell_edges(pieces: Sequence[Piece]) -> tuple[float, ...]:
-    """Return where cells begin: places that no piece crosses."""
-    edges: list[float] = []
-    reach = float("-inf")
-    for piece in sorted(pieces, key=lambda piece: piece.x0):
-        if piece.x0 > reach + 1:
-            edges.append(piece.x0)
-        reach = max(reach, piece.x1)
-    return tuple(edges)
-
-
-def _column(edges: Sequence[float], piece: Piece) -> int:
-    return bisect_right(edges, piece.x0 + 1) - 1
-
-
-def _drawn_by_cell(drawn: Sequence[Piece], edges: Sequence[float]) -> bool:
-    """Whether the file draws the table cell by cell, row by row, and cells have several lines."""
-    steps = Counter(
-        _column(edges, after) - _column(edges, before)
-        for before, after in pairwise(drawn)
-        if after.y1 < before.y0 + 0.5 * before.height
-    )
-    upwards = sum(
-        after.y0 > before.y1 and _column(edges, after) <= _column(edges, before)
-        for before, after in pairwise(drawn)
-    )
-    return steps[0] > 0 and upwards == 0 and len(edges) > 1
-
-
-def _rows_drawn(drawn: Sequence[Piece], edges: Sequence[float]) -> Iterator[tuple[Piece, ...]]:
-    """Yield rows of a table drawn cell by cell: a step back to the left begins a row."""
-    row: list[tuple[int, Piece]] = []
-    for piece in drawn:
-        column = _column(edges, piece)
-        if row:
-            last, before = row[-1]
-            apart = before.y0 - piece.y1 > 0.6 * before.height
-            if column < last or (column == last and apart):
-                yield _cells(row)
-                row = []
-        row.append((column, piece))
-    if row:
-        yield _cells(row)
-
-
-def _cells(row: Sequence[tuple[int, Piece]]) -> tuple[Piece, ...]:
-    """Return one piece for each column that has any; empty cells between are kept."""
-    last = max(column for column, _ in row)
-    cells: list[Piece] = []
-    for column in range(last + 1):
-        parts = [piece for at, piece in row if at == column]
-        cells.append(_joined(parts) if parts else Piece("", 0, row[0][1].y0, 0, row[0][1].y1))
-    return tuple(cells)
-
-
-def _joined(parts: Sequence[Piece]) -> Piece:
-    """Return the lines of a cell as one piece."""
-    return replace(parts[0], words=" ".join(part.words for part in parts))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ethnocode.ingest.pdf.columns import rows_of
 from ethnocode.ingest.pdf.pages import Piece, PrintedPage
+from ethnocode.ingest.pdf.rows import rows_of
 
 _ZONE = 0.16
 """Part of the page, at its top and its foot, where running headers are looked for."""

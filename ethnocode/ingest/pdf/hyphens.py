@@ -12,6 +12,16 @@ _REST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SOFT = "\xad"
 _HYPHENS = ("-", _SOFT, "\u2010")
 
+_TENS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_UNITS = re.compile(
+    "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth"
+    "|seventh|eighth|ninth)s?"
+)
+_TIGHT = re.compile(r"(?<=\w)[—–…/](?P<tight>(?=\w))?")
+"""A dash or the like after a word, and whether the next word follows it at once."""
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/?&=_.%#-]")
+
 _KEEP_AFTER = frozenset(["self", "non", "ex", "well", "half", "vice", "quasi"])
 """What seldom begins an English word without a hyphen after it."""
 
@@ -37,8 +47,11 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._times: Counter[str] = Counter()
+        self._tight: Counter[str] = Counter()
         rest = False
         for line in lines:
+            for sign in _TIGHT.finditer(line, 0, len(line) - 1):
+                self._tight[sign.group()] += 1 if sign["tight"] is not None else -1
             broken = _broken(line)
             words = _WORD.findall(line[: broken.start()] if broken else line)
             # What goes on from a broken word is no word either.
@@ -54,7 +67,7 @@ class Vocabulary:
         broken = _broken(line)
         if not broken:
             glued = line.endswith(("-", _SOFT)) and line[-2:-1].isdigit() and rest[:1].isdigit()
-            return f"{line}{rest}" if glued else f"{line} {rest}"
+            return f"{line}{rest}" if glued or self._runs_on(line, rest) else f"{line} {rest}"
         following = _REST.match(rest)
         if following is None:
             digit = rest[:1].isdigit()
@@ -62,6 +75,13 @@ class Vocabulary:
         if self._keeps(broken["stem"], following.group(), soft=broken["hyphen"] == _SOFT):
             return f"{line[:-1]}-{rest}"
         return f"{line[:-1]}{rest}"
+
+    def _runs_on(self, line: str, rest: str) -> bool:
+        """Whether no space stood where a line ends: in an address, or after a dash."""
+        if _ADDRESS.fullmatch(line, line.rfind(" ") + 1):
+            return not rest[:1].isupper()
+        sign = line[-1:]
+        return self._tight[sign] > 0 and line[-2:-1].isalnum() and rest[:1].isalnum()
 
     def _keeps(self, stem: str, rest: str, *, soft: bool) -> bool:
         """Whether a broken word is spelt with its hyphen."""
@@ -75,6 +95,7 @@ class Vocabulary:
             return False
         if (
             "-" in f"{first}{second}"
+            or (first in _TENS and _UNITS.fullmatch(second))
             or first in _KEEP_AFTER
             or (first == "co" and second.startswith("o"))
         ):

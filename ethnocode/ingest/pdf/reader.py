@@ -22,12 +22,13 @@ from ethnocode.errors import (
     UnsafeSourceError,
 )
 from ethnocode.ingest.blocks import Block, BlockKind, lay_out
-from ethnocode.ingest.pdf.columns import Region, RegionKind, regions_of, rows_of
+from ethnocode.ingest.pdf.columns import Region, RegionKind, regions_of
 from ethnocode.ingest.pdf.furniture import furniture_of
 from ethnocode.ingest.pdf.hyphens import Vocabulary
 from ethnocode.ingest.pdf.lines import Line, Row, lines_of, rows_in, usual_leading
 from ethnocode.ingest.pdf.pages import UNKNOWN, PrintedPage, read_page
 from ethnocode.ingest.pdf.paragraphs import Typography, blocks_of
+from ethnocode.ingest.pdf.rows import rows_of
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.text.normalise import normalise
 
@@ -80,7 +81,7 @@ def _opened(data: bytes, *, label: str, password: str | None) -> Iterator[PdfDoc
         if exc.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             given = "the password does not open it" if password else "password-protected"
             raise ProtectedSourceError(
-                given, where=label, hint="give its password, or save it without one"
+                given, where=label, hint="open it with --password, or save it without one"
             ) from None
         raise _damaged("it is cut short, or no PDF inside", label=label) from None
     try:

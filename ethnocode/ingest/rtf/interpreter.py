@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import datetime
@@ -18,6 +19,7 @@ from ethnocode.ingest.rtf.groups import (
     Stylesheet,
     heading_level,
 )
+from ethnocode.ingest.rtf.notes import NOTE_WORDS, NoteNumbers
 from ethnocode.ingest.rtf.pending import Pending
 from ethnocode.ingest.rtf.story import Place, Story
 from ethnocode.ingest.rtf.tokens import Token
@@ -44,6 +46,7 @@ _CHARACTERS = {
 _GROUPS_WITH_WORDS = STORY_GROUPS | PLAIN_GROUPS
 _PARAGRAPH_ENDS = ("par", "sect", "page", "column", "\n", "\r")
 _MOST_GROUPS = 2000
+_PACKED = re.compile(r"-?[0-9]{1,10}")
 
 
 class Interpreter:
@@ -68,7 +71,7 @@ class Interpreter:
         self._pending = Pending(self._fonts)
         self._defined_font = 0
         self._default_font: int | None = None
-        self._notes = {MarkKind.FOOTNOTE: 0, MarkKind.ENDNOTE: 0}
+        self._notes = NoteNumbers()
         self._endnote = False
         self._revisers: list[str] = []
         self._comment_from: dict[str, Place] = {}
@@ -154,6 +157,8 @@ class Interpreter:
             _HANDLERS[word](self, number)
         elif word in _PARAGRAPH_ENDS:
             self._end_paragraph()
+        elif word in NOTE_WORDS:
+            self._notes.follow(word, number)
         elif word == "upr":
             group.twofold = True
         elif word in self._unread:
@@ -209,8 +214,7 @@ class Interpreter:
     def _noted(self, blocks: list[Block]) -> Iterator[Block]:
         kind = MarkKind.ENDNOTE if self._endnote else MarkKind.FOOTNOTE
         self._endnote = False
-        self._notes[kind] += 1
-        label = str(self._notes[kind])
+        label = self._notes.next(kind)
         for block in blocks:
             if block.kind is BlockKind.FURNITURE or not block.words.strip():
                 yield block
@@ -342,9 +346,9 @@ _HANDLERS: dict[str, Callable[[Interpreter, int | None], None]] = {
 
 def _date(packed: str) -> str | None:
     """Return the time that bits say: minute, hour, day, month, year since 1900."""
-    if not packed.isdecimal() or not int(packed):
+    if not _PACKED.fullmatch(packed) or not int(packed):
         return None
-    bits = int(packed)
+    bits = int(packed)  # the day of the week, in the highest three, may make it negative
     try:
         when = datetime(  # as the file says it, in no known zone
             1900 + (bits >> 20 & 0x1FF),

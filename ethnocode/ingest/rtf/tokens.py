@@ -9,7 +9,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     rb"([{}])"
     rb"|\\'([0-9a-fA-F]{2})"
-    rb"|\\([a-zA-Z]{1,32})(-?\d{1,9})?\d* ?"
+    rb"|\\([a-zA-Z]{1,32})(-?\d{1,10})?\d* ?"
     rb"|\\([^a-zA-Z])"
     rb"|([^\\{}\r\n\x00]+)"
     rb"|[\r\n\x00]+",
