@@ -145,7 +145,7 @@ def _show(result: IngestResult, *, dry_run: bool) -> None:
     for file in result.files:
         state = "would add" if dry_run and file.state == ADDED else file.state
         new = file.state == ADDED
-        lines += _hanging(f"{state:<{_MARGIN}}", file.path if new else f"{file.path}  {file.kind}")
+        lines += _hanging(f"{state:<{_MARGIN}}", file.path if new else f"{file.path}, {file.kind}")
         for about in _about(file) if new else ():
             lines += _hanging(" " * _MARGIN, about)
     if any(file.kind_from == "guessed" for file in result.files if file.state == ADDED):

@@ -28,7 +28,6 @@ from ethnocode.model import Column, Mark, MarkKind
 from ethnocode.report.figures import counted
 from ethnocode.report.records import mark_record, segment_record, source_record
 from ethnocode.report.safe import visible
-from ethnocode.services.correcting import Correction, correct_sources, remove_sources
 from ethnocode.services.sources import SourceCard, list_sources, show_source
 
 NOBODY = "?"
@@ -149,6 +148,9 @@ def set_(
       ethnocode source set notes.docx --kind field-note --dry-run
       ethnocode source set charis.pdf --date 13.6.13 --speaker C=Charis
     """
+    # late, for listing sources needs none of the readers that correcting one may need
+    from ethnocode.services.correcting import Correction, correct_sources
+
     said = pairs(speaker, option="--speaker")
     correction = Correction(
         kind=kind,
@@ -195,6 +197,8 @@ def remove(
       ethnocode source remove draft.docx --dry-run
       ethnocode source remove draft.docx --with-codings
     """
+    from ethnocode.services.correcting import remove_sources
+
     study = here(project, coder=coder)
     removed = remove_sources(study, names, with_work=with_codings, dry_run=dry_run)
     if format_ is ListFormat.JSON:

@@ -21,7 +21,7 @@ _MARKS = (
 _CERTAIN = 0.9
 _LIKELY = 0.6
 _CLOSE = 0.1
-_MOST_BY_CHANCE = 5
+_FEW_LETTERS = 3
 _LOOKED_AT_CHARS = 20_000
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a"))
 _FEW_CONTROLS = 3
@@ -49,6 +49,7 @@ _FREQUENT = (
     ("euc_kr", "이다는을에의가고하지"),
 )
 """Encodings that are asked about but never guessed, with the letters frequent in them."""
+_JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
 _LEAST_FREQUENT_LETTERS = 0.3
 _MOST_NAMED = 3
 _ENCODINGS = (
@@ -97,7 +98,8 @@ def decode(data: bytes, *, label: str, encoding: str | None = None) -> Decoded:
             name, words = "utf-8", data.decode("utf-8")
         except UnicodeDecodeError as error:
             _refuse_binary(data, label=label)
-            return _western(data, error, label=label)
+            return _with_surrogates(data) or _western(data, error, label=label)
+        _refuse_shifted(data, label=label)
         _refuse_binary(data, label=label)
         return Decoded(words, name, (*_by_chance(data, words), *_doubts(words)))
     try:
@@ -214,8 +216,9 @@ def _western(data: bytes, error: UnicodeDecodeError, *, label: str) -> Decoded:
         )
     doubts = _doubts(best.words)
     differ = len({decoded.words for decoded in tried}) > 1
-    close = differ and max(likely) - min(likely) < _CLOSE and not old_mac
-    if plausible < _CERTAIN or close:
+    close = differ and max(likely) - min(likely) < _CLOSE
+    unusual = best.encoding == "mac_roman" and _beyond_ascii(best.words) <= _FEW_LETTERS
+    if plausible < _CERTAIN or ((close or unusual) and not old_mac):
         doubts = (_doubtful(best), *doubts)
     return Decoded(best.words, best.encoding, doubts)
 
@@ -227,10 +230,13 @@ def _doubtful(decoded: Decoded) -> str:
     )
 
 
+def _beyond_ascii(words: str) -> int:
+    return len(words) - len(words.encode("ascii", "ignore"))
+
+
 def _by_chance(data: bytes, words: str) -> tuple[str, ...]:
     """Return a warning where a few Western letters may be UTF-8 by chance only: "Ë’" is "˒"."""
-    beyond = len(words) - len(words.encode("ascii", "ignore"))
-    if not 0 < beyond <= _MOST_BY_CHANCE or plausibility(words) >= _LIKELY:
+    if not 0 < _beyond_ascii(words) <= _FEW_LETTERS or plausibility(words) >= _LIKELY:
         return ()
     western = likelihood(data.decode("cp1252", "replace"))
     return (_doubtful(Decoded(words, "utf-8")),) if western > _CERTAIN else ()
@@ -241,11 +247,31 @@ def _refuse_nearly_utf8(data: bytes, error: UnicodeDecodeError, *, label: str) -
     words = data.decode("utf-8", "surrogateescape")
     bad = len(_BAD_BYTE.findall(words))
     good = len(words) - len(words.encode("ascii", "ignore")) - bad
-    if good > bad:
+    if good and good >= bad:
         raise UndecodableSourceError(
             f"{_first_bad(error)} is not UTF-8, though most of the text is",
             where=label,
             hint="repair it there, or say its encoding with --encoding",
+        )
+
+
+def _with_surrogates(data: bytes) -> Decoded | None:
+    """Return UTF-8 in which halves of characters stand, as some programs write emoji."""
+    try:
+        halves = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    words = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return Decoded(words, "utf-8", _doubts(words))
+
+
+def _refuse_shifted(data: bytes, *, label: str) -> None:
+    """Refuse Japanese in seven bits, which would be ASCII without its escapes."""
+    if any(escape in data for escape in _JAPANESE_ESCAPES):
+        raise UndecodableSourceError(
+            "it has the escapes of Japanese mail in it",
+            where=label,
+            hint="say its --encoding; likely is iso2022_jp",
         )
 
 

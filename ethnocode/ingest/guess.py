@@ -7,10 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from ethnocode.ingest.day_names import day_in_name
 from ethnocode.ingest.reader import Reading
 from ethnocode.ingest.segmenting import headings_of
 from ethnocode.text.chats import days_read
-from ethnocode.text.dates import find_date, read_date
+from ethnocode.text.dates import find_date
 from ethnocode.text.entries import EntryHead, entry_heads
 from ethnocode.text.media_times import begins_with_media_time
 from ethnocode.text.speaker_labels import asks
@@ -23,7 +24,6 @@ _LONGEST_TITLE_CHARS = 80
 
 _BETWEEN_NUMBERS = re.compile(r"[\s._-]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_NUMBERS = re.compile(r"\d+(?:[-._]\d+)*")
 _INTERVIEW_WITH = re.compile(
     r"\binterview(?:ed)?[ \t]+with[ \t]+(?P<name>\w[\w'’.\-]*(?:[ \t]+[\w'’.\-]+){0,4})",
     re.IGNORECASE,
@@ -104,14 +104,15 @@ class Look:
 
 def guess_title(look: Look) -> str:
     """Return the first heading, else a short first line, else the file's name."""
-    dated = {head.span.start for head in look.heads}
+    dated = {head.span.start for head in look.heads if head.written}
     heading = next(iter(headings_of(look.text, kind="")), None)
     if heading and heading.words and heading.span.start not in dated:
         return heading.words
     first, _, rest = look.text.strip().partition("\n")
     line = first.strip(" \t*_")
     start = len(look.text) - len(look.text.lstrip())
-    taken = dated | {turn.span.start for turn in look.turns[:1]}
+    spans = [*(head.span for head in look.heads), *(turn.span for turn in look.turns[:1])]
+    taken = {span.start for span in spans}
     prose = line.endswith((".", ",", ";")) or (
         len(line) > 60 and rest.strip(" ")[:1] not in ("", "\n")
     )
@@ -132,17 +133,7 @@ def guess_date(look: Look) -> str | None:
     for line in look.header:
         if date := find_date(line, day_first=look.day_first):
             return date
-    for match in _NUMBERS.finditer(look.stem):
-        date = read_date(match.group().replace("_", "-"), day_first=look.day_first)
-        if date and len(date) == len("2015-04-28"):
-            return date
-    return None
-
-
-def day_of_name(look: Look) -> str | None:
-    """Return the day that is all of a file's name, as of a daily note."""
-    day = read_date(_BETWEEN_NUMBERS.sub("-", look.stem).strip("-"), day_first=look.day_first)
-    return day if day and len(day) == len("2015-04-28") else None
+    return day_in_name(look.stem, day_first=look.day_first)
 
 
 def entry_dates(look: Look) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ethnocode.ingest.guess import Look, day_of_name
+from ethnocode.ingest.day_names import day_in_name, day_of_name
+from ethnocode.ingest.guess import Look
 from ethnocode.model import DOCUMENT, EMAIL, FIELD_NOTE, INTERVIEW
-from ethnocode.text.entries import is_journal
+from ethnocode.text.journal import is_journal
 from ethnocode.text.media_times import begins_with_media_time
 from ethnocode.text.speaker_labels import asks, holds_office, is_role
 from ethnocode.text.speaking_lines import is_conversation
@@ -17,6 +18,7 @@ _LEAST_SPEAKERS = 2
 _LEAST_OFFICES = 3
 _LEAST_RECORD_TURNS = 20
 _LEAST_TIMED_LINES = 5
+_LATEST_FIRST_MINUTE = 5
 _LEAST_I = 5
 _LEAST_I_SHARE = 0.005
 _HEADS_OF_A_JOURNAL = 5
@@ -50,6 +52,7 @@ _INFORMS = re.compile(
 _QUOTES = ('"', "“", "‘", "«", "„")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _DAYTIME = re.compile(r"\W*(?:0[6-9]|1\d|2[0-3]):[0-5]\d:[0-5]\d\b")
+_SHORT_TIME = re.compile(r"[ \t]*(\d{1,3}):([0-5]\d)(?![:\w])")
 _TIDY = re.compile(r"[\s._-]+")
 _LETTER = re.compile(r"^\W*(?:Dear|From:|Subject:|To:)", re.MULTILINE)
 _DAY_IN_NAME = re.compile(
@@ -153,19 +156,23 @@ def _heads_meeting(look: Look) -> bool:
 def _is_timed(text: str) -> bool:
     """Whether most lines begin with a media time, as of speech that names no speakers.
 
-    No recording begins at its sixth hour: such times are a clock's, as in a log.
+    No recording begins at its sixth hour: such times are a clock's, as in a log. Times
+    without hours and brackets count from a recording's beginning, and in order.
     """
     lines = [line for line in text[:_LOOKED_AT_CHARS].split("\n") if line.strip()]
-    timed = sum(map(begins_with_media_time, lines))
     if lines and _DAYTIME.match(lines[0]):
         return False
+    timed = sum(map(begins_with_media_time, lines))
+    short = [(int(m[1]), int(m[2])) for m in map(_SHORT_TIME.match, lines) if m]
+    if short and short[0] < (_LATEST_FIRST_MINUTE, 0) and short == sorted(short):
+        timed += len(short)
     return timed >= _LEAST_TIMED_LINES and timed * 2 >= len(lines)
 
 
 def _is_named_field_note(look: Look) -> bool:
     """Whether a file is called a journal, or by nothing but a day."""
     named = any(_JOURNAL.search(_TIDY.sub(" ", name)) for name in (look.stem, *look.header[:1]))
-    return named or day_of_name(look) is not None
+    return named or day_of_name(look.stem, day_first=look.day_first) is not None
 
 
 def _begins_with_its_day(look: Look) -> bool:
@@ -181,5 +188,8 @@ def _is_day_of_mine(look: Look) -> bool:
     """Whether a text with a date for a name is told by an I, and is no letter."""
     start = look.text[:_LOOKED_AT_CHARS]
     words = count_words(start)
-    told = len(_I.findall(start)) >= max(_LEAST_I, words * _LEAST_I_SHARE)
-    return told and bool(_DAY_IN_NAME.search(look.stem)) and not _LETTER.search(start)
+    # Notes whose names begin with their day may be short.
+    least = 1 if _DAY_IN_NAME.match(look.stem) else _LEAST_I
+    told = len(_I.findall(start)) >= max(least, words * _LEAST_I_SHARE)
+    dated = day_in_name(look.stem, day_first=look.day_first) is not None
+    return told and dated and not _LETTER.search(start)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ethnocode.errors import EmptySourceError, SourceError, UsageError
+from ethnocode.ingest.day_names import day_in_name, day_of_name
 from ethnocode.ingest.guess import (
     Look,
-    day_of_name,
     entry_dates,
     guess_date,
     guess_title,
@@ -21,6 +21,7 @@ from ethnocode.ingest.readers import reader_for
 from ethnocode.ingest.segmenting import segments_of
 from ethnocode.model import (
     BUILT_IN_KINDS,
+    DOCUMENT,
     FIELD_NOTE,
     INTERVIEW,
     Mark,
@@ -28,7 +29,7 @@ from ethnocode.model import (
     Span,
     mark_order,
 )
-from ethnocode.text.dates import read_date
+from ethnocode.text.dates import find_date, read_date
 from ethnocode.text.entries import EntryHead
 from ethnocode.text.observer import observer_comments
 from ethnocode.text.turns import Turn
@@ -36,6 +37,8 @@ from ethnocode.text.words import passage_words
 
 _MOST_DOUBTFUL = 5
 _SHOWN_OF_MANY = 3
+_LEAST_EVENTS = 3
+_LEAST_TURNED = 2
 _INTERVIEWEE_KEYS = ("interviewee", "with", "participant")
 
 
@@ -99,7 +102,7 @@ def read_document(
     kind_from = "given" if given.kind else "declared" if reading.kind else "guessed"
     return _document(
         reading,
-        _with_day_of_name(look, kind=kind),
+        _with_day_of_name(look, reading, kind=kind),
         kind=kind,
         kind_from=kind_from,
         format_=reader.name,
@@ -198,6 +201,9 @@ def _date(reading: Reading, look: Look, *, kind: str) -> str | None:
     if kind == FIELD_NOTE and look.heads:
         dates = entry_dates(look)
         return "/".join(sorted({dates[0], dates[-1]})) if dates else None
+    if kind == DOCUMENT and len(entry_dates(look)) >= _LEAST_EVENTS:
+        # A timeline is not of the day of its first event.
+        look = replace(look, text=look.text[: look.heads[0].span.start])
     return guess_date(look)
 
 
@@ -206,14 +212,21 @@ def _range(look: Look, *, kind: str) -> tuple[tuple[str, str], ...]:
     return (("from", dates[0]), ("to", dates[-1])) if len(dates) > 1 else ()
 
 
-def _with_day_of_name(look: Look, *, kind: str) -> Look:
+def _with_day_of_name(look: Look, reading: Reading, *, kind: str) -> Look:
     """Return the look with one entry where the name of a field note is its day.
 
-    Dates inside a daily note are what its words speak of, unless one heads that day.
+    Dates inside a daily note are what its words speak of, unless one heads that day. A
+    name that holds more than a day dates a note that nothing in it does.
     """
-    day = day_of_name(look) if kind == FIELD_NOTE else None
+    if kind != FIELD_NOTE:
+        return look
+    day = day_of_name(look.stem, day_first=look.day_first)
+    if day is None and not look.heads:
+        day = day_in_name(look.stem, day_first=look.day_first)
     if day is None or any(head.date == day for head in look.heads):
         return look
+    if reading.dated:  # what the file declares goes before its name
+        day = reading.date
     start = len(look.text) - len(look.text.lstrip())
     line = look.text[start:].partition("\n")[0].rstrip()
     head = EntryHead(Span(start, start + len(line)), day, None, "", written=False)
@@ -226,12 +239,27 @@ def _doubtful_heads(look: Look, *, kind: str) -> tuple[str, ...]:
     shown = doubtful if len(doubtful) <= _MOST_DOUBTFUL else doubtful[:_SHOWN_OF_MANY]
     lines = [(look.text.count("\n", 0, h.span.start) + 1, h.span.of(look.text)) for h in shown]
     if shown == doubtful:
-        return tuple(
+        warned = [
             f"line {line}: '{words}' is not a certain date: its entry is left undated"
             for line, words in lines
-        )
-    first = ", ".join(f"line {line}: '{words}'" for line, words in lines)
+        ]
+    else:
+        first = ", ".join(f"line {line}: '{words}'" for line, words in lines)
+        warned = [
+            f"{len(doubtful)} lines head entries and are not certain dates: the entries are left "
+            f"undated ({first} ...)"
+        ]
+    return (*warned, *_other_order(look, doubtful))
+
+
+def _other_order(look: Look, doubtful: Sequence[EntryHead]) -> tuple[str, ...]:
+    """Return a warning where all doubtful heads are dates with day and month turned round."""
+    words = (head.span.of(look.text) for head in doubtful)
+    turned = [find_date(line, day_first=not look.day_first) for line in words]
+    if len(turned) < _LEAST_TURNED or not all(turned):
+        return ()
+    order = "month-first" if look.day_first else "day-first"
     return (
-        f"{len(doubtful)} lines head entries and are not certain dates: the entries are left "
-        f"undated ({first} ...)",
+        f"these lines are dates if read {order}, and other dates may be read wrongly: if so, set "
+        f"'dates: {order}' in the settings and ingest the file again",
     )

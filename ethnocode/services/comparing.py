@@ -106,7 +106,10 @@ class Comparer:
                 "until 'ethnocode update' takes those in"
             )
         elif read.sha256 != source.sha256:
-            note = "other bytes than before, but the same text"
+            note = (
+                "other bytes than before, but the same text; 'ethnocode update' takes in "
+                "what else is new in it"
+            )
         return Ingested.of(read.path, stored, state=UNCHANGED, note=note)
 
 

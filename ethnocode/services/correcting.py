@@ -17,6 +17,7 @@ from ethnocode.services.project import Project
 from ethnocode.services.reading import as_corrected, new_source, read_original, stored_document
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.dates import read_date
+from ethnocode.text.normalise import normalise
 
 UNKNOWN = "unknown"
 """What is said instead of a date to take one away."""
@@ -134,11 +135,17 @@ def _check(project: Project, correction: Correction) -> None:
         )
     if correction.wave is not None and not 1 <= correction.wave <= LARGEST:
         raise UsageError(f"wave {correction.wave} is not from 1 to {LARGEST}")
+    if correction.title is not None and not _one_line(correction.title):
+        raise UsageError("a title has no words", hint="name the source, such as 'Panel minutes'")
     if correction.date not in (None, UNKNOWN) and _date(project, correction) is None:
         raise UsageError(
             f"'{correction.date}' is not a certain date",
             hint=f"write it as 2015-04-28, 2015-04 or 2015, or '{UNKNOWN}' to have none",
         )
+
+
+def _one_line(words: str) -> str:
+    return " ".join(normalise(words).text.split())
 
 
 def _date(project: Project, correction: Correction) -> str | None:
@@ -202,8 +209,8 @@ class _Job:
         return replace(
             new,
             date=new.date if said.date is None else _date(self._project, said),
-            title=new.title if said.title is None else said.title,
-            author=new.author if said.author is None else said.author,
+            title=new.title if said.title is None else _one_line(said.title),
+            author=new.author if said.author is None else _one_line(said.author),
             wave=new.wave if said.wave is None else said.wave,
         )
 

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ethnocode.errors import BusyError, UsageError
-from ethnocode.ingest import decode, refuse_all_but_text
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Anchor, CodingStatus, Memo, MemoKind, MemoSubject, Source
 from ethnocode.report.figures import counted
@@ -82,6 +81,9 @@ def words_of(data: bytes, *, label: str) -> str:
     Raises:
         SourceError: The bytes are no text, or are not UTF-8.
     """
+    # late, for no other memo needs the readers of files
+    from ethnocode.ingest import decode, refuse_all_but_text
+
     refuse_all_but_text(data, label=label)
     return decode(data, label=label, encoding="utf-8-sig").words
 

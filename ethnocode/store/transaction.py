@@ -119,8 +119,7 @@ class Transaction:
 
     def index_passages(self, bodies: Sequence[tuple[int, str]]) -> None:
         """Add passages to the full-text index."""
-        for key, body in bodies:
-            self._db.execute("insert into passages_fts (rowid, body) values (?, ?)", (key, body))
+        self._db.conn.executemany("insert into passages_fts (rowid, body) values (?, ?)", bodies)
 
     def rebuild_index(self) -> None:
         """Make the full-text index anew from the texts."""

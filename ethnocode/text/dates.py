@@ -65,7 +65,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _UNSURE = re.compile(r"(?P<date>.*\d)[ ]?(?P<sign>[?~])")
-_AROUND = ("()", "[]", "<>", '""', "''", "“”", "‘’")
+_AROUND = (("(", ")"), ("[", "]"), ("<", ">"), ('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
 _TO = re.compile(r"[ ]*(?:[-–—/]|\b(?:to|until|till|bis|au|and|&|or)\b)[ ]*", re.IGNORECASE)
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{MONTH})\.?[ ]+(?P<first>\d{{1,2}}{ORDINAL})(?P<to>[ ]*(?:[-–—&]|to|and|or)[ ]*)"
@@ -79,6 +79,7 @@ _NUMBERED = re.compile(
     r"|fig(?:ure)?s?|appendix|schedules?|policy|no)\.?[ \t]*\Z",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[1-9]\.[1-9]\d?\.\d{2}\.?[ \t]+[A-Z]")
 _RANGE_BEFORE = re.compile(
     rf"(?:\d(?:st|nd|rd|th)?|\b{MONTH}\.?)[ \t]*(?:\b(?:and|to|or|until|till)\b|&|-|–|—|,)"
     rf"[ \t]*\Z",
@@ -99,7 +100,7 @@ _REFERRED = re.compile(
     r"(?:[ \t]+\w+){0,3}[ \t:.]*(?:[ \t](?:on|is|of|was|from))?[ \t]*\Z"
     r"|\b(?:approv|confirm|adopt|agree|sign|consider|receiv|accept|not)\w*[ \t]+(?:as[ \t][^\n]+)?"
     r"the[ \t](?:\w+[ \t]+)?minutes\b[^\n]*\Z"
-    r"|\bfrom[ \t]+\Z",
+    r"|(?:\A|\n)[ \t]*\d{1,2}[.)]?[ \t]+[^\n]*\bminutes\b[^\n]*\Z|\bfrom[ \t]+\Z",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(
@@ -109,10 +110,11 @@ _SETTLED = re.compile(
 )
 _MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
 # A sentence dates its text only where it says that something was held or made that day.
-_LEAST_SENTENCE_WORDS = 12
+_LEAST_SENTENCE_WORDS = 5
+_SENTENCE = re.compile(r"[^\W_]{3}[.!?]+[\"”'’)]*(?:\Z|[ \t]+[A-Z])")
 _HELD = re.compile(
-    rf"\b(?:{_SITTING}|held|met|convened|recorded|dated?|written|published|issued|took[ ]place)\b"
-    r"[^.!?]*\Z",
+    r"\b(?:meeting|session|sitting|hearing|council|committee|panel|board|assembly|interview|visit"
+    r"|minutes|held|convened|recorded|dated?|published|issued)\b[^.!?]*\Z",
     re.IGNORECASE,
 )
 _LOOK_BEHIND_CHARS = 100
@@ -181,11 +183,12 @@ def find_date(text: str, *, day_first: bool = True) -> str | None:
     (``the letter of 3 May 2011``) and days that a long sentence tells of are not
     certain.
     """
-    told = len(text.split()) >= _LEAST_SENTENCE_WORDS and text.rstrip().endswith((".", "!", "?"))
+    told = len(text.split()) >= _LEAST_SENTENCE_WORDS and bool(_SENTENCE.search(text))
     for match in shapes_in(text):
         before = text[max(0, match.start() - _LOOK_BEHIND_CHARS) : match.start()]
         short_year = len(match["year"]) < len("2012")
-        if (short_year and _NUMBERED.search(before)) or _RANGE_BEFORE.search(before):
+        clause = _NUMBERED.search(before) or _is_clause(text, match)
+        if (short_year and clause) or _RANGE_BEFORE.search(before):
             continue
         if _is_of_another(text, match, before=before, told=told):
             continue
@@ -197,6 +200,12 @@ def find_date(text: str, *, day_first: bool = True) -> str | None:
         if found := day_of(match, day_first=day_first):
             return found
     return None
+
+
+def _is_clause(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a date numbers the line that it begins: ``3.2.15 The Panel``."""
+    begins = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip("#* \t")
+    return begins and bool(_CLAUSE.match(text, match.start()))
 
 
 def _is_of_another(text: str, match: re.Match[str], *, before: str, told: bool) -> bool:

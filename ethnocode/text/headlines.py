@@ -73,6 +73,10 @@ _TITLED = re.compile(r"\#{1,6}[ \t]+(?P<title>[^\W_].*?)[ \t]*(?:[-–—:|,@(\[
 _AFTER_TITLED = re.compile(
     rf"(?:,?[ \t]+(?:at[ \t]+)?(?P<time>{_TIME}))?[)\]*_#.: \t]*\Z", re.IGNORECASE
 )
+_ABOUT_A_TIME = re.compile(
+    r"\b(?:week|month|year|beginning|ending|commencing|until|till|since|before|after|by|to|w/c)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}")
 _ORDINALS = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b")
 _DIGITS = re.compile(r"\d{1,2}(?!\d)|\d+")
@@ -196,7 +200,7 @@ def _titled(words: str, *, start: int, day_first: bool) -> DatedLine | None:
         before = _TITLED.match(words[: shape.start()])
         after = _AFTER_TITLED.match(words, shape.end())
         date = day_of(shape, day_first=day_first)
-        if before and after and date:
+        if before and after and date and not _ABOUT_A_TIME.search(before["title"]):
             return DatedLine(
                 Span(start, start + len(words)),
                 date,

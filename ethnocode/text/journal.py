@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from ethnocode.text.entries import EntryHead
 
@@ -13,29 +15,34 @@ LEAST_HEADS = 2
 _LEAST_INFERRED_HEADS = 4
 _LEAST_ENTRY_CHARS = 60
 _LOOKED_AT_CHARS = 400
-_LEAST_IN_ORDER = 0.8
+_LEAST_ORDERED = 5
+_LEAST_SHARE_IN_ORDER = 0.8
 _JOURNAL = re.compile(
     r"\b(?:field ?(?:notes?|journal|diary|log|book)|journals?|diar(?:y|ies)|log ?book|notebook)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"^\W*(?:[\w'’]+[ \t]+){0,3}(?:timeline|chronology|(?:key|important)[ ]dates|calendar"
-    r"|(?:programme|program|schedule)|references|bibliography|works[ ]cited|sources|change[ ]?log"
+    r"|programme|program|schedule|references|bibliography|works[ ]cited|sources|change[ ]?log"
     r"|release[ ]notes|minutes|agenda|events|news(?:letter)?|press[ ]releases?|letters"
-    r"|correspondence|(?:a[ ]|the[ ])?history)\b",
+    r"|correspondence|history)\b[^\n.]{0,50}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LETTER = re.compile(
-    r"\W*(?:[^\n]{0,60}\n){0,6}?\W*(?:dear|hi|hello|sehr geehrte|liebe[rs]?|cher|chère)[ \t]"
-    r"[^\n]{1,40}[,!:]?\n",
+    r"\s*(?:\S[^\n]{0,60}\n\s*){0,6}?(?:dear|hi|hello|liebe[rs]?|sehr[ ]geehrte[rs]?|cher|chère)"
+    r"[ \t][^\n]{1,40}\n",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(r"^\W*(?:present|apologies|in attendance)\b", re.IGNORECASE | re.MULTILINE)
-_SPEAKS = re.compile(r"[ \t\]–—-]*(?P<who>[^\W\d_][\w .'’-]{0,30}):(?:[ \t]|\Z)")
-_LABEL = re.compile(r"^(?P<who>[^\W\d_][\w .'’-]{0,30}):[ \t]", re.MULTILINE)
-_LEAST_TURNS = 6
+_MINUTES = re.compile(
+    r"^[^\w\n]*(?:\d{1,2}[.)]?[ \t]+)?[^\w\n]*(?:apologies|in attendance|matters arising)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LABEL = re.compile(r"^[ \t\]–—*-]*(?P<who>[^\W\d_][\w .'’-]{0,30}?):[* \t]+(?=\S)", re.MULTILINE)
 _TURNS_OF_EACH = 3
-_I = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Uu]s|[Oo]ur|OC|ich|wir|mir|je|nous|moi)\b|\bj['’]")
+_ME = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Uu]s|[Oo]ur|OC|[Ii]ch|[Ww]ir|[Jj]e|[Nn]ous)\b|\b[Jj]['’]"
+)
+_LEAST_SHARE_OF_ME = 0.1
 
 
 def is_journal(text: str, heads: Sequence[EntryHead]) -> bool:
@@ -50,7 +57,7 @@ def is_journal(text: str, heads: Sequence[EntryHead]) -> bool:
     """
     dated = [head for head in heads if head.date and not _has_title_first(text, head)]
     certain = sum(not head.inferred for head in dated)
-    if certain < LEAST_HEADS and not (certain and len(dated) >= _LEAST_INFERRED_HEADS):
+    if certain < LEAST_HEADS and len(dated) < _LEAST_INFERRED_HEADS:
         return False
     bodies = _bodies(text, heads, dated)
     alone = sum(
@@ -60,18 +67,22 @@ def is_journal(text: str, heads: Sequence[EntryHead]) -> bool:
     told = len(text) - heads[0].span.start >= _LEAST_ENTRY_CHARS * len(dated)
     if alone < LEAST_HEADS and not told:
         return False
+    opens = [
+        head.title or body[:_LOOKED_AT_CHARS] for head, body in zip(dated, bodies, strict=True)
+    ]
     return not (
         _is_called_otherwise(text[: heads[0].span.start][-_LOOKED_AT_CHARS:])
-        or _is_talk(text, bodies)
-        or _most(bodies, _LETTER.match)
-        or _most(bodies, _MINUTES.search)
+        or _share(opens, _LABEL.match) > 0.5
+        or _share(bodies, _LETTER.match) >= 0.5
+        or _share(bodies, _MINUTES.search) >= 0.5
         or not _in_order([head.date for head in dated if head.date])
-        or (all("\n" not in body.strip() for body in bodies) and not _most(bodies, _I.search, 10))
+        or ((alone < LEAST_HEADS or not certain) and _is_list(bodies))
+        or _is_talk(text, heads=len(dated))
     )
 
 
 def _bodies(text: str, heads: Sequence[EntryHead], dated: Sequence[EntryHead]) -> list[str]:
-    """Return what stands between each dated head and the next head, or a part of it."""
+    """Return what stands between each dated head and the next head."""
     ends = [*(head.span.start for head in heads[1:]), len(text)]
     wanted = {head.span.start for head in dated}
     return [
@@ -81,18 +92,10 @@ def _bodies(text: str, heads: Sequence[EntryHead], dated: Sequence[EntryHead]) -
     ]
 
 
-def _most(bodies: Sequence[str], test: object, share: int = 2) -> bool:
-    return True
-
-
 def _has_title_first(text: str, head: EntryHead) -> bool:
-    """Whether a heading has its date after its title, as those of reports may have."""
-    return bool(head.title) and text.startswith(head.title, _first_letter(text, head))
-
-
-def _first_letter(text: str, head: EntryHead) -> int:
-    words = head.span.of(text)
-    return head.span.start + len(words) - len(words.lstrip("# \t"))
+    """Whether a heading has its date after its title, as those of reports have."""
+    words = head.span.of(text).lstrip("# \t")
+    return bool(head.title) and words.startswith(head.title)
 
 
 def _ends_line(text: str, end: int) -> bool:
@@ -101,3 +104,31 @@ def _ends_line(text: str, end: int) -> bool:
 
 def _is_called_otherwise(above: str) -> bool:
     return _OTHER.search(above) is not None and _JOURNAL.search(above) is None
+
+
+def _share(bodies: Sequence[str], test: Callable[[str], object]) -> float:
+    return sum(bool(test(body)) for body in bodies) / len(bodies)
+
+
+def _in_order(dates: Sequence[str]) -> bool:
+    """Whether nearly all dates go on, or nearly all go back."""
+    onward = sum(one <= other for one, other in pairwise(dates))
+    back = sum(one >= other for one, other in pairwise(dates))
+    return len(dates) < _LEAST_ORDERED or max(onward, back) >= _LEAST_SHARE_IN_ORDER * (
+        len(dates) - 1
+    )
+
+
+def _is_list(bodies: Sequence[str]) -> bool:
+    """Whether entries are single lines in which nobody speaks of herself."""
+    lines = all("\n" not in body.strip() for body in bodies)
+    return lines and _share(bodies, _ME.search) < _LEAST_SHARE_OF_ME
+
+
+def _is_talk(text: str, *, heads: int) -> bool:
+    """Whether most lines have the label of one of a few speakers."""
+    labels = Counter(match["who"] for match in _LABEL.finditer(text))
+    # "Place:" below each date is the label of a form.
+    speakers = [count for count in labels.values() if count > max(heads, _TURNS_OF_EACH - 1)]
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    return len(speakers) > 1 and 2 * sum(speakers) >= lines

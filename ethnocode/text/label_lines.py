@@ -43,6 +43,8 @@ class LabelLine:
         numbered: Whether a number of a page or line stands before it.
         aside: What stands in brackets behind the label: ``(laughing)``, ``(Council)``.
         tight: Whether the words follow the label's colon without a space.
+        small: Whether it is a name in small letters, of which only some writers are fond.
+        answer: Where a short time behind the colon begins: somebody may say ``12:30``.
         place: Whether it is indented, and whether it begins a paragraph.
     """
 
@@ -57,6 +59,8 @@ class LabelLine:
     place: tuple[bool, bool]
     aside: str = ""
     tight: bool = False
+    small: bool = False
+    answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ _MARGIN = (
 )
 _LABEL = (
     r"(?P<label>\\?\[[^\W\d_][^\]\n:\\]{0,38}\\?\]"
-    r"|[^\W\d_](?:[^:：\n\t\[\](){}*<>|\"“”;!?=\\#…]|#(?=\d)){0,58}?)"
+    r"|[^\W\d_](?:[^:：\n\t\[\](){}*<>|\"“”;!?=\\#…]|#(?=\d)|\\(?=['’.])){0,58}?)"
 )
 _UNSURE = r"(?P<unsure>\?{1,4}|\([^\W\d_]{2,20}\)|[^\W\d_]{1,3}\d{0,3}\?)(?=[ \t]?:)"
 _ASIDE = r"(?:\((?P<aside>[^()\n:]{1,60})\)|\\?\[[^\[\]\n:]{1,60}\])"
@@ -140,8 +144,12 @@ _TIME_NEAR = re.compile(r"\d:\d")
 _DASH_NEAR = re.compile(r"\w\**[ \t]+[-–—][ \t]")
 
 
-def label_lines(text: str) -> Iterator[LabelLine]:
+def label_lines(text: str, *, small: bool = False) -> Iterator[LabelLine]:
     """Yield the lines that may begin a turn in any style, in text order.
+
+    Args:
+        text: The canonical text.
+        small: Whether a word in small letters before a colon may be a name.
 
     Complexity:
         O(n) for n characters.
@@ -157,7 +165,7 @@ def label_lines(text: str) -> Iterator[LabelLine]:
         below = "\n".join(lines[number + 1 : number + 3]) if len(line) < 60 else ""
         for form in _forms(line, below) if start >= taken else ():
             found = form.pattern.match(text, start)
-            if found and (named := _named(form, found, known)):
+            if found and (named := _named(form, found, known, small=small)):
                 taken = found.end()
                 yield _label_line(form, found, named, blank_before=blank_before)
                 break
@@ -184,7 +192,11 @@ def _forms(line: str, below: str) -> Iterator[_Form]:
 
 
 def _named(
-    form: _Form, found: re.Match[str], known: dict[str, tuple[str, str] | None]
+    form: _Form,
+    found: re.Match[str],
+    known: dict[str, tuple[str, str] | None],
+    *,
+    small: bool,
 ) -> tuple[str, str] | None:
     """Return the label without its odd spaces, and its key; ``None`` where none speaks."""
     written = _written(found)
@@ -192,11 +204,22 @@ def _named(
         label = " ".join(written.replace("\\", "").split())
         known[written] = (label, label_key(label)) if could_speak(label) else None
     named = known[written]
+    if named is None and small and form is _COLON and could_speak(written.capitalize()):
+        return (written, label_key(written)) if written.isalpha() else None
     listed = "listed" in found.re.groupindex and found["listed"]
     if named and (listed or form is _DASHED):
         # A name in a list, or before a dash, mostly is not that of who says what follows.
         return named if is_role(named[0]) or is_initials(named[0]) else None
     return named
+
+
+def _answer_from(found: re.Match[str]) -> int | None:
+    """Return where a time without hours begins that is all there is, or in round brackets."""
+    if found["late_alone"] and found["late_alone"].count(":") == 1:
+        return found.start("late_alone")
+    late = found["late"] or ""
+    before = found.start("late") - 1
+    return before if late.count(":") == 1 and found.string[before] == "(" else None
 
 
 def _written(found: re.Match[str]) -> str:
@@ -222,4 +245,6 @@ def _label_line(
         place=(found.group()[:1] in (" ", "\t"), blank_before),
         aside=(found["aside"] or "").strip() if "aside" in groups else "",
         tight=tight,
+        small=named[0].isalpha() and named[0].islower() and not is_role(named[0]),
+        answer=_answer_from(found) if form is _COLON else None,
     )

@@ -12,11 +12,13 @@ _PREFIXED = re.compile(r"[ \t]{0,3}>(?!From )|[ \t]{0,3}\|[ \t]?>")
 _VERB = (
     r"(?:wrote|writes|said|a[ ]écrit|écrit|schrieb|schreibt|ha[ ]scritto|scrisse|escribió|escribio"
     r"|va[ ]escriure|escreveu|schreef|schrijft|skrev|skreiv|kirjoitti|napisał(?:\(a\)|a)?"
-    r"|napsala?|napísala?|írta|a[ ]scris|scríobh|ysgrifennodd|yazdı|написал(?:\(а\)|а)?|пишет|έγραψε|写道|寫道)"
+    r"|napsala?|napísala?|írta|a[ ]scris|scríobh|ysgrifennodd|yazdı"
+    r"|написал(?:\(а\)|а)?|пишет|έγραψε|写道|寫道)"
 )
 _ENDS = re.compile(rf"(?<![^\W\d_]){_VERB}[ ]*[:：]-?$", re.IGNORECASE)
 _VERB_INSIDE = re.compile(
-    r"(?:^|[ ])(?:schrieb|schreef|skrev|escribió|wrote|scríobh|написал)[ ].{1,160}[:：]$",
+    r"(?:^|[ ])(?:schrieb|schreef|skrev|escribió|wrote|a[ ]écrit|ha[ ]scritto|scríobh"
+    r"|ysgrifennodd|написал)[ ].{1,160}[:：]$",
     re.IGNORECASE,
 )
 _QUOTING = re.compile(r"(?:quoting|zitat von|citat från|citando)[ ].{1,160}:$", re.IGNORECASE)
@@ -24,8 +26,8 @@ _DATE_AND_ADDRESS = re.compile(
     r"\d{1,4}[-/.年][ ]?\d{1,2}[-/.月].{1,160}<[^<>\s]+@[^<>\s]+>[:：]?$"
 )
 _BEGINS = re.compile(
-    r"(?:-{2,3}[ ]?)?(?:on|at|in|le|el|am|ar|il|op|em|den|den[ ]|dnia|w dniu|dne|pe|la|tarihinde)"
-    r"[ ,]|-{2,3}[ ]|[\"“'<]|\d|\w{2,12}\.?,?[ ]\d",
+    r"(?:-{2,3}[ ]?)?(?:on|at|in|le|el|am|ar|scríobh|il|op|em|den|den[ ]|dnia|w dniu|dne|pe|la"
+    r"|tarihinde)[ ,]|-{2,3}[ ]|[\"“'<]|\d|\w{2,12}\.?,?[ ]\d",
     re.IGNORECASE,
 )
 _ADDRESS_OR_TIME = re.compile(
@@ -39,7 +41,8 @@ _MESSAGE = (
     r"|inoltrat|reenviad|encaminhad|doorgestuurd|vidarebefordrat|videresendt)"
 )
 _SEPARATOR = re.compile(
-    rf"(?!-+(?:BEGIN|END)[ ]PGP)[-_=*]{{2,}}[ ]*[^-_=*]{{0,30}}{_MESSAGE}[^_=*]{{0,30}}[-_=*]{{2,}}",
+    r"(?!-+(?:BEGIN|END)[ ]PGP)[-_=*]{2,}[ ]*[^-_=*]{0,30}"
+    rf"{_MESSAGE}[^_=*]{{0,30}}[-_=*]{{2,}}",
     re.IGNORECASE,
 )
 _BEGIN_FORWARDED = re.compile(
@@ -54,12 +57,14 @@ _RULE = re.compile(r"[-_]{10,}|[*]{10,}|[=]{10,}")
 _ROLES = (
     (
         "from",
-        "from|de|von|da|van|från|fra|od|ó|oddi wrth|lähettäjä|от|от кого|kimden|发件人|寄件者|差出人|송신자",
+        "from|de|von|da|van|från|fra|od|ó|oddi wrth|lähettäjä|от|от кого|kimden|发件人"
+        "|寄件者|差出人|송신자",
     ),
     (
         "sent",
         "sent|date|envoyé|envoyé le|gesendet|gesendet am|datum|inviato|data|verzonden|enviado"
-        "|seolta|anfonwyd|dáta|dyddiad|enviado el|enviada em|enviado em|fecha|skickat|sendt|dato|wysłano|päiväys|lähetetty"
+        "|seolta|anfonwyd|dáta|dyddiad"
+        "|enviado el|enviada em|enviado em|fecha|skickat|sendt|dato|wysłano|päiväys|lähetetty"
         "|отправлено|дата|tarih|发送时间|日期|日付|送信日時",
     ),
     ("to", "to|à|pour|an|a|aan|chuig|at|para|till|til|do|vastaanottaja|кому|kime|收件人|宛先"),
@@ -72,7 +77,8 @@ _ROLES = (
     ("other", "reply-to|reply to|importance|attachments|priority"),
 )
 _HEADER = re.compile(
-    rf"\*{{0,2}}(?:[^\W\d_][\w ]{{1,20}}/[ ]?)?(?:{'|'.join(f'(?P<{role}>{names})' for role, names in _ROLES)})"
+    r"\*{0,2}(?:[^\W\d_][\w ]{1,20}/[ ]?)?"  # of two languages: "Oddi wrth/From:"
+    rf"(?:{'|'.join(f'(?P<{role}>{names})' for role, names in _ROLES)})"
     r"[ ]?\*{0,2}[:：]\*{0,2}(?=[ \t]|$)",
     re.IGNORECASE,
 )
@@ -114,9 +120,7 @@ def ends_attribution(words: str) -> bool:
         return False
     if _ENDS.search(words) or _QUOTING.match(words) or _DATE_AND_ADDRESS.match(words):
         return True
-    return bool(
-        _BEGINS.match(words) and _VERB_INSIDE.search(words) and any(map(str.isdigit, words))
-    )
+    return any(map(str.isdigit, words)) and _VERB_INSIDE.search(words) is not None
 
 
 def has_address_or_time(words: str) -> bool:

@@ -7,19 +7,27 @@ from collections.abc import Iterator
 
 from ethnocode.model import Span
 
-_NAME = r"(?:O\.[ \t]?C\.|OC|observer(?:['’]?s)?[ \t]+(?:comments?|notes?))"
-_ROUND, _SQUARE = "()", "[]"
+_NAME = (
+    r"(?:O\.[ \t]?C\.|OCs?\d{0,2}|(?:observer(?:['’]?s)?|obs\.?)[ \t]+(?:comments?|notes?)\d{0,2})"
+)
+_ROUND, _SQUARE, _CURLY = "()", "[]", "{}"
 _TOKENS = {
     pair: re.compile(
         rf"(?P<comment>\{pair[0]}[*_ \t]{{0,4}}{_NAME}{after})|\{pair[0]}|\{pair[1]}", re.IGNORECASE
     )
     # "(OC)" may be the initials of a person: round brackets count with a colon only.
-    for pair, after in ((_SQUARE, r"(?=[ \t]*[:.,–—\-\]\n]|[ \t])"), (_ROUND, r"(?=[ \t]*:)"))
+    for pair, after in (
+        (_SQUARE, r"(?=[ \t]*[:;.,–—\-\]\n]|[ \t])"),
+        (_ROUND, r"(?=[ \t]*:)"),
+        (_CURLY, r"(?=[ \t]*:)"),
+    )
 }
 _MARKED = re.compile(rf"\[[*_ \t]{{0,4}}{_NAME}[*_ \t]{{0,4}}\]:?[*_]{{0,3}}", re.IGNORECASE)
 _ENDED = re.compile(r"\[/[ \t]*O\.?C\.?[ \t]*\]", re.IGNORECASE)
 _PARAGRAPH = re.compile(
-    rf"(?:\A|\n[ \t]*\n)[ \t]*(?P<comment>[*_]{{0,3}}{_NAME}[*_]{{0,3}}[ \t]*:)", re.IGNORECASE
+    rf"(?:\A|\n[ \t]*\n|\n(?=[ \t]*>))[ \t]*(?:>[ \t]*)*"
+    rf"(?P<comment>[*_]{{0,3}}{_NAME}[*_]{{0,3}}(?:[ \t]*:|[ \t]+[–—-][ \t]))",
+    re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LONGEST_COMMENT_CHARS = 5_000
@@ -39,6 +47,7 @@ def observer_comments(text: str) -> tuple[Span, ...]:
         [
             *_bracketed(text, _SQUARE),
             *_bracketed(text, _ROUND),
+            *_bracketed(text, _CURLY),
             *((match.start("comment"), 0) for match in _PARAGRAPH.finditer(text)),
         ]
     )

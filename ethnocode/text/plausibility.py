@@ -30,7 +30,9 @@ _WORDS_OF_ONE_LETTER = "àáèéêíòóôöúåæøý"
 _IRISH_PREFIXES, _IRISH_CAPITALS = "nhtgdbm", "ÁÉÍÓÚ"
 """Small letters that stand before capitals: "Tír na nÓg", "Poblacht na hÉireann"."""
 
-_USUAL = frozenset("áàâäåãæçéèêëíìîïñóòôöõøœßúùûüÁÀÂÄÅÆÇÉÈÊËÍÎÏÑÓÔÖØÙÚÛÜ’‘“”–—…•«»‹›¿¡ªº£€°½¼²©®™§·")
+_USUAL = frozenset(
+    "áàâäåãæçéèêëíìîïñóòôöõøœßúùûüÁÀÂÄÅÆÇÉÈÊËÍÎÏÑÓÔÖØÙÚÛÜ’‘“”–—…•«»‹›¿¡ªº£€°½¼²©®™§·"
+)
 _RARITY = 0.5
 _CONTRACTION = re.compile(
     r"(?<=[a-z])[íÍ](?=(?:[stdm]|re|ve|ll)\b)|\b(?:[cdjlmnst]|qu)[íÍ](?=[aeiouyhéèêâàîôœ])",
@@ -91,9 +93,8 @@ def mojibake(text: str) -> tuple[str, int]:
 def _is_rare(text: str, at: int) -> bool:
     """Whether a character is rare in western languages, or is where it stands."""
     character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if character in "–—…":
-        joins = before.isalpha() and after.isalpha()
-        return joins and (before.isupper() if character == "…" else before.islower())
+    if character == "…":
+        return before.isupper() and after.isalpha()
     return character not in _USUAL or bool(
         character in "íÍ" and _CONTRACTION.search(text, max(0, at - 3), at + 4)
     )

@@ -92,7 +92,9 @@ _NEVER = _words(
     cost costs budget status priority deadline due report reports pros cons advantages
     disadvantages comment comments remark remarks see observation observations method methods
     results page pages number amount details fee fees contract order hours address postcode
-    info warn error debug trace fatal
+    info warn error debug trace fatal key legend abbreviations license licence files homepage
+    next previous usage returns parameters arguments default type value values description
+    function internal
     contact contacts reason reasons task tasks name names
     anwesend entschuldigt betreff protokoll tagesordnung beschluss présents absents excusés objet
     remarque anmerkung hinweis bemerkung
@@ -105,7 +107,8 @@ _NEVER_FIRST = _words(
     there it he she we they you my our his her their as at in on by for with about members
     officials officers monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
     thu thur thurs fri sat sun january february march july september october november december
-    approx including includes others
+    approx including includes others listen look well ok okay yeah anyway right honestly basically
+    actually obviously maybe
     """
 )
 
@@ -138,7 +141,9 @@ def _is_word(label: str) -> bool:
 
 
 def _could_speak_alone(label: str, inner: str) -> bool:
-    words = [word for word in inner.split() if not _is_symbol(word)]
+    words = inner.split()
+    if not inner.isascii():
+        words = [word for word in words if not _is_symbol(word)]
     if not 0 < len(words) <= _LONGEST_LABEL_WORDS:
         return False
     if is_role(inner) or (inner != label and inner.casefold() == "author"):

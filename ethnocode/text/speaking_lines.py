@@ -72,9 +72,14 @@ def _asked_and_answered(lines: list[LabelLine]) -> list[LabelLine]:
 
 
 def _set_off_alike(lines: list[LabelLine]) -> list[LabelLine]:
-    """Leave out names whose words follow their colon without a space, unless most do."""
-    tight = sum(line.tight for line in lines)
-    return lines if 2 * tight > len(lines) else [line for line in lines if not line.tight]
+    """Leave out labels that are set off, or written, as most others are not.
+
+    ``Listen:never`` is no label where others have a space behind their colon, nor is
+    ``listen: never`` where others are capitalised.
+    """
+    tight = 2 * sum(line.tight for line in lines) > len(lines)
+    small = 2 * sum(line.small for line in lines) > len(lines)
+    return [line for line in lines if (tight or not line.tight) and (small or not line.small)]
 
 
 def _told_apart(lines: list[LabelLine]) -> list[LabelLine]:
@@ -145,6 +150,7 @@ def _with_singles(
         return (
             times[line.key] == 1
             and not line.numbered
+            and not line.small
             and (style is not Style.OWN_LINE or is_role(line.label))
             and (place is None or line.place == place)
             and not _is_field(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ethnocode.model import Span
 from ethnocode.text.chats import Message, chat_messages
@@ -21,6 +21,13 @@ _HEADER_LINE = re.compile(
 )
 _LONGEST_HEADER_LINES = 16
 _LONGEST_VALUE_WORDS = 10
+_CLOSING_LINE = re.compile(
+    r"^[^\w\n]*(?:meeting ended after [\d:]+"
+    r"|(?:\w[^\n:]{1,60} )?stopped transcription"
+    r"|end of (?:the )?(?:interview|transcript|transcription|recording|audio|tape))[^\w]*\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONGEST_CLOSING_CHARS = 200
 _ROUND_TIME = re.compile(r"\(\d+:\d")
 
 
@@ -65,7 +72,7 @@ def speaker_turns(text: str, *, declared: bool = False) -> tuple[Turn, ...]:
     """
     if messages := chat_messages(text):
         return tuple(_chat_turns(text, messages))
-    lines = list(label_lines(text))
+    lines = list(label_lines(text, small=declared))
     header_end = _header_end(text, lines)
     lines = [line for line in lines if line.start >= header_end]
     return tuple(_turns(text, speaking_lines(text, lines, declared=declared)))
@@ -84,16 +91,20 @@ def _chat_turns(text: str, messages: Sequence[Message]) -> Iterator[Turn]:
 
 def _turns(text: str, lines: Sequence[LabelLine]) -> Iterator[Turn]:
     headings = [match.start() for match in _HEADING.finditer(text)] if lines else []
-    stops = sorted([*(line.start for line in lines[1:]), *headings, len(text)])
+    stops = sorted([*(line.start for line in lines[1:]), *headings, _speech_end(text), len(text)])
     in_round = any(_ROUND_TIME.search(text, line.start, line.end) for line in lines)
     position = 0
     for line in lines:
         while stops[position] < line.end:
             position += 1
         words = text[line.end : stops[position]]
+        answered = line.answer is not None and not words.strip()
+        if line.answer is not None and answered:
+            line = replace(line, end=line.answer, time=None)
+            words = text[line.end : stops[position]]
         end = line.end + len(words.rstrip())
         words_from = end - len(words.strip())
-        times = _times(text, words_from, end, in_round=in_round)
+        times = () if answered else _times(text, words_from, end, in_round=in_round)
         closing = times[-1][1] if times and times[-1][0].end == end else None
         yield Turn(
             line.label,
@@ -107,6 +118,12 @@ def _turns(text: str, lines: Sequence[LabelLine]) -> Iterator[Turn]:
 def _indent(label: str) -> int:
     """Return how many blanks, or tabs of empty cells, stand before a label."""
     return len(label) - len(label.lstrip())
+
+
+def _speech_end(text: str) -> int:
+    """Return where the last words end that are not those of who or what wrote them down."""
+    closing = _CLOSING_LINE.search(text, max(0, len(text) - _LONGEST_CLOSING_CHARS))
+    return closing.start() if closing else len(text)
 
 
 def _times(text: str, words_from: int, end: int, *, in_round: bool) -> tuple[tuple[Span, str], ...]:
@@ -133,7 +150,7 @@ def _header_end(text: str, lines: Sequence[LabelLine]) -> int:
         start, position = position, line.end()
         if line["name"] is None:
             continue
-        named = names_field(line["name"])
+        named = names_field(line["name"]) or is_role(line["value"].strip())
         if not named and not fills_field(line["value"]):
             if start in speaking or not _is_short(line["value"]):
                 break

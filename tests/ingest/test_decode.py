@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ethnocode.errors import SourceError, UndecodableSourceError, UnknownFormatError, UsageError
 from ethnocode.ingest import decode
-from ethnocode.text.plausibility import plausibility
+from ethnocode.text.plausibility import likelihood
 
 ENGLISH = (
     "Delia said: “We’ll see.” – and laughed. The café’s “new” hours… cost us £20, or €25 each; "
@@ -100,6 +100,61 @@ def test_a_text_that_is_plausible_in_most_places_is_read_with_a_warning() -> Non
     assert "read as cp1252, which is in doubt" in warning
 
 
+ONE_LETTER = [
+    "The Sinn Féin candidate spoke.", "Señor Ruiz came in.", "He ate jalapeño peppers.",
+    "Tír na nÓg", "Poblacht na hÉireann", "vis-à-vis the council", "The O’Briens’ house",
+    "„Das ist gut“, sagte sie.", "IT’S BJÖRK", "Ros — Maud", "a walk over",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ONE_LETTER)
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_a_text_of_few_letters_beyond_ascii_is_exact_or_in_doubt(words: str, encoding: str) -> None:
+    decoded = decode(words.encode(encoding), label="a.txt")
+
+    assert decoded.words == words or "in doubt" in decoded.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["It’s a good hall, isn’t it?", "The hall – it leaks.", "“Yes,” she said.", "café", "£5"],
+)
+def test_the_usual_letters_of_cp1252_are_beyond_doubt(words: str) -> None:
+    decoded = decode(words.encode("cp1252"), label="a.txt")
+
+    assert (decoded.words, decoded.warnings) == (words, ())
+
+
+def test_western_letters_that_are_utf8_by_chance_are_in_doubt() -> None:
+    """E with two dots and an apostrophe in cp1252 are the bytes of one letter in UTF-8."""
+    assert "in doubt" in decode("CHLOË’S".encode("cp1252"), label="a.txt").warnings[0]
+    assert decode("Zoë ate ½ a pie: ✓ 🙂".encode(), label="a.txt").warnings == ()
+
+
+def test_halves_of_characters_in_utf8_are_joined_or_lost_with_a_warning() -> None:
+    both = "é \ud83d\ude42 \ud83d!".encode("utf-8", "surrogatepass")
+
+    decoded = decode(both, label="a.txt")
+
+    assert (decoded.words, decoded.encoding) == ("é 🙂 \ufffd!", "utf-8")
+    assert "lost characters (1)" in decoded.warnings[0]
+
+
+def test_utf8_that_is_cut_short_inside_a_letter_is_not_read_as_something_else() -> None:
+    with pytest.raises(UndecodableSourceError, match="offset 7 is not UTF-8"):
+        decode("café té".encode()[:-1], label="a.txt")
+
+
+def test_japanese_in_seven_bits_is_asked_about() -> None:
+    data = "委員会は毎週集まる。".encode("iso2022_jp")
+
+    with pytest.raises(UndecodableSourceError) as caught:
+        decode(data, label="a.txt")
+
+    assert "iso2022_jp" in caught.value.hint
+    assert decode(data, label="a.txt", encoding="iso2022_jp").words == "委員会は毎週集まる。"
+
+
 def test_a_few_bad_bytes_in_utf8_do_not_make_it_something_else() -> None:
     with pytest.raises(UndecodableSourceError) as caught:
         decode("é à ü\n".encode() + b"it\x92s", label="a.txt")
@@ -157,7 +212,7 @@ def test_western_letters_are_never_read_as_something_else_in_silence(text: str) 
     with suppress(UndecodableSourceError):
         decoded = decode(text.encode("cp1252"), label="a.txt")
         if decoded.encoding == "mac_roman":
-            assert plausibility(decoded.words) > plausibility(text)
+            assert likelihood(decoded.words) > likelihood(text)
         elif decoded.encoding == "cp1252":
             assert decoded.words == text
 

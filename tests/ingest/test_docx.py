@@ -611,3 +611,45 @@ def test_a_strict_document_reads_like_any_other() -> None:
 
     assert read(strict).content.text == "One"
     assert read(packed(dict(members))).content.text == "One.\n\na\tb"
+
+
+def form(inside: str) -> str:
+    """Return a field of a form."""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{inside}</w:ffData></w:fldChar></w:r>'
+    return begin + '<w:r><w:instrText>FORM</w:instrText><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "☒"),
+        ("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>", "☐"),
+        ("<w:checkBox><w:default w:val='1'/></w:checkBox>", "☒"),
+        ("<w:ddList><w:result w:val='1'/>{}</w:ddList>", "red"),
+        ("<w:ddList><w:default w:val='1'/>{}</w:ddList>", "red"),
+        ("<w:ddList>{}</w:ddList>", "blue"),
+        ("<w:ddList><w:result w:val='7'/>{}</w:ddList>", ""),
+        ("<w:textInput/>", ""),
+    ],
+)
+def test_what_was_chosen_in_a_form_is_in_the_text(field: str, shown: str) -> None:
+    entries = "<w:listEntry w:val='blue'/><w:listEntry w:val='red'/>"
+
+    assert text(para(form(field.format(entries)), "!")) == f"{shown}!"
+
+
+def test_signs_of_symbol_fonts_are_what_they_look_like() -> None:
+    signs = [("Symbol", "F062"), ("Wingdings", "F0FE"), ("Wingdings", "00A8"), ("Arial", "0041")]
+    found = "".join(f'<w:sym w:font="{font}" w:char="{char}"/>' for font, char in signs)
+
+    assert text(para(f"<w:r>{found}</w:r>")) == "β☑☐A"
+
+
+def test_a_comment_that_never_ends_stands_on_no_more_than_somebody_could_mean() -> None:
+    comment = '<w:comment w:id="1"><w:p><w:r><w:t>why</w:t></w:r></w:p></w:comment>'
+    body = para('<w:commentRangeStart w:id="1"/>', "a") + para("b") * 1000
+
+    [(marked_words, words)] = marked(read(docx(body, comments=comment)), MarkKind.COMMENT)
+
+    assert words == "why"
+    assert marked_words.split() == ["a", *["b"] * 199]

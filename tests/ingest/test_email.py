@@ -16,6 +16,7 @@ from ethnocode.errors import (
 from ethnocode.ingest import Document, read_document
 from ethnocode.ingest.mail.eml import MAIL
 from ethnocode.ingest.mail.headers import header_words, sent_at, subject_root
+from ethnocode.ingest.mail.signed import signed_part
 from ethnocode.ingest.reader import ReadOptions
 from ethnocode.model import MarkKind
 
@@ -51,7 +52,7 @@ def test_headers_say_who_when_and_what() -> None:
         ("sent", "2012-05-02T23:30:00-05:00"),
         ("message-id", "<2@example.org>"),
         ("in-reply-to", "<1@example.org>"),
-        ("thread", "the café rota"),
+        ("thread", "<1@example.org>"),
     )
 
 
@@ -123,6 +124,85 @@ def test_declared_encodings_are_used_and_false_ones_reported() -> None:
 def test_a_body_in_no_encoding_is_refused() -> None:
     with pytest.raises(UndecodableSourceError):
         mail("text/plain; charset=utf-8", b"a\x81b")
+
+
+def test_utf8_that_is_said_to_be_western_is_read_as_utf8_with_a_warning() -> None:
+    document = mail("text/plain; charset=iso-8859-1", "café – naïve")
+
+    assert document.text == "café – naïve"
+    assert "not iso-8859-1" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        (b"Content-Type: text/plain; charset=utf-8\r\n\r\na\x81b", "encoding"),
+        (b"Content-Type: application/pkcs7-mime; name=a.p7m\r\n\r\nMIIB", "encrypted"),
+        (b"Content-Type: text/plain\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQ", "encrypted"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_attached_and_the_others_are_read(
+    part: bytes, why: str
+) -> None:
+    first = b"--B\r\nContent-Type: text/plain\r\n\r\nYes.\r\n--B\r\n"
+
+    document = mail("multipart/mixed; boundary=B", first + part + b"\r\n--B--\r\n")
+
+    assert document.text == "Yes."
+    assert [file.data for file in document.attachments] == [part.partition(b"\r\n\r\n")[2]]
+    (warning,) = document.warnings
+    assert "not read" in warning
+    assert why in warning
+
+
+def test_words_above_encrypted_ones_are_read_with_a_warning() -> None:
+    armour = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQ==\r\n-----END PGP MESSAGE-----\r\n"
+
+    document = mail("text/plain", f"See below.\r\n\r\n{armour}")
+
+    assert document.text.startswith("See below.\n")
+    assert "encrypted" in document.warnings[0]
+    assert marked(document, MarkKind.ATTRIBUTION) == []
+
+
+def ber(tag: int, *inside: bytes, endless: bool = False) -> bytes:
+    data = b"".join(inside)
+    if endless:
+        return bytes([tag, 0x80]) + data + b"\0\0"
+    length = len(data).to_bytes(2, "big")
+    return bytes([tag, 0x82]) + length + data
+
+
+def signature(*pieces: bytes, endless: bool) -> str:
+    """Return base64 of signed data (RFC 5652) whose words are cut into pieces."""
+    octets = [ber(0x24 if endless else 0x04, *pieces, endless=endless)]
+    data = ber(0x06, bytes.fromhex("2a864886f70d010701"))
+    held = ber(0x30, data, ber(0xA0, *octets, endless=endless), endless=endless)
+    inside = ber(0x30, b"\x02\x01\x01", ber(0x31), held, ber(0x31), endless=endless)
+    kind = bytes.fromhex("06092a864886f70d010702")
+    whole = ber(0x30, kind, ber(0xA0, inside, endless=endless), endless=endless)
+    return base64.encodebytes(whole).decode()
+
+
+@pytest.mark.parametrize("endless", [False, True])
+@pytest.mark.parametrize("kind", ["application/pkcs7-mime", "application/x-pkcs7-mime; name=s.p7m"])
+def test_words_inside_a_signature_are_read(endless: bool, kind: str) -> None:
+    part = b"Content-Type: text/plain; charset=utf-8\r\n\r\nIt leaks.\r\n"
+    pieces = [ber(0x04, part[:30]), ber(0x04, part[30:])] if endless else [part]
+    head = HEADERS + "Content-Transfer-Encoding: base64\r\n"
+
+    document = mail(kind, signature(*pieces, endless=endless), head)
+
+    assert document.text == "It leaks.\n"
+    assert document.warnings == ()
+
+
+def test_a_broken_signature_holds_nothing() -> None:
+    whole = base64.b64decode(signature(ber(0x04, b"words"), endless=True))
+
+    for end in range(len(whole) - 20):
+        assert signed_part(whole[:end]) == b""
+    assert signed_part(whole.replace(b"\x30\x80", b"\x24\x80")) == b""
 
 
 def test_a_file_without_mail_headers_is_refused() -> None:
@@ -214,6 +294,7 @@ def test_encoded_words_are_decoded_however_they_are_cut(raw: str, words: str) ->
         ("Thu, 2 May 2012 10:15:00 +0100", ""),
         ("Wed, 2 May 0000 10:15:00 +0100", ""),
         ("Thu, 1 Jan 1970 00:00:00 +0000", ""),
+        ("Wed (weekday), 2 (two) May (x) 2012 10:15:00 +0100", "2012-05-02T10:15:00+01:00"),
         ("yesterday", ""),
     ],
 )
@@ -230,10 +311,24 @@ def test_messages_of_one_thread_share_the_subject_that_they_answer(subject: str)
     assert subject_root(subject) == "Roof"
 
 
-def test_where_there_is_no_subject_identifiers_join_a_thread() -> None:
-    head = "From: a@example.org\r\nReferences: <1@example.org>\r\n <2@example.org>\r\n"
+@pytest.mark.parametrize(
+    ("head", "thread"),
+    [
+        ("Message-ID: <1@x>\r\nSubject: Roof\r\n", "<1@x>"),
+        ("Message-ID: <2@x>\r\nSubject: Re: Roof\r\nIn-Reply-To: Yours <1@x>\r\n", "<1@x>"),
+        ("Subject: Gate\r\nReferences: <1@x>\r\n <2@x>\r\nIn-Reply-To: <2@x>\r\n", "<1@x>"),
+        ("Message-ID: <8@x>\r\nSubject: Roof\r\n", "<8@x>"),
+        ("Message-ID: <9@x>\r\nSubject: Re: Roof\r\n", "roof"),
+        ("Message-ID: <9@x>\r\n", "<9@x>"),
+        ("Subject: Roof\r\n", "roof"),
+    ],
+)
+def test_a_thread_is_its_first_message_and_its_subject_where_none_is_named(
+    head: str, thread: str
+) -> None:
+    document = mail("text/plain", "Yes.", f"From: a@example.org\r\n{head}")
 
-    assert dict(mail("text/plain", "Yes.", head).variables)["thread"] == "<1@example.org>"
+    assert dict(document.variables)["thread"] == thread
 
 
 def test_flowed_lines_are_joined_and_signatures_kept() -> None:

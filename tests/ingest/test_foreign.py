@@ -127,6 +127,7 @@ def test_recordings_are_to_be_transcribed_and_spreadsheets_exported() -> None:
         packed("content.xml", mimetype=f"{ODF}.text"),
         packed("content.xml", "META-INF/manifest.xml"),
         ole("__properties_version1.0") + "WordDocument".encode("utf-16-le"),
+        ole("__properties_version1.0") + "EncryptedPackage".encode("utf-16-le"),
     ],
 )
 def test_what_has_a_reader_passes(data: bytes) -> None:

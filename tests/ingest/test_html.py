@@ -365,3 +365,46 @@ def test_attributes_are_read_with_and_without_quotes() -> None:
 
     assert token.name == "a"
     assert token.attributes == {"href": "x>y", "b": "c", "d": "e", "f": ""}
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_quote_that_closes_nowhere_takes_no_words_of_the_page(quote: str) -> None:
+    broken = f"<p>a <a href={quote}x>b</a> c <a href={quote}y{quote}>d</a>"
+
+    assert texts(broken) == ["a b c d"]
+    assert texts(f"<p title={quote}a > b{quote} class=x>c") == ["c"]
+
+
+def test_letters_that_are_utf8_are_read_so_whatever_the_page_says() -> None:
+    page = "<html><meta charset=iso-8859-1><p>café ‘so’"
+
+    reading = read(page.encode())
+
+    assert reading.content.text == "café ‘so’"
+    assert reading.warnings == ("the page is not iso-8859-1, as it says: read as utf-8",)
+    assert read(page.encode("cp1252")).content.text == "café ‘so’"
+
+
+def test_a_header_that_holds_the_title_of_the_page_heads_its_words() -> None:
+    head = "<html><head><title>Diary of  Ann</title></head><body>"
+    page = head + "<header><h1>{}</h1><p>by Ann</p></header><p>a</p>"
+
+    assert texts(page.format("Diary\nof Ann")) == ["Diary of Ann", "by Ann", "a"]
+    assert texts(page.format("The Site")) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div class='x breadcrumb'>f</div><p>a</p>",
+        "<div id=cookie-banner><p>f</p></div><p>a</p>",
+        "<a class=skip-link href=#m>f</a><p>a</p>",
+        "<div id=main-nav><ul><li>f</ul></div><p>a</p>",
+        "<p>a <math><mi></mi><annotation>f</annotation></math></p>",
+    ],
+)
+def test_menus_that_only_their_name_tells_are_beside_the_text(page: str) -> None:
+    assert [block.words for block in html_blocks(page) if block.kind is BlockKind.FURNITURE] == [
+        "f"
+    ]
+    assert texts(page) == ["a"]

@@ -92,3 +92,48 @@ def test_minutes_with_fields_and_names_have_no_turns() -> None:
     assert guess_kind(look) == DOCUMENT
     assert not has_turns(look, kind=DOCUMENT)
     assert look.turns == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soda bread\n\n" + "Flour: sieve it first.\nSoda: sieve with the flour.\n" * 3,
+        "Habitus: the dispositions of a person.\nField: the space of a game.\n" * 3,
+        "London: Routledge and Kegan Paul.\nCambridge: Polity, 2nd edition, in paper.\n" * 3,
+        "Landlord: shall insure the building.\nTenant: shall insure the contents.\n" * 3,
+        "Files: all of them\nLicense: you may use it as we do.\n No other is given.\n\n" * 3,
+        "Option A: leave it as it is.\nOption B: build again, higher.\n" * 3,
+        "14:30:12 INFO: Server started on a port.\n14:30:13 WARN: Disk is nearly full.\n" * 3,
+        "FAQ\n\n" + "Q: When do works begin?\nA: In May, if we can.\n" * 3,
+        "Frequently asked questions\n\n" + "Q: Who pays?\nA: You and we do.\n" * 3,
+        "The flats\n\n" + 'Win: "We were never asked."\n\nMaud: "Nor were we."\n\n' * 3,
+        "\n\n".join(
+            [
+                *["The play is of waiting and of what does not come. " * 8] * 4,
+                "Vladimir: Shall we go?\nEstragon: Yes.\nVladimir: Well?\nEstragon: No.",
+                *["The play is of waiting and of what does not come. " * 8] * 4,
+            ]
+        ),
+    ],
+)
+def test_lines_that_begin_like_turns_make_no_interview(text: str) -> None:
+    look = look_at(text)
+
+    assert guess_kind(look) == DOCUMENT
+    assert not has_turns(look, kind=DOCUMENT)
+
+
+def test_a_short_talk_is_an_interview_where_its_name_says_so() -> None:
+    text = "Jane: How long?\n\nCharis: Since the flats were built.\n\nJane: Thank you.\n"
+
+    assert guess_kind(look_at(text, label="interview_charis.txt")) == INTERVIEW
+    assert guess_kind(look_at(text, label="charis.txt")) == DOCUMENT
+    assert guess_kind(look_at("Interview questions\n\n" + text, label="a.txt")) == DOCUMENT
+
+
+def test_lines_with_short_times_from_the_beginning_are_an_interview() -> None:
+    spoken = "".join(f"0:0{n}\nwords that were said\n" for n in range(6))
+    programme = "".join(f"{n}:00\nwords that will be said\n" for n in range(9, 15))
+
+    assert guess_kind(look_at(spoken)) == INTERVIEW
+    assert guess_kind(look_at(programme)) == DOCUMENT

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethnocode.errors import DamagedSourceError, SourceError
-from ethnocode.ingest.mail.mbox import MBOX
 from ethnocode.ingest import READERS, read_document, reader_for
+from ethnocode.ingest.mail.mbox import MBOX
 from ethnocode.ingest.reader import Attachment, ReadOptions
 
 OPTIONS = ReadOptions()
@@ -59,6 +59,41 @@ def test_lines_of_a_body_that_begin_with_from_do_not_cut_it(body: str) -> None:
 
     assert len(files) == 2
     assert files[0].data.decode().endswith(f"\n\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "between"),
+    [
+        (LINE, ""),
+        ("From \nX-Mozilla-Status: 0001\n", "\n"),
+        ("From \nX-Mozilla-Status: 0001\n", ""),
+    ],
+)
+def test_a_line_without_a_date_or_a_blank_line_above_cuts_before_headers(
+    line: str, between: str
+) -> None:
+    """As some programs write it; ``From `` alone is how Thunderbird does."""
+    files = unpacked(between.join(line + message(name, "Words.") for name in ("a", "b", "c")))
+
+    assert [file.name for file in files] == [f"2012-05-02 {name}.eml" for name in "abc"]
+
+
+def test_a_message_that_says_its_length_is_not_cut_inside_it() -> None:
+    body = f"Hello.\n\n{LINE}{message('Inside', 'It leaks.')}"
+    whole = f"Content-Length: {len(body)}\n{message('Roof', body)}"
+
+    first, second = unpacked(f"{LINE}{whole}\n{LINE}{message('Next', 'Well.')}")
+
+    assert first.data.decode() == whole
+    assert second.name == "2012-05-02 next.eml"
+    false = whole.replace(str(len(body)), "7")
+    assert len(unpacked(f"{LINE}{false}\n{LINE}{message('Next', 'Well.')}")) == 3
+
+
+@pytest.mark.parametrize("start", ["\ufeff", "\n\n", "\r\n"])
+def test_a_mailbox_may_begin_with_a_mark_or_blank_lines(start: str) -> None:
+    assert reader_for((start + TWO).encode(), label="a.txt") is MBOX
+    assert [file.name for file in unpacked(start + TWO)] == [file.name for file in unpacked(TWO)]
 
 
 def test_a_from_that_the_mailbox_quoted_is_as_it_was() -> None:

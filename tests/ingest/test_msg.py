@@ -86,6 +86,40 @@ def test_uncompressed_rtf_is_the_text_where_there_is_no_other_body() -> None:
     assert document.text.strip() == "It leaks."
 
 
+def test_a_message_with_an_encrypted_attachment_is_read() -> None:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    file = properties(8, {0x3707: "plan.docx"}, {}) | {"__substg1.0_37010102": locked}
+
+    document = read_document(message(WORDS, **{"__attach_version1.0_#00000000": file}), label="a")
+
+    assert document.text.startswith("Yes.")
+    assert [(file.name, file.data) for file in document.attachments] == [("plan.docx", locked)]
+
+
+def test_words_inside_a_signature_are_read() -> None:
+    """The class is that of encrypted messages; a signature only packs the words."""
+    part = b"Content-Type: text/plain\r\n\r\nIt leaks.\r\n"
+    octets = b"\x04" + bytes([len(part)]) + part
+    held = b"\x30\x80\x06\x01\x2a\xa0\x80" + octets + b"\0\0\0\0"
+    kind = bytes.fromhex("06092a864886f70d010702")
+    packed = b"\x30\x80" + kind + b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00" + held + b"\0\0" * 3
+    file = properties(8, {0x3707: "smime.p7m"}, {}) | {"__substg1.0_37010102": packed}
+    words = {0x001A: "IPM.Note.SMIME", 0x0037: "Roof"}
+
+    document = read_document(message(words, **{"__attach_version1.0_#00000000": file}), label="a")
+
+    assert document.text == "It leaks.\n"
+
+
+def test_a_path_in_a_directory_is_no_address() -> None:
+    """As Outlook stores whoever is of the same office."""
+    sender = {0x0C1A: "Ros Hall", 0x0C1F: "/O=COUNCIL/OU=HOUSING/CN=RECIPIENTS/CN=ROS"}
+
+    document = read_document(message(WORDS | sender), label="a.msg")
+
+    assert document.author == dict(document.variables)["from"] == "Ros Hall"
+
+
 def test_encrypted_and_broken_messages_are_refused() -> None:
     with pytest.raises(ProtectedSourceError, match="encrypted"):
         read_document(message(WORDS | {0x001A: "IPM.Note.SMIME"}), label="a.msg")

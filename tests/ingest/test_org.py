@@ -186,3 +186,11 @@ def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
         cut[place] ^= data.draw(st.integers(1, 255))
     with contextlib.suppress(SourceError):
         ORG.read(bytes(cut), label="a.org", options=ReadOptions())
+
+
+def test_a_title_may_follow_a_date_and_a_year_stand_above_its_days() -> None:
+    titled = "* 8 February 2012 the Hut\nWords.\n* 2012-02-09 Yarrow Court\nWords.\n"
+    outline = "* 2012\n** 8 February\nWords.\n** 9 February\nWords.\n"
+
+    assert [date for date, *_ in entries(titled)] == ["2012-02-08", "2012-02-09"]
+    assert [date for date, *_ in entries(outline)] == ["2012-02-08", "2012-02-09"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from ethnocode.errors import (
 )
 from ethnocode.ingest import ReadOptions, read_document
 from ethnocode.ingest.pdf import pages as printed
+from ethnocode.ingest.pdf import streams
 from ethnocode.ingest.pdf.reader import PDF, is_pdf, pages_named, read_pdf
 from ethnocode.ingest.reader import Reading
 from ethnocode.model import MarkKind
@@ -129,6 +132,24 @@ def test_more_characters_than_any_page_has_are_refused(monkeypatch: pytest.Monke
     assert read(pdf_of(print_at(50, 700, "Maud minds the house."))).content.text
     with pytest.raises(UnsafeSourceError, match="page 1 has 22 characters"):
         read(pdf_of(WORDS))
+
+
+@pytest.mark.parametrize("layers", [1, 2, 5])
+def test_a_part_that_unpacks_to_more_than_any_page_needs_is_refused(
+    layers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = WORDS.encode() + b" " * 5_000
+    for _ in range(layers):
+        stream = zlib.compress(stream)
+    packed = b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)
+    data = pdf_of(WORDS) + packed
+
+    assert read(pdf_of(WORDS)).content.text
+    monkeypatch.setattr(streams, "MOST_UNPACKED", 5_000)
+    with pytest.raises(UnsafeSourceError, match="unpacks to more than"):
+        read(data)
+    image = data.replace(b"<</Length %d>>stream" % len(stream), b"<</Subtype/Image>>stream")
+    assert read(image).content.text == "Maud minds the boiler."
 
 
 def test_a_page_that_cannot_be_read_is_named_and_the_others_are_read() -> None:

@@ -84,6 +84,74 @@ def test_a_paragraph_goes_on_in_the_next_column() -> None:
     assert "nobody would say when it was to end" in reading.content.text
 
 
+def test_a_gutter_a_little_narrower_than_a_line_is_high_parts_columns() -> None:
+    left = prose("left", 8)
+    right = print_lines(prose("right", 8), x=40 + 6 * len(left[0]) + 8)
+
+    text = read(print_lines(left, x=40) + right).content.text
+    assert in_order(text, "left0", "left7", "right0", "right7")
+
+
+def test_a_short_heading_over_both_columns_stands_between_what_is_above_and_below() -> None:
+    content = (
+        print_lines(prose("upleft", 5), x=40)
+        + print_lines(prose("upright", 5), x=320)
+        + print_at(40, 620, "Short heading", size=14)
+        + print_lines(prose("lowleft", 5), x=40, top=596)
+        + print_lines(prose("lowright", 5), x=320, top=596)
+    )
+
+    text = read(content).content.text
+    assert in_order(text, "upleft4", "upright0", "upright4", "Short heading")
+    assert in_order(text, "Short heading", "lowleft0", "lowleft4", "lowright0", "lowright4")
+
+
+def test_two_lines_of_columns_beside_longer_ones_are_columns_too() -> None:
+    content = (
+        print_lines(prose("upleft", 9), x=40)
+        + print_lines(prose("upright", 9), x=320)
+        + print_at(40, 570, " ".join(["across"] * 12))
+        + print_lines(prose("lowleft", 2), x=40, top=540)
+        + print_lines(prose("lowright", 2), x=320, top=540)
+    )
+
+    text = read(content).content.text
+    assert in_order(text, "upright8", "across", "lowleft0", "lowleft1", "lowright0", "lowright1")
+
+
+def test_an_address_that_runs_out_of_its_column_does_not_mix_the_columns() -> None:
+    left = prose("left", 9)
+    left[4] = "https://example.org/minutes/of/the/estates/committee/of/may"
+    content = print_lines(left, x=40) + print_lines(prose("right", 9), x=320)
+
+    text = read(content).content.text
+    assert in_order(text, "left0", "left3", "https", "left5", "left8", "right0", "right8")
+
+
+def test_text_over_and_under_a_table_is_no_part_of_it() -> None:
+    content = print_lines(["The budget of each ward was read out by the chair, who is", "new."])
+    for number in range(4):
+        for x, cell in ((50, f"Ward {number}"), (250, f"{number}00"), (400, "spent")):
+            content += print_at(x, 660 - 16 * number, cell)
+    content += print_at(50, 570, "Nobody asked.")
+
+    found = blocks(read(content))
+    assert [kind for kind, _ in found] == ["paragraph", *["row"] * 4, "paragraph"]
+    assert found[0][1].endswith("who is new.")
+    assert found[1][1] == "Ward 0\t000\tspent"
+
+
+def test_words_broken_in_a_cell_are_made_whole() -> None:
+    content = ""
+    for number in range(3):
+        content += print_lines(["Repairs to the boi-", "ler house"], top=700 - 40 * number)
+        content += print_at(300, 700 - 40 * number, "Estates")
+
+    assert [words for _, words in blocks(read(content))] == 3 * [
+        "Repairs to the boiler house\tEstates"
+    ]
+
+
 def test_a_table_is_read_row_by_row() -> None:
     rows = [("Member", "Present", "Vote"), ("Win Reed", "yes", "for"), ("Maud Ash", "no", "none")]
     content = "".join(
@@ -248,6 +316,32 @@ def test_a_page_that_is_turned_on_its_side_is_read_upright() -> None:
     reading = read_pdf(pdf_of(lines, rotate=90), label="a.pdf", options=ReadOptions())
 
     assert blocks(reading) == [("paragraph", "The table is as wide as the page is long, said Win.")]
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_page_is_read_the_same_however_it_is_shown(rotate: int) -> None:
+    page = print_lines(prose("left", 8), x=40) + print_lines(prose("right", 8), x=320)
+    shown = read_pdf(pdf_of(page, rotate=rotate), label="a.pdf", options=ReadOptions())
+
+    assert blocks(shown) == blocks(read(page))
+
+
+def test_page_numbers_are_furniture_even_where_sections_are_numbered_alike() -> None:
+    sections = [
+        print_lines(prose("line", 8))
+        + "".join(
+            print_at(50, 560 - 80 * n, str(n + 1)) + print_at(90, 560 - 80 * n, f"Item of page {p}")
+            for n in range(3)
+        )
+        for p in range(5)
+    ]
+    counting = [page + print_at(295, 110, str(n)) for n, page in enumerate(sections, 4)]
+    scattered = [
+        page + print_at(295, 110, str(n)) for n, page in zip((7, 2, 9, 4, 4), sections, strict=True)
+    ]
+
+    assert furniture(read(*counting)) == ["4", "5", "6", "7", "8"]
+    assert furniture(read(*scattered)) == []
 
 
 def test_every_word_of_a_page_is_in_the_text_or_beside_it() -> None:

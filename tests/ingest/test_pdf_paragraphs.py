@@ -131,6 +131,39 @@ def test_a_word_broken_over_two_pages_is_of_the_first() -> None:
     assert [m.of(text)[:4] for m in reading.marks if m.kind is MarkKind.PAGE] == ["This", "when"]
 
 
+def test_a_hyphen_that_is_drawn_apart_from_its_word_is_of_the_word() -> None:
+    content = print_at(50, 700, "We went to the commit") + print_at(178.8, 700, "-")
+    content += print_at(50, 688, "tee of May - the third")
+
+    assert read(content).content.text == "We went to the committee of May - the third"
+
+
+def test_a_note_at_the_foot_does_not_part_the_paragraph_that_goes_on_over_the_page() -> None:
+    body = [FULL, FULL, "and the caretaker said so1 to the whole committee when"]
+    notes = print_lines(
+        [f"1 She said it twice, {'and once more, ' * 3}in the yard", "and hall."], top=60, size=7
+    )
+    reading = read(
+        print_lines(body * 5, top=720) + notes, print_lines(["it met again.", FULL, FULL], top=720)
+    )
+
+    found = reading.content.text.split("\n\n")
+    assert any(note.endswith("in the yard and hall.") for note in found)
+    assert any("when it met again." in paragraph for paragraph in found)
+    pages = [mark.words for mark in reading.marks if mark.kind is MarkKind.PAGE]
+    assert pages == ["1", "2"]
+
+
+def test_a_note_in_a_first_column_stands_after_the_paragraph_that_goes_on_in_the_next() -> None:
+    left = [*[" ".join(["word"] * 8)] * 9, "the meeting went on and nobody would say"]
+    right = ["when it was to end, for the caretaker was", *[" ".join(["word"] * 8)] * 9]
+    note = print_lines(["1 She said it twice in the yard."], x=40, top=570, size=7)
+    reading = read(print_lines(left, x=40) + note + print_lines(right, x=320))
+
+    assert "nobody would say when it was to end" in reading.content.text
+    assert reading.content.text.endswith("\n\n1 She said it twice in the yard.")
+
+
 def test_larger_print_is_a_heading() -> None:
     reading = read(
         print_at(50, 740, "What was decided", size=16)
@@ -172,6 +205,17 @@ def test_a_bold_line_is_a_heading_unless_it_is_a_label() -> None:
         ("is up-", "to-date", ["up to"], "is up-to-date"),
         ("be-", "cause of", ["because cause be"], "because of"),
         ("self-", "help", [], "self-help"),
+        ("well-", "being of", [], "well-being of"),
+        ("twenty-", "one of us", [], "twenty-one of us"),
+        ("an eight-", "foot wall", [], "an eight-foot wall"),
+        ("the nine-", "teen wards", [], "the nineteen wards"),
+        ("to ex-", "press it", ["press it"], "to express it"),
+        ("an ex-", "mayor", [], "an ex-mayor"),
+        ("not accept-", "able", ["we accept", "able to"], "not acceptable"),
+        ("the hall—", "which is shut", ["the yard—which is"], "the hall—which is shut"),
+        ("the hall—", "which is shut", ["a yard—which", "a b— which"], "the hall— which is shut"),
+        ("the hall —", "which is shut", ["the yard — which is"], "the hall — which is shut"),
+        ("at https://a.ie/b/", "may.pdf", [], "at https://a.ie/b/may.pdf"),
         ("Anglo-", "Irish", [], "Anglo-Irish"),
         ("COM-", "MITTEE", [], "COMMITTEE"),
         ("2013-", "14 was", [], "2013-14 was"),

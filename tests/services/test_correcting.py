@@ -195,3 +195,11 @@ def test_a_removed_source_can_be_ingested_again(project: Project, tmp_path: Path
 
     assert file.state == "added"
     assert sound(project)
+
+
+def test_a_title_is_one_line_of_words(project: Project) -> None:
+    correct_sources(project, ["talk.txt"], Correction(title=" The \n Hut "), dry_run=False)
+
+    assert source(project, "talk.txt").title == "The Hut"
+    with pytest.raises(UsageError, match="a title has no words"):
+        correct_sources(project, ["talk.txt"], Correction(title=" \n"), dry_run=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import Result
@@ -18,6 +20,7 @@ from ethnocode.services.init import init_project
 from ethnocode.services.people import list_persons
 from ethnocode.services.project import Project
 from ethnocode.store import open_store
+from ethnocode.store.sources import SourceRepository
 
 TALK = "Zed: We came on Tuesday.\n\nRos: And then?\n\nZed: Then we left.\n\nRos: Oh.\n"
 
@@ -50,6 +53,65 @@ def test_files_of_one_name_are_told_apart_by_their_folders_in_any_order(tmp_path
             "y/in/n.txt": "y",
             "z/in/n.txt": "z",
         }
+
+
+def test_what_is_no_file_in_a_folder_is_passed_over_and_said(tmp_path: Path) -> None:
+    """None of them may hang the run, as a pipe would that nobody writes to."""
+    folder = tmp_path / "f"
+    write(folder / "n.txt", "words")
+    write(tmp_path / "far/m.txt", "words")
+    (folder / "linked.txt").symlink_to(tmp_path / "far/m.txt")
+    (folder / "folder").symlink_to(tmp_path / "far")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "nowhere.txt").symlink_to("gone.txt")
+    os.mkfifo(folder / "pipe.txt")
+
+    found, skipped = find_files([folder])
+
+    assert sorted(found) == ["linked.txt", "n.txt"]
+    assert [(one.path, one.why) for one in skipped] == [
+        ("folder", "a link to a folder, which is not followed"),
+        ("loop.txt", "a link that leads to no file"),
+        ("nowhere.txt", "a link that leads to no file"),
+        ("pipe.txt", "a pipe or a device, not a file"),
+    ]
+
+
+def test_a_name_that_is_not_utf8_is_refused_and_the_others_go_in(
+    project: Project, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "f/n.txt", "words").parent
+    for name in (b"/b\xff.txt", b"/b\xff.png"):
+        Path(os.fsdecode(os.fsencode(folder) + name)).write_bytes(b"words")
+
+    result = ingest_paths(project, [folder], options=IngestOptions())
+
+    assert stored(project) == ["n.txt"]
+    (error,) = result.refused
+    assert (error.where, error.message) == (r"b\xff.txt", "its name has bytes that are not UTF-8")
+    assert [skipped.path for skipped in result.skipped] == [r"b\xff.png"]
+
+
+def test_a_file_that_vanishes_while_others_are_read_is_refused(
+    project: Project, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "f/a.txt", "words").parent
+    last = write(folder / "b.txt", "other words")
+
+    def vanish(said: str) -> None:
+        if said == "2 of 2: b.txt":
+            last.unlink()
+
+    result = ingest_paths(project, [folder], options=IngestOptions(), progress=vanish)
+
+    assert stored(project) == ["a.txt"]
+    assert [error.message for error in result.refused] == ["there is no such file"]
+
+
+def test_a_name_that_is_too_long_is_refused_in_one_line(project: Project) -> None:
+    result = ingest_paths(project, [Path("x" * 300)], options=IngestOptions())
+
+    assert "cannot be read" in result.refused[0].message
 
 
 def test_plain_files_of_one_name_are_told_apart_and_the_others_keep_theirs(tmp_path: Path) -> None:
@@ -416,3 +478,105 @@ def test_the_command_refuses_a_wave_too_large_to_store(
     cli("init", ".")
 
     assert cli("ingest", "talk.txt", "--wave", str(2**63)).exit_code == 2
+
+
+def message(number: int, words: str) -> str:
+    """A message like any other of its day and subject."""
+    return (
+        "From e@example.org Wed May  2 10:00:00 2012\n"
+        "From: Elizabeth <e@example.org>\nSubject: The tin\n"
+        f"Date: Wed, 02 May 2012 10:0{number}:00 +0100\n\n{words}\n\n"
+    )
+
+
+def test_a_mailbox_in_another_order_adds_only_what_is_new(project: Project, tmp_path: Path) -> None:
+    """Mail programs number nothing: the first of a day may stand last in the next export."""
+    first, second = message(1, "It was counted."), message(2, "Twice, in fact.")
+    path = write(tmp_path / "post.mbox", first + second)
+    ingest_paths(project, [path], options=IngestOptions())
+    before = stored(project)
+    flagged = first.replace("Subject:", "X-Mozilla-Status: 0001\nSubject:")
+
+    write(path, message(3, "Nobody knows.") + second + flagged)
+    result = ingest_paths(project, [path], options=IngestOptions())
+
+    assert [file.state for file in result.files] == ["added", "unchanged", "unchanged"]
+    assert result.refused == ()
+    assert len(stored(project)) == len(before) + 1
+    again = ingest_paths(project, [path], options=IngestOptions())
+    assert [file.state for file in again.files] == ["unchanged"] * 3
+    assert [file.path for file in again.files] == [file.path for file in result.files]
+
+
+def test_messages_of_one_text_in_a_mailbox_are_all_kept(project: Project, tmp_path: Path) -> None:
+    path = write(tmp_path / "post.mbox", message(1, "Thanks!") + message(2, "Thanks!"))
+
+    for state in ("added", "unchanged"):
+        files = ingest_paths(project, [path], options=IngestOptions()).files
+        assert [file.state for file in files] == [state, state]
+    assert len(stored(project)) == 2
+
+
+def test_the_same_bytes_are_unchanged_even_where_they_read_otherwise(
+    project: Project, tmp_path: Path
+) -> None:
+    """As when a later version of the program, or another encoding, gives other words."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("Zoë counted the tin.\n".encode())
+    ingest_paths(project, [path], options=IngestOptions())
+
+    (file,) = ingest_paths(project, [path], options=IngestOptions(encoding="cp1252")).files
+
+    assert (file.state, file.characters) == ("unchanged", 21)
+    assert "read as other words now" in file.warnings[-1]
+
+
+def test_reading_again_writes_nothing_though_the_codebook_was_edited(
+    project: Project, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.txt", "Words.\n")
+    ingest_paths(project, [path], options=IngestOptions())
+    codebook = project.folder / "codebook.yaml"
+    codebook.write_text(codebook.read_text() + "\n# a remark\n")
+    before = (project.folder / "ethnocode.db").read_bytes()
+
+    ingest_paths(project, [path], options=IngestOptions())
+
+    assert (project.folder / "ethnocode.db").read_bytes() == before
+
+
+def test_an_interruption_while_storing_loses_nothing_that_was_read(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.txt", "Words.\n")
+    add, interrupted = SourceRepository.add, iter([True])
+
+    def add_or_stop(self: SourceRepository, *rest: Any, **named: Any) -> int:
+        if next(interrupted, False):
+            raise KeyboardInterrupt
+        return add(self, *rest, **named)
+
+    monkeypatch.setattr(SourceRepository, "add", add_or_stop)
+    result = ingest_paths(project, [path], options=IngestOptions())
+
+    assert result.interrupted == 130
+    assert [file.state for file in result.files] == ["added"]
+    assert stored(project) == ["a.txt"]
+
+
+def test_a_preview_fits_eighty_columns_and_names_every_speaker(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Six speakers, each with two turns of three words; the path is longer than a line."""
+    names = ["Moderator", "Annabella", "Bartholomew", "Clementine", "Dorothea", "Evangelina"]
+    turns = [f"{name}: We heard nothing?" for name in names] * 2
+    folder = tmp_path / ("a-rather-long-name-of-a-folder-" * 3) / "of-2015"
+    write(folder / "focus-group.txt", "\n\n".join(turns) + "\n")
+    cli("init", ".")
+
+    result = cli("ingest", str(tmp_path / folder.parts[-2]), "--dry-run")
+
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    said = " ".join(result.stdout.split())
+    assert "would add of-2015/focus-group.txt interview?, undated, plain text" in said
+    assert all(f"{name}: 2 turns, 6 words" in said for name in names)

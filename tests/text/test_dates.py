@@ -96,6 +96,16 @@ DAYS = st.dates(date(1970, 1, 1), date(2069, 12, 31))
         ("13 or 14 June 2013", "[2013-06-13,2013-06-14]"),
         ("March-May 2015", "2015-03/2015-05"),
         ("2011-2012", "2011/2012"),
+        ("Mi 08.02.2012 10:15", "2012-02-08"),
+        ("Do, 5. Nov. 2015", "2015-11-05"),
+        ("Dienstag, den 3. November 2015", "2015-11-03"),
+        ("am 3. November 2015", "2015-11-03"),
+        ("3.11.2015, 14 Uhr", "2015-11-03"),
+        ("3 November 2015 (morning)", "2015-11-03"),
+        ("Tuesday evening, 3 November 2015", "2015-11-03"),
+        ('"3 November 2015"', "2015-11-03"),
+        ("‘3 Nov 2015’", "2015-11-03"),
+        ("3 Nov 2015?", "2015-11-03?"),
     ],
 )
 def test_a_string_that_is_wholly_a_date_is_read(written: str, expected: str) -> None:
@@ -146,6 +156,13 @@ def test_a_string_that_is_wholly_a_date_is_read(written: str, expected: str) -> 
         "about",
         "c. Sat 13 June 2013",
         "29 Feb - 2 March 2011",
+        "04032015",
+        "Mo 08.02.2012",
+        "Wednesday evening, 3 November 2015",
+        "31.2.12?",
+        "mid-June 2012",
+        "99/99/99",
+        "3 November 2015 or 2016",
     ],
 )
 def test_what_is_not_a_certain_date_gives_none(written: str) -> None:
@@ -232,6 +249,23 @@ def test_a_wrong_weekday_is_never_believed(day: date, shift: int) -> None:
         ("from 3 May 2015 to 4 June 2015", None),
         ("8 April - 2 May 2015", None),
         ("in 2012 May 8 people came", None),
+        ("3.2.15 The Panel", None),
+        ("## 3.2.15 The Panel", None),
+        ("13.6.13 Interview with Charis", "2013-06-13"),
+        ("08.02.12 Field notes", "2012-02-08"),
+        ("Date of birth: 3/11/1950", None),
+        ("Accessed 3 November 2015", None),
+        ("Review date: 3/11/2017", None),
+        ("Founded 3 November 1950", None),
+        ("Your ref: 3/11/15", None),
+        ("From 3 November 2015 until further notice", None),
+        ("2. Minutes of 3 March 2015", None),
+        ("To approve the minutes of the meeting held on 3 March 2015", None),
+        ("The minutes of the meeting of 3 March 2015 were approved", None),
+        ("Minutes of the meeting of 3 March 2015", "2015-03-03"),
+        ("The meeting held on 28 April 2015 was well attended.", "2015-04-28"),
+        ("We met first on 3 March 2011.", None),
+        ("Went to the Hut with Win. On 3 March 2011 she had come", None),
     ],
 )
 def test_the_first_certain_full_date_of_running_text_is_found(
@@ -245,3 +279,9 @@ def test_a_leading_date_comes_with_its_length() -> None:
     assert leading_date("31/02/12 - the Hut") == (None, 8)
     assert leading_date("The Hut 08/02/12") is None
     assert leading_date("8-9 February 2012 the Hut") == ("2012-02-08/2012-02-09", 17)
+
+
+def test_a_weekday_after_a_date_is_none_where_it_is_the_verb() -> None:
+    """8 February 2012 was a Wednesday."""
+    assert leading_date("2012-02-08 Sat with Win") == ("2012-02-08", 10)
+    assert leading_date("2012-02-08 Sat") == (None, 14)

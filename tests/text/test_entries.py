@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ethnocode.text.entries import entry_heads, is_journal
+from ethnocode.text.entries import entry_heads
+from ethnocode.text.journal import is_journal
 
 
 def journal(head: str) -> str:
@@ -102,6 +103,19 @@ def test_month_first_journals_are_read_in_their_own_order() -> None:
 
 
 HEAD_STYLES: tuple[Callable[[date], str], ...] = (
+    lambda day: f"## {day:%Y-%m-%d} Yarrow Court\n\n",
+    lambda day: f"## {day:%Y-%m-%d} the hut, evening\n\n",
+    lambda day: f"{day:%Y-%m-%d} the hut, evening\n\n",
+    lambda day: f"{day:%A}, {day:%B} {day.day}, {day.year}, the hut\n\n",
+    lambda day: f"=== {day.day} {day:%B %Y} ===\n\n",
+    lambda day: f"--- {day:%d.%m.%Y} ---\n\n",
+    lambda day: f"[[{day:%Y-%m-%d}]]\n\n",
+    lambda day: f"# [[{day:%b} {day.day}th, {day.year}]]\n\n",
+    lambda day: f"{day:%d/%m/%y}\tIn the end we all went to the Hut. ",
+    lambda day: f"{day:%Y-%m-%d} At 10.30 we broke for tea. ",
+    lambda day: f"{day:%Y-%m-%d} Sat with Win for an hour. ",
+    lambda day: f"{day.day} {day:%b %Y}. 12 tenants signed. ",
+    lambda day: f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[day.weekday()]} {day:%d.%m.%Y}\n\n",
     lambda day: f"{day:%d/%m/%y}\n\n",
     lambda day: f"{day.day}.{day.month}.{day:%y}\n\n",
     lambda day: f"{day.day} {day:%B %Y}\n\n",
@@ -236,6 +250,47 @@ def test_a_chronology_of_short_lines_is_no_journal() -> None:
     text = "12 March 2014: adopted\n\n14 May 2014: amended\n\n1 June 2014: ended\n"
 
     assert not is_journal(text, entry_heads(text))
+
+
+def test_a_weekday_and_numbers_without_a_year_take_it_from_the_head_before() -> None:
+    """10 February 2012 was a Friday, not a Thursday."""
+    text = "8/2/12\n\nOne.\n\nThu 9/2\n\nTwo.\n\nThu 10/2\n\nThree.\n\nSaturday 11.2.\n\nFour.\n"
+
+    assert dates_of(text) == [
+        ("2012-02-08", False),
+        ("2012-02-09", True),
+        (None, False),
+        ("2012-02-11", True),
+    ]
+    american = entry_heads("2/8/12\n\nOne.\n\nThu 2/9\n\nTwo.\n", day_first=False)
+    assert [head.date for head in american] == ["2012-02-08", "2012-02-09"]
+
+
+def test_the_title_of_a_heading_may_go_before_its_date() -> None:
+    """Reports have such headings too: they do not make a text of unknown kind a journal."""
+    text = "## The Hut (8 February 2012)\n\nOne.\n\n## Yarrow Court 9/2/12, 14:30\n\nTwo.\n"
+    heads = entry_heads(text)
+
+    assert [(head.date, head.time, head.title) for head in heads] == [
+        ("2012-02-08", None, "The Hut"),
+        ("2012-02-09", "14:30", "Yarrow Court"),
+    ]
+    assert not is_journal(text, heads)
+
+
+def test_the_heading_of_a_week_gives_its_days_their_year() -> None:
+    text = "# Week 6, 2012\n\n## Monday 6 February\n\nOne.\n\n## Tuesday 7 February\n\nTwo.\n"
+
+    assert dates_of(text) == [("2012-02-06", True), ("2012-02-07", True)]
+
+
+def test_the_first_day_of_a_week_is_not_the_day_of_its_notes() -> None:
+    assert dates_of("# Week of 6 February 2012\n\nOne.\n\n# Week of 13 February 2012\n\nTwo.") == []
+
+
+def test_a_row_of_cells_and_a_line_of_links_head_nothing() -> None:
+    assert dates_of("8/2/12\tWin\tthe Hut was very cold again that day.\n" * 3) == []
+    assert dates_of("[[2012-02-07]] | [[2012-02-09]]\n\nWords.\n") == []
 
 
 LINES = st.sampled_from(

@@ -31,6 +31,12 @@ def comments(text: str) -> list[str]:
         ("(OC: she (Win) was tired) yes", ["(OC: she (Win) was tired)"]),
         ("[OC: a [OC: b] c] d", ["[OC: a [OC: b] c]"]),
         ("[OC: one\n\ntwo] three", ["[OC: one\n\ntwo]"]),
+        ("Win {OC: tired} left.", ["{OC: tired}"]),
+        ("Win [OC2: tired] left.", ["[OC2: tired]"]),
+        ("Win [OC; tired] left.", ["[OC; tired]"]),
+        ("Win [Obs. comment: tired] left.", ["[Obs. comment: tired]"]),
+        ("Win sat.\n\nOC – she was tired\n\nShe left.", ["OC – she was tired"]),
+        ("> Win sat.\n> OC: she was tired\n\nShe left.", ["OC: she was tired"]),
     ],
 )
 def test_a_comment_runs_from_its_bracket_to_the_one_that_closes_it(

@@ -43,6 +43,7 @@ def marked(text: str, kind: MarkKind) -> list[str]:
         "Den ons 2 maj 2012 kl 10:15 skrev Ros Hall <ros@example.org>:",
         "2012-05-02 10:15 GMT+01:00 Ros Hall <ros@example.org>:",
         "--- On Wed, 2/5/12, Ros Hall <ros@example.org> wrote:",
+        "Ar 2 Bealtaine 2012 10:15, scríobh Ros Hall <ros@example.org>:",
         "02.05.2012 10:15 пользователь Рос <ros@example.org> написал:",
     ],
 )
@@ -89,6 +90,8 @@ def test_an_attribution_may_be_wrapped(wrapped: str) -> None:
         "Da: Ros\nInviato: mercoledì 2 maggio 2012\nA: Maud\nOggetto: Tetto",
         "Van: Ros\nVerzonden: woensdag 2 mei 2012\nAan: Maud\nOnderwerp: Dak",
         "De: Ros\nEnviado el: 2 de mayo\nPara: Maud\nAsunto: Tejado",
+        "Ó: Ros\nSeolta: 2 Bealtaine 2012\nChuig: Maud\nÁbhar: Díon",
+        "Oddi wrth/From: Ros\nAnfonwyd/Sent: 2 May 2012\nAt/To: Maud\nPwnc/Subject: To",
     ],
 )
 def test_the_headers_of_the_message_below_say_that_the_rest_is_quoted(head: str) -> None:
@@ -97,6 +100,21 @@ def test_the_headers_of_the_message_below_say_that_the_rest_is_quoted(head: str)
     assert own(text) == "See below."
     assert marked(text, ATTRIBUTION) == [head]
     assert marked(text, QUOTED) == ["The roof leaks.\n\nRos"]
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "Ros Hall schrieb am 02.05.12 10:15:",
+        "Ros Hall a écrit le 02/05/2012 10:15 :",
+        "Ros Hall wrote on 2 May 2012:",
+        "Scríobh Ros Hall ar 02/05/2012:",
+        "Ysgrifennodd Ros Hall ar 2/5/2012:",
+    ],
+)
+def test_a_date_may_follow_who_wrote_above_quoted_lines(attribution: str) -> None:
+    assert marked(f"Yes.\n\n{attribution}\n> No?\n", ATTRIBUTION) == [attribution]
+    assert quoted_marks(f"Yes.\n{attribution}\nWell, I think not.\n") == ()
 
 
 def test_answers_between_and_below_quoted_lines_are_the_senders_own() -> None:

@@ -367,3 +367,145 @@ def test_turns_are_sorted_and_disjoint_and_their_words_inside(text: str, declare
 def test_a_long_line_of_one_sign_takes_no_time(piece: str) -> None:
     """Were a pattern to try again at each character, this would not end."""
     assert speaker_turns(piece * 200_000, declared=True) == ()
+
+
+@pytest.mark.parametrize("shape", ["L: W\n\n", "L\nW\n\n", "L\t0:0N\tW\n", "[00:00:0N] L\nW\n\n"])
+def test_what_tells_two_of_a_name_apart_is_in_the_label(shape: str) -> None:
+    text = talk(shape, first="Joe (Interviewer)", second="Joe (Council)")
+
+    assert [turn.label for turn in speaker_turns(text)] == [
+        "Joe (Interviewer)",
+        "Joe (Council)",
+    ] * 3
+
+
+def test_how_something_is_said_is_not_in_the_label() -> None:
+    text = "Ros: So?\n\nWin (laughing): No.\n\nRos (sighs): So?\n\nWin: Yes.\n\nRos: Ah."
+
+    assert [turn.label for turn in speaker_turns(text)] == ["Ros", "Win", "Ros", "Win", "Ros"]
+
+
+def test_answers_of_several_or_of_nobody_known_are_turns() -> None:
+    said = [
+        "Moderator",
+        "Ann",
+        "All",
+        "Moderator",
+        "??",
+        "P?",
+        "Ann",
+        "P1/P2",
+        "Moderator",
+        "(Unclear)",
+    ]
+    text = "".join(f"{label}: Yes, we do.\n\n" for label in said)
+
+    assert [turn.label for turn in speaker_turns(text)] == said
+
+
+def test_a_long_header_has_no_turns_although_it_names_who_speaks() -> None:
+    header = (
+        "Interview transcript\n\nProject: Co-production on the estate\nDate: 13.6.13\n"
+        "Interviewer: Jane Smith\nParticipant: C\nConsent: signed\n"
+        "Pseudonyms: yes, all names have been changed.\nNotes: It was cold; C. kept her coat.\n\n"
+    )
+    text = header + talk("L: W\n\n", first="Interviewer", second="Participant")
+
+    turns = speaker_turns(text)
+
+    assert turns[0].span.start == len(header)
+    assert [turn.label for turn in turns] == ["Interviewer", "Participant"] * 3
+
+
+def test_one_long_answer_to_an_interviewer_is_a_turn() -> None:
+    answer = "\n\n".join([TOLD] * 30)
+    text = f"Interviewer: {ASKED}\n\nCharis: {answer}\n\nInterviewer: Thank you."
+
+    turns = speaker_turns(text)
+
+    assert [turn.label for turn in turns] == ["Interviewer", "Charis", "Interviewer"]
+    assert spoken(text, turns[1]) == answer
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "L - W\n\n",
+        "L – W\n",
+        "- **L**: W\n",
+        "N. L: W\n",
+        "## L\n\nW\n\n",
+        "### L [00:00:0N]\nW\n\n",
+    ],
+)
+def test_roles_may_stand_before_a_dash_in_a_list_or_in_headings(shape: str) -> None:
+    text = talk(shape, first="INT", second="CB")
+
+    turns = speaker_turns(text)
+
+    assert [turn.label for turn in turns] == ["INT", "CB"] * 3
+    assert [spoken(text, turn) for turn in turns] == [ASKED, TOLD] * 3
+
+
+def test_names_without_a_space_behind_their_colon_are_labels_where_all_are_so() -> None:
+    assert len(speaker_turns(talk("L:W\n\n"))) == 6
+    assert [turn.label for turn in speaker_turns(talk("L: W\n\n") + "Listen:never.\n" * 2)] == [
+        "Ros",
+        "Win Barlow",
+    ] * 3
+
+
+def test_an_apostrophe_that_markdown_escapes_is_in_the_name() -> None:
+    text = talk("**L:** W\n\n", second="Seán O\\'Brien")
+
+    assert [turn.label for turn in speaker_turns(text)] == ["Ros", "Seán O'Brien"] * 3
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Meeting ended after 00:20:03",
+        "Jane Smith stopped transcription",
+        "[END OF INTERVIEW]",
+        "--- End of transcript ---",
+    ],
+)
+def test_what_closes_a_transcript_is_nobodys_speech(closing: str) -> None:
+    text = talk("L  00:0N\nW\n\n") + closing + "\n"
+
+    assert spoken(text, speaker_turns(text)[-1]) == TOLD
+
+
+def test_a_time_that_is_all_somebody_says_is_speech() -> None:
+    text = "Ros: When?\n\nWin: 12:30\n\nRos: Sure?\n\nWin: (4:30)\n\nRos: Oh.\n\nWin: [0:05]\nYes."
+
+    turns = speaker_turns(text)
+
+    assert [spoken(text, turn) for turn in turns] == [
+        "When?",
+        "12:30",
+        "Sure?",
+        "(4:30)",
+        "Oh.",
+        "Yes.",
+    ]
+    assert [turn.time for turn in turns] == [None, None, None, None, None, "0:05"]
+
+
+def test_names_in_small_letters_are_labels_only_in_a_declared_interview() -> None:
+    text = talk("L: W\n\n", first="charis", second="maud")
+
+    assert speaker_turns(text) == ()
+    assert [turn.label for turn in speaker_turns(text, declared=True)] == ["charis", "maud"] * 3
+
+
+def test_a_word_in_small_letters_is_no_name_among_others() -> None:
+    text = talk("L: W\nand: so on\n")
+
+    assert [turn.label for turn in speaker_turns(text, declared=True)] == ["Ros", "Win Barlow"] * 3
+
+
+def test_a_key_to_initials_is_no_turn() -> None:
+    text = "I: Interviewer\nP: Participant\n\n" + talk("L: W\n\n", first="I", second="P")
+
+    assert [turn.label for turn in speaker_turns(text)] == ["I", "P"] * 3

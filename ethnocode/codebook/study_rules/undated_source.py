@@ -24,7 +24,7 @@ def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
             yield rule.at(
                 source.name,
                 "the source has no date",
-                hint="ingest it with --date, or give it a 'date' in its front matter",
+                hint=f"say it with 'ethnocode source set {source.name} --date'",
             )
 
 

@@ -117,8 +117,10 @@ class Body:
         else:
             yield from self._blocks(element)
 
-    def _paragraph(self, paragraph: Element) -> Iterator[Block]:
+    def _paragraph(self, paragraph: Element) -> list[Block]:
         properties = paragraph.find(PARAGRAPH_PROPERTIES)
+        if properties is not None and not len(properties):
+            properties = None
         style = self._styles.used_by(properties)
         if properties is not None and is_on(properties.find(f"{W}pageBreakBefore")):
             self._runs.pages.break_before()
@@ -127,12 +129,12 @@ class Body:
         self._runs.read(paragraph, draft, style=style)
         if properties is not None and _joins_the_next(properties):
             self._carried = draft
-            return
+            return []
         label = self._numbering.label(properties, style=style)
         level = self._level(properties, style)
         if level and draft.words().strip() and not self.title and self._styles.is_title(style):
             self.title = " ".join(draft.words().split())
-        yield from self._written(draft, label=label, level=level)
+        return self._written(draft, label=label, level=level)
 
     def _level(self, properties: Element | None, style: str) -> int:
         """Return 1 to 9 for a heading, else 0."""
@@ -141,29 +143,29 @@ class Body:
             return own_level(own)
         return self._styles.heading_level(style)
 
-    def _written(self, draft: Draft, *, label: str = "", level: int = 0) -> Iterator[Block]:
+    def _written(self, draft: Draft, *, label: str = "", level: int = 0) -> list[Block]:
+        found: list[Block] = []
         words = draft.words()
         if words.strip():
             kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
             marks = draft.marks_after(len(label))
-            yield Block(label + words, kind, level=level, page=draft.page, marks=marks)
+            found.append(Block(label + words, kind, level=level, page=draft.page, marks=marks))
         elif draft.marks:
-            yield Block(words, marks=draft.marks_after(0))
-        hidden = "".join(draft.hidden)
-        for beside in (hidden, *draft.beside):
-            if beside.strip():
-                yield Block(beside, BlockKind.FURNITURE)
+            found.append(Block(words, marks=draft.marks_after(0)))
+        if draft.hidden or draft.beside:
+            beside = ("".join(draft.hidden), *draft.beside)
+            found += (Block(each, BlockKind.FURNITURE) for each in beside if each.strip())
         for attached in draft.attached:
             if not isinstance(attached, NoteReference):
-                yield from self.blocks(attached)
+                found += self.blocks(attached)
             elif self._notes and (note := self._notes.referred(attached)):
-                yield from self._note(note)
+                found += self._note(note)
+        return found
 
-    def _flush(self) -> Iterator[Block]:
-        """Yield a paragraph that was to go on, where none comes after it."""
-        if self._carried is not None:
-            draft, self._carried = self._carried, None
-            yield from self._written(draft)
+    def _flush(self) -> list[Block]:
+        """Return a paragraph that was to go on, where none comes after it."""
+        draft, self._carried = self._carried, None
+        return self._written(draft) if draft is not None else []
 
     def _note(self, note: Note) -> Iterator[Block]:
         for block in self.blocks(note.element):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -10,6 +11,9 @@ from ethnocode.ingest.blocks import BlockMark
 from ethnocode.ingest.docx.draft import Draft
 from ethnocode.ingest.docx.names import ID, W
 from ethnocode.model import MarkKind
+
+_MOST_PARAGRAPHS = 200
+"""A comment that is about more than this was never ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,23 @@ class Comments:
             for element in (part.iter(f"{W}comment") if part is not None else ())
         }
         self._open: dict[str, int] = {}
+        self._paragraphs: Counter[str] = Counter()
         self._placed: set[str] = set()
 
     def go_on(self, draft: Draft) -> None:
         """Go on with the comments that have begun, in another paragraph."""
-        self._open = dict.fromkeys(self._open, draft.length)
+        if self._open:
+            self._open = dict.fromkeys(self._open, draft.length)
 
     def pause(self, draft: Draft) -> None:
         """Mark the words of a paragraph that has ended."""
-        for id, start in self._open.items():
+        for id, start in list(self._open.items()):
             if start < draft.length:
                 self._place(id, start, draft)
+                self._paragraphs[id] += 1
+                if self._paragraphs[id] >= _MOST_PARAGRAPHS:
+                    # Its end is missing: thousands of such would take hours.
+                    del self._open[id]
 
     def start(self, id: str, draft: Draft) -> None:
         """Begin the words that a comment is about."""

@@ -9,6 +9,7 @@ from ethnocode.ingest.blocks import BlockMark
 from ethnocode.ingest.docx.comments import Comments
 from ethnocode.ingest.docx.draft import Draft, NoteReference
 from ethnocode.ingest.docx.drawings import drawn
+from ethnocode.ingest.docx.forms import chosen_in_form
 from ethnocode.ingest.docx.names import (
     ID,
     MC,
@@ -22,6 +23,7 @@ from ethnocode.ingest.docx.names import (
 from ethnocode.ingest.docx.package import Package
 from ethnocode.ingest.docx.pages import Pages
 from ethnocode.ingest.docx.styles import Styles
+from ethnocode.ingest.office.symbols import sign
 from ethnocode.model import MarkKind
 
 _INSTRUCTION, _RESULT = "instruction", "result"
@@ -53,12 +55,13 @@ class Runs:
         self.comments = comments
         self.pages = pages
         self._fields: list[str] = []
+        self._forms: list[str] = []
         self._hidden_style = False
         self._current = Element(f"{W}r")
 
     def read(self, paragraph: Element, draft: Draft, *, style: str) -> None:
         """Write what stands in a paragraph into a draft."""
-        self._fields = []
+        self._fields, self._forms = [], []
         self._hidden_style = self._styles.is_hidden(style)
         self.comments.go_on(draft)
         self._inline(paragraph, draft)
@@ -103,9 +106,13 @@ class Runs:
             draft.hidden.append(words)
             return
         if not words.isspace():
-            self.pages.wrote()
-            draft.page = draft.page or self.pages.label
+            self._wrote(draft)
         draft.write(words)
+
+    def _wrote(self, draft: Draft) -> None:
+        """Remember that words stand on the page."""
+        self.pages.wrote()
+        draft.page = draft.page or self.pages.label
 
     def _break(self, element: Element, draft: Draft) -> None:
         if element.get(f"{W}type") == "page":
@@ -129,7 +136,8 @@ class Runs:
 
     def _symbol(self, element: Element, draft: Draft) -> None:
         try:
-            draft.write(chr(int(element.get(f"{W}char", ""), 16)))
+            number = int(element.get(f"{W}char", ""), 16)
+            draft.write(sign(number, font=element.get(f"{W}font", "")))
         except (ValueError, OverflowError):
             return
 
@@ -141,10 +149,14 @@ class Runs:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
             self._fields.append(_INSTRUCTION)
+            self._forms.append(chosen_in_form(element))
         elif kind == "separate" and self._fields:
             self._fields[-1] = _RESULT
         elif kind == "end" and self._fields:
             self._fields.pop()
+            if form := self._forms.pop():
+                draft.write(form)
+                self._wrote(draft)
 
     def _deleted(self, element: Element, draft: Draft) -> None:
         aside = Draft(length=draft.length)

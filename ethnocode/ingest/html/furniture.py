@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ethnocode.ingest.html.tokens import Token
 
@@ -57,6 +58,36 @@ def is_furniture(token: Token, *, inside: bool, in_heading: bool) -> bool:
         or given.get("aria-hidden", "").lower() == "true"
         or bool(_UNSEEN.search(given.get("style", "")))
     )
+
+
+def titled_header(tokens: Sequence[Token]) -> int | None:
+    """Return where the first header begins, if it holds the title of the page as its heading.
+
+    It heads the words, as what pandoc writes does; others show whose page it is.
+    """
+    title, header = _first(tokens, "title"), _first(tokens, "header")
+    heading = _first(tokens, "h1", after=header)
+    if title == len(tokens) or heading >= _end_of(tokens, header):
+        return None
+    return header if _words_in(tokens, heading) == _words_in(tokens, title) else None
+
+
+def _first(tokens: Sequence[Token], name: str, after: int = 0) -> int:
+    """Return where the first element of a name begins; the end of the page for none."""
+    later = range(after, len(tokens))
+    return next((n for n in later if tokens[n].name == name and not tokens[n].ends), len(tokens))
+
+
+def _end_of(tokens: Sequence[Token], at: int) -> int:
+    """Return where an element ends that begins at a place."""
+    later = range(at + 1, len(tokens))
+    name = tokens[at].name if at < len(tokens) else ""
+    return next((n for n in later if tokens[n].name == name and tokens[n].ends), len(tokens))
+
+
+def _words_in(tokens: Sequence[Token], at: int) -> str:
+    words = "".join(token.words for token in tokens[at : _end_of(tokens, at)])
+    return " ".join(words.split()).casefold()
 
 
 def words_of_control(token: Token) -> str:

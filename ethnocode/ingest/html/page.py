@@ -21,7 +21,7 @@ from ethnocode.ingest.html.elements import (
     PARAGRAPH,
     VERBATIM,
 )
-from ethnocode.ingest.html.furniture import is_furniture, words_of_control
+from ethnocode.ingest.html.furniture import is_furniture, titled_header, words_of_control
 from ethnocode.ingest.html.lists import Numbering, whole_number
 from ethnocode.ingest.html.tables import Cell, Table
 from ethnocode.ingest.html.tokens import Token
@@ -81,7 +81,7 @@ def page_blocks(tokens: Iterable[Token], *, quotes: bool) -> list[Block]:
         O(n) for n tokens, however deep and however wrongly they are nested.
     """
     tokens = list(tokens)
-    page = _Page(_lengths_of_reversed(tokens), quotes=quotes)
+    page = _Page(_lengths_of_reversed(tokens), quotes=quotes, titled=titled_header(tokens))
     for position, token in enumerate(tokens):
         if not token.name:
             page.write(token.words)
@@ -109,9 +109,10 @@ def _lengths_of_reversed(tokens: Sequence[Token]) -> dict[int, int]:
 class _Page:
     """The page as it grows."""
 
-    def __init__(self, items: dict[int, int], *, quotes: bool) -> None:
+    def __init__(self, items: dict[int, int], *, quotes: bool, titled: int | None) -> None:
         self._items = items
         self._quotes = quotes
+        self._titled = titled
         self._flows = [_Flow([_Element()])]
         self._side: _Side | None = None
         self._lists = 0
@@ -205,7 +206,7 @@ class _Page:
             self._words.keep("“")
         elif tag in ("td", "th") or (tag == "rt" and not self._words.ends_with("(")):
             self._words.space = True
-        begins = self._side is None and self._begins_side(token)
+        begins = self._side is None and position != self._titled and self._begins_side(token)
         # Inside hidden words, a second tag of the same name must not end them.
         within = self._side is not None and any(open_.tag == tag for open_ in flow.elements)
         if not (tag in BLOCKS or begins or within) or len(flow.elements) >= _DEEPEST:

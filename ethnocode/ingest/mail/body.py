@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from email.message import Message
+from email.parser import BytesParser
 from html import unescape
 
 from ethnocode.errors import ProtectedSourceError, SourceError, UnsafeSourceError
 from ethnocode.ingest.mail.attaching import attachments_named
 from ethnocode.ingest.mail.charset import decode_declared, raw_words
 from ethnocode.ingest.mail.headers import header_words
+from ethnocode.ingest.mail.signed import signed_part
 from ethnocode.ingest.mail.transfer import (
     inner_parts,
     message_bytes,
@@ -23,7 +25,7 @@ from ethnocode.ingest.reader import Attachment, ReadOptions
 
 _DEEPEST = 40
 _LEAST_LACKING = 10
-_ENCRYPTED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 _ATTACHED_TEXTS = ("calendar", "csv", "rtf", "vcard", "x-vcard", "xml", "css", "rfc822-headers")
 _PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
@@ -113,11 +115,11 @@ class _Opened:
                 where=self.label,
                 hint="save the message again from the mail program",
             )
-        if _is_encrypted(part, kind):
-            self.unread.append(self._encrypted())
         if any(type(defect).__name__ in _CUT_SHORT for defect in part.defects):
             self.warnings.append("the message is cut short: its last part has no end")
-        if kind.startswith("message/") and part.is_multipart():
+        if kind in _SEALED_TYPES or kind == "multipart/encrypted":
+            self._open_sealed(part, depth=depth)
+        elif kind.startswith("message/") and part.is_multipart():
             self._attach_message(part, kind)
         elif kind == "multipart/alternative" and part.is_multipart():
             self._choose(part, depth=depth)
@@ -126,6 +128,17 @@ class _Opened:
                 self.open(inner, depth=depth + 1)
         else:
             self._leaf(part, kind, root=depth == 0)
+
+    def _open_sealed(self, part: Message, *, depth: int) -> None:
+        """Take in what is signed; what is encrypted is only attached."""
+        signed = b"" if part.is_multipart() else signed_part(payload_of(part)[0])
+        if signed:
+            self.open(BytesParser().parsebytes(signed), depth=depth + 1)
+            return
+        self.unread.append(self._encrypted())
+        for inner in inner_parts(part) or [part]:
+            data, _ = payload_of(inner)
+            self.files.append(Attachment(_file_name(inner), data, inner.get_content_type()))
 
     def _encrypted(self) -> ProtectedSourceError:
         return ProtectedSourceError(
@@ -210,13 +223,6 @@ class _Opened:
             subject = header_words(_raw(inner, "subject")) if inner else ""
             name = name or f"{subject[:80].replace('/', '-') or 'message'}.eml"
         self.files.append(Attachment(name, data, kind))
-
-
-def _is_encrypted(part: Message, kind: str) -> bool:
-    smime = str(part.get_param("smime-type", "")).lower()
-    return kind == "multipart/encrypted" or (
-        kind in _ENCRYPTED_TYPES and not smime.startswith(("signed", "certs"))
-    )
 
 
 def _raw(part: Message, name: str) -> str:

@@ -6,6 +6,7 @@ real mail have such lines.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
@@ -17,9 +18,16 @@ from ethnocode.ingest.mail.headers import envelope_of
 from ethnocode.ingest.reader import Attachment, Reader, Reading, ReadOptions
 
 _SEPARATOR = re.compile(
-    rb"From (?:(?<=\AFrom )|(?<=\n\nFrom )|(?<=\n\r\nFrom ))(?P<rest>[^\r\n]{1,500})\r?\n"
-    rb"(?=[!-9;-~]{1,80}:|>?From )"
+    rb"^From (?P<rest>[^\r\n]{0,500})\r?\n(?=[!-9;-~]{1,80}:|>?From )", re.MULTILINE
 )
+_KNOWN_HEADER = re.compile(
+    rb"^(from|to|subject|date|message-id|received|return-path|delivered-to|mime-version"
+    rb"|content-type|x-mozilla-status|x-gmail-labels|x-gm-thrid|status|x-uid):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LEAST_HEADERS = 3
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_NEXT = re.compile(rb"[\r\n]*(?:From |\Z)")
 _DATE = re.compile(
     rb"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b.{0,20}\b\d{1,2}:\d\d\b"
     rb"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d",
@@ -29,6 +37,7 @@ _MESSAGE_INSIDE = re.compile(rb"^content-type:\s*message/rfc822", re.IGNORECASE 
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LOOK_BACK_BYTES = 2000
+_LONGEST_HEAD_BYTES = 20_000
 _LEAST_MESSAGES = 2
 _LONGEST_SUBJECT_CHARS = 60
 _NO_SLUG = re.compile(r"[^\w]+")
@@ -68,6 +77,7 @@ def read_mailbox(data: bytes, *, label: str, options: ReadOptions) -> Reading:
 
 def _messages(data: bytes) -> Iterator[bytes]:
     """Yield the messages, without the lines between them and what those made necessary."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     starts = list(_separators(data))
     ends = [start for start, _ in starts[1:]] + [len(data)]
     for (_, begin), end in zip(starts, ends, strict=False):
@@ -80,11 +90,46 @@ def _messages(data: bytes) -> Iterator[bytes]:
 
 def _separators(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield where each line between messages begins, and where its message does."""
+    inside = 0
     for match in _SEPARATOR.finditer(data):
-        before = data[max(0, match.start() - _LOOK_BACK_BYTES) : match.start()].rstrip(b"\r\n")
-        header = _BLANK_LINE.split(before)[-1]
-        if _DATE.search(match["rest"]) and not _MESSAGE_INSIDE.search(header):
+        if match.start() >= inside and _separates(data, match):
             yield match.start(), match.end()
+            inside = _said_end(data, match.end())
+
+
+def _separates(data: bytes, match: re.Match[bytes]) -> bool:
+    """Whether a line that begins with ``From `` stands between messages.
+
+    One with a date after a blank line does; where either is lacking, as some programs
+    write it, only before headers that are beyond doubt.
+    """
+    before = data[max(0, match.start() - _LOOK_BACK_BYTES) : match.start()]
+    if _MESSAGE_INSIDE.search(_BLANK_LINE.split(before.rstrip(b"\r\n"))[-1]):
+        return False
+    blank = not before or before.endswith((b"\n\n", b"\n\r\n")) or not before.strip()
+    dated = bool(_DATE.search(match["rest"]))
+    if blank and dated:
+        return True
+    return (dated or not match["rest"].strip()) and len(_known(data, match.end())) >= _LEAST_HEADERS
+
+
+def _head(data: bytes, start: int) -> bytes:
+    return _BLANK_LINE.split(data[start : start + _LONGEST_HEAD_BYTES], maxsplit=1)[0]
+
+
+def _known(data: bytes, start: int) -> set[bytes]:
+    return {name.lower() for name in _KNOWN_HEADER.findall(_head(data, start))}
+
+
+def _said_end(data: bytes, start: int) -> int:
+    """Return where a message says that it ends, if the next one begins there; else its start."""
+    head = _head(data, start)
+    length = _LENGTH.search(head)
+    blank = _BLANK_LINE.match(data, start + len(head))
+    if length is None or blank is None:
+        return start
+    end = blank.end() + int(length[1])
+    return end if _NEXT.match(data, end) else start
 
 
 def _name(message: bytes, *, day_first: bool) -> str:
@@ -99,9 +144,9 @@ def _is_mailbox(data: bytes) -> bool:
 
     One message under such a line is an e-mail that some program saved so.
     """
-    if not data.startswith(b"From "):
+    if not data[:100].removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n").startswith(b"From "):
         return False
-    found = _separators(data)
+    found = _separators(data.removeprefix(codecs.BOM_UTF8))
     return all(next(found, None) is not None for _ in range(_LEAST_MESSAGES))
 
 

@@ -17,6 +17,7 @@ from ethnocode.ingest.mail.file import written_email
 from ethnocode.ingest.mail.headers import envelope_of
 from ethnocode.ingest.mail.msg_properties import Properties, opened_storage
 from ethnocode.ingest.mail.msg_rtf import decompressed
+from ethnocode.ingest.mail.signed import signed_part
 from ethnocode.ingest.reader import Attachment, Reader, Reading, ReadOptions
 
 if TYPE_CHECKING:
@@ -53,18 +54,20 @@ def read_msg(data: bytes, *, label: str, options: ReadOptions) -> Reading:
     storage = opened_storage(data, label=label)
     properties = Properties(storage, _TOP_HEADER_BYTES, label, options.encoding)
     kind = properties.words(_CLASS).upper()
-    if kind.endswith("SMIME"):
-        raise ProtectedSourceError(
-            "encrypted: the words of this message cannot be read",
-            where=label,
-            hint="open it in Outlook, save it decrypted, and ingest that",
-        )
     headers = _headers(storage, properties)
     body = _body(storage, properties, label=label, options=options, depth=0)
-    if kind.endswith("SMIME.MULTIPARTSIGNED") and body.attachments:
+    if kind.endswith(("SMIME", "SMIME.MULTIPARTSIGNED")):
         # The whole message is in the one attachment, as it was sent.
-        sent = parsed_message(body.attachments[0].data, label=label)
-        body = body_of(sent, label=label, options=options)
+        whole = body.attachments[0].data if body.attachments else b""
+        sent = whole if kind.endswith("SIGNED") else signed_part(whole)
+        if not sent and kind.endswith("SMIME"):
+            raise ProtectedSourceError(
+                "encrypted: the words of this message cannot be read",
+                where=label,
+                hint="open it in Outlook, save it decrypted, and ingest that",
+            )
+        if sent:
+            body = body_of(parsed_message(sent, label=label), label=label, options=options)
     return reading_of(envelope_of(headers, day_first=options.day_first), body)
 
 
@@ -101,6 +104,8 @@ def _mailbox(properties: Properties, name_id: int, address_id: int) -> str:
     name, address = properties.words(name_id).strip(), properties.words(address_id).strip()
     if not address or name.casefold() == address.casefold():
         return address
+    if "@" not in address:  # a path in the directory of an office, which is nobody's address
+        return name or address
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}" <{address}>' if name else address
 

@@ -35,6 +35,7 @@ _BEGIN = re.compile(r"[ \t]*#\+BEGIN_(?P<name>\S+).*", re.IGNORECASE)
 _ROW = re.compile(r"[ \t]*\|(?P<cells>.*?)\|?[ \t]*")
 _RULE = re.compile(r"[ \t]*\|[-+|: \t]*")
 _NOTE = re.compile(r"\[fn:(?P<label>[^\]\s:]+)\]")
+_MARK, _BODY = "## ", "\n\nWords."  # so that a heading may have a title, and has an entry
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATED_FILE = re.compile(r"[<\[]?(?P<day>\d{4}-\d{2}-\d{2})\b.{0,20}")
 
@@ -227,15 +228,15 @@ def _entries(headlines: Sequence[_Headline], *, day_first: bool) -> dict[int, En
     its properties say goes before what its words could mean. Where no heading is one,
     those of the highest level are that say when they were made.
     """
-    written = "\n\n".join(headline.words for headline in headlines)
+    written = "\n\n".join(f"{_MARK}{headline.words}{_BODY}" for headline in headlines)
     found = {head.span.start: head for head in entry_heads(written, day_first=day_first)}
     entries: dict[int, EntryHead] = {}
     made: dict[int, EntryHead] = {}
     top = min((headline.level for headline in headlines), default=0)
     offset = 0
     for headline in headlines:
-        span = Span(offset, offset + len(headline.words))
-        offset = span.end + 2
+        span = Span(offset, offset + len(_MARK) + len(headline.words))
+        offset = span.end + len(_BODY) + 2
         stamp = _STAMP.match(headline.words)
         head = found.get(span.start)
         sure = _day(headline.created, day_first=day_first)

@@ -23,7 +23,7 @@ MOST_TAGS = 12_000_000
 DEEPEST_LEVEL = 200
 """Elements inside each other; a table in a table takes four levels."""
 
-_SMALL_BYTES = 40_000_000
+_SMALL_BYTES = 20_000_000
 """What unpacks to less than this is harmless, however well it was packed."""
 
 _CHUNK_BYTES = 1 << 18

@@ -229,9 +229,10 @@ def _judged(
     back = _ways_back(pieces, edge)
     few = back <= max(1, weight // 10)
     level = _level_rows(left, right)
-    if _prose(left) and _prose(right):
+    prose = _prose(left), _prose(right)
+    if all(prose):
         table = not few and back < 0.8 * level
-    elif few and level < 0.7 * weight:
+    elif (few and level < 0.7 * weight) or (any(prose) and back <= weight // 10):
         table = False
     else:
         table = True

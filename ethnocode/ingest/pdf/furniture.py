@@ -78,6 +78,7 @@ def _running(pages: Sequence[PrintedPage]) -> dict[tuple[str, str], float]:
     heights: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     sizes: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     everywhere: Counter[str] = Counter()
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
     for page in pages:
         everywhere.update(_key(piece) for piece in page.pieces)
         seen: set[tuple[str, str]] = set()
@@ -89,6 +90,8 @@ def _running(pages: Sequence[PrintedPage]) -> dict[tuple[str, str], float]:
                     edge = page.upper if zone == "top" else page.lower
                     heights[zone, key].append(abs(edge - piece.y0))
                     sizes[zone, key].append(piece.height)
+                    if piece.words.isdecimal():
+                        numbers[zone].append(int(piece.words) - page.number)
     least = max(2, min(len(pages), 3), round(_LEAST_PART * len(pages)))
     zoned = Counter(key for zone, key in heights for _ in heights[zone, key])
     return {
@@ -97,7 +100,10 @@ def _running(pages: Sequence[PrintedPage]) -> dict[tuple[str, str], float]:
         if len(found) >= least
         and _at_one_height(found) >= least
         and not _LABEL.fullmatch(key)
-        and 4 * (everywhere[key] - zoned[key]) <= len(found)
+        and (
+            4 * (everywhere[key] - zoned[key]) <= len(found)
+            or (key == "#" and Counter(numbers[zone]).most_common(1)[0][1] >= 0.8 * len(found))
+        )
     }
 
 

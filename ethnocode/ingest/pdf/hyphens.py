@@ -17,13 +17,31 @@ _UNITS = re.compile(
     "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth"
     "|seventh|eighth|ninth)s?"
 )
+_COUNT = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "twelve"])
+_OF_COUNT = ("teen", "ty", "th", "some", "fold", "score")
+"""What ends a number or a word made of one without a hyphen: *fourteen*, *ninety*."""
+
 _TIGHT = re.compile(r"(?<=\w)[—–…/](?P<tight>(?=\w))?")
 """A dash or the like after a word, and whether the next word follows it at once."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/?&=_.%#-]")
 
-_KEEP_AFTER = frozenset(["self", "non", "ex", "well", "half", "vice", "quasi"])
+_KEEP_AFTER = frozenset(["self", "non", "well", "half", "vice", "quasi"])
 """What seldom begins an English word without a hyphen after it."""
+
+_FORMER = re.compile(r"officio|mayor|council|president|service|wife|husband|partner|pupil|member")
+"""What stands after *ex-*, which else begins words without a hyphen: *express*, *excess*."""
+
+_JOIN_BEFORE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    able age all ally an ant are as ate ed end ever ful hood ing ion is less ling man men ment
+    ness on one or our red self ship some son ten ward wards where wise
+        """,
+    )
+)
+"""Words that end others without a hyphen: *acceptable*, *someone*, *kingship*."""
 
 _JOIN_AFTER = frozenset(
     re.findall(
@@ -47,11 +65,11 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._times: Counter[str] = Counter()
-        self._tight: Counter[str] = Counter()
+        self._tight: Counter[tuple[str, bool]] = Counter()
         rest = False
         for line in lines:
             for sign in _TIGHT.finditer(line, 0, len(line) - 1):
-                self._tight[sign.group()] += 1 if sign["tight"] is not None else -1
+                self._tight[sign.group(), sign["tight"] is not None] += 1
             broken = _broken(line)
             words = _WORD.findall(line[: broken.start()] if broken else line)
             # What goes on from a broken word is no word either.
@@ -81,7 +99,8 @@ class Vocabulary:
         if _ADDRESS.fullmatch(line, line.rfind(" ") + 1):
             return not rest[:1].isupper()
         sign = line[-1:]
-        return self._tight[sign] > 0 and line[-2:-1].isalnum() and rest[:1].isalnum()
+        tight = self._tight[sign, True] > 0 and not self._tight[sign, False]
+        return tight and line[-2:-1].isalnum() and rest[:1].isalnum()
 
     def _keeps(self, stem: str, rest: str, *, soft: bool) -> bool:
         """Whether a broken word is spelt with its hyphen."""
@@ -95,10 +114,13 @@ class Vocabulary:
             return False
         if (
             "-" in f"{first}{second}"
+            or (first in _COUNT and not second.startswith(_OF_COUNT))
             or (first in _TENS and _UNITS.fullmatch(second))
             or first in _KEEP_AFTER
             or (first == "co" and second.startswith("o"))
+            or (first == "ex" and _FORMER.match(second))
         ):
             return True
         known = self._times[first] and self._times[second]
-        return bool(known and len(first) > 2 and first not in _JOIN_AFTER)
+        joins = first in _JOIN_AFTER or second in _JOIN_BEFORE
+        return bool(known and len(first) > 2 and not joins)

@@ -54,7 +54,7 @@ class Line:
 
 
 Row = tuple[str, int]
-"""The cells of a table row, parted by tabs, and its page."""
+"""The cells of a table row, parted by tabs, their lines by line ends; and its page."""
 
 
 def usual_leading(regions: Iterable[Region]) -> float:

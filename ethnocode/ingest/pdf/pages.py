@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ _HYPHEN = "\x02"
 a sign without a letter may look the same."""
 
 _WORD_OR_END = re.compile("(?P<word>[^\\s\x02]+\x02?|\x02)|[\r\n]")
+_HYPHENS = ("-", "\u2010")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HALF = re.compile("[\ud800-\udfff]")
 _WIDE = 0.9
@@ -37,6 +38,15 @@ _QUARTER = math.pi / 2
 _STRAIGHT = 0.05
 _BOLD = 600
 _FONT_NAME_BYTES = 128
+_BELOW, _ABOVE = 0.22, 0.88
+"""Parts of the size of print that letters reach below and above the line they stand on."""
+
+_LEAST_SIZE, _MOST_SIZE = 0.4, 2.5
+"""A size is believed if it is not smaller or larger than these parts of the box."""
+
+_DRAWN_BEHIND = 0.5
+"""A hyphen so near to a word, in its own widths, is of the word though it is drawn apart."""
+
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -115,6 +125,10 @@ def read_page(page: PdfPage, *, number: int, label: str) -> PrintedPage:
                 hint="if it is genuine, print it on pages of the usual size",
             )
         turn = _turn(text)
+        if page.get_rotation() != turn * 90:  # the library looks for lines in what it would show
+            text.close()
+            page.set_rotation(turn * 90)
+            text = page.get_textpage()
         box = page.get_bbox()
         corners = _turned((box[0], box[1], box[2], box[3]), turn)
         lines = _lines(text)
@@ -139,16 +153,38 @@ def _lines(text: PdfTextPage) -> Iterator[list[_Word]]:
     """Yield the words of each line, with their boxes and first indices."""
     box_of = _boxes(text)
     line: list[_Word] = []
+    ended = True
     for match in _WORD_OR_END.finditer(_signs(text)):
         word = match["word"]
-        if word:
-            start, end = match.span("word")
-            line.append((_spelt(word), box_of(start, end - 1), start))
-        if line and not (word and word[-1] != _HYPHEN):
+        if not word:
+            ended = True
+            continue
+        start, end = match.span("word")
+        found = (_spelt(word), box_of(start, end - 1), start)
+        if line and found[0] in _HYPHENS and _drawn_behind(line[-1], found):
+            line[-1] = _with_hyphen(line[-1], found)
+        elif ended and line:
             yield line
-            line = []
+            line = [found]
+        else:
+            line.append(found)
+        ended = word[-1] == _HYPHEN
     if line:
         yield line
+
+
+def _drawn_behind(word: _Word, hyphen: _Word) -> bool:
+    """Whether a hyphen belongs to the word that it is drawn behind, but apart from it."""
+    (words, before, _), (_, box, _) = word, hyphen
+    level = before[1] <= (box[1] + box[3]) / 2 <= before[3]
+    gap = box[0] - before[2]
+    near = -_DRAWN_BEHIND < gap / max(0.1, box[2] - box[0]) < _DRAWN_BEHIND
+    return words[-1].isalpha() and level and near
+
+
+def _with_hyphen(word: _Word, hyphen: _Word) -> _Word:
+    words, before, index = word
+    return words + hyphen[0], (*before[:2], hyphen[1][2], before[3]), index
 
 
 def _signs(text: PdfTextPage) -> str:
@@ -214,7 +250,29 @@ def _pieces(
     for part in parts:
         ends = (part[0][2], part[-1][2])
         bold = all(_is_bold(text, index) for index in ends)
-        yield _piece(part, order=next(order), bold=bold, tilted=tilted)
+        stands = None if tilted else _stands(text, (*ends, part[len(part) // 2][2]), turn=turn)
+        yield _piece(part, stands, order=next(order), bold=bold)
+
+
+def _stands(text: PdfTextPage, indices: Iterable[int], *, turn: int) -> tuple[float, float]:
+    """Return the size of the largest of some characters, and the height it stands at.
+
+    The boxes do not tell: for some fonts they are as high as the letters are.
+    """
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    handle, matrix = text.raw, raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    best = (0.0, 0.0)
+    for index in indices:
+        raw.FPDFText_GetMatrix(handle, index, matrix)
+        size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+        if size > best[0]:
+            raw.FPDFText_GetCharOrigin(handle, index, x, y)
+            best = size, _turned((x.value, y.value, x.value, y.value), turn)[1]
+    return best
 
 
 def _is_bold(text: PdfTextPage, index: int) -> bool:
@@ -249,21 +307,27 @@ def _apart(words: list[_Word], word: str, box: _Box) -> bool:
     return left - x1 > wide or left < x0 - wide
 
 
-def _piece(words: list[_Word], *, order: int, bold: bool, tilted: bool) -> Piece:
+def _piece(
+    words: list[_Word], stands: tuple[float, float] | None, *, order: int, bold: bool
+) -> Piece:
     boxes = [box for _, box, _ in words]
-    tallest = max(boxes, key=lambda box: box[3] - box[1])
-    sizes = sorted(box[3] - box[1] for box in boxes)
+    low, high = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    size, foot = stands or (0.0, 0.0)
+    if _LEAST_SIZE * (high - low) <= size <= _MOST_SIZE * (high - low):
+        low, high = foot - _BELOW * size, foot + _ABOVE * size
+    else:  # as the file measures it, or askew
+        size = high - low
     return Piece(
         " ".join(word for word, _, _ in words),
         min(box[0] for box in boxes),
-        tallest[1],
+        low,
         max(box[2] for box in boxes),
-        tallest[3],
+        high,
         first=boxes[0][2] - boxes[0][0],
         order=order,
-        size=sizes[len(sizes) // 2],
+        size=size,
         bold=bold,
-        tilted=tilted,
+        tilted=stands is None,
     )
 
 

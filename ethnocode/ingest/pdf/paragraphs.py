@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
 from ethnocode.ingest.pdf.hyphens import Vocabulary
@@ -33,6 +35,9 @@ _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _LONGEST_HEADING_WORDS = 14
 _LARGER = 1.12
 _SHORT_CHARS = 3
+_NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§]{1,3})\s*[\w\"“‘'(]")
+_NOTE_SIZE = 0.93
+"""Print of notes is smaller than such a part of what most of the text has."""
 
 
 class Typography:
@@ -236,6 +241,54 @@ def block_of(lines: Sequence[Line], vocabulary: Vocabulary, typography: Typograp
     )
 
 
+def _notes_apart(
+    lines: Sequence[Line], typography: Typography
+) -> tuple[list[Line], dict[int, list[Line]]]:
+    """Return the lines without the notes at the foot of columns, and those notes.
+
+    Notes are in smaller print and numbered. They are keyed by the index, among the
+    lines without them, of what comes next in the text that they interrupt.
+    """
+    text: list[Line] = []
+    notes: dict[int, list[Line]] = {}
+    for _, group in groupby(lines, key=lambda line: line.column):
+        column = list(group)
+        start = len(column)
+        while start and column[start - 1].size < _NOTE_SIZE * typography.height:
+            start -= 1
+        labels = [at for at in range(start, len(column)) if _NOTE.match(column[at].words)]
+        start = labels[0] if labels else len(column)
+        text += column[:start]
+        if start < len(column):
+            notes.setdefault(len(text), []).extend(column[start:])
+    return text, notes
+
+
+def _running_blocks(
+    lines: Sequence[Line], vocabulary: Vocabulary, typography: Typography
+) -> Iterator[Block]:
+    """Yield paragraphs and headings; notes before or after the one that they interrupt.
+
+    They are put before it if it goes on over the page, so that pages stay in order.
+    """
+    text, notes = _notes_apart(lines, typography)
+    done = 0
+    for paragraph in paragraphs_of(text, typography):
+        within = [at for at in notes if done <= at <= done + len(paragraph)]
+        for at in within:
+            if at < done + len(paragraph) and notes[at][0].page < paragraph[-1].page:
+                for note in paragraphs_of(notes.pop(at), typography):
+                    yield block_of(note, vocabulary, typography)
+        yield block_of(paragraph, vocabulary, typography)
+        done += len(paragraph)
+        for at in within:
+            for note in paragraphs_of(notes.pop(at, ()), typography):
+                yield block_of(note, vocabulary, typography)
+    for left in notes.values():  # nothing but notes
+        for note in paragraphs_of(left, typography):
+            yield block_of(note, vocabulary, typography)
+
+
 def blocks_of(
     parts: Iterable[Line | Row], vocabulary: Vocabulary, typography: Typography
 ) -> Iterator[Block]:
@@ -245,9 +298,8 @@ def blocks_of(
         if isinstance(part, Line):
             running.append(part)
             continue
-        for lines in paragraphs_of(running, typography):
-            yield block_of(lines, vocabulary, typography)
+        yield from _running_blocks(running, vocabulary, typography)
         running = []
-        yield Block(part[0], BlockKind.ROW, page=str(part[1]))
-    for lines in paragraphs_of(running, typography):
-        yield block_of(lines, vocabulary, typography)
+        cells = (reduce(vocabulary.joined, cell.split("\n")) for cell in part[0].split("\t"))
+        yield Block("\t".join(cells), BlockKind.ROW, page=str(part[1]))
+    yield from _running_blocks(running, vocabulary, typography)

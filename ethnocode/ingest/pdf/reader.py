@@ -29,6 +29,7 @@ from ethnocode.ingest.pdf.lines import Line, Row, lines_of, rows_in, usual_leadi
 from ethnocode.ingest.pdf.pages import UNKNOWN, PrintedPage, read_page
 from ethnocode.ingest.pdf.paragraphs import Typography, blocks_of
 from ethnocode.ingest.pdf.rows import rows_of
+from ethnocode.ingest.pdf.streams import refuse_bombs
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.text.normalise import normalise
 
@@ -51,8 +52,10 @@ def read_pdf(data: bytes, *, label: str, options: ReadOptions) -> Reading:
         DamagedSourceError: It is cut short or broken.
         EmptySourceError: No page has any words: they are pictures, or blank.
         ProtectedSourceError: It opens only with a password that was not given.
-        UnsafeSourceError: It has more pages or characters than any document has.
+        UnsafeSourceError: It has more pages or characters than any document has, or a
+            part that unpacks to more than any page needs.
     """
+    refuse_bombs(data, label=label)
     with _opened(data, label=label, password=options.password) as pdf:
         pages, broken = _pages(pdf, label=label)
         wordless = [page.number for page in pages if not page.pieces]

@@ -107,5 +107,5 @@ def _cells(row: Sequence[tuple[int, Piece]]) -> tuple[Piece, ...]:
 
 
 def _joined(parts: Sequence[Piece]) -> Piece:
-    """Return the lines of a cell as one piece."""
-    return replace(parts[0], words=" ".join(part.words for part in parts))
+    """Return the lines of a cell as one piece, with their ends."""
+    return replace(parts[0], words="\n".join(part.words for part in parts))
