@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from ethnocode.ingest.day_names import day_in_name, day_of_name
 from ethnocode.ingest.guess import Look
@@ -42,6 +43,7 @@ _MEETING = re.compile(
 _I = re.compile(r"\b(?:I|my|me|My)\b")
 _SPOKEN = re.compile(
     r"[?？؟]|\b(?:I|[Yy]ou|[Ww]e|me|my|us|our|your|[Yy]es|[Yy]eah|[Nn]o|[Oo]h|[Oo]kay|[Hh]ello|[Tt]hanks?"
+    r"|[Ww]ell|[Hh]i|[Rr]ight|[Ss]ure|[Hh]m+|[Mm]{2,}|[Uu]m+|[Ee]rm?|\w+['’](?:t|re|ve|ll|d|m)"
     r"|[Ii]ch|[Dd]u|[Ss]ie|[Ww]ir|[Jj]a|[Nn]ein|[Jj]e|[Tt]u|[Vv]ous|[Nn]ous|[Oo]ui|[Nn]on|[Ss]í|[Yy]o)\b"
 )
 _INFORMS = re.compile(
@@ -108,8 +110,9 @@ def _sounds_spoken(look: Look) -> bool:
 
     Glossaries, recipes, forms and logs, whose lines begin like turns, do none of it.
     """
-    spoken = sum(_is_spoken(look.text, turn) for turn in look.turns)
-    return spoken * _LEAST_SPOKEN >= len(look.turns)
+    wanted = -(-len(look.turns) // _LEAST_SPOKEN)
+    spoken = (turn for turn in look.turns if _is_spoken(look.text, turn))
+    return len(tuple(islice(spoken, wanted))) == wanted
 
 
 def _is_spoken(text: str, turn: Turn) -> bool:

@@ -22,7 +22,10 @@ WORDS = 600_000
 """As many as an 872-page document has."""
 
 ROWS, COLUMNS = 30_000, 5
-MOST_SECONDS, MOST_MEGABYTES = 5, 250
+MOST_SECONDS = {"long_document": 5, "table": 8}
+"""The second is no document that people write: a single table over 872 pages."""
+
+MOST_MEGABYTES = 250
 BOMB_MEGABYTES = 600
 PAGES, LINES = 1_000, 50
 MOST_PAGE_MILLISECONDS, MOST_PDF_MEGABYTES = 30, 150
@@ -123,7 +126,7 @@ def test_a_large_word_document_is_read_quickly_and_in_little_memory(
         f"{words} words, {segments.strip()} segments",
         end="",
     )
-    assert float(seconds) <= MOST_SECONDS
+    assert float(seconds) <= MOST_SECONDS[name]
     assert float(peak) <= MOST_MEGABYTES
 
 
@@ -199,7 +202,7 @@ print(time.process_time() - before, len(result.files))
 def test_plain_text_goes_into_the_database(tmp_path: Path) -> None:
     """Read, cut, stored and indexed: interviews, of turns of four sentences and 64 words."""
     rng = random.Random(4)
-    words = ["the", "tin", "was", "counted", "twice", "and", "nobody", "from", "the", "council", "came", "to", "the", "hut", "again"]
+    words = ["tin", "counted", "twice", "nobody", "from", "council", "came", "hut", "again"]
     (tmp_path / "in").mkdir()
     size = 0
     for number in range(FILES):

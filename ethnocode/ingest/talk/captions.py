@@ -15,7 +15,7 @@ from ethnocode.ingest.blocks import Block, BlockKind, lay_out
 from ethnocode.ingest.decode import decode
 from ethnocode.ingest.opening import opening
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
-from ethnocode.ingest.talk.caption_lines import TIME_LINE, Caption, captions_of, timed_lines
+from ethnocode.ingest.talk.caption_lines import Caption, captions_of, timed_lines
 from ethnocode.ingest.talk.cues import Cue, talk_blocks
 from ethnocode.ingest.talk.entities import unescape
 from ethnocode.ingest.talk.voices import Voice, named_voices
