@@ -14,7 +14,13 @@ from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import source_named
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import as_corrected, new_source, read_original, stored_document
+from ethnocode.services.reading import (
+    as_corrected,
+    as_said,
+    new_source,
+    read_original,
+    stored_document,
+)
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.dates import read_date
 from ethnocode.text.normalise import normalise
@@ -180,20 +186,20 @@ class _Job:
 
     def _same(self) -> NewSource:
         """Return the source as it is, to be changed in a field or two."""
-        stored = stored_document(self._store, self.source)
+        stored = as_said(stored_document(self._store, self.source), *self._said())
         original = self._store.sources.original(self.source)
         return new_source(self.source.name, stored, original, wave=self.source.wave)
 
     def _read_as(self, kind: str) -> NewSource:
         """Return the source as its original reads when it is of another kind.
 
-        What a person said of it before stays: whatever differs from what its original
-        says when it is read as the kind that it was.
+        What a person said of it before stays.
         """
-        source, how = self.source, {"password": self._correction.password}
-        was = read_original(self._project, self._store, source, kind=source.kind, **how)
-        now = read_original(self._project, self._store, source, kind=kind, **how)
-        kept = as_corrected(source, was=was, now=now)
+        source = self.source
+        now = read_original(
+            self._project, self._store, source, kind=kind, password=self._correction.password
+        )
+        kept = as_said(as_corrected(self._store, source, now), *self._said())
         original = self._store.sources.original(source)
         new = new_source(source.name, kept, original, wave=source.wave)
         if new.digest != source.digest:
@@ -203,6 +209,11 @@ class _Job:
                 hint="'ethnocode update' takes the file in anew and carries its codings along",
             )
         return new
+
+    def _said(self) -> list[str]:
+        """Return the fields that the correction names."""
+        fields = ("date", "title", "author")
+        return [field for field in fields if getattr(self._correction, field) is not None]
 
     def _with_what_was_said(self, new: NewSource) -> NewSource:
         said = self._correction

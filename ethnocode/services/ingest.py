@@ -19,7 +19,7 @@ from ethnocode.services.finding import Skipped, find_files, in_utf8
 from ethnocode.services.ingested import Ingested, speakers_of
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import bytes_of, declared_wave, new_source
+from ethnocode.services.reading import as_said, bytes_of, declared_wave, new_source
 from ethnocode.store import Store, Transaction, open_store
 
 Progress = Callable[[str], None]
@@ -169,6 +169,8 @@ class _Run:
             else:
                 document = read_document(data, label=label, given=self._given, options=self._how)
                 declared_wave(document, where=label)
+                if self._given.date is not None:
+                    document = as_said(document, "date")
                 inside = document.attachments if self._options.attachments else ()
                 self._pending.append(ReadFile.of(key, document, data, holder=holder))
         except UsageError:

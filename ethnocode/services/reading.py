@@ -16,7 +16,10 @@ from ethnocode.store import NewSource, Store
 from ethnocode.text.normalise import sha256_of
 from ethnocode.text.words import count_words, passage_words
 
-_PLAIN_FORMATS = ("plain text", "Markdown")
+_PLAIN_FORMATS = ("", "plain text", "Markdown")
+BY_HAND = "set by hand"
+"""Variable that names the fields of a source that a person said, and no file changes."""
+
 _USUAL_ENCODINGS = ("", "utf-8")
 
 
@@ -65,7 +68,7 @@ def stored_document(store: Store, source: Source) -> Document:
         text=text,
         kind=source.kind,
         kind_from="given",
-        format=variables.get("format", ""),
+        format=variables.pop("format", ""),
         title=source.title,
         date=source.date,
         author=source.author,
@@ -73,26 +76,32 @@ def stored_document(store: Store, source: Source) -> Document:
         segment_words=passage_words(segments, text, marks=marks),
         marks=marks,
         repairs=(),
+        encoding=variables.pop("encoding", ""),
         variables=tuple(sorted(variables.items())),
     )
 
 
-def as_corrected(source: Source, *, was: Document, now: Document) -> Document:
-    """Return a document with what a person said of its source.
+def as_said(document: Document, *fields: str) -> Document:
+    """Return a document in which some fields are known to be said by a person."""
+    known = dict(document.variables)
+    said = sorted({*fields, *_names(known.get(BY_HAND, ""))})
+    if not said:
+        return document
+    return replace(document, variables=tuple({**known, BY_HAND: ", ".join(said)}.items()))
 
-    That is whatever the source has and its original does not say.
 
-    Args:
-        source: The source, corrected or not.
-        was: What its original is read as.
-        now: What takes its place.
-    """
-    return replace(
-        now,
-        title=source.title if source.title != was.title else now.title,
-        date=source.date if source.date != was.date else now.date,
-        author=source.author if source.author != was.author else now.author,
-    )
+def as_corrected(store: Store, source: Source, now: Document) -> Document:
+    """Return a document that takes a source's place, with what a person said of the source."""
+    said = _names(store.sources.variables(source).get(BY_HAND, ""))
+    if not said:
+        return now
+    kept = {"title": source.title, "date": source.date, "author": source.author}
+    values = {field: kept[field] for field in said if field in kept}
+    return as_said(replace(now, **values), *said)  # type: ignore[arg-type]
+
+
+def _names(listed: str) -> list[str]:
+    return [name for name in listed.split(", ") if name]
 
 
 def declared_wave(document: Document, *, where: str) -> int | None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ethnocode.errors import EmptySourceError, SourceChangedError, SourceError
-from ethnocode.ingest import Given, ReadOptions, read_document
+from ethnocode.errors import (
+    EmptySourceError,
+    SourceChangedError,
+    SourceError,
+    UndecodableSourceError,
+)
+from ethnocode.ingest import Document, Given, ReadOptions, read_document
 from ethnocode.model import Anchor, CodingStatus, MemoSubject, Source, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
@@ -16,7 +21,7 @@ from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.known_files import NewFile, known_files
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import as_corrected, bytes_of, new_source, read_original
+from ethnocode.services.reading import as_corrected, bytes_of, new_source
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 
@@ -312,27 +317,30 @@ def _one_each(
 
 def _read(project: Project, store: Store, source: Source, path: Path, how: Reopening) -> NewSource:
     data = bytes_of(path)
-    known = store.sources.variables(source).get("encoding")
     try:
-        document = read_document(
-            data,
-            label=str(path),
-            given=Given(source.kind, kinds=project.settings.kinds),
-            options=ReadOptions(
-                day_first=project.settings.day_first,
-                encoding=how.encoding or known,
-                password=how.password,
-            ),
-        )
+        document = _document(project, source, path, data, how)
     except EmptySourceError as exc:
         exc.hint = (
             f"put its words back; until then '{source.name}' keeps its last text "
             "('ethnocode source show')"
         )
         raise
-    try:
-        was = read_original(project, store, source, kind=source.kind, password=how.password)
-    except SourceError:  # what it was read from then is no reason to refuse what it is now
-        was = document
-    kept = as_corrected(source, was=was, now=document)
-    return new_source(source.name, kept, data, wave=source.wave)
+    except UndecodableSourceError:
+        known = store.sources.variables(source).get("encoding")
+        if how.encoding or not known:
+            raise
+        document = _document(project, source, path, data, replace(how, encoding=known))
+    return new_source(source.name, as_corrected(store, source, document), data, wave=source.wave)
+
+
+def _document(
+    project: Project, source: Source, path: Path, data: bytes, how: Reopening
+) -> Document:
+    return read_document(
+        data,
+        label=str(path),
+        given=Given(source.kind, kinds=project.settings.kinds),
+        options=ReadOptions(
+            day_first=project.settings.day_first, encoding=how.encoding, password=how.password
+        ),
+    )

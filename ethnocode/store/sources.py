@@ -261,6 +261,7 @@ class SourceRepository:
             "date": new.date,
             "author": new.author,
             "cutting_id": self._cutting(transaction, new),
+            "variables": _as_json(new.variables),
         }
         transaction.update("sources", source.id, values)
 
@@ -282,7 +283,7 @@ class SourceRepository:
             "digest": new.digest,
             "sha256": sha256,
             "cutting_id": self._cutting(transaction, new),
-            "variables": json.dumps(dict(new.variables), ensure_ascii=False, sort_keys=True),
+            "variables": _as_json(new.variables),
         }
 
     def map_speakers(self, transaction: Transaction, pairs: Sequence[tuple[int, str, int]]) -> None:
@@ -322,6 +323,10 @@ class SourceRepository:
         passages = [(keys[index], new.segments[index].span.of(new.text)) for index in words]
         transaction.index_passages(passages)
         return number
+
+
+def _as_json(variables: Sequence[tuple[str, str]]) -> str:
+    return json.dumps(dict(variables), ensure_ascii=False, sort_keys=True)
 
 
 def cutting_key(digest: str, segments: Sequence[Segment], marks: Sequence[Mark]) -> str:

@@ -105,6 +105,48 @@ def test_a_date_that_was_set_survives_another_kind_and_an_edited_file(
     assert source(project, "notes.txt").date == "2012-03-01"
 
 
+def test_a_date_said_at_the_ingest_survives_an_edited_file(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "diary.txt"
+    path.write_text("8 February 2012\n\nThe Hut was cold.\n")
+    ingest_paths(project, [path], options=IngestOptions(kind="document", date="1.3.12"))
+
+    path.write_text("9 February 2012\n\nThe Hut was cold.\n")
+    update_paths(project, [path], force=False, dry_run=False)
+
+    assert source(project, "diary.txt").date == "2012-03-01"
+    assert dict(show_source(project, "diary.txt").variables)["set by hand"] == "date"
+
+
+def test_a_file_saved_anew_in_another_encoding_keeps_its_letters(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "cafe.txt"
+    words = "The café was cold, and Zoë brought the tin to the fête.\n"
+    path.write_bytes(words.encode("cp1252"))
+    ingest_paths(project, [path], options=IngestOptions(encoding="cp1252"))
+
+    path.write_bytes(words.replace("cold", "warm").encode("utf-8"))
+    update_paths(project, [path], force=False, dry_run=False)
+
+    assert show_source(project, "cafe.txt").text == words.replace("cold", "warm")
+
+
+def test_an_edited_file_in_an_encoding_that_was_named_is_read_as_it_was(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "greek.txt"
+    words = "Η συνέντευξη έγινε στην κουζίνα της.\n"
+    path.write_bytes(words.encode("cp1253"))
+    ingest_paths(project, [path], options=IngestOptions(encoding="cp1253"))
+
+    path.write_bytes((words + "Μετά φύγαμε.\n").encode("cp1253"))
+    update_paths(project, [path], force=False, dry_run=False)
+
+    assert show_source(project, "greek.txt").text == words + "Μετά φύγαμε.\n"
+
+
 def test_a_date_that_nobody_set_follows_an_edited_file(project: Project, tmp_path: Path) -> None:
     correct_sources(project, ["notes.txt"], Correction(kind="field-note"), dry_run=False)
 
