@@ -9,6 +9,7 @@ import typer
 
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.group import say_error
+from ethnocode.cli.marks import counted_marks
 from ethnocode.cli.options import (
     CoderOption,
     DateOption,
@@ -37,21 +38,6 @@ REFUSED = 1
 
 NOTHING = 3
 """Exit status when no file could be read."""
-
-_MARKS = (
-    ("page", "page", ""),
-    ("cue", "cue", ""),
-    ("footnote", "footnote", ""),
-    ("endnote", "endnote", ""),
-    ("comment", "comment", ""),
-    ("deleted", "tracked deletion", ""),
-    ("observer-comment", "observer comment", ""),
-    ("inferred-date", "inferred year", ""),
-    ("quoted", "quoted part", ""),
-    ("signature", "signature", ""),
-    ("furniture", "line of furniture", "lines of furniture"),
-)
-"""Kinds of marks that a summary counts, as people call them."""
 
 _MARGIN = 11
 _CORRECTS = "?: guessed from the content; 'ethnocode source set NAME --kind KIND' corrects it"
@@ -160,7 +146,6 @@ def _hanging(margin: str, words: str) -> list[str]:
 
 def _about(file: Ingested) -> list[str]:
     """Return what there is to know of a file that is new, a line a subject."""
-    marks = dict(file.marks)
     guessed = "?" if file.kind_from == "guessed" else ""
     facts = [
         f"{file.kind}{guessed}",
@@ -169,7 +154,7 @@ def _about(file: Ingested) -> list[str]:
         counted(file.words, "word"),
         *([counted(file.entries, "entry", "entries")] if file.entries else []),
         *([counted(file.turns, "turn")] if file.turns else []),
-        *(counted(marks[kind], one, more) for kind, one, more in _MARKS if kind in marks),
+        *counted_marks(dict(file.marks)),
     ]
     said = [
         f"{s.label}: {counted(s.turns, 'turn')}, {counted(s.words, 'word')}" for s in file.speakers

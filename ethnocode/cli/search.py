@@ -15,7 +15,7 @@ from ethnocode.cli.options import (
     OutputOption,
     ProjectOption,
 )
-from ethnocode.cli.output import say, write_json, write_text
+from ethnocode.cli.output import say, wrapped, write_json, write_text
 from ethnocode.report.safe import visible
 from ethnocode.services.search import Line
 from ethnocode.services.search import search as find
@@ -53,7 +53,7 @@ def search(
     if format_ is ListFormat.JSON:
         write_json([_record(line) for line in found.lines], output=output)
     else:
-        shown = "".join(visible(_shown(line)) + "\n" for line in found.lines)
+        shown = "".join(f"{row}\n" for line in found.lines for row in _shown(line))
         write_text(shown or "nothing found\n", output=output)
     if found.more and limit is not None:
         say(f"and more: --limit {limit * 2}")
@@ -65,8 +65,10 @@ def _record(line: Line) -> dict[str, object]:
     return {**record, "start": span["start"], "end": span["end"], "codes": list(line.codes)}
 
 
-def _shown(line: Line) -> str:
-    before = line.before[-_SIDE_CHARS:].rjust(_SIDE_CHARS)
-    after = line.after[:_SIDE_CHARS]
-    codes = f"  {' '.join(line.codes)}" if line.codes else ""
-    return f"{before}[{line.words}]{after}\n    {line.source} {line.citation}{codes}"
+def _shown(line: Line) -> list[str]:
+    """Return the words with what is beside them as one line, and below it where they are."""
+    before = visible(line.before[-_SIDE_CHARS:]).rjust(_SIDE_CHARS)
+    after = visible(line.after[:_SIDE_CHARS])
+    codes = f" · {', '.join(line.codes)}" if line.codes else ""
+    where = visible(f"{line.source} {line.citation}{codes}")
+    return [f"{before}[{visible(line.words)}]{after}".rstrip(), *wrapped(f"    {where}")]

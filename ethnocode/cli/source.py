@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.group import new_group
+from ethnocode.cli.marks import counted_marks
 from ethnocode.cli.options import (
     CoderOption,
     DateOption,
@@ -74,7 +76,7 @@ def list_(
         for card in cards
     ]
     words = sum(card.source.words for card in cards)
-    notes = (f"{len(cards)} sources, {words:,} words.",)
+    notes = (f"{counted(len(cards), 'source')}, {counted(words, 'word')}.",)
     write_table("", columns, rows, notes=notes, output=output)
 
 
@@ -86,6 +88,9 @@ def show(
     project: ProjectOption = None,
 ) -> None:
     """Print a source: what is known of it, then its text.
+
+    Marks, such as pages and times, are counted; comments and tracked deletions are
+    printed. --format json has every mark with its place and words.
 
     \b
     Examples:
@@ -102,14 +107,17 @@ def show(
         write_json(record, output=output)
         return
     source = shown.card.source
+    marks = counted_marks(Counter(mark.kind.value for mark in shown.marks))
     lines = [
         f"{source.name}  {source.kind}  {source.date or 'undated'}  {source.words:,} words",
         f"{source.title}  {shown.card.citation}",
         *(
-            f"{s.label}: {s.turns} turns, {s.words:,} words" + (f" ({s.person})" * bool(s.person))
+            f"{s.label}: {counted(s.turns, 'turn')}, {counted(s.words, 'word')}"
+            + (f" ({s.person})" * bool(s.person))
             for s in shown.card.speakers
         ),
         *(f"{key}: {value}" for key, value in shown.variables),
+        *([f"marks: {', '.join(marks)}"] if marks else []),
         *filter(None, map(_beside, shown.marks)),
         "",
     ]
@@ -243,7 +251,7 @@ def _day(date: str | None) -> str:
 
 def _parts(card: SourceCard) -> str:
     if card.entries:
-        return f"{card.entries} entries"
+        return counted(card.entries, "entry", "entries")
     if card.turns:
-        return f"{card.turns} turns"
+        return counted(card.turns, "turn")
     return ""

@@ -54,8 +54,9 @@ def update(
     and 'ethnocode undo' brings the earlier text back. Of a file whose words are the
     same its new comments, pages and dates are taken in.
 
-    Of a folder, the files of sources are taken in and new files are named. Where the
-    file of a source is gone that is said, the source stays, and the exit status is 1.
+    Of a folder, the files of sources are taken in and new files are named; where one
+    cannot be read, none is taken in. Where the file of a source is gone that is said,
+    the source stays, and the exit status is 1.
 
     \b
     Examples:

@@ -24,6 +24,9 @@ _BETWEEN_ROWS = " \n"
 PARAGRAPH_BREAK = "\n\n"
 """What stands between two blocks unless a block says otherwise."""
 
+CELL_BREAK = " / "
+"""What stands in a cell of a row for the end of a line or paragraph."""
+
 
 class BlockKind(StrEnum):
     """What a block is."""

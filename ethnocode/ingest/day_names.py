@@ -1,4 +1,4 @@
-"""Days in the names of files."""
+"""What the names of files say: their words, and days among them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ import re
 from ethnocode.text.dates import find_date, read_date
 
 _FULL = len("2015-04-28")
-_BETWEEN_NUMBERS = re.compile(r"[\s._-]+")
+_BETWEEN = re.compile(r"[\s._-]+")
+"""What stands between the words and numbers of a file's name."""
+
 _NUMBERS = re.compile(r"(?<!\d)\d+(?:[-._]\d+)*")
 # A second note of a day is numbered, or says its time.
 _ONE_OF_A_DAY = re.compile(
     r"(?P<day>\d{4}(?P<sign>[-_.]?)\d{2}(?P=sign)\d{2})"
     r"(?:[T _-]+\d{2}[-_.h]?\d{2}(?:[-_.]?\d{2})?|[ _-]*\(\d+\)|[a-d])?"
 )
+
+
+def spaced(name: str) -> str:
+    """Return a name with a space for whatever stands between its words."""
+    return _BETWEEN.sub(" ", name)
 
 
 def day_of_name(stem: str, *, day_first: bool) -> str | None:
@@ -23,7 +30,7 @@ def day_of_name(stem: str, *, day_first: bool) -> str | None:
     """
     one = _ONE_OF_A_DAY.fullmatch(stem)
     name = one["day"] if one else stem
-    for written in (name.replace("_", " "), _BETWEEN_NUMBERS.sub("-", name).strip("-")):
+    for written in (name.replace("_", " "), _BETWEEN.sub("-", name).strip("-")):
         days = read_date(written, day_first=day_first)
         if days and all(len(day) == _FULL for day in days.split("/")):
             return days

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ethnocode.errors import UndecodableSourceError, UnknownFormatError, UsageError
+from ethnocode.text.normalise import whole_characters
 from ethnocode.text.plausibility import likelihood, mojibake, plausibility
 
 _MARKS = (
@@ -261,7 +262,7 @@ def _with_surrogates(data: bytes) -> Decoded | None:
         halves = data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return None
-    words = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    words = whole_characters(halves)
     return Decoded(words, "utf-8", _doubts(words))
 
 

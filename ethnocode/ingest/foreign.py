@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from ethnocode.errors import ProtectedSourceError, UnknownFormatError
 from ethnocode.ingest.office.archive import Archive
+from ethnocode.ingest.signatures import OLE, OUTLOOK_STREAM, ZIP
 
 READABLE = (
     "text (.txt, .md, .org, .html), documents (.docx, .odt, .rtf, .pdf), transcripts (.vtt, "
@@ -89,7 +90,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
 )
 """Where a signature stands, what it is, and what to do about such a file."""
 
-_ZIP = b"PK\x03\x04"
 _ODF = "application/vnd.oasis.opendocument."
 _MIMETYPES = (
     (f"{_ODF}spreadsheet", "an OpenDocument spreadsheet (.ods)", "export it as CSV"),
@@ -108,18 +108,16 @@ _MEMBERS = (
     ("META-INF/MANIFEST.MF", "a program", _LEFT_OUT),
 )
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (
     ("WordDocument", "an old binary .doc: save as .docx"),
     ("Workbook", "an old binary .xls: export each sheet as .csv"),
     ("PowerPoint Document", "an old binary .ppt: save as .pdf"),
 )
-_MESSAGE = "__properties_version1.0".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 _DOCUMENTS = (
-    (_ZIP, "a document (.docx or .odt)"),
-    (_OLE, "a saved message (.msg)"),
+    (ZIP, "a document (.docx or .odt)"),
+    (OLE, "a saved message (.msg)"),
     (b"%PDF-", "a PDF"),
     (b"{\\rtf", "an RTF document"),
     (b"<!doctype html", "a web page"),
@@ -127,7 +125,16 @@ _DOCUMENTS = (
 )
 
 _LOCK_BYTES = (162, 165)
+"""Sizes of the files in which Word keeps who has a document open."""
+
 _LOCK_NAME_BYTES = 54
+"""Where the second copy of the name begins in them."""
+
+_DOCUMENT_HEAD_BYTES = 200
+_SVG_HEAD_BYTES = 1000
+_PROGRAM_HEAD_BYTES = 64
+_LONGEST_LINK_BYTES = 256
+# All that is in the file is one path: a link that was copied by a program without links.
 _LINK = re.compile(rb"[^\x00-\x1f\x7f<>{}*?\"|]{1,255}")
 _BINARY_SUFFIXES = (".docx", ".odt", ".rtf", ".pdf", ".msg", ".doc", ".xlsx", ".pptx")
 
@@ -145,9 +152,9 @@ def refuse_foreign(data: bytes, *, label: str) -> None:
     for at, signature, looks_like, hint in _SIGNATURES:
         if data.startswith(signature, at):
             raise _foreign(f"is {looks_like}", label, hint=hint)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         _refuse_archive(data, label=label)
-    elif data.startswith(_OLE):
+    elif data.startswith(OLE):
         _refuse_office(data, label=label)
     else:
         _refuse_rest(data, label=label)
@@ -162,7 +169,7 @@ def refuse_all_but_text(data: bytes, *, label: str) -> None:
         DamagedSourceError: They are a ZIP archive cut short.
     """
     refuse_foreign(data, label=label)
-    head = data[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    head = data[:_DOCUMENT_HEAD_BYTES].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     for signature, looks_like in _DOCUMENTS:
         if head.startswith(signature.lower()):
             raise _foreign(f"is {looks_like}, not text", label, hint="save its words as text")
@@ -205,7 +212,7 @@ def _refuse_archive(data: bytes, *, label: str) -> None:
 
 def _refuse_office(data: bytes, *, label: str) -> None:
     """Refuse an OLE file that is no saved message; the names of its streams say what it is."""
-    if _MESSAGE in data:  # what is attached to it may be anything
+    if OUTLOOK_STREAM in data:  # what is attached to it may be anything
         return
     if _ENCRYPTED in data:
         raise ProtectedSourceError(
@@ -223,13 +230,13 @@ def _refuse_rest(data: bytes, *, label: str) -> None:
     """Refuse what no few bytes at its start betray."""
     if data.startswith(b"BM") and data[2:6] == len(data).to_bytes(4, "little"):
         raise _foreign("is a BMP image", label, hint=_PICTURE)
-    if data.startswith(b"MZ") and b"\x00" in data[:64]:
+    if data.startswith(b"MZ") and b"\x00" in data[:_PROGRAM_HEAD_BYTES]:
         raise _foreign("is a program", label, hint=_LEFT_OUT)
-    head = data[:1000].lower()
+    head = data[:_SVG_HEAD_BYTES].lower()
     if b"<svg" in head and b"<html" not in head and head.lstrip().startswith((b"<svg", b"<?xml")):
         raise _foreign("is an SVG image", label, hint=_PICTURE)
     suffix = PurePosixPath(label).suffix.lower()
-    if suffix in _BINARY_SUFFIXES and b"/" in data[:256] and _LINK.fullmatch(data):
+    if suffix in _BINARY_SUFFIXES and b"/" in data[:_LONGEST_LINK_BYTES] and _LINK.fullmatch(data):
         path = data.decode("utf-8", "replace")
         raise _foreign(
             f"is a symbolic link stored as a file, to '{path}'", label, hint="ingest what it links"

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from ethnocode.ingest.day_names import day_in_name
+from ethnocode.ingest.day_names import day_in_name, spaced
 from ethnocode.ingest.reader import Reading
 from ethnocode.ingest.segmenting import headings_of
 from ethnocode.text.chats import days_read
@@ -19,21 +19,25 @@ from ethnocode.text.turns import Turn, speaker_turns
 from ethnocode.text.words import count_words
 
 _HEADER_LINES = 5
+_HEADER_CHARS = 4000
 _LONGEST_HEADER_BLOCK_CHARS = 300
 _LONGEST_TITLE_CHARS = 80
+_LONGEST_ALONE_CHARS = 60
+"""A longer first line is a title only if nothing stands right below it."""
 
-_BETWEEN_NUMBERS = re.compile(r"[\s._-]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _INTERVIEW_WITH = re.compile(
     r"\binterview(?:ed)?[ \t]+with[ \t]+(?P<name>\w[\w'’.\-]*(?:[ \t]+[\w'’.\-]+){0,4})",
     re.IGNORECASE,
 )
 _TALK = re.compile(r"\b(?:interview|focus ?group|transcript|conversation)s?\b", re.IGNORECASE)
+# "Interview guide" names no interview.
 _FORM = re.compile(
     r"\b(?:guide|schedule|questions?|plan|consent|protocol|topics?|notes?|list|form|letter|report"
     r"|summary|analysis|memo)s?\b",
     re.IGNORECASE,
 )
+# "Interview with Win Monday 8 May" is with Win.
 _CALENDAR = (
     "(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
     r"|August|September|October|November|December)\b"
@@ -80,7 +84,7 @@ class Look:
     def is_named_talk(self) -> bool:
         """Whether the file or its first line is called an interview, and no form for one."""
         first = self.text.lstrip()[:_LONGEST_TITLE_CHARS].partition("\n")[0]
-        names = (_BETWEEN_NUMBERS.sub(" ", self.stem), first if ":" not in first else "")
+        names = (spaced(self.stem), first if ":" not in first else "")
         return any(_TALK.search(name) and not _FORM.search(name) for name in names)
 
     @property
@@ -91,11 +95,17 @@ class Look:
         return path.stem if any(map(str.isalpha, path.suffix)) else path.name or self.label
 
     @property
+    def days(self) -> dict[str, str]:
+        """ISO date of each day that the messages of a chat have, by the day as written."""
+        written = (turn.day for turn in self.turns if turn.day)
+        return days_read(written, day_first=self.day_first)
+
+    @property
     def header(self) -> tuple[str, ...]:
         """The first lines, up to the first turn or the first block of running prose."""
         before = self.text[: self.turns[0].span.start] if self.turns else self.text
         lines: list[str] = []
-        for block in _BLANK_LINE.split(before[:4000]):
+        for block in _BLANK_LINE.split(before[:_HEADER_CHARS]):
             if len(block) > _LONGEST_HEADER_BLOCK_CHARS:
                 break
             lines += [line.strip() for line in block.splitlines() if line.strip()]
@@ -114,10 +124,10 @@ def guess_title(look: Look) -> str:
     spans = [*(head.span for head in look.heads), *(turn.span for turn in look.turns[:1])]
     taken = {span.start for span in spans}
     prose = line.endswith((".", ",", ";")) or (
-        len(line) > 60 and rest.strip(" ")[:1] not in ("", "\n")
+        len(line) > _LONGEST_ALONE_CHARS and rest.strip(" ")[:1] not in ("", "\n")
     )
     speech = start in taken or begins_with_media_time(line)
-    if not line or speech or prose or len(line) > _LONGEST_TITLE_CHARS:
+    if not line or speech or prose or "\t" in line or len(line) > _LONGEST_TITLE_CHARS:
         return look.stem
     return line
 
@@ -127,9 +137,9 @@ def guess_date(look: Look) -> str | None:
 
     A chat has the EDTF interval of its messages.
     """
-    days = days_read((turn.day for turn in look.turns if turn.day), day_first=look.day_first)
+    days = sorted(look.days.values())
     if days:
-        return "/".join(sorted({min(days.values()), max(days.values())}))
+        return "/".join(dict.fromkeys((days[0], days[-1])))
     for line in look.header:
         if date := find_date(line, day_first=look.day_first):
             return date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from ethnocode.ingest.day_names import day_in_name, day_of_name
+from ethnocode.ingest.day_names import day_in_name, day_of_name, spaced
 from ethnocode.ingest.guess import Look
 from ethnocode.model import DOCUMENT, EMAIL, FIELD_NOTE, INTERVIEW
 from ethnocode.text.journal import is_journal
@@ -21,31 +21,39 @@ _LEAST_RECORD_TURNS = 20
 _LEAST_TIMED_LINES = 5
 _LATEST_FIRST_MINUTE = 5
 _LEAST_I = 5
+_LEAST_I_BELOW_A_DAY = 3
 _LEAST_I_SHARE = 0.005
 _HEADS_OF_A_JOURNAL = 5
 _LOOKED_AT_CHARS = 20_000
 _LOOKED_AT_TURN_CHARS = 1000
 _LEAST_SPOKEN = 6
 
+# Lines that head minutes.
 _MINUTES = re.compile(
     r"^\W*(?:(?:draft|confirmed|approved|public)[ \t]+)*minutes\b|^\W*(?:present|apologies)\b",
     re.MULTILINE | re.IGNORECASE,
 )
+_PRESENT = re.compile(r"\W*present\b", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+# Names of field notes.
 _JOURNAL = re.compile(
     r"\b(?:field ?(?:notes?|journal|diary|log)|diar(?:y|ies)|log ?book)\b|journal[\W\d]*$",
     re.IGNORECASE,
 )
+# Lines that head the other papers of a meeting.
 _MEETING = re.compile(
     r"\W*(?:(?:[\w'’]+[ \t]+){0,4}meeting[ \t]*(?:agenda|notes|papers)?|agenda|notice of meeting"
     r"|attendance|order of business)\W*$",
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|my|me|My)\b")
+# Words that people say and seldom write, in English, German, French and Spanish.
 _SPOKEN = re.compile(
     r"[?？؟]|\b(?:I|[Yy]ou|[Ww]e|me|my|us|our|your|[Yy]es|[Yy]eah|[Nn]o|[Oo]h|[Oo]kay|[Hh]ello|[Tt]hanks?"
     r"|[Ww]ell|[Hh]i|[Rr]ight|[Ss]ure|[Hh]m+|[Mm]{2,}|[Uu]m+|[Ee]rm?|\w+['’](?:t|re|ve|ll|d|m)"
     r"|[Ii]ch|[Dd]u|[Ss]ie|[Ww]ir|[Jj]a|[Nn]ein|[Jj]e|[Tt]u|[Vv]ous|[Nn]ous|[Oo]ui|[Nn]on|[Ss]í|[Yy]o)\b"
 )
+# Headings of texts whose questions and answers nobody spoke.
 _INFORMS = re.compile(
     r"\bfaqs?\b|frequently asked|\bglossary\b|\bbibliography\b|\breferences\b|\bq ?(?:&|and) ?a\b"
     r"|^\W*questions (?:and|&) answers",
@@ -53,10 +61,14 @@ _INFORMS = re.compile(
 )
 _QUOTES = ('"', "“", "‘", "«", "„")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# "14:30:00" is a time of day, as in a log.
 _DAYTIME = re.compile(r"\W*(?:0[6-9]|1\d|2[0-3]):[0-5]\d:[0-5]\d\b")
 _SHORT_TIME = re.compile(r"[ \t]*(\d{1,3}):([0-5]\d)(?![:\w])")
-_TIDY = re.compile(r"[\s._-]+")
-_LETTER = re.compile(r"^\W*(?:Dear|From:|Subject:|To:)", re.MULTILINE)
+_LETTER = re.compile(
+    r"^\W*(?:Dear|From:|Subject:|To:)"
+    r"|^[ \t]*(?:Yours|(?:Kind |Best |Warm )?(?:[Rr]egards|[Ww]ishes)|Sincerely)\b[^\n]{0,20}$",
+    re.MULTILINE,
+)
 _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?:\d{4}[-_.]\d\d?[-_.]\d\d?|\d\d?[-_.]\d\d?[-_.]\d\d(?:\d\d)?)(?!\d)"
 )
@@ -102,7 +114,8 @@ def _is_talk(look: Look) -> bool:
         return is_conversation(labels) or any(is_role(label) and asks(label) for label in speakers)
     again = len(speakers) < len(labels)
     conversation = is_conversation(labels) or (again and look.is_named_talk)
-    return conversation and _sounds_spoken(look) and not _is_aside(look)
+    spoken = look.is_named_talk or _sounds_spoken(look)
+    return conversation and spoken and not _is_aside(look)
 
 
 def _sounds_spoken(look: Look) -> bool:
@@ -127,7 +140,7 @@ def _is_aside(look: Look) -> bool:
 
     Questions and answers that inform, and captions of quotations, are no talk either.
     """
-    if _INFORMS.search("\n".join((*look.header, _TIDY.sub(" ", look.stem)))):
+    if _INFORMS.search("\n".join((*look.header, spaced(look.stem)))):
         return True
     first, last = look.turns[0], look.turns[-1]
     said = [look.text[turn.words_from : turn.span.end] for turn in look.turns]
@@ -149,7 +162,10 @@ def _is_record(look: Look) -> bool:
 
 
 def _heads_minutes(look: Look) -> bool:
-    return _MINUTES.search("\n".join(look.header)) is not None
+    """Whether a text begins as minutes do; interviews and field notes name those present, too."""
+    other = look.is_named_talk or _tells_of_me(look, least=_LEAST_I_BELOW_A_DAY)
+    lines = (line for line in look.header if not (other and _PRESENT.match(line)))
+    return _MINUTES.search("\n".join(lines)) is not None
 
 
 def _heads_meeting(look: Look) -> bool:
@@ -174,7 +190,7 @@ def _is_timed(text: str) -> bool:
 
 def _is_named_field_note(look: Look) -> bool:
     """Whether a file is called a journal, or by nothing but a day."""
-    named = any(_JOURNAL.search(_TIDY.sub(" ", name)) for name in (look.stem, *look.header[:1]))
+    named = any(_JOURNAL.search(spaced(name)) for name in (look.stem, *look.header[:1]))
     return named or day_of_name(look.stem, day_first=look.day_first) is not None
 
 
@@ -188,11 +204,17 @@ def _begins_with_its_day(look: Look) -> bool:
 
 
 def _is_day_of_mine(look: Look) -> bool:
-    """Whether a text with a date for a name is told by an I, and is no letter."""
+    """Whether a text that has a date for a name, or above it, is told by an I, and is no letter."""
+    if day_in_name(look.stem, day_first=look.day_first) is not None:
+        # Notes whose names begin with their day may be short.
+        return _tells_of_me(look, least=1 if _DAY_IN_NAME.match(look.stem) else _LEAST_I)
+    head = look.heads[0] if look.heads else None
+    below_day = head is not None and head.date and not look.text[: head.span.start].strip()
+    return bool(below_day) and _tells_of_me(look, least=_LEAST_I_BELOW_A_DAY)
+
+
+def _tells_of_me(look: Look, *, least: int) -> bool:
+    """Whether a text is told by an I outside quotations, and is no letter."""
     start = look.text[:_LOOKED_AT_CHARS]
-    words = count_words(start)
-    # Notes whose names begin with their day may be short.
-    least = 1 if _DAY_IN_NAME.match(look.stem) else _LEAST_I
-    told = len(_I.findall(start)) >= max(least, words * _LEAST_I_SHARE)
-    dated = day_in_name(look.stem, day_first=look.day_first) is not None
-    return told and dated and not _LETTER.search(start)
+    mine = len(_I.findall(_QUOTED.sub(" ", start)))
+    return mine >= max(least, count_words(start) * _LEAST_I_SHARE) and not _LETTER.search(start)

@@ -120,7 +120,13 @@ def _document(
     turns = look.turns if has_turns(look, kind=kind) else ()
     marks = _marks(reading, heads=heads, turns=turns)
     segments = segments_of(
-        look.text, kind=kind, layout=reading.layout, heads=heads, turns=turns, marks=marks
+        look.text,
+        kind=kind,
+        layout=reading.layout,
+        heads=heads,
+        turns=turns,
+        days=look.days,
+        marks=marks,
     )
     return Document(
         text=look.text,

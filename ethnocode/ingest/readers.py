@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from ethnocode.errors import EmptySourceError, UnknownFormatError
-from ethnocode.ingest.docx import DOCX
+from ethnocode.ingest.docx.reader import DOCX
 from ethnocode.ingest.foreign import READABLE, refuse_foreign
 from ethnocode.ingest.html.reader import HTML
 from ethnocode.ingest.mail.eml import MAIL
@@ -15,10 +15,10 @@ from ethnocode.ingest.notes.day_one import DAY_ONE
 from ethnocode.ingest.notes.markdown import MARKDOWN
 from ethnocode.ingest.notes.org import ORG
 from ethnocode.ingest.notes.plain import PLAIN
-from ethnocode.ingest.odt import ODT
+from ethnocode.ingest.odt.reader import ODT
 from ethnocode.ingest.pdf.reader import PDF
 from ethnocode.ingest.reader import Reader
-from ethnocode.ingest.rtf import RTF
+from ethnocode.ingest.rtf.reader import RTF
 from ethnocode.ingest.talk.captions import CAPTIONS
 from ethnocode.ingest.talk.delimited import DELIMITED
 from ethnocode.ingest.talk.speech_json import SPEECH_JSON

@@ -13,7 +13,6 @@ from ethnocode.ingest.times import start_of
 from ethnocode.model import (
     DOCUMENT,
     EMAIL,
-    FIELD_NOTE,
     INTERVIEW,
     Mark,
     MarkKind,
@@ -22,11 +21,10 @@ from ethnocode.model import (
     Span,
 )
 from ethnocode.text.blocks import paragraph_spans, sentence_spans
-from ethnocode.text.chats import days_read
 from ethnocode.text.dates import leading_date
-from ethnocode.text.entries import EntryHead, entry_heads
+from ethnocode.text.entries import EntryHead
 from ethnocode.text.marked_headings import marked_headings
-from ethnocode.text.turns import Turn, speaker_turns
+from ethnocode.text.turns import Turn
 
 _NUMBER_HEADING = re.compile(
     r"^(?:\d{1,2}\.?|\d{1,3}/\d{2})[ \t]+[A-Z][^\n]{0,70}[^\s.,;:]$", re.MULTILINE
@@ -102,34 +100,30 @@ def segments_of(
     text: str,
     *,
     kind: str,
-    day_first: bool = True,
-    layout: Layout | None = None,
-    heads: Sequence[EntryHead] | None = None,
-    turns: Sequence[Turn] | None = None,
-    marks: Sequence[Mark] = (),
+    layout: Layout | None,
+    heads: Sequence[EntryHead],
+    turns: Sequence[Turn],
+    days: Mapping[str, str],
+    marks: Sequence[Mark],
 ) -> tuple[Segment, ...]:
     """Return every segment of a text, sorted by start, longest first, kind.
 
-    Field notes have dated entries and interviews have turns; all have headings,
-    paragraphs and sentences, and all but interviews the rows of Markdown tables.
+    All kinds have headings, paragraphs and sentences, and all but interviews the rows
+    of Markdown tables.
     Every word is in one paragraph or one row, except the labels of turns.
 
     Args:
         text: The canonical text.
         kind: Kind of the source.
-        day_first: Whether ``08/02/12`` is 8 February.
-        layout: Headings, paragraphs and rows, where the format has its own.
-        heads: Heads of entries; looked for in field notes by default.
-        turns: Turns; looked for in interviews by default.
+        layout: Headings, paragraphs and rows, where the format has its own; else ``None``.
+        heads: Heads of entries, sorted; none unless it is cut into entries.
+        turns: Turns, sorted; none unless it is cut into turns.
+        days: ISO date of each day that turns have, by the day as written.
         marks: Sorted; pages and cues say where and when a segment is.
 
     Complexity:
         O(n log n) for n segments.
     """
-    if heads is None:
-        heads = entry_heads(text, day_first=day_first) if kind == FIELD_NOTE else ()
-    if turns is None:
-        turns = speaker_turns(text, declared=True) if kind == INTERVIEW else ()
     context = _Context(
         _all_headings(text, kind=kind, heads=heads, turns=turns, layout=layout),
         tuple(_entries(text, heads)),
@@ -137,7 +131,6 @@ def segments_of(
         tuple(mark for mark in marks if mark.kind is MarkKind.PAGE),
         tuple(mark for mark in marks if mark.kind is MarkKind.CUE),
     )
-    days = days_read((turn.day for turn in turns if turn.day), day_first=day_first)
     bodies = _laid(text, layout, context) if layout else _found(text, context, kind=kind)
     found = [
         *(_segment(SegmentKind.HEADING, heading.span, context) for heading in context.headings),

@@ -14,6 +14,7 @@ _CUES_OUT_OF_ORDER_SECONDS = 10
 _CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,:;-]\d{1,3})?"
 _TO = r"[ \t]*(?:-->|->|[-–—]|(?:to|bis|à)\b)[ \t]*"
 _OPEN, _CLOSE = r"[\[({<#]*[ \t]*", r"[ \t]*[\])}>#]*"
+# A time or both ends of a cue, with whatever brackets: "[00:12 - 00:15]", "4.30 pm".
 _TIME = re.compile(
     rf"{_OPEN}(?P<start>{_CLOCK}){_CLOSE}"
     rf"(?:{_TO}{_OPEN}(?P<end>{_CLOCK}){_CLOSE})?(?:[ \t]*(?P<half>[ap]\.?m\.?|Uhr))?",
@@ -23,6 +24,7 @@ _BEFORE = re.compile(rf"(?P<time>{_TIME.pattern})\s+", re.IGNORECASE | re.ASCII)
 _AFTER = re.compile(rf"[\s,]+(?P<time>{_TIME.pattern})\Z", re.IGNORECASE | re.ASCII)
 _PRECISE = re.compile(r"\d:\d{1,2}:\d|:\d{2}[.,]\d", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,20})?", re.ASCII)
+# A time whose seconds can be counted.
 _PARTS = re.compile(
     r"(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,3}):(?P<seconds>\d{1,2})"
     r"(?:[.,](?P<part>\d{1,9}))?",

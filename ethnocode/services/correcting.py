@@ -11,8 +11,8 @@ from ethnocode.model import Person, Source
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.lookup import source_named
-from ethnocode.services.people import people_by_label
+from ethnocode.services.lookup import refuse_unknown_kind, source_named
+from ethnocode.services.people import map_by_label, people_by_label
 from ethnocode.services.project import Project
 from ethnocode.services.reading import (
     as_corrected,
@@ -134,11 +134,7 @@ def _removed(source: Source, rows: dict[str, int]) -> Removed:
 
 
 def _check(project: Project, correction: Correction) -> None:
-    kinds = project.settings.kinds
-    if correction.kind is not None and correction.kind not in kinds:
-        raise UsageError(
-            f"unknown kind '{correction.kind}'", hint=f"kinds here: {', '.join(kinds)}"
-        )
+    refuse_unknown_kind(project, correction.kind)
     if correction.wave is not None and not 1 <= correction.wave <= LARGEST:
         raise UsageError(f"wave {correction.wave} is not from 1 to {LARGEST}")
     if correction.title is not None and not _one_line(correction.title):
@@ -171,17 +167,14 @@ class _Job:
             for speaker in store.sources.speakers().get(self.source.id, [])
         }
         kind = correction.kind or self.source.kind
-        if kind == self.source.kind:
-            self._new = self._same()
-        else:
-            self._new = self._read_as(kind)
-        self._new = self._with_what_was_said(self._new)
-        heard = {segment.speaker for segment in self._new.segments if segment.speaker}
+        new = self._same() if kind == self.source.kind else self._read_as(kind)
+        self._new = self._with_what_was_said(new)
+        self._heard = {segment.speaker for segment in self._new.segments if segment.speaker}
         for label, _ in correction.speakers:
-            if label not in heard:
+            if label not in self._heard:
                 raise UsageError(
                     f"nobody speaks as '{label}' in {self.source.name}",
-                    hint="speakers: " + (", ".join(sorted(heard)) or "none"),
+                    hint="speakers: " + (", ".join(sorted(self._heard)) or "none"),
                 )
 
     def _same(self) -> NewSource:
@@ -257,14 +250,10 @@ class _Job:
                 known[name.casefold()] = number
             person = known[name.casefold()] if name else None
             self._store.sources.map_speaker(transaction, self.source, label, person=person)
-        self._map_new_labels(transaction, known)
+        self._map_new_labels(transaction)
 
-    def _map_new_labels(self, transaction: Transaction, known: dict[str, int]) -> None:
+    def _map_new_labels(self, transaction: Transaction) -> None:
         """Map speakers that were no speakers before and are known by their label."""
         said = {label for label, _ in self._correction.speakers}
-        heard = {s.speaker for s in self._new.segments if s.speaker}
-        mapped = self._store.persons.speakers()
-        for label in sorted(heard - said - self._mapped.keys()):
-            number = known.get(label.casefold())
-            if number is not None and (int(self.source.id), label) not in mapped:
-                self._store.sources.map_speaker(transaction, self.source, label, person=number)
+        new = sorted(self._heard - said - self._mapped.keys())
+        map_by_label(self._store, transaction, [(self.source.id, label) for label in new])

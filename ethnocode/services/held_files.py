@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from ethnocode.model import Source
 
+# A name that was numbered because another file has it: minutes (2).pdf
 _NUMBERED = re.compile(r"(?P<name>.*?) \(\d+\)(?P<ending>\.[^.]*)?")
 
 

@@ -17,6 +17,7 @@ from ethnocode.services.comparing import Compared, Comparer, ReadFile
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.finding import Skipped, find_files, in_utf8
 from ethnocode.services.ingested import Ingested, speakers_of
+from ethnocode.services.lookup import refuse_unknown_kind
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
 from ethnocode.services.reading import as_said, bytes_of, declared_wave, new_source
@@ -27,6 +28,8 @@ Progress = Callable[[str], None]
 
 _LONGEST_UNSAVED_SECONDS = 10.0
 _LARGEST_UNSAVED_CHARS = 20_000_000
+"""After whichever comes first, what was read is stored, and is safe."""
+
 _DEEPEST = 3
 """How many files deep a file may lie in others: an attachment of a message of a mailbox."""
 
@@ -98,6 +101,7 @@ def ingest_paths(
     """
     if options.wave is not None and not 1 <= options.wave <= LARGEST:
         raise UsageError(f"wave {options.wave} is not from 1 to {LARGEST}")
+    refuse_unknown_kind(project, options.kind)
     found, skipped = find_files(paths, without=_own_files(project))
     with open_store(project.folder, write=not options.dry_run) as store:
         run = _Run(project, store, options)
@@ -161,7 +165,15 @@ class _Run:
             self.store_pending()
 
     def _take(self, key: str, data: bytes, *, label: str, holder: str, depth: int = 1) -> None:
-        """Read bytes, and the files in them."""
+        """Read bytes, and the files in them.
+
+        Args:
+            key: Path below the ingested folder.
+            data: The bytes.
+            label: Where they are, for messages.
+            holder: Key of the file on the disk that they lie in, or empty.
+            depth: 1 for a file on the disk, one more for each file that it lies in.
+        """
         try:
             reader = reader_for(data, label=label)
             if reader.unpack is not None:
@@ -179,8 +191,13 @@ class _Run:
             self.refused.append(exc)
             return
         for part in inside if depth < _DEEPEST else ():
-            name, inner = part.name, {"holder": holder or key, "label": f"{label}/{part.name}"}
-            self._take(f"{key}/{name}", part.data, **inner, depth=depth + 1)
+            self._take(
+                f"{key}/{part.name}",
+                part.data,
+                label=f"{label}/{part.name}",
+                holder=holder or key,
+                depth=depth + 1,
+            )
 
     def _is_due(self) -> bool:
         """Whether what was read should be made safe now; speakers are checked over all files."""
@@ -243,10 +260,11 @@ class _Run:
             )
             labels = sorted(speaker.label for speaker in speakers_of(read.document))
             pairs = [
-                (number, label, chosen.get(label, by_label.get(label.casefold(), 0)))
+                (number, label, chosen.get(label) or by_label.get(label.casefold()))
                 for label in labels
             ]
-            self._store.sources.map_speakers(writing, [pair for pair in pairs if pair[2]])
+            known = [(source, label, person) for source, label, person in pairs if person]
+            self._store.sources.map_speakers(writing, known)
 
     def _chosen_persons(self, writing: Transaction, added: Sequence[ReadFile]) -> dict[str, int]:
         """Return the person of each ``--speaker`` label, adding persons not yet known.

@@ -31,6 +31,17 @@ def source_named(store: Store, name: str) -> Source:
     return source
 
 
+def refuse_unknown_kind(project: Project, kind: str | None) -> None:
+    """Refuse a kind of source that the study has not; ``None`` is none that was named.
+
+    Raises:
+        UsageError: The kind is unknown; names those that there are.
+    """
+    kinds = project.settings.kinds
+    if kind is not None and kind not in kinds:
+        raise UsageError(f"unknown kind '{kind}'", hint=f"kinds here: {', '.join(kinds)}")
+
+
 def code_named(codebook: Codebook, name: str) -> Code:
     """Return the code of an id or alias.
 

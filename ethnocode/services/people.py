@@ -66,6 +66,22 @@ def people_by_label(store: Store) -> dict[str, int]:
     }
 
 
+def map_by_label(store: Store, transaction: Transaction, labels: Iterable[tuple[int, str]]) -> None:
+    """Map speakers to the persons known under their labels; what is mapped stays.
+
+    Args:
+        labels: Pairs of the number of a source and a label in it.
+    """
+    by_label = people_by_label(store)
+    mapped = store.persons.speakers()
+    pairs = [
+        (source, label, by_label[label.casefold()])
+        for source, label in labels
+        if label.casefold() in by_label and (source, label) not in mapped
+    ]
+    store.sources.map_speakers(transaction, pairs)
+
+
 def authors_of_sources(store: Store) -> dict[int, int]:
     """Return who wrote each field note and sent each e-mail, by source number.
 
@@ -212,12 +228,12 @@ def _people(text: str, *, where: str) -> int:
 
 
 def _map_known_labels(store: Store, transaction: Transaction) -> None:
-    by_label = people_by_label(store)
-    mapped = store.persons.speakers()
-    pairs = [
-        (source, speaker.label, by_label[speaker.label.casefold()])
-        for source, speakers in store.sources.speakers().items()
-        for speaker in speakers
-        if speaker.label.casefold() in by_label and (source, speaker.label) not in mapped
-    ]
-    store.sources.map_speakers(transaction, pairs)
+    map_by_label(
+        store,
+        transaction,
+        [
+            (source, speaker.label)
+            for source, speakers in store.sources.speakers().items()
+            for speaker in speakers
+        ],
+    )

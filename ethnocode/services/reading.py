@@ -17,6 +17,8 @@ from ethnocode.text.normalise import sha256_of
 from ethnocode.text.words import count_words, passage_words
 
 _PLAIN_FORMATS = ("", "plain text", "Markdown")
+"""Formats that are not noted with a source, for most have them."""
+
 BY_HAND = "set by hand"
 """Variable that names the fields of a source that a person said, and no file changes."""
 

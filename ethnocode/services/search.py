@@ -9,7 +9,7 @@ from ethnocode.errors import UsageError
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
-from ethnocode.services.lookup import ids_wanted
+from ethnocode.services.lookup import ids_wanted, refuse_unknown_kind
 from ethnocode.services.project import Project
 from ethnocode.store import Hit, Store, fts_query, open_store
 
@@ -79,10 +79,7 @@ def search(
     expression = fts_query(query)
     if not expression:
         raise UsageError("the query has no word to search for", hint="ethnocode search 'the tin'")
-    if kind is not None and kind not in project.settings.kinds:
-        raise UsageError(
-            f"unknown kind '{kind}'", hint="kinds: " + ", ".join(project.settings.kinds)
-        )
+    refuse_unknown_kind(project, kind)
     with open_store(project.folder) as store:
         wanted = None if code is None else frozenset(ids_wanted(project, store, code))
         # Codes are looked at only here, so with a code every passage must be fetched.

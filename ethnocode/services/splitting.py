@@ -11,7 +11,7 @@ from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.codes import NewText, new_id, new_text, own_code, write_codebook
-from ethnocode.services.lookup import checked_properties, same_ids
+from ethnocode.services.lookup import checked_properties, refuse_unknown_kind, same_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry, recoding_of
 from ethnocode.store import Store, open_store
@@ -202,9 +202,7 @@ class _Picker:
 
     def _check(self, codings: list[Coding], picking: Picking) -> None:
         checked_properties(self._code, picking.properties)
-        kinds = self._project.settings.kinds
-        if picking.kind and picking.kind not in kinds:
-            raise UsageError(f"unknown kind '{picking.kind}'", hint="kinds: " + ", ".join(kinds))
+        refuse_unknown_kind(self._project, picking.kind)
         there = {coding.id for coding in codings}
         foreign = [id_ for id_ in picking.ids if id_ not in there]
         if foreign:

@@ -19,7 +19,7 @@ from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.known_files import NewFile, known_files
-from ethnocode.services.people import people_by_label
+from ethnocode.services.people import map_by_label
 from ethnocode.services.project import Project
 from ethnocode.services.reading import as_corrected, bytes_of, new_source
 from ethnocode.store import NewSource, Store, Transaction, open_store
@@ -144,9 +144,15 @@ def _planned(
     how: Reopening,
 ) -> tuple[list[_Job], UpdateResult]:
     known = known_files(store, paths, source=source, project_folder=project.folder)
-    jobs = [_Job(project, store, owner, path, how=how) for owner, path in known.files]
-    for job in jobs:
-        job.check(force=force)
+    try:
+        jobs = [_Job(project, store, owner, path, how=how) for owner, path in known.files]
+        for job in jobs:
+            job.check(force=force)
+    except SourceError as exc:
+        if len(known.files) > 1:
+            others = "nothing was updated, but the other files can be, named without this one"
+            exc.hint = "; ".join(filter(None, (exc.hint, others)))
+        raise
     outcomes = tuple(job.outcome() for job in jobs)
     gone = tuple(source.name for source in known.gone)
     return jobs, UpdateResult(outcomes, known.new, gone, known.holding)
@@ -246,16 +252,8 @@ class _Job:
         return Anchor.at(mapped.span, text=self.new.text, digest=self.new.digest)
 
     def _map_new_speakers(self, transaction: Transaction) -> None:
-        by_label = people_by_label(self._store)
-        mapped = self._store.persons.speakers()
         heard = sorted({s.speaker for s in self.new.segments if s.speaker})
-        labels = [label for label in heard if (int(self.source.id), label) not in mapped]
-        pairs = [
-            (int(self.source.id), label, by_label[label.casefold()])
-            for label in labels
-            if label.casefold() in by_label
-        ]
-        self._store.sources.map_speakers(transaction, pairs)
+        map_by_label(self._store, transaction, [(self.source.id, label) for label in heard])
 
     def outcome(self) -> Updated:
         """Return what becomes of the source."""

@@ -11,9 +11,11 @@ from ethnocode.text.speaker_labels import label_key, names_field
 
 _DAY = r"(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.?[ ][^\W\d_]{3,9}\.?[ ]\d{4})"
 _CLOCK = r"(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ ]?[AaPp]\.?[ ]?[Mm]\.?)?)"
+# "08/02/2012, 14:30", "8 Feb 2012 at 2:30 PM".
 _STAMP = rf"{_DAY}(?:,|[ ]at|T)?[ ]{{0,2}}{_CLOCK}"
 _SENDER = r"(?P<sender>[^\s:\[\]<>][^\n:\[\]]{0,58}?)"
 _ENDS = r"(?=\s|\Z)"
+# WhatsApp on iOS and Signal; WhatsApp on Android; Telegram; Slack and Teams; Zoom.
 _FORMS = tuple(
     re.compile(rf"[\u200e\u200f]?{pattern}")
     for pattern in (
@@ -25,6 +27,7 @@ _FORMS = tuple(
         rf"(?:[ \t]+to[ \t]+[^\n:]{{1,60}}?)?[ \t]*:{_ENDS}",
     )
 )
+# What stands for a sender in the log of a program.
 _PROGRAM = re.compile(r"\w+\.\w|(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL|CRITICAL|NOTICE)\b")
 _LEAST_MESSAGES = 4
 _LEAST_SENDERS = 2

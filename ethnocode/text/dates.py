@@ -24,10 +24,12 @@ SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _LONGEST_DATE_CHARS = 80
 _FULL = len("2012-02-08")
 
+# "Date: ", "on the ".
 _LEAD = re.compile(
     r"(?:date[ ]?:[ ]*|dated[ ]+|on[ ]+|from[ ]+|am[ ]+)?(?:(?:the|le|den)[ ]+)?(?=\S)",
     re.IGNORECASE,
 )
+# "16.30", "4 pm", "16h30", "late evening", "noon".
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,]\d+)?(?:[ ]?[ap]\.?m\.?|[ ]Uhr)?"
     r"|\d{1,2}[ ]?[ap]\.?m\.?|\d{1,2}h(?:\d{2})?|\d{1,2}[ ]Uhr"
@@ -43,11 +45,13 @@ _PART_OF_DAY = re.compile(
     rf"\A({WEEKDAY})[ ](?:early[ ]|late[ ])?(?:morning|afternoon|evening|night)(?:,[ ]*|[ ]+)",
     re.IGNORECASE,
 )
+# "8 / 2 / 12" is read as "8/2/12".
 _SPACED = re.compile(r"(?<=\d)[ ]*([./–-])[ ]*(?=['’‘]?\d)")
 _ONLY_NUMBERS = re.compile(r"\d{1,4}(?:[ ]*[./–-][ ]*['’‘]?\d{1,4}){2}")
 _COMPACT = re.compile(r"(?:19|20)\d{6}|[12]\d{3}-W\d{2}-\d")
 
 _YEAR = re.compile(r"[12]\d{3}")
+# "the 1990s", "199X".
 _DECADE = re.compile(r"(?:the[ ]+)?(?P<decade>[12]\d{2})(?:0['’]?s|X)")
 _YEAR_MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<part>\d{2})")
 _MONTH_YEAR = re.compile(
@@ -60,6 +64,7 @@ _SEASON = re.compile(
     r"(?:[ ]+of|,)?[ ]+(?P<year>[12]\d{3})",
     re.IGNORECASE,
 )
+# "c. 1998".
 _ABOUT = re.compile(
     r"(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately)[ ]*(?=\S)(?P<rest>\d.*|(?<=[ ]).*)",
     re.IGNORECASE,
@@ -67,19 +72,24 @@ _ABOUT = re.compile(
 _UNSURE = re.compile(r"(?P<date>.*\d)[ ]?(?P<sign>[?~])")
 _AROUND = (("(", ")"), ("[", "]"), ("<", ">"), ('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
 _TO = re.compile(r"[ ]*(?:[-–—/]|\b(?:to|until|till|bis|au|and|&|or)\b)[ ]*", re.IGNORECASE)
+# "June 13th-15th, 2013".
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{MONTH})\.?[ ]+(?P<first>\d{{1,2}}{ORDINAL})(?P<to>[ ]*(?:[-–—&]|to|and|or)[ ]*)"
     rf"(?P<second>\d{{1,2}}{ORDINAL})(?:[ ]*,[ ]*|[ ]+)(?P<year>[12]\d{{3}})",
     re.IGNORECASE,
 )
+# The month and year at the end of a range, which its beginning shares: "13-15 June 2013".
 _END = re.compile(rf"(?:(?P<month>{MONTH})\.?[ ,]*|[ ,])(?P<year>[12]\d{{3}})\Z", re.IGNORECASE)
 
+# "section 3.5.12" is no date.
 _NUMBERED = re.compile(
     r"\b(?:clauses?|sections?|para(?:graph)?s?|versions?|v|rules?|items?|minute|parts?|tables?"
     r"|fig(?:ure)?s?|appendix|schedules?|policy|no)\.?[ \t]*\Z",
     re.IGNORECASE,
 )
+# "3.5.12 The Council" numbers a clause.
 _CLAUSE = re.compile(r"[1-9]\.[1-9]\d?\.\d{2}\.?[ \t]+[A-Z]")
+# "12 and " before a date, or " to" after it: one end of a range is not its date.
 _RANGE_BEFORE = re.compile(
     rf"(?:\d(?:st|nd|rd|th)?|\b{MONTH}\.?)[ \t]*(?:\b(?:and|to|or|until|till)\b|&|-|–|—|,)"
     rf"[ \t]*\Z",
@@ -103,6 +113,7 @@ _REFERRED = re.compile(
     r"|(?:\A|\n)[ \t]*\d{1,2}[.)]?[ \t]+[^\n]*\bminutes\b[^\n]*\Z|\bfrom[ \t]+\Z",
     re.IGNORECASE,
 )
+# "minutes of 3 May 2011 were approved": those of another meeting.
 _SETTLED = re.compile(
     r"[^\n.]{0,20}\b(?:were|was|be|being|been|as)[ \t]+(?:\w+[ \t]+)?(?:approved|agreed|confirmed"
     r"|adopted|signed|accepted|taken|noted|received|read|correct)\b",

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
 from ethnocode.model import Span
 from ethnocode.text.days import real_day
 from ethnocode.text.headlines import DatedLine, DayOfYear, Tail, dated_lines
+from ethnocode.text.months import MONTH, month_number
 
 _LOOK_BACK_CHARS = 200
 _DAY_CHARS = len("2012-02-08")
@@ -23,6 +24,7 @@ _LONGEST_GAP = 5 * _A_YEAR
 _SOON = timedelta(days=31)
 _LEAST_OF_A_STYLE = 3
 _RULE = re.compile(r"(?:\A|\n)[ \t]*[-=~*_#]{2,}\Z")
+# A line that ends so goes on in the next: the date below it heads nothing.
 _RUNS_ON = re.compile(
     r"(?:[,;]|\b(?:on|since|until|till|of|to|the|from|and|by|before|after|in|for|at|or|dated|was"
     r"|is|between|for|than))\Z",
@@ -32,11 +34,18 @@ _MAIL_HEADER = re.compile(
     r"^[>* \t]*(?:from|to|sent|subject|cc|bcc|reply-to|von|an|betreff|de|objet)[*]*[ \t]*:",
     re.MULTILINE | re.IGNORECASE,
 )
+# "Place: the Hut", as above a date in a form.
 _FORM_LINE = re.compile(r"(?:\A|\n)[*_ \t]*\w[\w ]{0,24}:[^\n]*\Z")
+# "# 2012", "Spring 2012": the year of the heads below that have none.
 _YEAR_LINE = re.compile(
     r"^(?:[#*=_\[( \t]*)(?:(?:(?:[^\W\d_][\w'’]*|\d{1,2}),?[ \t]+){0,4})"
     r"(?P<year>(?:1[6-9]|20)\d{2})[\])*_#:. \t]*$",
     re.MULTILINE,
+)
+_MONTH_LINE = re.compile(
+    rf"^[#*_=\[( \t]*(?P<month>{MONTH})\b\.?(?:,?[ \t]+(?P<year>(?:1[6-9]|20)\d{{2}}))?"
+    r"[\])*_#:. \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -71,13 +80,15 @@ def entry_heads(text: str, *, day_first: bool = True) -> tuple[EntryHead, ...]:
     A head is a line that is wholly a date, with at most a time, place or title, or a
     date before the first words of the entry. A day without its year (``April 8th``)
     has the year of the head before it, or the next year after New Year, and is
-    inferred. Lines that look like heads but are not certain dates end an entry too,
-    and have no date, as long as one line of the text is certain.
+    inferred; so is ``Wed 8`` below ``February 2012``. Lines that look like heads but are
+    not certain dates end an entry too, and have no date, as long as one line of the text
+    is certain.
 
     Complexity:
         O(n log n) for n lines that begin with a date, besides one pass over the text.
     """
-    found = [(line, _standing(text, line)) for line in dated_lines(text, day_first=day_first)]
+    dated = _with_months(text, list(dated_lines(text, day_first=day_first)))
+    found = [(line, _standing(text, line)) for line in dated]
     chronicle = _Chronicle.of(text, [line for line, stands in found if stands is _Stands.APART])
     lines = [
         line
@@ -86,6 +97,32 @@ def entry_heads(text: str, *, day_first: bool = True) -> tuple[EntryHead, ...]:
     ]
     heads = tuple(chronicle.heads(lines))
     return heads if any(head.date for head in heads) else ()
+
+
+def _with_months(text: str, lines: Sequence[DatedLine]) -> Iterator[DatedLine]:
+    """Yield lines, those without a month with that of the line which names it above them.
+
+    Without such a line, ``Wed 8`` is no date.
+    """
+    wanting = any(line.day and not line.day.month for line in lines)
+    months = deque(m for m in _MONTH_LINE.finditer(text) if _is_apart(m)) if wanting else deque()
+    month = 0
+    for line in lines:
+        while months and months[0].start() < line.span.start:
+            month = month_number(months.popleft()["month"])
+        if line.day is None or line.day.month:
+            yield line
+        elif month:
+            yield replace(line, day=replace(line.day, month=month))
+
+
+def _is_apart(line: re.Match[str]) -> bool:
+    """Whether a line is a Markdown heading, or stands between blank lines."""
+    text = line.string
+    above = text[max(0, line.start() - 2) : line.start()]
+    below = text[line.end() : line.end() + 2]
+    ends = ("", "\n", "\n\n")
+    return line.group().startswith("#") or (above in ends and below in ends)
 
 
 class _Stands(Enum):
@@ -246,13 +283,8 @@ class _Chronicle:
 
     def _years(self) -> list[tuple[int, int]]:
         """Return where lines that name a year stand apart, and the years."""
-        found = []
-        for match in _YEAR_LINE.finditer(self.text):
-            above = self.text[max(0, match.start() - 2) : match.start()]
-            below = self.text[match.end() : match.end() + 2]
-            if above in ("", "\n", "\n\n") and below in ("", "\n", "\n\n"):
-                found.append((match.start(), int(match["year"])))
-        return found
+        lines = (line for line in _YEAR_LINE.finditer(self.text) if _is_apart(line))
+        return [(line.start(), int(line["year"])) for line in lines]
 
 
 def _prevailing(lines: Sequence[DatedLine]) -> str | None:

@@ -18,6 +18,7 @@ from ethnocode.text.months import (
     weekday_number,
 )
 
+# "Date:", "Field notes of", "Day 3".
 _LABEL = (
     r"(?:(?:date|dated|entry|field[ \t]?notes?|journal|diary|log)"
     r"(?:[ \t]+(?:entry|for|of|from|on|date|\d{1,3}(?=[ \t:,]))){0,3}"
@@ -32,10 +33,12 @@ _CANDIDATE = re.compile(
     r"|(?<=\[)(?-i:[A-Z])|(?<=^\#[ \t])|(?<=^\#\#[ \t])|(?<=^\#\#\#[ \t]))[^\n]*",
     re.MULTILINE | re.IGNORECASE,
 )
+# "4.30pm", "16:30", "16h30", "1630 hrs".
 _TIME = (
     r"(?:\d{1,2}(?:[:.]\d{2})?[ \t]*[ap]\.?m\b\.?|\d{1,2}[:.]\d{2}(?::\d{2})?"
     r"|\d{1,2}h(?:\d{2})?\b|\d{4}[ \t]?(?:h|hrs|hours)\b)"
 )
+# What may stand before the date: marks, a label, "[Win Daly, ", a time.
 _OPENING = re.compile(
     r"(?P<mark>(?:\#{1,6}|\*{1,8})[ \t]+|(?P<rule>[=~-]{2,})[ \t]*)?"
     r"(?P<bold>[*_]{0,3})(?P<open>[<(]|\[{0,2})[*_]{0,3}"
@@ -44,6 +47,7 @@ _OPENING = re.compile(
     rf"(?:(?P<early>{_TIME})(?:,[ \t]*|[ \t]+))?",
     re.IGNORECASE,
 )
+# ", at 16:30 - 17:00".
 _AT = rf"[ \t,(]*(?:[ \t,(]|at[ \t])(?P<time>{_TIME}(?:[ \t]?(?:[-–]|to)[ \t]?{_TIME})?)\)?"
 # "At 10.30 we met" are the words of an entry: the time belongs to the head only
 # where what follows it can stand after a head.
@@ -56,6 +60,7 @@ _TAILS = tuple(
     )
     for time in (_AT, "(?P<time>(?!))?")
 )
+# "Wed 8th of February", "February 8, Wed".
 _YEARLESS = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY})\b\.?(?:,[ \t]*|[ \t]+)(?:the[ \t]+)?)?"
     rf"(?:(?P<day>\d{{1,2}}){ORDINAL}(?(weekday)\.?)(?:[ \t]+of)?[ \t]+(?P<month>{MONTH})"
@@ -64,15 +69,30 @@ _YEARLESS = re.compile(
     r"(?:day|nesday|urday)?)\b\)?)?",
     re.IGNORECASE,
 )
+# "Wed 8/2".
 _YEARLESS_NUMBERS = re.compile(
     rf"(?P<weekday>{WEEKDAY})\b\.?(?:,[ \t]*|[ \t]+)(?P<first>\d{{1,2}})(?P<sign>[./-])"
     r"(?P<second>\d{1,2})(?:\.(?!\d)|(?![\w./:-]))",
     re.IGNORECASE,
 )
+_MONTHLESS = re.compile(
+    rf"(?:(?P<weekday>{WEEKDAY})\b\.?(?:,[ \t]*|[ \t]+)(?:the[ \t]+)?(?P<day>\d{{1,2}}){ORDINAL}"
+    rf"|(?P<number>\d{{1,2}}){ORDINAL}(?:,[ \t]*|[ \t]+)(?P<after>{WEEKDAY})\b)"
+    r"(?![\w/]|[.:]\d|-\w)",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"^(?=[^\W_])[^\n]{5,80}(?<=\d)\)?[ \t]*$", re.MULTILINE)
+_PLACE = re.compile(
+    r"(?P<title>[A-ZÀ-ÖØ-Þ\d][^\n.:;!?]*(?:\.[^\n.:;!?]+)?)(?:,|[ \t][-–—|@]|[ \t]\()[ \t]*\Z"
+)
+_MOST_PLACE_WORDS = 6
+_LEAST_PLACED = 3
+# "## The Hut - " with the date behind it, and what may follow that.
 _TITLED = re.compile(r"\#{1,6}[ \t]+(?P<title>[^\W_].*?)[ \t]*(?:[-–—:|,@(\[][ \t]*|[ \t])\Z")
 _AFTER_TITLED = re.compile(
     rf"(?:,?[ \t]+(?:at[ \t]+)?(?P<time>{_TIME}))?[)\]*_#.: \t]*\Z", re.IGNORECASE
 )
+# "Week beginning 8 Feb 2012" is a time that is spoken of, not the day of an entry.
 _ABOUT_A_TIME = re.compile(
     r"\b(?:week|month|year|beginning|ending|commencing|until|till|since|before|after|by|to|w/c)\b",
     re.IGNORECASE,
@@ -99,7 +119,10 @@ class Tail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayOfYear:
-    """A day without its year, and its weekday (0 is Monday) where that is written."""
+    """A day without its year, and its weekday (0 is Monday) where that is written.
+
+    The month is 0 where that is not written either: ``Wed 8`` below ``February 2012``.
+    """
 
     month: int
     day: int
@@ -141,12 +164,17 @@ class DatedLine:
 def dated_lines(text: str, *, day_first: bool = True) -> Iterator[DatedLine]:
     """Yield the lines that begin with a date, in order.
 
+    Where most dated lines have a place before the date (``The Hut, 8 February 2012``),
+    it is those.
+
     Complexity:
         O(n) for n characters.
     """
-    for match in _CANDIDATE.finditer(text):
-        if line := _dated_line(match, day_first=day_first):
-            yield line
+    candidates = _CANDIDATE.finditer(text)
+    found = [line for each in candidates if (line := _dated_line(each, day_first=day_first))]
+    places = _PLACED.finditer(text)
+    placed = [line for each in places if (line := _placed(each, day_first=day_first))]
+    yield from placed if len(placed) >= max(_LEAST_PLACED, len(found) + 1) else found
 
 
 def _dated_line(match: re.Match[str], *, day_first: bool) -> DatedLine | None:
@@ -191,6 +219,34 @@ def _date_of(body: str, *, day_first: bool) -> tuple[str | None, DayOfYear | Non
         day, month = numbers if day_first else numbers[::-1]
         if 1 <= month <= 12 and 1 <= day <= 31:
             return None, DayOfYear(month, day, weekday_number(match["weekday"])), match.end()
+    if match := _MONTHLESS.match(body):
+        number, weekday = match["day"] or match["number"], match["weekday"] or match["after"]
+        return None, DayOfYear(0, int(number), weekday_number(weekday)), match.end()
+    return None
+
+
+def _placed(match: re.Match[str], *, day_first: bool) -> DatedLine | None:
+    """Return a line that is a place, or what was done, and a date after a comma or dash."""
+    words = match.group().rstrip()
+    for shape in shapes_in(words):
+        place = _PLACE.match(words[: shape.start()])
+        date = day_of(shape, day_first=day_first)
+        if place is None or date is None or words[shape.end() :] not in ("", ")"):
+            continue
+        title = place["title"].strip()
+        if len(title.split()) <= _MOST_PLACE_WORDS and not _ABOUT_A_TIME.search(title):
+            return DatedLine(
+                Span(match.start(), match.start() + len(words)),
+                date,
+                None,
+                None,
+                title,
+                Tail.TITLE,
+                marked=False,
+                labelled=False,
+                firm=True,
+                style=_style(f"@ {shape.group()}"),
+            )
     return None
 
 

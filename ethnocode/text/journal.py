@@ -21,6 +21,7 @@ _JOURNAL = re.compile(
     r"\b(?:field ?(?:notes?|journal|diary|log|book)|journals?|diar(?:y|ies)|log ?book|notebook)\b",
     re.IGNORECASE,
 )
+# A heading that says what else a text with dates is.
 _OTHER = re.compile(
     r"^\W*(?:[\w'’]+[ \t]+){0,3}(?:timeline|chronology|(?:key|important)[ ]dates|calendar"
     r"|programme|program|schedule|references|bibliography|works[ ]cited|sources|change[ ]?log"
@@ -39,10 +40,19 @@ _MINUTES = re.compile(
 )
 _LABEL = re.compile(r"^[ \t\]–—*-]*(?P<who>[^\W\d_][\w .'’-]{0,30}?):[* \t]+(?=\S)", re.MULTILINE)
 _TURNS_OF_EACH = 3
+# The words of somebody who was there; the next pattern: of one who writes of herself.
 _ME = re.compile(
     r"\b(?:I|[Ww]e|[Mm]e|[Mm]y|[Uu]s|[Oo]ur|OC|[Ii]ch|[Ww]ir|[Jj]e|[Nn]ous)\b|\b[Jj]['’]"
 )
 _LEAST_SHARE_OF_ME = 0.1
+_I = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ii]ch|[Mm]ich|[Jj]e)\b|\b[Jj]['’]")
+_LEAST_SHARE_OF_I = 0.5
+# Titles of dated lines in a list of documents or versions.
+_PAPER = re.compile(
+    r"v?\d+\.\d|\b(?:reports?|releases?|versions?|updates?|reviews?|minutes|letters?|articles?"
+    r"|press|bulletins?|newsletters?|papers?|drafts?|agenda)\b",
+    re.IGNORECASE,
+)
 
 
 def is_journal(text: str, heads: Sequence[EntryHead]) -> bool:
@@ -55,7 +65,13 @@ def is_journal(text: str, heads: Sequence[EntryHead]) -> bool:
     Complexity:
         O(n) for n characters.
     """
-    dated = [head for head in heads if head.date and not _has_title_first(text, head)]
+    dated = [head for head in heads if head.date]
+    titled = [head for head in dated if _has_title_first(text, head)]
+    if 2 * len(titled) > len(dated):
+        if not _is_mine(titled, _bodies(text, heads, titled)):
+            return False
+    else:
+        dated = [head for head in dated if not _has_title_first(text, head)]
     certain = sum(not head.inferred for head in dated)
     if certain < LEAST_HEADS and len(dated) < _LEAST_INFERRED_HEADS:
         return False
@@ -93,9 +109,18 @@ def _bodies(text: str, heads: Sequence[EntryHead], dated: Sequence[EntryHead]) -
 
 
 def _has_title_first(text: str, head: EntryHead) -> bool:
-    """Whether a heading has its date after its title, as those of reports have."""
+    """Whether a head has its date after its title, as those of reports and clippings have.
+
+    Journals have such heads too, but most of their entries speak of an I.
+    """
     words = head.span.of(text).lstrip("# \t")
     return bool(head.title) and words.startswith(head.title)
+
+
+def _is_mine(titled: Sequence[EntryHead], bodies: Sequence[str]) -> bool:
+    """Whether most of what has a title before its date speaks of an I, and is no paper."""
+    papers = sum(_PAPER.search(head.title) is not None for head in titled)
+    return 2 * papers < len(titled) and _share(bodies, _I.search) >= _LEAST_SHARE_OF_I
 
 
 def _ends_line(text: str, end: int) -> bool:

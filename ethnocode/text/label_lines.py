@@ -24,6 +24,7 @@ class Style(StrEnum):
     COLON = "colon"
     DOTTED = "dotted"
     DASHED = "dashed"
+    MARKED = "marked"
     TAB = "tab"
     OWN_LINE = "own line"
 
@@ -72,6 +73,7 @@ class _Form:
     times: tuple[str, ...]
 
 
+# The groups of a pattern that hold a time; ``_f4`` ends the name of one between number signs.
 _TIMES = ("first", "bare", "early", "early_bare", "late", "late_bare", "late_alone")
 
 
@@ -81,24 +83,31 @@ def _form(style: Style, pattern: str) -> _Form:
     return _Form(style, compiled, tuple(n for n in groups if n in compiled.groupindex))
 
 
+# What may stand before a label: blanks, a heading or list mark, a line number, bold.
 _MARGIN = (
     r"[ \t]{0,40}(?:#{1,6}[ \t]{1,8}|(?P<listed>[-*+•][ \t]{1,8}))?"
     r"(?P<number>\d{1,4}[.)]?[ \t]{1,8})?[*_]{0,3}"
 )
+# A label: a name in square brackets, or at most 60 characters without punctuation.
 _LABEL = (
     r"(?P<label>\\?\[[^\W\d_][^\]\n:\\]{0,38}\\?\]"
     r"|[^\W\d_](?:[^:：\n\t\[\](){}*<>|\"“”;!?=\\#…]|#(?=\d)|\\(?=['’.])){0,58}?)"
 )
+# A speaker the transcriber was not sure of: "??:", "(man):", "W2?:".
 _UNSURE = r"(?P<unsure>\?{1,4}|\([^\W\d_]{2,20}\)|[^\W\d_]{1,3}\d{0,3}\?)(?=[ \t]?:)"
+# What stands in brackets behind a label: "Win (laughing):".
 _ASIDE = r"(?:\((?P<aside>[^()\n:]{1,60})\)|\\?\[[^\[\]\n:]{1,60}\])"
 _BOLD = r"[*_]{0,3}"
 _GAP = r"[ \t]{0,8}"
+# What may stand between a time and a label: "00:12 - Win".
 _RULE = r"(?:[-–—|•·,][ \t]{0,8})?"
+# A time before the label, on its line or on the one above.
 _FIRST = (
     rf"(?:(?:{bracketed_pattern('first')}|{time_pattern('bare')})"
     rf"{_GAP}{_RULE}(?:\n{{1,2}}{_GAP})?{_BOLD})"
 )
 
+# "**Win** (laughing) [00:12]:", with a time before, beside or behind.
 _COLON = _form(
     Style.COLON,
     rf"{_MARGIN}{_FIRST}?(?:{_UNSURE}|{_LABEL}){_GAP}(?:{_ASIDE}{_GAP})?{_BOLD}{_GAP}"
@@ -107,32 +116,46 @@ _COLON = _form(
     rf"(?:{_GAP}\n?{_GAP}(?:{bracketed_pattern('late')}|{long_time_pattern('late_bare')}"
     rf"|{time_pattern('late_alone')}(?=[ \t]*(?:\n|\Z))))?",
 )
+# "12  Q. ", as in the record of a hearing.
 _DOTTED = _form(
     Style.DOTTED, r"[ \t]{0,40}(?P<number>\d{1,4}[ \t]{1,8})?(?P<label>[QA])\.[ \t]+(?=\S)"
 )
+# "Win - We came".
 _DASHED = _form(Style.DASHED, rf"{_MARGIN}{_LABEL}{_BOLD}[ \t]{{1,8}}[-–—][ \t]{{1,8}}(?=\S)")
+# "**Ros** words", "Ros> words", "[Interviewer] words", "SPEAKER_00  words".
+_MARKED = _form(
+    Style.MARKED,
+    r"[ \t]{0,40}(?P<number>\d{1,4}[.)]?[ \t]{1,8})?(?P<bold>\*\*|__)?"
+    rf"{_LABEL}(?(bold)(?P=bold)|(?:>|(?<=\])|(?<=SPEAKER_\d\d)))[ \t]{{1,8}}(?=[^\s:*_|=–—-])",
+)
+# "[00:12] Win", alone on the line.
 _BEFORE = _form(
     Style.TIMED, rf"{_MARGIN}{_FIRST}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?{_BOLD}[ \t]*(?=\n|\Z)"
 )
+# "Win  0:21", alone on the line or with the time on the next.
 _AFTER = _form(
     Style.TIMED,
     rf"{_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?[ \t]{{0,40}}{_RULE}"
     rf"(?:(?<=[ \t])|(?=\\?[\[(])|\n{{1,2}})(?:{OPENERS})?{time_pattern('early')}(?:{CLOSERS})?"
     rf"{_BOLD}[ \t]*(?=\n|\Z)",
 )
+# "Win [00:12] We came".
 _INLINE = _form(
     Style.TIMED, rf"{_MARGIN}{_LABEL}{_BOLD}{_GAP}{bracketed_pattern('early')}{_BOLD}(?=[ \t])"
 )
+# "(Win, 00:12) We came".
 _ENCLOSED = _form(
     Style.TIMED,
     rf"{_MARGIN}\\?[\[(]{_LABEL},?[ \t]{{1,8}}{time_pattern('early')}\\?[\])]{_BOLD}:?(?=\s|\Z)",
 )
+# "00:12<tab>Win<tab>We came".
 _TAB = _form(
     Style.TAB,
     rf"[ \t]{{0,40}}(?P<number>)(?:(?:{bracketed_pattern('first')}|{time_pattern('bare')})[ ]?\t+)?"
     rf"{_LABEL}(?:[ ]?{_ASIDE})?[ ]?\t+"
     rf"(?:(?:{bracketed_pattern('early')}|{time_pattern('early_bare')})[ ]?\t+)?(?=\S)",
 )
+# "Win", alone on the line above what she says.
 _OWN = _form(
     Style.OWN_LINE, rf"(?![^\n]*/){_MARGIN}{_LABEL}{_BOLD}(?:{_GAP}{_ASIDE})?{_BOLD}[ \t]*(?=\n)"
 )
@@ -141,6 +164,9 @@ _LONGEST_LEAD_CHARS = 160
 _LONGEST_OWN_LINE_CHARS = 70
 _LEAD_IN = re.compile(r"[ \t]{0,40}[\w*\\\[(<#?•+-]")
 _TIME_NEAR = re.compile(r"\d:\d")
+_MARKED_LEAD = re.compile(
+    r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?(?:\*\*|__|\\?\[|SPEAKER_|[^\n>]{1,40}>[ \t])"
+)
 _DASH_NEAR = re.compile(r"\w\**[ \t]+[-–—][ \t]")
 
 
@@ -185,6 +211,8 @@ def _forms(line: str, below: str) -> Iterator[_Form]:
         yield _DOTTED
     if _DASH_NEAR.search(lead):
         yield _DASHED
+    if _MARKED_LEAD.match(lead):
+        yield _MARKED
     if "\t" in lead:
         yield _TAB
     if len(line) <= _LONGEST_OWN_LINE_CHARS:
@@ -206,9 +234,11 @@ def _named(
     named = known[written]
     if named is None and small and form is _COLON and could_speak(written.capitalize()):
         return (written, label_key(written)) if written.isalpha() else None
+    bracketed = form is _MARKED and written.startswith(("[", "\\"))
     listed = "listed" in found.re.groupindex and found["listed"]
-    if named and (listed or form is _DASHED):
-        # A name in a list, or before a dash, mostly is not that of who says what follows.
+    if named and (listed or bracketed or form is _DASHED):
+        # A name in a list or brackets, or before a dash, mostly is not that of who says
+        # what follows.
         return named if is_role(named[0]) or is_initials(named[0]) else None
     return named
 

@@ -15,13 +15,16 @@ _VERB = (
     r"|napsala?|napísala?|írta|a[ ]scris|scríobh|ysgrifennodd|yazdı"
     r"|написал(?:\(а\)|а)?|пишет|έγραψε|写道|寫道)"
 )
+# "Ros wrote:", and its kin.
 _ENDS = re.compile(rf"(?<![^\W\d_]){_VERB}[ ]*[:：]-?$", re.IGNORECASE)
+# "Am 2.5.2012 schrieb Ros:", where the name stands last.
 _VERB_INSIDE = re.compile(
     r"(?:^|[ ])(?:schrieb|schreef|skrev|escribió|wrote|a[ ]écrit|ha[ ]scritto|scríobh"
     r"|ysgrifennodd|написал)[ ].{1,160}[:：]$",
     re.IGNORECASE,
 )
 _QUOTING = re.compile(r"(?:quoting|zitat von|citat från|citando)[ ].{1,160}:$", re.IGNORECASE)
+# "2012-05-02 Ros <r@x.org>:", without a verb.
 _DATE_AND_ADDRESS = re.compile(
     r"\d{1,4}[-/.年][ ]?\d{1,2}[-/.月].{1,160}<[^<>\s]+@[^<>\s]+>[:：]?$"
 )
@@ -85,6 +88,7 @@ _HEADER = re.compile(
 
 _SIGNATURE_RULE = re.compile(r"--|[—–]")
 _FOOTER_RULE = re.compile(r"_{20,}")
+# What a mail may be sent from, or with.
 _DEVICE = (
     r"(?:i-?phone|ipad|ipod|android|blackberry|samsung|galaxy|yahoo|outlook|gmail|windows|nokia"
     r"|htc|sony|xperia|huawei|proton\w*|nexus|mobile|phone|smartphone|tablet|aol|spark|mac|mail"

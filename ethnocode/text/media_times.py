@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from ethnocode.model import Span
 
+# "1:02:03.5".
 _LONG = r"\d{1,3}:\d{1,2}:\d{1,2}(?:[.,;:]\d{1,3})?"
+# The same, or "02:03".
 _POINT = rf"(?:{_LONG}|\d{{1,3}}:\d{{2}}(?:[.,]\d{{1,3}})?)"
+# " --> 02:05", the end of a cue.
 _TO = rf"(?:[ \t]{{0,2}}(?:-->|[-–—])[ \t]{{0,2}}{_POINT})?"
 
 OPENERS, CLOSERS = r"\\?[\[(<]{1,2}", r"\\?[\])>]{1,2}"

@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
@@ -20,6 +22,16 @@ class Normalised:
 
     text: str
     repairs: tuple[tuple[str, int], ...]
+
+
+def whole_characters(words: str) -> str:
+    """Return words in which two halves of a character (surrogates) are the one they mean.
+
+    A half without its other becomes ``U+FFFD``.
+    """
+    if not _HALF_CHARACTER.search(words):
+        return words
+    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _every(*ranges: tuple[int, int]) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ethnocode.model import Span
 
+# "OC", "O.C.", "Observer's comment".
 _NAME = (
     r"(?:O\.[ \t]?C\.|OCs?\d{0,2}|(?:observer(?:['’]?s)?|obs\.?)[ \t]+(?:comments?|notes?)\d{0,2})"
 )
@@ -22,8 +23,10 @@ _TOKENS = {
         (_CURLY, r"(?=[ \t]*:)"),
     )
 }
+# "[OC]" alone, before a comment that has no brackets of its own.
 _MARKED = re.compile(rf"\[[*_ \t]{{0,4}}{_NAME}[*_ \t]{{0,4}}\]:?[*_]{{0,3}}", re.IGNORECASE)
 _ENDED = re.compile(r"\[/[ \t]*O\.?C\.?[ \t]*\]", re.IGNORECASE)
+# "O.C.: " at the beginning of a paragraph, quoted or not.
 _PARAGRAPH = re.compile(
     rf"(?:\A|\n[ \t]*\n|\n(?=[ \t]*>))[ \t]*(?:>[ \t]*)*"
     rf"(?P<comment>[*_]{{0,3}}{_NAME}[*_]{{0,3}}(?:[ \t]*:|[ \t]+[–—-][ \t]))",

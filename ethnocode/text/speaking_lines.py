@@ -47,7 +47,7 @@ def speaking_lines(
         declared: Whether the text is known to be an interview.
     """
     best: list[LabelLine] = []
-    for style in (Style.TIMED, Style.COLON, Style.DASHED, Style.TAB, Style.OWN_LINE):
+    for style in (Style.TIMED, Style.COLON, Style.DASHED, Style.MARKED, Style.TAB, Style.OWN_LINE):
         styles = (style, Style.DOTTED) if style is Style.COLON else (style,)
         of_style = _asked_and_answered([line for line in lines if line.style in styles])
         of_style = _told_apart(_set_off_alike(of_style))
@@ -185,6 +185,11 @@ def _shows(
         Style.TIMED: lambda: declared or _is_media_time(repeated[0]),
         Style.COLON: lambda: declared or _is_dense(text, repeated),
         Style.DASHED: lambda: _alternates(repeated) and _is_dense(text, repeated),
+        Style.MARKED: lambda: (
+            _alternates(repeated)
+            and _is_dense(text, repeated)
+            and len(repeated) >= _LEAST_REPEATED * len(lines)
+        ),
         Style.TAB: lambda: _alternates(repeated) and (declared or _fills(text, repeated)),
         Style.OWN_LINE: lambda: (
             _alternates(repeated)

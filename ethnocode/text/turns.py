@@ -15,12 +15,14 @@ from ethnocode.text.speaker_labels import is_role, names_field
 from ethnocode.text.speaking_lines import fills_field, speaking_lines
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+# A line of a header, "Date: 8 Feb 2012", or any other line with words.
 _HEADER_LINE = re.compile(
     r"\s{0,80}(?:[*_]{0,2}(?P<name>[^\W\d_][\w-]*)(?:[ \t]\w+){0,2}[ \t]*[*_]{0,2}:[*_]{0,2}"
     r"(?=\s)(?P<value>[^\n]*)|[^\n]*\S[^\n]*)(?:\n|\Z)"
 )
 _LONGEST_HEADER_LINES = 16
 _LONGEST_VALUE_WORDS = 10
+# "[End of recording]", as the last words.
 _CLOSING_LINE = re.compile(
     r"^[^\w\n]*(?:meeting ended after [\d:]+"
     r"|(?:\w[^\n:]{1,60} )?stopped transcription"
@@ -28,6 +30,7 @@ _CLOSING_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LONGEST_CLOSING_CHARS = 200
+# Where labels have times in round brackets, such times among the words are media times.
 _ROUND_TIME = re.compile(r"\(\d+:\d")
 
 
@@ -56,11 +59,11 @@ class Turn:
 def speaker_turns(text: str, *, declared: bool = False) -> tuple[Turn, ...]:
     """Return the turns of a transcript, in the style that it is written in.
 
-    Labels stand before a colon, beside a media time, before a tab, or alone on their
-    line; the style with most labels is taken. A label that occurs once is a speaker's
-    where others show that the text is a transcript. A turn runs to the next label, a
-    Markdown heading or the end of the text. The messages of a chat are turns, too; what
-    its program says between them is in none.
+    Labels stand before a colon, beside a media time, before a tab, in bold or another
+    mark, or alone on their line; the style with most labels is taken. A label that
+    occurs once is a speaker's where others show that the text is a transcript. A turn
+    runs to the next label, a Markdown heading or the end of the text. The messages of a
+    chat are turns, too; what its program says between them is in none.
 
     Args:
         text: The canonical text.

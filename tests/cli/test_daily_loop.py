@@ -197,6 +197,15 @@ def test_search_shows_words_in_context_and_their_codes(cli: Cli, study: Path) ->
     assert listed(cli, "search", "tin", "--kind", "document") == []
 
 
+def test_search_shows_where_words_are_in_a_line_of_their_own(cli: Cli, study: Path) -> None:
+    cli("coding", "add", "charis.txt", "b", "--quote", "We kept the money in a tin.")
+
+    words, where = cli("search", "tin").stdout.splitlines()
+
+    assert words.endswith("We kept the money in a [tin].")
+    assert where == "    charis.txt (Interview with Charis 13.6.13) · b"
+
+
 def test_status_tells_what_to_do_next(cli: Cli, study: Path) -> None:
     said = json.loads(cli("status", "--format", "json").stdout)
     shown = cli("status").stdout

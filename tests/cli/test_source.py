@@ -69,6 +69,23 @@ def test_what_cannot_be_set_says_what_to_do(
     assert says in result.stderr
 
 
+def test_one_of_a_thing_is_told_as_one_and_marks_are_counted(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "talk.vtt").write_text(
+        "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ros>Who came?\n\n"
+        "00:12:04.000 --> 00:12:09.000\n<v Win>Everybody.\n\n"
+        "00:12:10.000 --> 00:12:19.000\n<v Win>Nobody counted.\n"
+    )
+    assert cli("init", ".").exit_code == 0
+    assert cli("ingest", "talk.vtt").exit_code == 0
+
+    lines = cli("source", "show", "talk.vtt").stdout.splitlines()
+
+    assert "Win: 1 turn, 3 words" in lines
+    assert "marks: 3 cues, 1 line of furniture" in lines
+    assert "- 1 source, 7 words." in cli("source", "list").stdout
+    assert "'Win' speaks 1 turn and is no known person" in cli("check").stdout
+
+
 def test_marks_are_shown_with_their_words(cli: Cli, notes: Path) -> None:
     record = shown(cli)
 

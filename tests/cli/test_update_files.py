@@ -222,6 +222,23 @@ def test_an_empty_file_is_refused_with_what_to_do(cli: Cli, notes: Path) -> None
     assert "leave it out" not in refused.stderr
 
 
+def test_one_bad_file_of_a_folder_is_named_and_the_others_can_be_updated_without_it(
+    cli: Cli, notes: Path
+) -> None:
+    write(notes, src__win_txt="", src__hetty_txt="Hetty lost the key.\n")
+
+    refused = cli("update", "src")
+
+    assert refused.exit_code == 3
+    assert "src/win.txt: " in refused.stderr
+    assert "nothing was updated, but the other files can be, named without" in refused.stderr
+    assert texts(cli)["hetty.txt"] == "Hetty had the key."
+    alone = cli("update", "src/win.txt")
+    assert "named without" not in alone.stderr
+    assert cli("update", "src/hetty.txt").exit_code == 0
+    assert texts(cli)["hetty.txt"] == "Hetty lost the key."
+
+
 def test_the_only_coding_of_another_document_is_counted_in_plain_words(
     cli: Cli, notes: Path
 ) -> None:

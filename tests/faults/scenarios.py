@@ -85,17 +85,23 @@ BASE: tuple[Command, ...] = (
 
 _CODINGS = "select count(*) from codings"
 _CODED = "select count(*) from codings join codes on codes.id = code_id where code = '{code}'"
+_KIND = "select kind from sources where id = 1"
 _ADD = ("coding", "add", "charis.txt", "a", "--quote", "And now?")
 _ACCEPT = ("suggest", "accept", *map(str, range(1, 13)))
 _IMPORT = ("codebook", "import", "{in}/longer.yaml", "--replace")
+_SET = ("source", "set", "charis.txt", "--kind", "document", "--date", "14.6.13")
+_REMOVE = ("source", "remove", "note.md", "--with-codings")
+_MORE = ("coding", "add", "--from", "{in}/more.jsonl")
 _SNAPSHOT = "select count(distinct codebook) from events"
 
 SCENARIOS = (
     Scenario("coding add", _ADD, _CODINGS, 3, 4),
-    Scenario("coding add --from", ("coding", "add", "--from", "{in}/more.jsonl"), _CODINGS, 3, 33),
+    Scenario("coding add --from", _MORE, _CODINGS, 3, 33),
     Scenario("coding remove", ("coding", "remove", "2"), _CODINGS, 3, 2, again="refused"),
     Scenario("ingest", ("ingest", "{in}/second"), "select count(*) from sources", 2, 4),
     Scenario("update", ("update", "{in}/edited"), "select count(*) from texts", 2, 3),
+    Scenario("source set", _SET, _KIND, "interview", "document"),
+    Scenario("source remove", _REMOVE, _CODINGS, 33, 3, (_MORE,), again="refused"),
     Scenario(
         "bulk accept",
         _ACCEPT,
@@ -221,6 +227,8 @@ SCENARIOS = (
         setup=(("update", "{in}/edited"),),
         again="more",
     ),
+    Scenario("undo source set", ("undo",), _KIND, "document", "interview", (_SET,), again="more"),
+    Scenario("undo source remove", ("undo",), _CODINGS, 3, 33, (_MORE, _REMOVE), again="more"),
     Scenario(
         "undo codebook import",
         ("undo",),

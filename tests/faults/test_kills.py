@@ -13,6 +13,9 @@ WHOLLY = ("coding add", "codebook rename")
 PARTLY = (
     "ingest",
     "update",
+    "source set",
+    "source remove",
+    "undo source remove",
     "bulk accept",
     "codebook merge",
     "undo codebook merge",

@@ -106,3 +106,16 @@ def table(*rows: list[str]) -> str:
 def listed(id: int, level: int = 0) -> str:
     """Return the properties of a paragraph in a list."""
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{id}"/></w:numPr>'
+
+
+COMMENTS = (
+    '<w:comment w:id="0" w:author="Jane" w:date="2015-03-01T10:00:00Z">'
+    + para("Really?")
+    + para("Ask her.")
+    + '</w:comment><w:comment w:id="1" w:author="">'
+    + para("Odd.")
+    + "</w:comment>"
+)
+START, END = '<w:commentRangeStart w:id="{}"/>', '<w:commentRangeEnd w:id="{}"/>'
+REFERENCE = '<w:r><w:commentReference w:id="{}"/></w:r>'
+"""Two comments, and what refers to one by its number."""

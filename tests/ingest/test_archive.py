@@ -8,11 +8,11 @@ import tracemalloc
 import zipfile
 
 import pytest
-from docx_writer import packed
 
 from ethnocode.errors import DamagedSourceError, ProtectedSourceError, UnsafeSourceError
 from ethnocode.ingest.office import archive as archive_module
 from ethnocode.ingest.office.archive import DEEPEST_LEVEL, Archive
+from tests.ingest.docx_writer import packed
 
 
 def opened(**members: str | bytes) -> Archive:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ethnocode.errors import EmptySourceError, SourceError, UnknownFormatError
 from ethnocode.ingest import Document, read_document
 from ethnocode.ingest.talk.captions import CAPTIONS
-from ethnocode.model import MarkKind, SegmentKind
+from tests.ingest.read_back import cues_of, furniture_of, turns_of
 
 VOICES = """WEBVTT - The lift
 
@@ -37,26 +37,6 @@ def read(words: str | bytes, label: str = "talk.vtt") -> Document:
     return read_document(words.encode() if isinstance(words, str) else words, label=label)
 
 
-def cues(document: Document) -> list[tuple[str, str]]:
-    """Time and words of each cue."""
-    return [
-        (mark.words, mark.of(document.text)) for mark in document.marks if mark.kind is MarkKind.CUE
-    ]
-
-
-def turns(document: Document) -> list[tuple[str | None, str | None, str]]:
-    """Speaker, time and speech of each turn."""
-    return [
-        (s.speaker, s.time, document.text[s.words_from : s.span.end])
-        for s in document.segments
-        if s.kind is SegmentKind.TURN
-    ]
-
-
-def beside(document: Document) -> list[str]:
-    return [mark.words for mark in document.marks if mark.kind is MarkKind.FURNITURE]
-
-
 def test_voices_are_speakers_and_their_cues_one_turn() -> None:
     document = read(VOICES)
 
@@ -65,7 +45,7 @@ def test_voices_are_speakers_and_their_cues_one_turn() -> None:
         "Maud: Are they?\n\nWin Daly: They are."
     )
     assert (document.kind, document.kind_from) == ("interview", "declared")
-    assert turns(document) == [
+    assert turns_of(document) == [
         ("Win Daly", "00:01.000", "We are in Elm Court and the lift & the hall are dark."),
         ("Maud", "01:00:05.000", "Are they?"),
         ("Win Daly", "01:00:05.000", "They are."),
@@ -73,7 +53,7 @@ def test_voices_are_speakers_and_their_cues_one_turn() -> None:
 
 
 def test_each_cue_keeps_both_ends_of_its_time() -> None:
-    assert cues(read(VOICES)) == [
+    assert cues_of(read(VOICES)) == [
         ("00:01.000 --> 00:03.500", "We are in Elm Court"),
         ("00:03.500 --> 00:05.000", "and the lift & the hall are dark."),
         ("01:00:05.000 --> 01:00:07.000", "Are they?"),
@@ -82,7 +62,7 @@ def test_each_cue_keeps_both_ends_of_its_time() -> None:
 
 
 def test_headers_notes_styles_and_names_of_cues_are_no_speech() -> None:
-    assert set(beside(read(VOICES))) == {
+    assert set(furniture_of(read(VOICES))) == {
         "WEBVTT - The lift",
         "NOTE checked by Ros\ntwice",
         "STYLE\n::cue { color: red; }",
@@ -112,7 +92,7 @@ SUBRIP = (
 
 
 def test_labels_in_the_words_are_speakers_until_somebody_else_speaks() -> None:
-    assert turns(read(SUBRIP, "talk.srt")) == [
+    assert turns_of(read(SUBRIP, "talk.srt")) == [
         ("John", "00:00:01,000", "Good morning everyone."),
         ("Sarah", "00:00:04,000", "Note: the lift. It is broken."),
         ("John", "00:00:09,000", "I do."),
@@ -127,7 +107,7 @@ def test_a_word_and_a_colon_once_are_no_speaker() -> None:
         "00:02.000 --> 00:03.000\nRemember: it was cold.\n\n00:03.000 --> 00:04.000\nYes.\n"
     )
 
-    assert turns(document) == []
+    assert turns_of(document) == []
     assert document.text == "I say this. Remember: it was cold. Yes."
 
 
@@ -138,7 +118,7 @@ def test_a_speaker_named_once_counts_where_captions_are_labelled() -> None:
         "00:03.000 --> 00:04.000\nMike:\n\n00:04.000 --> 00:05.000\nHello.\n"
     )
 
-    assert [(speaker, words) for speaker, _, words in turns(document)] == [
+    assert [(speaker, words) for speaker, _, words in turns_of(document)] == [
         ("John", "I said Remember: never."),
         ("Sarah", "Yes."),
         ("John", "No."),
@@ -152,7 +132,7 @@ def test_short_captions_are_no_names() -> None:
         for n, words in enumerate(["Okay", "Yes", "Okay", "Right", "Okay", "Yes"])
     ]
 
-    assert turns(read("WEBVTT\n\n" + "\n".join(said))) == []
+    assert turns_of(read("WEBVTT\n\n" + "\n".join(said))) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
@@ -173,7 +153,7 @@ def test_numbered_captions_are_plain_text_where_their_owner_named_them_so() -> N
 def test_a_header_is_not_needed_nor_are_hours() -> None:
     document = read("0:1.5 --> 0:3\nHello.\n\n00:03 --> 00:04\nBye.\n", "talk.srt")
 
-    assert cues(document) == [("0:1.5 --> 0:3", "Hello."), ("00:03 --> 00:04", "Bye.")]
+    assert cues_of(document) == [("0:1.5 --> 0:3", "Hello."), ("00:03 --> 00:04", "Bye.")]
 
 
 def test_captions_without_a_time_that_can_be_read_are_kept_with_a_warning() -> None:
@@ -184,8 +164,8 @@ def test_captions_without_a_time_that_can_be_read_are_kept_with_a_warning() -> N
     )
 
     assert document.text == "First.\n\nSecond.\n\nThird."
-    assert cues(document) == [("00:00:01,000 --> 00:00:02,000", "First.")]
-    assert beside(document) == ["2", "00:00:0x,000 --> 00:00:09,000"]
+    assert cues_of(document) == [("00:00:01,000 --> 00:00:02,000", "First.")]
+    assert furniture_of(document) == ["2", "00:00:0x,000 --> 00:00:09,000"]
     assert document.warnings == ("2 captions have no time that can be read (line 6, 9)",)
 
 
@@ -195,7 +175,7 @@ def test_captions_without_blank_lines_between_them_stay_apart() -> None:
         "a.srt",
     )
 
-    assert [words for _, words in cues(document)] == ["First.", "No 5"]
+    assert [words for _, words in cues_of(document)] == ["First.", "No 5"]
 
 
 def test_rolling_captions_are_kept_as_they_are() -> None:
@@ -204,7 +184,7 @@ def test_rolling_captions_are_kept_as_they_are() -> None:
         "so<00:00:00.500><c> we</c>\n\n00:02.000 --> 00:02.010\nso we\n \n"
     )
 
-    assert [words for _, words in cues(document)] == ["so we", "so we"]
+    assert [words for _, words in cues_of(document)] == ["so we", "so we"]
 
 
 def test_lines_of_two_voices_in_one_caption_stay_lines() -> None:
@@ -248,7 +228,7 @@ def test_timed_lines_of_whisper_are_captions() -> None:
         "[00:43.810 --> 00:47.850]  Hello\nand welcome.\n[00:48.350 --> 00:54.570]  So.\n", "a.txt"
     )
 
-    assert cues(document) == [
+    assert cues_of(document) == [
         ("00:43.810 --> 00:47.850", "Hello and welcome."),
         ("00:48.350 --> 00:54.570", "So."),
     ]
@@ -276,7 +256,7 @@ def test_a_clock_that_starts_again_begins_a_new_turn() -> None:
         "WEBVTT\n\n10:00.000 --> 10:01.000\n<v Win>One.\n\n00:00.000 --> 00:01.000\n<v Win>Two.\n"
     )
 
-    assert [words for _, _, words in turns(document)] == ["One.", "Two."]
+    assert [words for _, _, words in turns_of(document)] == ["One.", "Two."]
 
 
 def test_files_without_words_or_times_are_refused() -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import fromstring
-
 import pytest
-from docx_writer import MAIN, docx, packed, para, part, relations, run, table
 
 from ethnocode.errors import DamagedSourceError
 from ethnocode.ingest import Reading, ReadOptions
-from ethnocode.ingest.blocks import BlockKind
-from ethnocode.ingest.docx import DOCX
-from ethnocode.ingest.office.cells import gaps_before
+from ethnocode.ingest.docx.reader import DOCX
 from ethnocode.model import Mark, MarkKind
+from tests.ingest.docx_writer import (
+    COMMENTS,
+    END,
+    MAIN,
+    REFERENCE,
+    START,
+    docx,
+    packed,
+    para,
+    part,
+    relations,
+    run,
+    table,
+)
+from tests.ingest.read_back import blocks_of, marked, marks_of
 
 
 def read(data: bytes) -> Reading:
@@ -21,20 +31,6 @@ def read(data: bytes) -> Reading:
 
 def text(body: str) -> str:
     return read(docx(body)).content.text
-
-
-def marks(reading: Reading, kind: MarkKind) -> list[Mark]:
-    return [mark for mark in reading.marks if mark.kind is kind]
-
-
-def marked(reading: Reading, kind: MarkKind) -> list[tuple[str, str]]:
-    """Return pairs of the words marked and the words that the mark brings."""
-    return [(mark.of(reading.content.text), mark.words) for mark in marks(reading, kind)]
-
-
-def blocks(reading: Reading) -> list[tuple[BlockKind, int, str]]:
-    assert reading.layout is not None
-    return [(b.kind, b.level, b.span.of(reading.content.text)) for b in reading.layout.blocks]
 
 
 def test_a_word_document_is_known_by_its_bytes() -> None:
@@ -108,7 +104,7 @@ def test_deleted_words_are_marks_with_who_and_when() -> None:
     reading = read(docx(para("A ", deleted, "day ", moved, ".")))
 
     assert reading.content.text == "A day ."
-    assert marks(reading, MarkKind.DELETED) == [
+    assert marks_of(reading, MarkKind.DELETED) == [
         Mark(2, 2, MarkKind.DELETED, "very bad", "Ros", "2015-03-01T10:00:00Z"),
         Mark(6, 6, MarkKind.DELETED, "gone", "Ann"),
     ]
@@ -129,19 +125,7 @@ def test_a_row_that_was_deleted_is_a_mark() -> None:
     reading = read(docx(rows))
 
     assert reading.content.text == "a\tb"
-    assert [(m.words, m.author) for m in marks(reading, MarkKind.DELETED)] == [("x\ty", "Ros")]
-
-
-COMMENTS = (
-    '<w:comment w:id="0" w:author="Jane" w:date="2015-03-01T10:00:00Z">'
-    + para("Really?")
-    + para("Ask her.")
-    + '</w:comment><w:comment w:id="1" w:author="">'
-    + para("Odd.")
-    + "</w:comment>"
-)
-START, END = '<w:commentRangeStart w:id="{}"/>', '<w:commentRangeEnd w:id="{}"/>'
-REFERENCE = '<w:r><w:commentReference w:id="{}"/></w:r>'
+    assert [(m.words, m.author) for m in marks_of(reading, MarkKind.DELETED)] == [("x\ty", "Ros")]
 
 
 def test_a_comment_is_a_mark_on_its_words() -> None:
@@ -149,7 +133,7 @@ def test_a_comment_is_a_mark_on_its_words() -> None:
     reading = read(docx(para(*inside, REFERENCE.format(1)), comments=COMMENTS))
 
     assert reading.content.text == "We won."
-    assert marks(reading, MarkKind.COMMENT) == [
+    assert marks_of(reading, MarkKind.COMMENT) == [
         Mark(3, 6, MarkKind.COMMENT, "Really?\nAsk her.", "Jane", "2015-03-01T10:00:00Z"),
         Mark(7, 7, MarkKind.COMMENT, "Odd."),
     ]
@@ -253,7 +237,7 @@ def test_a_field_shows_its_result_and_not_its_instruction() -> None:
     reading = read(docx(para("a ", *inside) + para("b", mark("end"))))
 
     assert reading.content.text == "a shown\n\nb"
-    assert [m.words for m in marks(reading, MarkKind.FURNITURE)] == ["innerhidden"]
+    assert [m.words for m in marks_of(reading, MarkKind.FURNITURE)] == ["innerhidden"]
 
 
 def test_hidden_words_are_beside_the_text() -> None:
@@ -270,7 +254,7 @@ def test_hidden_words_are_beside_the_text() -> None:
     reading = read(docx(body, styles=styles))
 
     assert reading.content.text == "a c\n\nd\n\ng"
-    assert [m.words for m in marks(reading, MarkKind.FURNITURE)] == ["b", "e", "f"]
+    assert [m.words for m in marks_of(reading, MarkKind.FURNITURE)] == ["b", "e", "f"]
 
 
 def test_a_big_first_letter_joins_its_word() -> None:
@@ -290,7 +274,7 @@ def test_maths_and_ruby_keep_their_words() -> None:
     reading = read(docx(para("x = ", f"<m:oMath>{half}</m:oMath>", " ", ruby)))
 
     assert reading.content.text == "x = 1/2 漢"
-    assert [m.words for m in marks(reading, MarkKind.FURNITURE)] == ["kan"]
+    assert [m.words for m in marks_of(reading, MarkKind.FURNITURE)] == ["kan"]
 
 
 BOX = "<w:txbxContent>{}</w:txbxContent>"
@@ -309,7 +293,7 @@ def test_text_boxes_follow_their_paragraph_once() -> None:
     reading = read(docx(para("One", drawing, " line.") + para("Two.", old)))
 
     assert reading.content.text == "One line.\n\nBoxed.\n\na\tb\n\nTwo.\n\nOld box."
-    assert [m.words for m in marks(reading, MarkKind.FURNITURE)] == ["A frame", "A sign"]
+    assert [m.words for m in marks_of(reading, MarkKind.FURNITURE)] == ["A frame", "A sign"]
 
 
 def test_words_of_a_diagram_are_beside_the_text() -> None:
@@ -317,7 +301,7 @@ def test_words_of_a_diagram_are_beside_the_text() -> None:
     diagram = part("x", "<a:p><a:r><a:t>plan</a:t></a:r></a:p><a:p><a:r><a:t>act</a:t></a:r></a:p>")
     reading = read(docx(para("One.", drawing), others={"diagram.xml": diagram}))
 
-    assert [m.words for m in marks(reading, MarkKind.FURNITURE)] == ["plan\nact"]
+    assert [m.words for m in marks_of(reading, MarkKind.FURNITURE)] == ["plan\nact"]
 
 
 def test_headers_and_footers_are_beside_the_text() -> None:
@@ -325,154 +309,11 @@ def test_headers_and_footers_are_beside_the_text() -> None:
     reading = read(docx(para("One."), header=para("The Hut"), footer=para("Page ", deleted, "1")))
 
     assert reading.content.text == "One."
-    assert [(m.start, m.words) for m in marks(reading, MarkKind.FURNITURE)] == [
+    assert [(m.start, m.words) for m in marks_of(reading, MarkKind.FURNITURE)] == [
         (0, "The Hut"),
         (4, "Page 1"),
     ]
-    assert [(m.start, m.words) for m in marks(reading, MarkKind.DELETED)] == [(4, "old")]
-
-
-def test_a_table_is_read_row_by_row_with_an_empty_cell_for_every_gap() -> None:
-    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + para("wide")
-    goes_on = "<w:tcPr><w:vMerge/></w:tcPr>" + para()
-    reading = read(
-        docx(table(["a", wide, "c"], ["d", goes_on, para("e\tf"), para("g") + para("h")]))
-    )
-
-    assert blocks(reading) == [
-        (BlockKind.ROW, 0, "a\twide\t\tc"),
-        (BlockKind.ROW, 0, "d\t\te f\tg / h"),
-    ]
-
-
-def test_columns_left_free_before_a_row_are_empty_cells() -> None:
-    before = '<w:tr><w:trPr><w:gridBefore w:val="{}"/></w:trPr></w:tr>'
-
-    def gaps(value: str) -> int:
-        return gaps_before(fromstring(part("x", before.format(value)))[0])
-
-    assert [gaps(value) for value in ("2", "0", "-1", "many")] == [2, 0, 0, 0]
-    assert gaps("999999999") < 1000
-
-
-def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
-    inner = para("before") + table(["1", "2"], ["3", "4"])
-
-    assert text(table(["a", inner])) == "a\tbefore / 1 / 2 / 3 / 4"
-
-
-def test_line_breaks_in_a_cell_are_slashes() -> None:
-    assert text(table(["<w:p><w:r><w:t>a</w:t><w:br/><w:br/><w:t>b</w:t></w:r></w:p>", "c"])) == (
-        "a / b\tc"
-    )
-
-
-def test_one_cell_is_a_frame_around_paragraphs() -> None:
-    reading = read(docx(table([para("One.") + para("Two.")])))
-
-    assert blocks(reading) == [
-        (BlockKind.PARAGRAPH, 0, "One."),
-        (BlockKind.PARAGRAPH, 0, "Two."),
-    ]
-
-
-def test_a_table_of_talk_is_turns() -> None:
-    rows = [
-        ["0:00", "Ros", para("So, the hut.") + para("Tell me.")],
-        ["0:12", "Charis", "We built it."],
-        ["0:20", "Ros", para("Who ", START.format(0), "built", END.format(0), " it?")],
-        ["0:31", "Charis", "All of us."],
-    ]
-    reading = read(docx(para("Interview") + table(*rows), comments=COMMENTS))
-
-    assert reading.content.text == (
-        "Interview\n\nRos: So, the hut.\nTell me.\n\nCharis: We built it.\n\n"
-        "Ros: Who built it?\n\nCharis: All of us."
-    )
-    assert reading.layout is not None
-    assert reading.layout.turns is not None
-    assert [(turn.label, turn.time) for turn in reading.layout.turns] == [
-        ("Ros", "0:00"),
-        ("Charis", "0:12"),
-        ("Ros", "0:20"),
-        ("Charis", "0:31"),
-    ]
-    assert ("built", "Really?\nAsk her.") in marked(reading, MarkKind.COMMENT)
-
-
-@pytest.mark.parametrize("between", ["<w:r><w:br/></w:r>", "</w:p><w:p>"])
-def test_a_transcript_of_teams_names_its_speakers(between: str) -> None:
-    def cue(time: str, name: str, words: str) -> str:
-        return f"<w:p>{between.join(map(run, (f'{time} --&gt; 0:9:0.0', name, words)))}</w:p>"
-
-    body = cue("0:0:0.0", "Ros", "Well?") + cue("0:0:3.2", "Win", "Yes.") + para("No.")
-    reading = read(docx(body + table(["a", "b"])))
-
-    assert reading.kind == "interview"
-    assert reading.content.text == "Ros: Well?\n\nWin: Yes.\n\nNo.\n\na\tb"
-    assert reading.layout is not None
-    assert reading.layout.turns is not None
-    assert [(t.label, t.time, t.span.end) for t in reading.layout.turns] == [
-        ("Ros", "0:0:0.0", len("Ros: Well?")),
-        ("Win", "0:0:3.2", len("Ros: Well?\n\nWin: Yes.\n\nNo.")),
-    ]
-    assert [mark.words for mark in marks(reading, MarkKind.CUE)][:1] == ["0:0:0.0 --> 0:9:0.0"]
-
-
-PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
-BROKEN = "<w:r><w:lastRenderedPageBreak/></w:r>"
-
-
-def pages(body: str) -> list[tuple[str, str]]:
-    return marked(read(docx(body)), MarkKind.PAGE)
-
-
-def test_a_document_without_page_breaks_has_no_pages() -> None:
-    assert pages(para("One.") + para("Two.")) == []
-
-
-def test_pages_begin_where_word_broke_them_or_somebody_did() -> None:
-    body = (
-        para("One, ", BROKEN, "two.")
-        + para(PAGE_BREAK)
-        + para(BROKEN, "Three.")
-        + para("Still three.", PAGE_BREAK)
-        + para("Four.")
-    )
-
-    assert pages(body) == [
-        ("One, ", "1"),
-        ("two.\n\n", "2"),
-        ("Three.\n\nStill three.\n\n", "3"),
-        ("Four.", "4"),
-    ]
-
-
-@pytest.mark.parametrize(("said", "known"), [("1", True), ("2", True), ("3", False), ("x", True)])
-def test_pages_that_the_document_lost_count_of_are_left_out(said: str, known: bool) -> None:
-    body = para("One.") + para(BROKEN, "Two.")
-    reading = read(
-        packed(
-            {
-                "_rels/.rels": relations(
-                    ("officeDocument", MAIN), ("extended-properties", "docProps/app.xml")
-                ),
-                MAIN: part("document", f"<w:body>{body}</w:body>"),
-                "docProps/app.xml": f"<Properties><Pages>{said}</Pages></Properties>",
-            }
-        )
-    )
-
-    assert [m.words for m in marks(reading, MarkKind.PAGE)] == (["1", "2"] if known else [])
-    assert list(reading.warnings) == (
-        [] if known else ["pages are left out: it has 3 and says where 2 of them begin"]
-    )
-
-
-def test_a_row_that_runs_over_a_page_breaks_it_once() -> None:
-    row = table([para("a ", BROKEN, "b"), para("c ", BROKEN, "d")])
-
-    assert [label for _, label in pages(row + para("e"))][-1] == "2"
+    assert [(m.start, m.words) for m in marks_of(reading, MarkKind.DELETED)] == [(4, "old")]
 
 
 def test_headings_are_known_by_outline_and_by_the_names_of_styles() -> None:
@@ -502,7 +343,7 @@ def test_headings_are_known_by_outline_and_by_the_names_of_styles() -> None:
         )
     )
 
-    assert [(words, level) for _, level, words in blocks(reading)] == [
+    assert [(words, level) for _, level, words in blocks_of(reading)] == [
         ("Style a", 1),
         ("Style b", 2),
         ("Style c", 3),

@@ -7,13 +7,13 @@ import random
 import zipfile
 
 import pytest
-from docx_writer import MAIN, docx, listed, packed, para, part, run, table
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ethnocode.errors import DamagedSourceError, SourceError, UnsafeSourceError
 from ethnocode.ingest import ReadOptions
-from ethnocode.ingest.docx import DOCX
+from ethnocode.ingest.docx.reader import DOCX
+from tests.ingest.docx_writer import MAIN, docx, listed, packed, para, part, run, table
 
 COMMENT = '<w:comment w:id="0">' + para("Why?") + "</w:comment>"
 GOOD = docx(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from docx_writer import docx, listed, para
 
 from ethnocode.ingest import ReadOptions
-from ethnocode.ingest.docx import DOCX
-from ethnocode.ingest.office.numerals import numeral
+from ethnocode.ingest.docx.reader import DOCX
+from ethnocode.ingest.numerals import numeral
+from tests.ingest.docx_writer import docx, listed, para
 
 
 def lines(body: str, *, numbering: str, styles: str = "") -> list[str]:

@@ -49,6 +49,14 @@ def test_a_kind_is_told_by_the_words_and_the_name(text: str, label: str, kind: s
     assert guess_kind(look_at(text, label=label)) == kind
 
 
+def test_who_was_present_at_an_interview_makes_no_minutes_of_it() -> None:
+    header = "Interview with Win\nDate: 8 February 2012\nPlace: the Hut\nPresent: Ros, Win\n\n"
+    look = look_at(header + INTERVIEW_TEXT)
+
+    assert guess_kind(look) == INTERVIEW
+    assert [turn.label for turn in look.turns] == ["Ros", "Win", "Ros", "Win"]
+
+
 @pytest.mark.parametrize(
     "header",
     ["Minutes of the panel", "Draft minutes", "Present: Maud, Win", "Committee Meeting", "Agenda"],
@@ -131,9 +139,36 @@ def test_a_short_talk_is_an_interview_where_its_name_says_so() -> None:
     assert guess_kind(look_at("Interview questions\n\n" + text, label="a.txt")) == DOCUMENT
 
 
+def test_speakers_who_alternate_in_what_is_called_an_interview_need_not_sound_spoken() -> None:
+    talk = "Ros: Hall, tin, stage.\n\nWin: Keys; kettle.\n\n" * 3
+
+    assert guess_kind(look_at(f"Interview with Win 6.6.13\n\n{talk}")) == INTERVIEW
+    assert guess_kind(look_at(f"Things in the Hut\n\n{talk}")) == DOCUMENT
+
+
 def test_lines_with_short_times_from_the_beginning_are_an_interview() -> None:
     spoken = "".join(f"0:0{n}\nwords that were said\n" for n in range(6))
     programme = "".join(f"{n}:00\nwords that will be said\n" for n in range(9, 15))
 
     assert guess_kind(look_at(spoken)) == INTERVIEW
     assert guess_kind(look_at(programme)) == DOCUMENT
+
+
+_MINE = "I sat by the door and wrote nothing. I felt angry, and I did not say so.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"8 February 2012\n\n{_MINE}", FIELD_NOTE),
+        (f"Wednesday 8 February 2012, The Hut\n{_MINE}", FIELD_NOTE),
+        (f"Date: 8 February 2012\nPlace: The Hut\nPresent: Win, Joe\n\n{_MINE}", FIELD_NOTE),
+        (f"8 February 2012\n\nDear Win,\n\n{_MINE}", DOCUMENT),
+        (f"8 February 2012\n\n{_MINE}\nYours sincerely\n", DOCUMENT),
+        (f'8 February 2012\n\nThe lifts are mended. "{_MINE}" said the mayor.\n', DOCUMENT),
+        ("8 February 2012\n\nThe lifts are mended.\n", DOCUMENT),
+        ("Date: 8 February 2012\nPresent: Win, Joe\n\nThe lifts were noted.\n", DOCUMENT),
+    ],
+)
+def test_a_single_entry_is_a_field_note_where_its_writer_says_i(text: str, kind: str) -> None:
+    assert guess_kind(look_at(text)) == kind

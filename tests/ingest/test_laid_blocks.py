@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark, LaidOut, lay_out
 from ethnocode.model import Mark, MarkKind, Span
+from tests.ingest.read_back import marked
 
 
 def words(laid: LaidOut) -> list[str]:
     return [block.span.of(laid.content.text) for block in laid.layout.blocks]
-
-
-def marked(laid: LaidOut, kind: MarkKind) -> list[tuple[str, str]]:
-    return [(m.of(laid.content.text), m.words) for m in laid.marks if m.kind is kind]
 
 
 def test_blocks_are_paragraphs_and_blank_ones_are_left_out() -> None:

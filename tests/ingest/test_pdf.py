@@ -16,7 +16,7 @@ from ethnocode.errors import (
 from ethnocode.ingest import ReadOptions, read_document
 from ethnocode.ingest.pdf import pages as printed
 from ethnocode.ingest.pdf import streams
-from ethnocode.ingest.pdf.reader import PDF, is_pdf, pages_named, read_pdf
+from ethnocode.ingest.pdf.reader import PDF, pages_named, read_pdf
 from ethnocode.ingest.reader import Reading
 from ethnocode.model import MarkKind
 from tests.ingest.pdf_writer import PICTURE, Password, pdf_of, print_at, print_lines
@@ -48,7 +48,7 @@ def test_a_pdf_is_known_by_its_first_bytes_whatever_it_is_called() -> None:
     ],
 )
 def test_only_the_very_beginning_tells(data: bytes, sure: bool) -> None:
-    assert is_pdf(data) is sure
+    assert PDF.sniff(data) is sure
     assert PDF.suffixes == (".pdf",)
 
 
@@ -81,6 +81,10 @@ def test_pages_without_words_are_named_in_a_warning() -> None:
 
     assert warning.startswith("no text layer on pages 2-3, 5: ")
     assert "ocrmypdf" in warning
+
+
+def test_a_blank_page_among_others_is_not_warned_of() -> None:
+    assert read(pdf_of(WORDS, "", WORDS)).warnings == ()
 
 
 def test_pages_that_are_all_pictures_have_no_text_layer() -> None:
@@ -245,3 +249,19 @@ def test_a_file_with_flipped_bytes_is_read_or_refused(flips: list[tuple[int, int
     for place, byte in flips:
         data[place] = byte
     _reads_or_refuses(bytes(data))
+
+
+def test_many_signs_without_a_letter_say_how_to_get_the_words() -> None:
+    reading = read(pdf_of(print_at(50, 700, "W\x03 cam\x04 at\x03t\x04n.")))
+    [warning] = reading.warnings
+
+    assert warning.endswith(
+        "its other letters may be wrong: run 'ocrmypdf --force-ocr FILE OUT.pdf' and ingest that"
+    )
+
+
+def test_a_file_whose_signs_mostly_have_no_letter_is_refused() -> None:
+    with pytest.raises(EmptySourceError, match="no letter") as caught:
+        read(pdf_of(print_at(50, 700, "\x03\x04\x05\x03 \x04\x05 at \x03\x04")))
+
+    assert caught.value.hint.startswith("run 'ocrmypdf --force-ocr")

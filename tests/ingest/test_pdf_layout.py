@@ -168,6 +168,20 @@ def test_a_table_is_read_row_by_row() -> None:
     ]
 
 
+def test_figures_that_end_below_each_other_are_cells() -> None:
+    rows = [("Item", "Budget", "Spent"), ("Dredging", "12,000", "11,450")]
+    rows += [("Quay wall", "8,300", "9,120"), ("Lighting", "450", "-")]
+    content = print_lines(["What the harbour cost in the year is shown below, in full, by item."])
+    for number, (item, *figures) in enumerate(rows):
+        content += print_at(50, 660 - 12 * number, item)
+        for right, figure in zip((200, 260), figures, strict=True):
+            content += print_at(right - 6 * len(figure), 660 - 12 * number, figure)
+
+    assert [words for kind, words in blocks(read(content)) if kind == "row"] == [
+        "\t".join(row) for row in rows
+    ]
+
+
 def test_cells_of_several_lines_stay_whole_where_the_file_draws_them_one_by_one() -> None:
     rows = [
         (["Repairs to the", "boiler house"], ["Estates", "committee"]),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from ethnocode.ingest.segmenting import headings_of, segments_of
 from ethnocode.model import Segment, SegmentKind, Span
+from ethnocode.text.entries import entry_heads
+from ethnocode.text.turns import speaker_turns
 
 LINES = st.sampled_from(
     [
@@ -37,6 +39,19 @@ TEXTS = st.lists(LINES, min_size=1, max_size=14).map("\n".join)
 KINDS = st.sampled_from(["field-note", "interview", "document", "email", "photo"])
 
 
+def cut(text: str, *, kind: str) -> tuple[Segment, ...]:
+    """The segments of a text without a layout of its own, as it is cut when it is read."""
+    return segments_of(
+        text,
+        kind=kind,
+        layout=None,
+        heads=entry_heads(text) if kind == "field-note" else (),
+        turns=speaker_turns(text, declared=True) if kind == "interview" else (),
+        days={},
+        marks=(),
+    )
+
+
 def of_kind(segments: tuple[Segment, ...], kind: str) -> list[Segment]:
     return [segment for segment in segments if segment.kind == kind]
 
@@ -48,7 +63,7 @@ def words(text: str, segments: tuple[Segment, ...], kind: str) -> list[str]:
 def test_field_notes_have_entries_that_date_what_stands_in_them() -> None:
     text = "Journal\n\n## 8/2/12 - the Hut\n\nOne. Two.\n\nThree.\n\n9/2/12\n\nFour.\n"
 
-    segments = segments_of(text, kind="field-note")
+    segments = cut(text, kind="field-note")
 
     assert words(text, segments, "entry") == [
         "## 8/2/12 - the Hut\n\nOne. Two.\n\nThree.",
@@ -70,14 +85,14 @@ def test_field_notes_have_entries_that_date_what_stands_in_them() -> None:
 def test_a_single_head_makes_an_entry_only_in_a_field_note() -> None:
     text = "8/2/12\n\nWords."
 
-    assert of_kind(segments_of(text, kind="field-note"), "entry")
-    assert not of_kind(segments_of(text, kind="document"), "entry")
+    assert of_kind(cut(text, kind="field-note"), "entry")
+    assert not of_kind(cut(text, kind="document"), "entry")
 
 
 def test_an_uncertain_head_leaves_its_entry_undated() -> None:
     text = "8/2/12\n\nOne.\n\n31/2/12\n\nTwo."
 
-    segments = segments_of(text, kind="field-note")
+    segments = cut(text, kind="field-note")
 
     assert [s.date for s in of_kind(segments, "entry")] == ["2012-02-08", None]
     assert of_kind(segments, "paragraph")[-1].date is None
@@ -86,7 +101,7 @@ def test_an_uncertain_head_leaves_its_entry_undated() -> None:
 def test_interviews_have_turns_whose_paragraphs_start_at_the_speech() -> None:
     text = "With Win\n\nRos: Ready?\nWin: [00:01] Yes. Go on.\n\nI am.\n"
 
-    segments = segments_of(text, kind="interview")
+    segments = cut(text, kind="interview")
 
     assert words(text, segments, "turn") == ["Ros: Ready?", "Win: [00:01] Yes. Go on.\n\nI am."]
     assert [(s.speaker, s.time) for s in of_kind(segments, "turn")] == [
@@ -106,7 +121,7 @@ def test_documents_have_headings_and_rows() -> None:
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     text = f"# A **plan**\n\nIntro.\n\n1. Opening\n\n1.1 Words.\n\n{table}\n\nEnd."
 
-    segments = segments_of(text, kind="document")
+    segments = cut(text, kind="document")
 
     assert [s.heading for s in of_kind(segments, "heading")] == ["A plan", "1. Opening"]
     assert words(text, segments, "row") == ["| a | b |", "| 1 | 2 |"]
@@ -140,7 +155,7 @@ def test_numbered_lines_of_a_list_are_no_headings() -> None:
 
 @given(TEXTS, KINDS)
 def test_segments_lie_within_the_text_in_order(text: str, kind: str) -> None:
-    segments = segments_of(text, kind=kind)
+    segments = cut(text, kind=kind)
 
     for segment in segments:
         assert 0 <= segment.span.start <= segment.words_from <= segment.span.end <= len(text)
@@ -153,7 +168,7 @@ def test_every_word_is_in_one_paragraph_or_row_but_for_labels_and_rules(
     text: str, kind: str
 ) -> None:
     """Brute force: count for each character the paragraphs and rows that cover it."""
-    segments = segments_of(text, kind=kind)
+    segments = cut(text, kind=kind)
     covered = [0] * len(text)
     for segment in segments:
         if segment.kind in (SegmentKind.PARAGRAPH, SegmentKind.ROW):
@@ -173,7 +188,7 @@ def test_every_word_is_in_one_paragraph_or_row_but_for_labels_and_rules(
 
 @given(TEXTS, KINDS)
 def test_sentences_partition_their_paragraphs(text: str, kind: str) -> None:
-    segments = segments_of(text, kind=kind)
+    segments = cut(text, kind=kind)
     sentences = [s.span for s in of_kind(segments, "sentence")]
 
     for paragraph in of_kind(segments, "paragraph"):
@@ -185,7 +200,7 @@ def test_sentences_partition_their_paragraphs(text: str, kind: str) -> None:
 
 @given(TEXTS, KINDS)
 def test_turns_and_entries_do_not_overlap(text: str, kind: str) -> None:
-    segments = segments_of(text, kind=kind)
+    segments = cut(text, kind=kind)
 
     for name in ("turn", "entry"):
         spans: list[Span] = [s.span for s in of_kind(segments, name)]

@@ -15,7 +15,7 @@ from ethnocode.errors import (
     UnsafeSourceError,
 )
 from ethnocode.ingest import Document, read_document
-from ethnocode.model import MarkKind, SegmentKind
+from tests.ingest.read_back import cues_of, turns_of
 
 WHISPER = {
     "text": " It was cold. Then we left.",
@@ -32,32 +32,18 @@ def read(value: object, label: str = "talk.json") -> Document:
     return read_document(json.dumps(value).encode(), label=label)
 
 
-def cues(document: Document) -> list[tuple[str, str]]:
-    return [
-        (mark.words, mark.of(document.text)) for mark in document.marks if mark.kind is MarkKind.CUE
-    ]
-
-
-def turns(document: Document) -> list[tuple[str | None, str | None, str]]:
-    return [
-        (s.speaker, s.time, document.text[s.words_from : s.span.end])
-        for s in document.segments
-        if s.kind is SegmentKind.TURN
-    ]
-
-
 def test_segments_of_whisper_are_cues_joined_into_paragraphs() -> None:
     document = read(WHISPER)
 
     assert document.text == "It was cold.\n\nThen we left."
-    assert cues(document) == [
+    assert cues_of(document) == [
         ("00:00:00.000 --> 00:00:02.500", "It was"),
         ("00:00:02.500 --> 00:01:01.280", "cold."),
         ("00:01:04.000 --> 00:01:05.000", "Then we left."),
     ]
     assert (document.kind, document.kind_from) == ("interview", "declared")
     assert document.variables == (("language", "en"),)
-    assert turns(document) == []
+    assert turns_of(document) == []
 
 
 def test_speakers_that_were_told_apart_are_turns() -> None:
@@ -72,7 +58,7 @@ def test_speakers_that_were_told_apart_are_turns() -> None:
         }
     )
 
-    assert turns(document) == [
+    assert turns_of(document) == [
         ("SPEAKER_00", "00:00:00.100", "Are you well?"),
         ("SPEAKER_01", "00:00:02.000", "I am."),
     ]
@@ -108,11 +94,11 @@ def test_speakers_that_were_told_apart_are_turns() -> None:
 def test_pieces_with_words_times_and_speakers_are_found_in_many_shapes(value: object) -> None:
     document = read(value)
 
-    assert turns(document) == [
+    assert turns_of(document) == [
         ("Win", "00:00:01.000", "Hello."),
         ("Ros", "00:00:02.500", "Hi."),
     ]
-    assert [time for time, _ in cues(document)] == [
+    assert [time for time, _ in cues_of(document)] == [
         "00:00:01.000 --> 00:00:02.500",
         "00:00:02.500 --> 00:00:04.000",
     ]
@@ -122,7 +108,7 @@ def test_written_times_are_kept_as_they_are_written() -> None:
     times = {"from": "00:00:01,000", "to": "00:00:02,500"}
     document = read({"transcription": [{"timestamps": times, "text": " Hello."}]})
 
-    assert cues(document) == [("00:00:01,000 --> 00:00:02,500", "Hello.")]
+    assert cues_of(document) == [("00:00:01,000 --> 00:00:02,500", "Hello.")]
 
 
 def test_the_likeliest_of_many_hearings_is_taken() -> None:
@@ -146,7 +132,7 @@ def test_the_likeliest_of_many_hearings_is_taken() -> None:
     )
 
     assert document.text == "Hello there."
-    assert cues(document) == [("00:00:01.000 --> 00:00:02.000", "Hello there.")]
+    assert cues_of(document) == [("00:00:01.000 --> 00:00:02.000", "Hello there.")]
 
 
 def aws_item(words: str, start: float | None = None, **more: str) -> dict[str, object]:
@@ -184,7 +170,7 @@ def test_words_of_aws_are_joined_into_sentences_of_their_speakers() -> None:
     )
 
     assert document.text == "spk_0: It was cold.\n\nspk_1: Was it?"
-    assert [time for time, _ in cues(document)] == [
+    assert [time for time, _ in cues_of(document)] == [
         "00:00:01.000 --> 00:00:03.000",
         "00:00:03.000 --> 00:00:04.000",
     ]
@@ -212,7 +198,7 @@ def test_elements_of_rev_are_joined_with_their_own_white_space() -> None:
         }
     )
 
-    assert turns(document) == [
+    assert turns_of(document) == [
         ("Win", "00:00:00.500", "Hello, Ros."),
         ("Speaker 1", "00:00:04.000", "Hi."),
     ]
@@ -266,7 +252,7 @@ def test_times_that_are_none_are_left_out(start: str) -> None:
     document = read_document(words.encode(), label="talk.json")
 
     assert document.text == "Hello."
-    assert cues(document) == [("00:00:02.500", "Hello.")]
+    assert cues_of(document) == [("00:00:02.500", "Hello.")]
 
 
 KEYS = (

@@ -37,6 +37,7 @@ from ethnocode.interchange import CodingRequest
 from ethnocode.model import CodingStatus, MemoKind, SuggestionStatus
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, move_coding, remove_codings
+from ethnocode.services.correcting import Correction, correct_sources, remove_sources
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
@@ -74,6 +75,15 @@ codes:
 TEXT = "Maud: We knew them all. The tin was full.\n\nRos: And the tin now?\n\nMaud: Yes.\n"
 NAMES = ("a", "d", "e", "f", "g", "h")
 MOST_FILES = 3
+CORRECTIONS = (
+    Correction(kind="interview"),
+    Correction(kind="document"),
+    Correction(kind="field-note", date="4.5.15"),
+    Correction(date="unknown"),
+    Correction(title="Talk in the hall", author="Maud", wave=2),
+    Correction(speakers=(("Maud", "Hetty"),)),
+    Correction(speakers=(("Maud", ""),)),
+)
 EDITS = (("knew", "know"), ("tin", "tins"), ("Yes.", "No."), ("Maud: ", "Maud: Well. "))
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -263,6 +273,22 @@ class History(RuleBasedStateMachine):
         path = self.files[pick % len(self.files)]
         path.write_text(path.read_text().replace(*edit, 1))
         self.do(lambda: update_paths(self.project, [path], force=True, dry_run=False))
+
+    @rule(pick=st.integers(0, 3), correction=st.sampled_from(CORRECTIONS))
+    def set_source(self, pick: int, correction: Correction) -> None:
+        names = [self.source(pick)]
+        self.do(lambda: correct_sources(self.project, names, correction, dry_run=False))
+
+    @rule(pick=st.integers(0, 3), with_work=st.booleans())
+    def remove_source(self, pick: int, with_work: bool) -> None:
+        names = [self.source(pick)]
+        self.do(lambda: remove_sources(self.project, names, with_work=with_work, dry_run=False))
+
+    @rule(pick=st.integers(0, 3))
+    def ingest_again(self, pick: int) -> None:
+        """Take in a file as it is now: there already, changed, or removed before."""
+        path = self.files[pick % len(self.files)]
+        self.do(lambda: ingest_paths(self.project, [path], options=IngestOptions()))
 
     @rule(pick=st.integers(0, 20), away=st.booleans())
     def settle(self, pick: int, away: bool) -> None:

@@ -580,3 +580,15 @@ def test_a_preview_fits_eighty_columns_and_names_every_speaker(
     said = " ".join(result.stdout.split())
     assert "would add of-2015/focus-group.txt interview?, undated, plain text" in said
     assert all(f"{name}: 2 turns, 6 words" in said for name in names)
+
+
+def test_an_unknown_kind_is_said_once_and_not_for_every_file(
+    project: Project, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "in" / "a.txt", "One.\n").parent
+    write(folder / "b.txt", "Two.\n")
+
+    with pytest.raises(UsageError, match=r"^unknown kind 'diary'$"):
+        ingest_paths(project, [folder], options=IngestOptions(kind="diary"))
+
+    assert stored(project) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ethnocode.ingest import read_document
+from ethnocode.ingest import ReadOptions, read_document
 from ethnocode.model import SegmentKind
 from ethnocode.text.chats import chat_messages, days_read
 
@@ -49,6 +49,15 @@ def test_a_chat_is_turns_with_times_and_days(shape: str, first: str, day: str | 
     assert turns[0].time == first
     assert {s.date for s in turns} == {day}
     assert document.date == day
+
+
+def test_the_days_of_a_chat_are_read_in_the_order_that_the_study_writes_them() -> None:
+    chat = written("[08/02/2012, 14:3N:12] W: T\n").encode()
+
+    document = read_document(chat, label="talk.txt", options=ReadOptions(day_first=False))
+
+    assert document.date == "2012-08-02"
+    assert {s.date for s in document.segments if s.kind is SegmentKind.TURN} == {"2012-08-02"}
 
 
 def test_a_chat_of_several_days_has_their_interval() -> None:

@@ -329,3 +329,65 @@ def test_heads_are_sorted_disjoint_and_never_an_exception(text: str) -> None:
 @given(st.text(alphabet="8/2.1:-#*[]<>_ \n\tMay,Thu0x", max_size=80))
 def test_no_text_is_an_exception(text: str) -> None:
     entry_heads(text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The Hut, {day} {month} 2012",
+        "Town Hall - {weekday} {day} {month} 2012",
+        "Joe's flat, Green Lane ({day}/{number}/12)",
+        "St. Mark's, {day}.{number}.2012",
+    ],
+)
+def test_a_place_may_stand_before_the_date_where_it_does_in_most_heads(head: str) -> None:
+    days = [date(2012, 2, 8) + timedelta(days=9 * number) for number in range(4)]
+    lines = [
+        head.format(day=day.day, month=f"{day:%B}", number=day.month, weekday=f"{day:%A}")
+        for day in days
+    ]
+    text = "".join(f"{line}\nWin came over with the keys.\n\n" for line in lines)
+    heads = entry_heads(text)
+
+    assert [found.date for found in heads] == [day.isoformat() for day in days]
+    assert [found.span.of(text) for found in heads] == lines
+    assert all(line.startswith(found.title) for found, line in zip(heads, lines, strict=True))
+
+
+def test_places_before_dates_are_no_heads_among_dates_that_head_entries() -> None:
+    entry = "8 February 2012\n\nWe read.\n\nThe Echo, 3 March 2011\n\nAnd talked.\n\n"
+    days = [entry.replace("8", str(day)) for day in (8, 9, 14)]
+
+    assert [head.date for head in entry_heads("".join(days))] == [
+        "2012-02-08",
+        "2012-02-09",
+        "2012-02-14",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("march", "april", "days"),
+    [
+        ("# March 2012\n\n", "# April 2012\n\n", ("## Thu 29", "## Sat 31", "## Sun 1")),
+        ("# 2012\n## March\n", "## April\n", ("### Thursday 29th", "### 31 Saturday", "### Sun 1")),
+        ("MARCH 2012\n\n", "April\n\n", ("Thurs 29", "Saturday 31st", "Sun. 1")),
+    ],
+)
+def test_a_weekday_and_a_number_are_of_the_month_above_them(
+    march: str, april: str, days: tuple[str, str, str]
+) -> None:
+    first, second, third = (f"{day}\n\nWin came.\n\n" for day in days)
+    heads = entry_heads(f"{march}{first}{second}{april}{third}")
+
+    assert [head.date for head in heads] == ["2012-03-29", "2012-03-31", "2012-04-01"]
+    assert all(head.inferred for head in heads)
+
+
+def test_a_day_of_a_month_with_another_weekday_is_undated() -> None:
+    text = "# March 2012\n\n## Thu 29\n\nWin came.\n\n## Fri 31\n\nHe left.\n"
+
+    assert [head.date for head in entry_heads(text)] == ["2012-03-29", None]
+
+
+def test_a_weekday_and_a_number_without_a_month_are_no_date() -> None:
+    assert entry_heads("8 March 2012\n\nWin came.\n\n## Fri 9\n\nHe left.\n")[1:] == ()

@@ -63,3 +63,17 @@ def test_each_entry_of_a_journal_may_be_a_form() -> None:
 )
 def test_other_texts_with_dated_lines_are_none(text: str) -> None:
     assert not journal(text)
+
+
+@pytest.mark.parametrize("head", ["## The Hut ({})", "The Hut, {}"])
+def test_dates_behind_titles_are_a_journal_where_its_writer_says_i(head: str) -> None:
+    days = tuple(head.format(day) for day in DAYS)
+
+    assert journal(entries(SAID, days=days))
+    assert not journal(entries(TOLD, days=days))
+
+
+def test_days_below_months_are_a_journal() -> None:
+    days = ("Wed 8", "Thu 9", "Sun 12", "Wed 15")
+
+    assert journal("# February 2012\n\n" + entries(SAID, days=days, mark="## "))

@@ -509,3 +509,40 @@ def test_a_key_to_initials_is_no_turn() -> None:
     text = "I: Interviewer\nP: Participant\n\n" + talk("L: W\n\n", first="I", second="P")
 
     assert [turn.label for turn in speaker_turns(text)] == ["I", "P"] * 3
+
+
+@pytest.mark.parametrize(
+    ("shape", "labels"),
+    [
+        ("**L** W\n\n", ("Ros", "Win Barlow")),
+        ("__L__ W\n", ("Ros", "Win Barlow")),
+        ("L> W\n", ("Ros", "Win Barlow")),
+    ],
+)
+def test_a_mark_sets_a_name_off_from_its_words(shape: str, labels: tuple[str, str]) -> None:
+    text = talk(shape)
+    turns = speaker_turns(text)
+
+    assert [turn.label for turn in turns] == 3 * list(labels)
+    assert [spoken(text, turn) for turn in turns] == 3 * [ASKED, TOLD]
+
+
+@pytest.mark.parametrize("shape", ["L  W\n", "L W\n\n", "[L] W\n"])
+def test_the_labels_of_a_machine_need_no_mark(shape: str) -> None:
+    text = talk(shape, first="SPEAKER_00", second="SPEAKER_01")
+    turns = speaker_turns(text)
+
+    assert [turn.label.strip("[]") for turn in turns] == 3 * ["SPEAKER_00", "SPEAKER_01"]
+    assert [spoken(text, turn) for turn in turns] == 3 * [ASKED, TOLD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Findings** The lifts were out.\n\n**Next Steps** A plan.\n\n**Costs** None.\n",
+        "[Smith] The lifts were out.\n[Jones] A plan.\n[Smith] Not so.\n[Jones] Indeed.\n",
+        talk("L W\n"),
+    ],
+)
+def test_bold_openings_and_references_are_no_speakers(text: str) -> None:
+    assert speaker_turns(text) == ()

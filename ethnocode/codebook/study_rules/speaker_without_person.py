@@ -22,9 +22,10 @@ def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
     for source, speakers in sorted(study.speakers.items()):
         for speaker in speakers:
             if speaker.person is None:
+                turns = "1 turn" if speaker.turns == 1 else f"{speaker.turns:,} turns"
                 yield rule.at(
                     source,
-                    f"'{speaker.label}' speaks {speaker.turns} turns and is no known person",
+                    f"'{speaker.label}' speaks {turns} and is no known person",
                     hint="add the person, or the label as an alias, with 'ethnocode person import'",
                 )
 

@@ -5,7 +5,3 @@ measured on 23 files, every one loses words that people wrote (tracked insertion
 moved text, text boxes, content controls, notes, numbers of headings), and none says
 where the words of deletions and comments stood.
 """
-
-from ethnocode.ingest.docx.reader import DOCX
-
-__all__ = ["DOCX"]

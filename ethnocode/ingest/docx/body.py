@@ -22,18 +22,10 @@ from ethnocode.ingest.docx.names import (
 )
 from ethnocode.ingest.docx.notes import Note, Notes
 from ethnocode.ingest.docx.numbering import Numbering
+from ethnocode.ingest.docx.rows import gaps_after, gaps_before, parts_named, without_deleted
 from ethnocode.ingest.docx.runs import Runs
 from ethnocode.ingest.docx.styles import Styles
-from ethnocode.ingest.office.cells import (
-    Cell,
-    cell_of,
-    gaps_after,
-    gaps_before,
-    parts_named,
-    row_blocks,
-    talk_blocks,
-    without_deleted,
-)
+from ethnocode.ingest.office.cells import Cell, cell_of, row_blocks, talk_blocks
 
 _WITHOUT_BLOCKS = frozenset(
     f"{W}{name}" for name in ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr")

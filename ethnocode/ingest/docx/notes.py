@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from ethnocode.ingest.docx.draft import NoteReference
 from ethnocode.ingest.docx.names import ID, W, number_of, value_of
 from ethnocode.ingest.docx.package import Package
-from ethnocode.ingest.office.numerals import numeral
+from ethnocode.ingest.numerals import numeral
 from ethnocode.model import MarkKind
 
 _MARKS = {"footnote": MarkKind.FOOTNOTE, "endnote": MarkKind.ENDNOTE}

@@ -17,9 +17,8 @@ from ethnocode.ingest.docx.names import (
     value_of,
 )
 from ethnocode.ingest.docx.styles import Styles
-from ethnocode.ingest.office.numerals import numeral
+from ethnocode.ingest.numerals import BULLET, numeral
 
-BULLET = "•"
 _PLACE = re.compile(r"%([1-9])")
 _NO_LIST = "0"
 _LEVELS = 9

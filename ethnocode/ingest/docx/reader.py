@@ -20,9 +20,9 @@ from ethnocode.ingest.docx.styles import Styles
 from ethnocode.ingest.docx.talk import is_talk, spoken
 from ethnocode.ingest.office.archive import Archive
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.ingest.signatures import ZIP
 from ethnocode.model import INTERVIEW, MarkKind
 
-_ZIP = b"PK\x03\x04"
 _BEGINNING_CHARS = 4000
 _MAIN_TYPE = b"wordprocessingml"
 
@@ -151,7 +151,7 @@ def _variables(properties: Properties, title: str) -> Iterator[tuple[str, str]]:
 
 def _is_docx(data: bytes) -> bool:
     """Whether the bytes are an archive that says it is a Word document."""
-    if not data.startswith(_ZIP):
+    if not data.startswith(ZIP):
         return False
     try:
         types = Archive(data, label="").read(CONTENT_TYPES)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ethnocode.ingest.html.tokens import Token
+from ethnocode.ingest.numerals import BULLET, roman
 
-_BULLET = "•"
-_LARGEST = 3999
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+_LARGEST_WRITTEN = 3999
+"""Browsers write larger numbers in digits."""
+
+_LARGEST_COUNTED = 2**31
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class Numbering:
     def marker(self, value: str | None) -> str:
         """Return what stands before the next item; ``value`` is the number it claims."""
         if not self.style:
-            return f"{_BULLET} "
+            return f"{BULLET} "
         number = whole_number(value, default=self.number)
         self.number = number + self.step
         return f"{_written(number, self.style)}. "
@@ -50,29 +49,22 @@ class Numbering:
 def whole_number(value: str | None, *, default: int) -> int:
     """Return the number that an attribute gives, within what browsers count to."""
     try:
-        return max(-(2**31), min(int((value or "").strip()[:12]), 2**31))
+        return max(-_LARGEST_COUNTED, min(int((value or "").strip()[:12]), _LARGEST_COUNTED))
     except ValueError:
         return default
 
 
 def _written(number: int, style: str) -> str:
-    if style == "1" or not 0 < number <= _LARGEST:
+    if style == "1" or not 0 < number <= _LARGEST_WRITTEN:
         return str(number)
-    written = _letters(number) if style in "aA" else _roman(number)
+    written = _letters(number) if style in "aA" else roman(number)
     return written.upper() if style.isupper() else written
 
 
 def _letters(number: int) -> str:
+    """Return a to z, then aa, ab, as columns of a sheet go on."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        times, number = divmod(number, value)
-        written += letters * times
-    return written

@@ -21,6 +21,7 @@ from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.text.dates import read_date
 
 _HEAD_BYTES = 4096
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PAGE = re.compile(
     rb"(?:\s|<!--.*?-->|<\?[^>]*>)*+<(?:!doctype\s+html|html|head|body|frameset)(?=[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -36,6 +37,7 @@ _DATES = (
     "pubdate",
 )  # fmt: skip
 _AUTHORS = ("dcterms.creator", "dc.creator", "author", "citation_author", "article:author")
+# What programs call a page that nobody named.
 _MADE_BY = re.compile(r"created by |untitled|new page|converted|document\d*$", re.IGNORECASE)
 _FROM_OFFICE = re.compile(r"Microsoft (?:Office )?Word - ", re.IGNORECASE)
 
@@ -87,7 +89,7 @@ def read_html(data: bytes, *, label: str, options: ReadOptions) -> Reading:
 
 def _decoded(data: bytes, *, label: str, encoding: str | None) -> Decoded:
     """Return the words, in the encoding that the page declares if it is in that."""
-    marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    marked = data.startswith(_BYTE_ORDER_MARKS)
     match = _CHARSET.search(data[:_HEAD_BYTES])
     if encoding or marked or match is None:
         return decode(data, label=label, encoding=encoding)
@@ -188,13 +190,14 @@ def _author(declared: dict[str, str]) -> str:
     return next((name for name in named if name and "://" not in name), "")
 
 
-def _is_page(data: bytes) -> bool:
+def _is_html(data: bytes) -> bool:
+    """Whether bytes begin with a tag that only a whole web page begins with."""
     head = data[:_HEAD_BYTES]
-    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)
     # UTF-16 of tags is their ASCII and NULs.
     return _PAGE.match(head.replace(b"\x00", b"")) is not None
 
 
-HTML = Reader("HTML", (".html", ".htm", ".xhtml", ".shtml"), _is_page, read_html)
+HTML = Reader("HTML", (".html", ".htm", ".xhtml", ".shtml"), _is_html, read_html)
 """Web pages, saved from a browser or written by a program."""

@@ -8,13 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from ethnocode.ingest.blocks import Block, BlockKind, BlockMark
+from ethnocode.ingest.blocks import CELL_BREAK, Block, BlockKind, BlockMark
 from ethnocode.ingest.html.elements import HEADINGS
 from ethnocode.ingest.rewriting import Marks, rewritten
 from ethnocode.ingest.talk.tables import transcript_rows
-
-CELL_BREAK = " / "
-"""What stands between the lines and paragraphs of a cell."""
 
 _TITLES = frozenset(HEADINGS)
 _EDGES = re.compile(r"\A\s+|\s+\Z")

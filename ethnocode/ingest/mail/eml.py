@@ -33,6 +33,7 @@ _LEAST_HEADERS = 3
 _HEAD_BYTES = 100_000
 _ENVELOPE_LINE = re.compile(r"\A(?:From |>From )[^\n]*\n")
 _HEADER = re.compile(r"(?P<name>[!-9;-~]{1,80}):(?:[ \t]|$)")
+# The first line of an ``.emlx``: how many bytes the message has.
 _COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -156,7 +157,7 @@ def _is_wide(data: bytes) -> bool:
     return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:8]
 
 
-def _looks_like_mail(data: bytes) -> bool:
+def _is_email(data: bytes) -> bool:
     """Whether bytes begin with at least three known headers, one of them a sender's."""
     head = data[:_HEAD_BYTES]
     if _is_wide(head):
@@ -176,5 +177,5 @@ def _looks_like_mail(data: bytes) -> bool:
     return len(known) >= _LEAST_HEADERS and bool(known & {"from", "sender"})
 
 
-MAIL = Reader("e-mail", (".eml", ".emlx"), _looks_like_mail, read_email)
+MAIL = Reader("e-mail", (".eml", ".emlx"), _is_email, read_email)
 """Messages as mail programs save them."""

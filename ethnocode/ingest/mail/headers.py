@@ -21,6 +21,7 @@ _LONGEST_CHARS = 100_000
 _FIRST_YEAR = 1971
 """The year of the first e-mail: an earlier date is a clock that was never set."""
 
+# An encoded word: "=?utf-8?q?caf=C3=A9?=" (RFC 2047).
 _ENCODED = re.compile(
     r"=\?(?P<charset>[^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?(?P<how>[bq])\?(?P<words>.{0,3000}?)\?=",
     re.IGNORECASE | re.DOTALL,
@@ -29,6 +30,7 @@ _FOLD = re.compile(r"\r?\n[ \t]*")
 _SPECIAL = re.compile(r"[()<>@,:;.\"\[\]\\]")
 _NO_NAME = "\"' "
 
+# "Wed, 2 May 2012 10:15:00 +0100" (RFC 5322), or as C prints it.
 _MAIL_DATE = re.compile(
     r"(?:[a-z]{3,9}\.?,?[ ]+)?(?:\d{1,2}[ -]+[a-z]{3,9}\.?[ -]+\d{2,4},?[ ]+\d{1,2}:\d\d(?::\d\d)?"
     r"|[a-z]{3}[ ]+\d{1,2}[ ]+\d{1,2}:\d\d(?::\d\d)?[ ]+(?:[a-z]{3,4}[ ]+)?\d{4})"
@@ -39,8 +41,10 @@ _HALF_OF_DAY = re.compile(r"\d[ ]*\(?[ap]\.?m\b", re.IGNORECASE)
 _COMMENT = re.compile(r"[ ]*\([^()]*\)(?=[ ,])")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[ ]?[+-]\d\d:?\d\d)?")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# A clock that was never set.
 _YEAR_NOUGHT = re.compile(r"(?<![+\-\d:])0{3,4}(?![\d:])")
 
+# "Re", "Fwd" and the like in the languages of mail programs.
 _ANSWER = (
     r"re|fw|fwd|aw|antw|wg|sv|vs|vb|tr|rv|rif|r|i|res|enc|odp|pd|ynt|ilt|doorst|rép|回复|答复|转发"
 )
@@ -48,6 +52,7 @@ _PREFIX = re.compile(
     rf"(?:\[[^\]]{{1,40}}\][ ]*)?(?:{_ANSWER})[ ]?(?:[\[(^]\d+[\])]?)?[ ]?[:：][ ]*",
     re.IGNORECASE,
 )
+# "[residents-list] ", which a mailing list puts before subjects.
 _LIST_TAG = re.compile(r"\[[^\]]{1,40}\][ ]*(?=\S)")
 _ID = re.compile(r"<[^<>\s]+>")
 

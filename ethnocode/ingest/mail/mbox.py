@@ -17,6 +17,7 @@ from ethnocode.ingest.mail.eml import headers_of
 from ethnocode.ingest.mail.headers import envelope_of
 from ethnocode.ingest.reader import Attachment, Reader, Reading, ReadOptions
 
+# "From ros@x.org Wed May  2 10:15:00 2012", with a header or another such line below.
 _SEPARATOR = re.compile(
     rb"^From (?P<rest>[^\r\n]{0,500})\r?\n(?=[!-9;-~]{1,80}:|>?From )", re.MULTILINE
 )
@@ -27,6 +28,7 @@ _KNOWN_HEADER = re.compile(
 )
 _LEAST_HEADERS = 3
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+# What stands where a message ends by its own count.
 _NEXT = re.compile(rb"[\r\n]*(?:From |\Z)")
 _DATE = re.compile(
     rb"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b.{0,20}\b\d{1,2}:\d\d\b"
@@ -34,6 +36,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MESSAGE_INSIDE = re.compile(rb"^content-type:\s*message/rfc822", re.IGNORECASE | re.MULTILINE)
+# A line "From ..." of a body, which the mailbox wrote as ">From ...".
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LOOK_BACK_BYTES = 2000

@@ -19,17 +19,20 @@ from ethnocode.ingest.mail.msg_properties import Properties, opened_storage
 from ethnocode.ingest.mail.msg_rtf import decompressed
 from ethnocode.ingest.mail.signed import signed_part
 from ethnocode.ingest.reader import Attachment, Reader, Reading, ReadOptions
+from ethnocode.ingest.signatures import OLE, OUTLOOK_STREAM
 
 if TYPE_CHECKING:
     from oxmsg.storage import Storage
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PROPERTIES = "__properties_version1.0".encode("utf-16-le")
 _TOP_HEADER_BYTES = 32
 _INNER_HEADER_BYTES = 24
 _PART_HEADER_BYTES = 8
 _DEEPEST = 20
+"""Messages inside each other."""
 
+_LONGEST_NAME_CHARS = 80
+
+# Ids of properties (MS-OXPROPS).
 _CLASS, _SUBJECT, _SUBMITTED, _DELIVERED = 0x001A, 0x0037, 0x0039, 0x0E06
 _HEADERS, _MESSAGE_ID, _IN_REPLY_TO, _REFERENCES = 0x007D, 0x1035, 0x1042, 0x1039
 _SENDERS = ((0x0C1A, 0x5D01), (0x0C1A, 0x0C1F), (0x0042, 0x5D02), (0x0042, 0x0065))
@@ -145,12 +148,13 @@ def _attachment(
     said = properties.of(inner, _INNER_HEADER_BYTES)
     body = _body(inner, said, label=label, options=options, depth=depth + 1)
     data = written_email(_headers(inner, said), body)
-    subject = said.words(_SUBJECT)[:80].replace("/", "-")
+    subject = said.words(_SUBJECT)[:_LONGEST_NAME_CHARS].replace("/", "-")
     return Attachment(f"{subject or 'message'}.eml", data, "message/rfc822")
 
 
 def _is_msg(data: bytes) -> bool:
-    return data.startswith(_OLE) and _PROPERTIES in data
+    """Whether bytes are a file of streams, one of which only messages of Outlook have."""
+    return data.startswith(OLE) and OUTLOOK_STREAM in data
 
 
 MSG = Reader("Outlook message", (".msg",), _is_msg, read_msg)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from ethnocode.ingest.reader import ReadOptions
-from ethnocode.ingest.rtf import RTF
+from ethnocode.ingest.rtf.reader import RTF
 
 _HEADER = struct.Struct("<II4sI")
 _COMPRESSED, _PLAIN = b"LZFu", b"MELA"

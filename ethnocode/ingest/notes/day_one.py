@@ -20,6 +20,7 @@ from ethnocode.text.normalise import normalise
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+\S[^\n]*$", re.MULTILINE)
 _PLACE = ("userLabel", "placeName", "localityName", "administrativeArea", "country")
 _MOST_WARNED_CHARS = 40
+_ENTRIES_WITHIN_CHARS = 2000
 _MEDIA = ("photos", "audios", "videos", "pdfAttachments")
 
 
@@ -162,8 +163,9 @@ def _beside(entry: Mapping[str, object]) -> Iterator[str]:
 
 
 def _is_day_one(data: bytes) -> bool:
+    """Whether JSON begins with a list of entries that say when they were created."""
     words = opening(data)
-    looks = words.lstrip().startswith("{") and '"entries"' in words[:2000]
+    looks = words.lstrip().startswith("{") and '"entries"' in words[:_ENTRIES_WITHIN_CHARS]
     return looks and ('"creationDate"' in words or b'"creationDate"' in data)
 
 

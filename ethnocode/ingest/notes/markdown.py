@@ -9,6 +9,7 @@ from dataclasses import replace
 from ethnocode.errors import CodebookError, SourceError
 from ethnocode.ingest.decode import decode
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.ingest.talk.written_tables import with_talk
 from ethnocode.model import Mark, MarkKind
 from ethnocode.text.dates import read_date
 from ethnocode.text.normalise import Normalised, normalise
@@ -16,6 +17,7 @@ from ethnocode.text.strict_yaml import PlainYaml, YamlNode, read_yaml
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+# A line "name: value", which front matter is made of.
 _NAMED = re.compile(r"""["']?[\w.-]+(?: [\w.-]+){0,3}["']?[ \t]*:(?:\s|\Z)""")
 _YAML = re.compile(rf"""{_NAMED.pattern}|[#{{}}\[\]"'-]|\.\.\.""")
 _LONGEST_VALUE_WORDS = 8
@@ -35,11 +37,13 @@ def read_markdown(data: bytes, *, label: str, options: ReadOptions) -> Reading:
     opening = _OPENING.match(whole.text)
     closing = _CLOSING.search(whole.text, opening.end()) if opening else None
     if opening is None or _is_rule(whole.text, opening, closed=closing is not None):
-        return Reading(
-            whole,
-            marks=_footnotes(whole.text),
-            encoding=decoded.encoding,
-            warnings=decoded.warnings,
+        return with_talk(
+            Reading(
+                whole,
+                marks=_footnotes(whole.text),
+                encoding=decoded.encoding,
+                warnings=decoded.warnings,
+            )
         )
     if closing is None:
         raise SourceError(
@@ -51,11 +55,13 @@ def read_markdown(data: bytes, *, label: str, options: ReadOptions) -> Reading:
     body = whole.text[closing.end() :].lstrip("\n")
     content = Normalised(body, whole.repairs)
     reading = _reading(content, declared, label=label, day_first=options.day_first)
-    return replace(
-        reading,
-        marks=_footnotes(body),
-        encoding=decoded.encoding,
-        warnings=(*decoded.warnings, *reading.warnings),
+    return with_talk(
+        replace(
+            reading,
+            marks=_footnotes(body),
+            encoding=decoded.encoding,
+            warnings=(*decoded.warnings, *reading.warnings),
+        )
     )
 
 
@@ -167,6 +173,7 @@ def _as_word(value: PlainYaml) -> str:
 
 
 def _has_front_matter(data: bytes) -> bool:
+    """Whether bytes begin with front matter, the one thing that no other text has."""
     return data.removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ethnocode.ingest.blocks import Block, BlockKind, BlockMark, LaidOut, lay_out
 from ethnocode.ingest.decode import decode
-from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.ingest.reader import Reader, Reading, ReadOptions, never_sure
 from ethnocode.model import MarkKind, Span
 from ethnocode.text.dates import read_date
 from ethnocode.text.entries import EntryHead, entry_heads
@@ -20,18 +20,22 @@ from ethnocode.text.normalise import normalise
 
 _HEADLINE = re.compile(r"(?P<stars>\*+)[ \t]+(?P<words>\S.*)")
 _TAGS = re.compile(r"[ \t]+:(?:[\w@#%]+:)+[ \t]*$")
+# "<2012-02-08 Wed 16:30>".
 _STAMP = re.compile(
     r"[<\[](?P<day>\d{4}-\d{2}-\d{2})(?:[ ]+[^\W\d]+\.?)?"
     r"(?:[ ]+(?P<time>\d{1,2}:\d{2})[^\]>]*)?[>\]]"
 )
+# ":PROPERTIES:", or the last line of one, ":END:".
 _DRAWER = re.compile(r"[ \t]*:[\w-]+:[ \t]*")
 _END = re.compile(r"[ \t]*:END:[ \t]*", re.IGNORECASE)
 _CREATED = re.compile(r"[ \t]*:CREATED:[ \t]*(?P<written>\S.*)", re.IGNORECASE)
 _KEYWORD = re.compile(r"[ \t]*#\+(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
+# Comments, keywords and planning lines: no words of the text.
 _BESIDE = re.compile(
     r"[ \t]*(?:#(?:[ \t].*|\+.*)?|(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):[ \t]*[<\[].*)$"
 )
 _BEGIN = re.compile(r"[ \t]*#\+BEGIN_(?P<name>\S+).*", re.IGNORECASE)
+# A row of a table.
 _ROW = re.compile(r"[ \t]*\|(?P<cells>.*?)\|?[ \t]*")
 _RULE = re.compile(r"[ \t]*\|[-+|: \t]*")
 _NOTE = re.compile(r"\[fn:(?P<label>[^\]\s:]+)\]")
@@ -274,5 +278,5 @@ def _day(written: str, *, day_first: bool) -> str | None:
     return read_date(written, day_first=day_first)
 
 
-ORG = Reader("Org", (".org",), lambda data: False, read_org)
+ORG = Reader("Org", (".org",), never_sure, read_org)
 """Outlines and journals of Emacs and Logseq; only its name says that a file is one."""

@@ -4,7 +4,3 @@ Read with the standard library alone: of the libraries that were measured, one p
 deleted words and their authors into the text, one glues the cells of tables, and one
 loses cells.
 """
-
-from ethnocode.ingest.odt.reader import ODT
-
-__all__ = ["ODT"]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from ethnocode.ingest.numerals import BULLET, numeral
 from ethnocode.ingest.odt.names import TEXT, number_of
 from ethnocode.ingest.odt.styles import Level, Levels, Styles
-from ethnocode.ingest.office.numerals import numeral
 
-_BULLET = "•"
 _STYLES = {
     "1": "decimal",
     "a": "lowerLetter",
@@ -95,7 +94,7 @@ def _written(counts: Counts, levels: Levels, at: int) -> str:
     if level.bullet:
         # Letters, and signs of private use, mean nothing without their symbol font.
         meant = level.bullet.isprintable() and not level.bullet.isalnum()
-        return f"{level.prefix}{level.bullet if meant else _BULLET}{level.suffix}"
+        return f"{level.prefix}{level.bullet if meant else BULLET}{level.suffix}"
     if not level.numerals:
         return ""
     shown = [

@@ -1,4 +1,4 @@
-"""Reading OpenDocument texts."""
+"""Reading an OpenDocument text."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ethnocode.ingest.odt.styles import Styles
 from ethnocode.ingest.office.archive import Archive
 from ethnocode.ingest.office.beside import all_words
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.ingest.signatures import ZIP
 
-_ZIP = b"PK\x03\x04"
 _CONTENT = "content.xml"
 _STYLES = "styles.xml"
 _META = "meta.xml"
@@ -25,23 +25,24 @@ _FIRST_MEMBER = 30
 """Where the name of the first member of a ZIP archive stands, and then its bytes."""
 
 _DIRECTORY_BYTES = 70_000
+"""The directory of any document lies within so many bytes from the end."""
+
 _HEAD_BYTES = 8000
 _FURNITURE = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
 
 
-def _is_odt(data: bytes) -> bool:
-    if data.startswith(_ZIP):
-        if data.startswith(b"mimetype" + _TYPE, _FIRST_MEMBER):
-            return True
-        # Packed again by hand, its members may stand in any order.
-        end = data[-_DIRECTORY_BYTES:]
-        return all(name.encode() in end for name in (_CONTENT, _MANIFEST)) and b"word/" not in end
-    head = data[:_HEAD_BYTES]
-    return b"<office:document" in head and _TYPE in head
+def read_odt(data: bytes, *, label: str, options: ReadOptions) -> Reading:
+    """Read an OpenDocument text, packed or flat.
 
+    Tracked changes are taken as accepted: what was deleted is a mark at its place.
+    Comments are marks on the words they are about. Numbers of lists are written out.
 
-def _read_odt(data: bytes, *, label: str, options: ReadOptions) -> Reading:
-    archive = Archive(data if data.startswith(_ZIP) else _packed(data), label=label)
+    Raises:
+        DamagedSourceError: It is cut short or broken, or has no text.
+        ProtectedSourceError: It is encrypted.
+        UnsafeSourceError: It declares entities or unpacks to far more than it holds.
+    """
+    archive = Archive(data if data.startswith(ZIP) else _packed(data), label=label)
     _refuse_protected(archive, label=label)
     content = archive.xml(_CONTENT)
     others = [archive.xml(name) for name in (_STYLES, _META) if name in archive.names]
@@ -101,4 +102,17 @@ def _declared_title(parts: list[Element]) -> str:
     return next(filter(None, titles), "")
 
 
-ODT = Reader("OpenDocument text", (".odt", ".ott", ".fodt"), _is_odt, _read_odt)
+def _is_odt(data: bytes) -> bool:
+    """Whether bytes are an archive, or XML, that says it is an OpenDocument text."""
+    if data.startswith(ZIP):
+        if data.startswith(b"mimetype" + _TYPE, _FIRST_MEMBER):
+            return True
+        # Packed again by hand, its members may stand in any order.
+        end = data[-_DIRECTORY_BYTES:]
+        return all(name.encode() in end for name in (_CONTENT, _MANIFEST)) and b"word/" not in end
+    head = data[:_HEAD_BYTES]
+    return b"<office:document" in head and _TYPE in head
+
+
+ODT = Reader("OpenDocument text", (".odt", ".ott", ".fodt"), _is_odt, read_odt)
+"""What LibreOffice writes as .odt, and its flat .fodt."""

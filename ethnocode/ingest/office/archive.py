@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 from xml.parsers import expat
 
 from ethnocode.errors import DamagedSourceError, ProtectedSourceError, UnsafeSourceError
+from ethnocode.ingest.signatures import ZIP
 
 LARGEST_MEMBER_BYTES = 200_000_000
 LARGEST_WHOLE_BYTES = 400_000_000
@@ -28,8 +29,9 @@ _SMALL_BYTES = 20_000_000
 
 _CHUNK_BYTES = 1 << 18
 _ENCRYPTED_FLAG = 1
-_FIRST_SIGNATURE = b"PK\x03\x04"
 _ENTRY_SIGNATURE = b"PK\x01\x02"
+"""Begins what the directory of an archive says of each member."""
+
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -58,7 +60,7 @@ class Archive:
         self._size = len(data)
         self._unpacked = 0
         # Other files may have an archive inside; they are not one.
-        if not data.startswith(_FIRST_SIGNATURE):
+        if not data.startswith(ZIP):
             raise self.damaged("it does not begin as an archive does")
         # Counted before the directory is read: each entry takes hundreds of bytes.
         if data.count(_ENTRY_SIGNATURE) > MOST_MEMBERS:

@@ -23,7 +23,8 @@ _WINGDINGS = {
 }
 _WINGDINGS_2 = {"O": "✗", "P": "✓", "Q": "☒", "R": "☑", "S": "☒", "T": "☒", "\xa3": "☐"}
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
-_PRIVATE = 0xF000
+PRIVATE_SIGNS = 0xF000
+"""Where Unicode keeps the signs of a symbol font; a sign's own number is added to it."""
 
 
 def sign(number: int, *, font: str) -> str:
@@ -33,7 +34,7 @@ def sign(number: int, *, font: str) -> str:
         ValueError: There is no such character.
         OverflowError: The number is beyond all.
     """
-    own = chr(number - _PRIVATE) if _PRIVATE <= number < _PRIVATE + 0x100 else chr(number)
+    own = chr(number - PRIVATE_SIGNS) if 0 <= number - PRIVATE_SIGNS < 0x100 else chr(number)
     name = font.strip().lower()
     if name == "symbol" and own in _LATIN:
         return _GREEK[_LATIN.index(own)]

@@ -33,6 +33,12 @@ _MOST_BAND_ROWS = 4
 _HUNG = re.compile(r"[(\[]?[\w.]{1,7}[.)\]]?|[^\w\s]|[^\n]{1,40}:")
 """What stands left of hanging text: a number, a bullet, a speaker's label."""
 
+_FIGURE = re.compile(r"[(+\-\u2212]?[^\w\s]?\d[\d.,\u202f ]*[%)]?|[-\u2013\u2014]|[Nn]il")
+"""A number in a column of numbers, or the dash for none."""
+
+_ALIGNED = 3
+"""Places so many points apart are one."""
+
 
 class RegionKind(StrEnum):
     """How the pieces of a region belong together."""
@@ -131,16 +137,30 @@ def _gutter(ordered: Sequence[Piece], known: Sequence[float]) -> _Gutter | None:
 
 
 def _edges(pieces: Sequence[Piece]) -> list[float]:
-    """Return where several pieces begin, but for the leftmost of such places."""
-    starts = sorted(piece.x0 for piece in pieces)
-    groups: list[list[float]] = []
-    for start in starts:
-        if groups and start - groups[-1][0] <= 3:
-            groups[-1].append(start)
-        else:
-            groups.append([start])
-    often = [(len(group), group[0]) for group in groups[1:] if len(group) >= _LEAST_LINES]
+    """Return where several pieces begin, but for the leftmost of such places.
+
+    Figures of a table often end below each other instead: they begin where the longest does.
+    """
+    starts = [(piece.x0, piece.x0) for piece in pieces]
+    figures = [(piece.x1, piece.x0) for piece in pieces if _FIGURE.fullmatch(piece.words)]
+    edges = [*_often(starts)[1:], *_often(figures)]
+    often = [(count, edge) for count, edge in edges if count >= _LEAST_LINES]
     return [edge for _, edge in sorted(often, reverse=True)[:_MOST_EDGES]]
+
+
+def _often(places: Sequence[tuple[float, float]]) -> list[tuple[int, float]]:
+    """Return how many pieces are aligned at each place, and where the first of them begins.
+
+    Args:
+        places: Of each piece, where it is aligned and where it begins.
+    """
+    groups: list[list[tuple[float, float]]] = []
+    for place in sorted(places):
+        if groups and place[0] - groups[-1][0][0] <= _ALIGNED:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [(len(group), min(start for _, start in group)) for group in groups]
 
 
 def _runs(ordered: Sequence[Piece], edge: float, width: float) -> Iterator[tuple[int, int]]:

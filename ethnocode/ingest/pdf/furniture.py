@@ -19,10 +19,12 @@ _ZONE_ROWS = 4
 _EDGE_ROWS = 2
 _LEAST_PART = 0.15
 _SAME_HEIGHT = 4.0
+# "Page 3 of 12", "- 3 -", "iv".
 _NUMBER_WORDS = re.compile(
     r"(?:(?i:page|p\.?|seite|s\.)\s*)?[-–—|\[]*\s*(?:\d{1,4}|[ivxlc]{1,7})\s*"
     r"(?:(?:/|(?i:of|de|von))\s*\d{1,4})?\s*[-–—|\]]*"
 )
+# "Win:" at the top of many pages is a speaker, not a header.
 _LABEL = re.compile(r"[^\n]{1,40}:")
 _LEAST_NUMBERS = 4
 _LARGER = 1.12

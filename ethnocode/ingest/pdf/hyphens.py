@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# The first part of a word, at the end of its line.
 _BROKEN = re.compile(r"(?P<stem>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?P<hyphen>[-\xad\u2010])$")
-_REST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SOFT = "\xad"
 _HYPHENS = ("-", _SOFT, "\u2010")
 
@@ -17,6 +17,7 @@ _UNITS = re.compile(
     "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth"
     "|seventh|eighth|ninth)s?"
 )
+# Before a hyphen, numbers keep it: "three-storey".
 _COUNT = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "twelve"])
 _OF_COUNT = ("teen", "ty", "th", "some", "fold", "score")
 """What ends a number or a word made of one without a hyphen: *fourteen*, *ninety*."""
@@ -86,7 +87,7 @@ class Vocabulary:
         if not broken:
             glued = line.endswith(("-", _SOFT)) and line[-2:-1].isdigit() and rest[:1].isdigit()
             return f"{line}{rest}" if glued or self._runs_on(line, rest) else f"{line} {rest}"
-        following = _REST.match(rest)
+        following = _WORD.match(rest)
         if following is None:
             digit = rest[:1].isdigit()
             return f"{line}{rest}" if digit else f"{line} {rest}"

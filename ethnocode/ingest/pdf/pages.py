@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UnsafeSourceError
+from ethnocode.text.normalise import whole_characters
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
@@ -28,7 +29,6 @@ a sign without a letter may look the same."""
 _WORD_OR_END = re.compile("(?P<word>[^\\s\x02]+\x02?|\x02)|[\r\n]")
 _HYPHENS = ("-", "\u2010")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_HALF = re.compile("[\ud800-\udfff]")
 _WIDE = 0.9
 """A gap of this part of the height parts two pieces: more than justified words have."""
 _NARROW = 0.3
@@ -226,10 +226,7 @@ def _boxes(text: PdfTextPage) -> Callable[[int, int], _Box]:
 
 def _spelt(word: str) -> str:
     """Return a word with a plain hyphen; halves of a surrogate pair are joined."""
-    plain = word.replace(_HYPHEN, "-")
-    if _HALF.search(plain):
-        return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return plain
+    return whole_characters(word.replace(_HYPHEN, "-"))
 
 
 def _pieces(

@@ -17,6 +17,7 @@ from ethnocode.model import MarkKind
 from ethnocode.text.dates import leading_date
 
 _BULLET = re.compile(r"[•▪‣◦●○■□➢➤✓❖–—*\-\uf0a7\uf0b7\uf0d8\uf0fc]\s")
+# "1.2", "(a) ", "iv. ".
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})+[.:]?|\(?(?:\d{1,3}|[ivxlc]{1,5}|[A-Za-z])[.)])\s")
 _LABEL = re.compile(
     r"(?P<name>\[[Aa]uthor\]|[^\W\d_][\w.'’\-]*(?:[ \t][^\W_a-z][\w.'’\-]*){0,4})"
@@ -31,10 +32,12 @@ _TIMED = re.compile(
 _LABEL_TIMES = 3
 _LONE_TIMES = 4
 _LONE_WORDS = 4
+# What ends a sentence or a clause.
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _LONGEST_HEADING_WORDS = 14
 _LARGER = 1.12
 _SHORT_CHARS = 3
+# What a footnote begins with: its number or sign.
 _NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§]{1,3})\s*[\w\"“‘'(]")
 _NOTE_SIZE = 0.93
 """Print of notes is smaller than such a part of what most of the text has."""

@@ -30,6 +30,7 @@ from ethnocode.ingest.pdf.pages import UNKNOWN, PrintedPage, read_page
 from ethnocode.ingest.pdf.paragraphs import Typography, blocks_of
 from ethnocode.ingest.pdf.rows import rows_of
 from ethnocode.ingest.pdf.streams import refuse_bombs
+from ethnocode.ingest.pdf.talk import with_talk
 from ethnocode.ingest.reader import Reader, Reading, ReadOptions
 from ethnocode.text.normalise import normalise
 
@@ -38,7 +39,12 @@ if TYPE_CHECKING:
 
 _SIGNATURE = b"%PDF-"
 _MOST_PAGES = 20_000
+_BEGIN_WITHIN_BYTES = 64
 _END_WITHIN_BYTES = 4096
+_UNSURE_SHARE = 0.1
+_UNREADABLE_SHARE = 0.5
+_READ_AFRESH = "run 'ocrmypdf --force-ocr FILE OUT.pdf' and ingest that"
+# Names of programs and files, which stay in the place of a title that nobody gave.
 _NO_TITLE = re.compile(
     r"(?i)(?:microsoft|powerpoint) .*|untitled.*|(?:document|title|slide) ?\d*"
     r"|\S*_\S*|.*\.(?:docx?|odt|rtf|pages|indd|exe|pdf|tex|dvi|qxd|wpd|txt|pptx?|xlsx?|html?)"
@@ -50,7 +56,8 @@ def read_pdf(data: bytes, *, label: str, options: ReadOptions) -> Reading:
 
     Raises:
         DamagedSourceError: It is cut short or broken.
-        EmptySourceError: No page has any words: they are pictures, or blank.
+        EmptySourceError: No page has any words: they are pictures, or blank; or its fonts
+            do not say which letters they print.
         ProtectedSourceError: It opens only with a password that was not given.
         UnsafeSourceError: It has more pages or characters than any document has, or a
             part that unpacks to more than any page needs.
@@ -61,14 +68,21 @@ def read_pdf(data: bytes, *, label: str, options: ReadOptions) -> Reading:
         wordless = [page.number for page in pages if not page.pieces]
         if len(wordless) == len(pages):
             raise _empty(pdf, wordless, label=label)
+        if _share_unknown(pages) >= _UNREADABLE_SHARE:
+            raise EmptySourceError(
+                "most of its signs have no letter: its fonts do not say which they are",
+                where=label,
+                hint=_READ_AFRESH,
+            )
         title = _title(pdf)
-    laid = lay_out(_blocks(pages))
+        pictures = [number for number in wordless if _is_drawn_on(pdf, number)]
+    laid = lay_out(with_talk(list(_blocks(pages))))
     return Reading(
         laid.content,
         layout=laid.layout,
         marks=laid.marks,
         title=title,
-        warnings=(*_warnings(data, wordless, broken), *_unknown(pages)),
+        warnings=(*_warnings(data, pictures, broken), *_unknown(pages)),
     )
 
 
@@ -131,15 +145,8 @@ def _pages(pdf: PdfDocument, *, label: str) -> tuple[list[PrintedPage], list[int
 
 def _empty(pdf: PdfDocument, numbers: Sequence[int], *, label: str) -> EmptySourceError:
     """Return why there are no words: the pages are pictures, or have nothing on them."""
-    import pypdfium2.raw as raw
-
-    drawn = False
-    for number in numbers:
-        page = pdf[number - 1]
-        drawn = drawn or raw.FPDFPage_CountObjects(page.raw) > 0
-        page.close()
     where = pages_named(numbers)
-    if not drawn:
+    if not any(_is_drawn_on(pdf, number) for number in numbers):
         return EmptySourceError(f"no text on {where}: blank", where=label, hint="leave it out")
     return EmptySourceError(
         f"no text layer on {where}",
@@ -148,10 +155,21 @@ def _empty(pdf: PdfDocument, numbers: Sequence[int], *, label: str) -> EmptySour
     )
 
 
-def _warnings(data: bytes, wordless: Sequence[int], broken: Sequence[int]) -> Iterator[str]:
-    if wordless:
+def _is_drawn_on(pdf: PdfDocument, number: int) -> bool:
+    """Whether there is anything on a page without words; else it is blank."""
+    import pypdfium2.raw as raw
+
+    page = pdf[number - 1]
+    try:
+        return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+    finally:
+        page.close()
+
+
+def _warnings(data: bytes, pictures: Sequence[int], broken: Sequence[int]) -> Iterator[str]:
+    if pictures:
         yield (
-            f"no text layer on {pages_named(wordless)}: if they are pictures of text, "
+            f"no text layer on {pages_named(pictures)}: if they are pictures of text, "
             "run 'ocrmypdf --skip-text FILE OUT.pdf' and ingest that"
         )
     if broken:
@@ -162,18 +180,27 @@ def _warnings(data: bytes, wordless: Sequence[int], broken: Sequence[int]) -> It
 
 def _unknown(pages: Sequence[PrintedPage]) -> Iterator[str]:
     """Yield a warning if there are signs whose letters nobody knows."""
-    found = [
-        (page.number, times)
-        for page in pages
-        if (times := sum(piece.words.count(UNKNOWN) for piece in page.pieces))
-    ]
+    found = [(page.number, times) for page in pages if (times := _wordless_signs(page))]
     if found:
         count = sum(times for _, times in found)
-        yield (
+        warning = (
             f"{count} sign{'s' if count > 1 else ''} on "
             f"{pages_named([number for number, _ in found])} without a letter in the file: "
             f"'{UNKNOWN}' in the text"
         )
+        # Where the fonts do not even know their spaces, their letters are wrong ones, too.
+        unsure = _share_unknown(pages) >= _UNSURE_SHARE
+        yield f"{warning}; its other letters may be wrong: {_READ_AFRESH}" if unsure else warning
+
+
+def _wordless_signs(page: PrintedPage) -> int:
+    return sum(piece.words.count(UNKNOWN) for piece in page.pieces)
+
+
+def _share_unknown(pages: Sequence[PrintedPage]) -> float:
+    """Return the share of the signs of a document whose letters nobody knows."""
+    signs = sum(len(piece.words) for page in pages for piece in page.pieces)
+    return sum(map(_wordless_signs, pages)) / max(1, signs)
 
 
 def pages_named(numbers: Sequence[int]) -> str:
@@ -226,10 +253,10 @@ def _blocks(pages: Sequence[PrintedPage]) -> Iterator[Block]:
         yield Block(words, BlockKind.FURNITURE)
 
 
-def is_pdf(data: bytes) -> bool:
+def _is_pdf(data: bytes) -> bool:
     """Whether bytes begin as every PDF does."""
-    return data[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_SIGNATURE)
+    return data[:_BEGIN_WITHIN_BYTES].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_SIGNATURE)
 
 
-PDF = Reader("PDF", (".pdf",), is_pdf, read_pdf)
-"""Reads PDF files."""
+PDF = Reader("PDF", (".pdf",), _is_pdf, read_pdf)
+"""Printed pages, written by a program or with the words of a scan recognised."""

@@ -5,7 +5,3 @@ fonts mean, and those tables are taken from it. Its converter is not: it drops f
 comments, text boxes, old list numbers and running headers, keeps deleted words in the
 text, writes the addresses of links into it, and joins the cells of a row with bars.
 """
-
-from ethnocode.ingest.rtf.reader import RTF
-
-__all__ = ["RTF"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from ethnocode.ingest.office.symbols import PRIVATE_SIGNS
+
 _DEFAULT_CHARSET = 1
 _SYMBOL_CHARSET = 2
 _SYMBOL = "symbol"
@@ -12,7 +14,6 @@ _PAGES = {0: "cp1252", 1: "cp1252", 10000: "mac_roman", 65001: "utf-8", 28605: "
 # Python names no such encodings; these read the same letters.
 _NEAREST = {78: "cp932", 79: "cp950", 80: "cp949", 81: "cp1256", 82: "cp1255", 85: "cp936"}
 _SIGNS = {0xA7: "▪", 0xA8: "▪", 0xB7: "•", 0xD8: "➢", 0xE0: "→", 0xFC: "✓"}
-_PRIVATE = 0xF000
 
 
 class Fonts:
@@ -50,7 +51,7 @@ class Fonts:
 
 def sign_of(number: int) -> str:
     """Return a character by its number; signs of symbol fonts as what they look like."""
-    return _SIGNS.get(number - _PRIVATE) or chr(number)
+    return _SIGNS.get(number - PRIVATE_SIGNS) or chr(number)
 
 
 def _is_known(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ethnocode.ingest.office.numerals import numeral
+from ethnocode.ingest.numerals import numeral
 from ethnocode.model import MarkKind
 
 _STYLES = {

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from ethnocode.ingest.rtf.fonts import Fonts, sign_of
+from ethnocode.text.normalise import whole_characters
 
 _LARGEST_CHARACTER = 0x10FFFF
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Pending:
@@ -54,7 +52,7 @@ class Pending:
         self._decode(font)
         if not self._words:
             return ""
-        words = _whole_pairs("".join(self._words))
+        words = whole_characters("".join(self._words))
         self._words.clear()
         return words
 
@@ -62,10 +60,3 @@ class Pending:
         if self._bytes:
             self._words.append(self._fonts.decode(bytes(self._bytes), font=font))
             self._bytes.clear()
-
-
-def _whole_pairs(words: str) -> str:
-    """Return words with each pair of surrogates as the one character that it means."""
-    if not _SURROGATE.search(words):
-        return words
-    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

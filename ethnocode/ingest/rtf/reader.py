@@ -1,4 +1,4 @@
-"""Reading RTF."""
+"""Reading a Rich Text file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ _START = b"{\\rtf"
 _HEAD_BYTES = 100
 
 
-def _is_rtf(data: bytes) -> bool:
-    return data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_START)
+def read_rtf(data: bytes, *, label: str, options: ReadOptions) -> Reading:
+    """Read a Rich Text file.
 
+    What was deleted and the words of comments are marks; notes stand after the paragraph
+    that they belong to.
 
-def _read_rtf(data: bytes, *, label: str, options: ReadOptions) -> Reading:
+    Raises:
+        DamagedSourceError: It is no RTF, is cut short, or is nested too deeply.
+    """
     if not _is_rtf(data):
         raise _damaged(f"it does not begin with {_START.decode()}", label)
     interpreter = Interpreter()
@@ -53,4 +57,10 @@ def _damaged(what: str, label: str) -> DamagedSourceError:
     )
 
 
-RTF = Reader("Rich Text Format", (".rtf",), _is_rtf, _read_rtf)
+def _is_rtf(data: bytes) -> bool:
+    """Whether bytes begin as every RTF file does."""
+    return data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_START)
+
+
+RTF = Reader("Rich Text Format", (".rtf",), _is_rtf, read_rtf)
+"""What Word, TextEdit and most other word processors write as .rtf."""

@@ -10,9 +10,6 @@ from ethnocode.ingest.blocks import Block, BlockKind
 from ethnocode.ingest.times import from_to
 
 _CLOCK = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
-TIME_LINE = rf"[ \t]*{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}"
-"""Pattern of the line above a caption, as far as its time goes."""
-
 _TIME = re.compile(
     rf"[ \t]*(?P<start>{_CLOCK})[ \t]*-->[ \t]*(?P<end>{_CLOCK})(?:[ \t]+(?P<settings>.*))?",
     re.ASCII,

@@ -28,6 +28,10 @@ _TAG = re.compile(
     r"|<(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}>|\{\\[^{}\n]*\}",
     re.IGNORECASE | re.ASCII,
 )
+_MOST_NAMED = 5
+"""Lines that a warning names."""
+
+# A line break inside a caption is its wrapping, unless the next line is another voice.
 _WRAPPED = re.compile(r"[ \t]*\n(?![ \t]*(?:[-–—♪]|>>))[ \t]*")
 _TIMED_LINE = re.compile(r"\s*\[[\d:.,]+[ \t]*-->[ \t]*[\d:.,]+\]", re.ASCII)
 
@@ -111,17 +115,22 @@ class _Plain:
 def _warnings(captions: Sequence[Caption]) -> Iterator[str]:
     untimed = [caption.line for caption in captions if not caption.time]
     if untimed:
-        lines = ", ".join(map(str, untimed[:5])) + (", ..." if len(untimed) > 5 else "")
+        lines = ", ".join(map(str, untimed[:_MOST_NAMED])) + (
+            ", ..." if len(untimed) > _MOST_NAMED else ""
+        )
         noun = "caption has" if len(untimed) == 1 else "captions have"
         yield f"{len(untimed)} {noun} no time that can be read (line {lines})"
 
 
-def _are_captions(data: bytes) -> bool:
-    """Whether they are beyond doubt: a .txt of numbered cues is what its owner says it is."""
+def _is_captions(data: bytes) -> bool:
+    """Whether bytes begin as captions do beyond doubt.
+
+    Numbered cues without a header are not: a .txt of them is what its owner says it is.
+    """
     words = opening(data)
     header = words.startswith("WEBVTT") and words[6:7] in ("", " ", "\t", "\n", "\r")
     return header or bool(_TIMED_LINE.match(words))
 
 
-CAPTIONS = Reader("captions", (".vtt", ".srt"), _are_captions, read_captions)
+CAPTIONS = Reader("captions", (".vtt", ".srt"), _is_captions, read_captions)
 """WebVTT and SubRip, with and without a header, and Whisper's timed lines."""

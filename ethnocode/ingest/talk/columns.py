@@ -27,8 +27,9 @@ _SPEAKER = _names(
 )
 _START = _names(
     """start, start time, starttime, begin, beginning, in, time, timecode, time code, timestamp,
-    time stamp, from, tc in, start (s), start (ms), timestamps, zeit, beginn, anfang, zeitmarke,
-    von, startzeit, uhrzeit, zeitstempel, temps, début, debut, heure, minutage, horodatage, de"""
+    time stamp, timespan, time span, from, tc in, start (s), start (ms), timestamps, zeit, beginn,
+    anfang, zeitmarke, von, startzeit, uhrzeit, zeitstempel, temps, début, debut, heure,
+    minutage, horodatage, de"""
 )
 _END = _names(
     """end, end time, endtime, stop, out, to, tc out, end (s), end (ms), ende, bis, endzeit, fin,
@@ -121,7 +122,11 @@ def _talk_in(rows: Sequence[Sequence[str]]) -> Columns | None:
         return None
     start, end = (*times, None, None)[:2]
     columns = Columns(words, labels[0] if labels else None, start, end)
-    return columns if _is_talk(rows, columns) else None
+    if _is_talk(rows, columns):
+        return columns
+    # NVivo's last column is who speaks.
+    turned = Columns(labels[0], words, start, end) if labels and times else None
+    return turned if turned and _is_talk(rows, turned) else None
 
 
 def _is_talk(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
@@ -131,9 +136,11 @@ def _is_talk(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     long = sum(len(words.split()) for words in spoken) >= _LEAST_WORDS * len(spoken)
     if columns.speaker is None:
         return precise and long
-    if columns.speaker > columns.words or _shown(rows, columns.speaker, _is_label) < _MOST:
+    if _shown(rows, columns.speaker, _is_label) < _MOST:
         return False
     labels = _labels(rows, columns.speaker)
+    if columns.speaker > columns.words:
+        return precise and long and 2 * len(set(labels)) <= len(labels)
     if columns.start is not None:
         return precise or _recur(labels)
     sentences = sum(words.endswith(_SENTENCE_ENDS) for words in spoken)

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ethnocode.ingest.blocks import PARAGRAPH_BREAK, Block, BlockKind, lay_out
+from ethnocode.ingest.blocks import CELL_BREAK, PARAGRAPH_BREAK, Block, BlockKind, lay_out
 from ethnocode.ingest.decode import decode
-from ethnocode.ingest.reader import Reader, Reading, ReadOptions
+from ethnocode.ingest.reader import Reader, Reading, ReadOptions, never_sure
 from ethnocode.ingest.talk.entities import unescape
 from ethnocode.ingest.talk.tables import transcript_rows
 from ethnocode.model import INTERVIEW
@@ -135,10 +135,10 @@ def _unescaped(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], int]:
 def _row_blocks(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
     before = PARAGRAPH_BREAK
     for row in rows:
-        cells = (_LINE_BREAK.sub(" / ", cell.strip()).replace("\t", " ") for cell in row)
+        cells = (_LINE_BREAK.sub(CELL_BREAK, cell.strip()).replace("\t", " ") for cell in row)
         yield Block("\t".join(cells), BlockKind.ROW, before=before)
         before = "\n"
 
 
-DELIMITED = Reader("table", (".csv", ".tsv", ".tab"), lambda data: False, read_delimited)
+DELIMITED = Reader("table", (".csv", ".tsv", ".tab"), never_sure, read_delimited)
 """Tables whose cells are separated by commas, semicolons, tabs or bars."""

@@ -19,6 +19,7 @@ from ethnocode.ingest.talk.spoken_words import aws_cues, rev_cues
 from ethnocode.ingest.times import as_clock, find_time, from_to, plain_number, units_per_second
 from ethnocode.model import INTERVIEW
 
+# Keys of a piece and, below them, of the list of pieces; the first that is there is taken.
 _WORDS = ("text", "body", "transcript", "content", "utterance", "sentence", "caption", "words")
 _START = ("start", "startTime", "start_time", "begin", "from", "start_ms", "time", "timestamp")
 _END = ("end", "endTime", "end_time", "to", "end_ms")
@@ -37,6 +38,15 @@ _LISTS = (
 )
 _BESIDE_TEXT = frozenset(("text", "language", "duration", "task", "usage", "logprobs", "words"))
 _KNOWN = "the JSON of Whisper, AWS Transcribe, Rev and Podcasting 2.0, and Day One journals"
+_SIGNS = (
+    ("segments", "start", "end", "text"),
+    ("segments", "startTime", "body"),
+    ("results", "transcripts", "items"),
+    ("results", "transcripts", "transcript"),
+    ("monologues", "elements"),
+)
+"""Keys that no other JSON has together; one row for each kind of transcript."""
+
 _LOOKED_AT_BYTES = 100_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,20}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
@@ -151,19 +161,12 @@ def _clock(words: str, *, units: int) -> str:
 
 
 def _is_speech(data: bytes) -> bool:
+    """Whether JSON begins with all the keys that one kind of transcript has."""
     words = opening(data, size=_LOOKED_AT_BYTES)
     if not words.lstrip().startswith(("{", "[")):
         return False
     return any(all(f'"{key}"' in words for key in keys) for keys in _SIGNS)
 
-
-_SIGNS = (
-    ("segments", "start", "end", "text"),
-    ("segments", "startTime", "body"),
-    ("results", "transcripts", "items"),
-    ("results", "transcripts", "transcript"),
-    ("monologues", "elements"),
-)
 
 SPEECH_JSON = Reader("recognised speech", (".json",), _is_speech, read_speech)
 """What speech recognition writes; takes all JSON that nothing else knows, to say so."""

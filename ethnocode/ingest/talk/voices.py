@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from ethnocode.ingest.blocks import PARAGRAPH_BREAK
 from ethnocode.ingest.talk.cues import ANOTHER_VOICE
 from ethnocode.text.turns import Turn, speaker_turns
 
-_BETWEEN = "\n\n"
+_BETWEEN = PARAGRAPH_BREAK
+"""So that no label of one caption can reach into the next."""
 
 
 @dataclass(frozen=True, slots=True)

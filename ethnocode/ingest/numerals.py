@@ -1,8 +1,11 @@
-"""Numbers as lists and notes write them."""
+"""Numbers and bullets as lists and notes write them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+BULLET = "•"
+"""Stands before an item of a list without numbers."""
 
 _ROMAN = (
     (1000, "m"),
@@ -20,7 +23,11 @@ _ROMAN = (
     (1, "i"),
 )
 _LARGEST_ROMAN = 32_767
+"""The largest number of a list that Word can count to."""
+
 _LONGEST_LETTERS = 30
+"""Word repeats a letter no more often."""
+
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -37,6 +44,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _CHICAGO = "*†‡§"
+"""Signs of notes, each doubled once all are used, and so on."""
 
 
 def numeral(number: int, style: str) -> str:
@@ -53,7 +61,8 @@ def _letters(number: int) -> str:
     return chr(ord("a") + place) * (times + 1)
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """Return a number in small Roman figures; in digits where nobody writes it so."""
     if not 1 <= number <= _LARGEST_ROMAN:
         return str(number)
     written = ""
@@ -99,8 +108,8 @@ _STYLES: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
     "cardinalText": _words,
     "ordinalText": _ordinal_words,
