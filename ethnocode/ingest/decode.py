@@ -12,21 +12,39 @@ from ethnocode.errors import UndecodableSourceError, UnknownFormatError, UsageEr
 from ethnocode.text.normalise import whole_characters
 from ethnocode.text.plausibility import likelihood, mojibake, plausibility
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (codecs.BOM_UTF8, "utf-8"),
 )
-_CERTAIN = 0.9
-_LIKELY = 0.6
+_CERTAIN, _LIKELY = 0.9, 0.6
+"""Plausibility from which an encoding is taken without a warning, and with one."""
+
 _CLOSE = 0.1
+"""Two encodings whose likelihoods differ by less are in doubt."""
+
 _FEW_LETTERS = 3
 _LOOKED_AT_CHARS = 20_000
+_MOSTLY, _SELDOM = 0.9, 0.1
+"""Shares of NUL bytes at a place of each four, that show UTF-32."""
+
+_LEAST_NULS = 0.4
+"""Share of NUL bytes at a place of each two, that shows UTF-16 of Western words."""
+
+_TIMES_OTHER = 10
+"""So many times as many NULs at one place as at the other make UTF-16 possible."""
+
+_CHARS_BEFORE, _CHARS_AFTER = 15, 25
+"""Shown around what is in doubt."""
+
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a"))
-_FEW_CONTROLS = 3
-_MOST_CONTROLS = 0.02
+_FEW_CONTROLS, _MOST_CONTROLS = 3, 0.02
+"""Control characters that slip into text: so many, or such a share of all."""
+
+_CONTROLS_OF_FEW = 0.25
+"""Where there are hardly more characters than that, such a share."""
 
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
 """What a byte that is not UTF-8 becomes where it is let through."""
@@ -50,8 +68,11 @@ _FREQUENT = (
     ("euc_kr", "이다는을에의가고하지"),
 )
 """Encodings that are asked about but never guessed, with the letters frequent in them."""
+
 _JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
 _LEAST_FREQUENT_LETTERS = 0.3
+"""Share of such letters that makes an encoding worth asking about."""
+
 _MOST_NAMED = 3
 _ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"),
@@ -133,21 +154,21 @@ def _python_name(encoding: str) -> str:
 
 def _wide(data: bytes) -> str:
     """Return the encoding that a byte order mark or the places of NUL bytes show, if any."""
-    for mark, name in _MARKS:
+    for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return name
     if 0 not in data:
         return ""
     nuls = [data[first::4].count(0) * 4 / len(data) for first in range(4)]
     if len(data) % 4 == 0:
-        if min(nuls[2:]) > 0.9 and nuls[0] < 0.1:
+        if min(nuls[2:]) > _MOSTLY and nuls[0] < _SELDOM:
             return "utf-32-le"
-        if min(nuls[:2]) > 0.9 and nuls[3] < 0.1:
+        if min(nuls[:2]) > _MOSTLY and nuls[3] < _SELDOM:
             return "utf-32-be"
     if len(data) % 2 == 0:
         even, odd = (nuls[0] + nuls[2]) / 2, (nuls[1] + nuls[3]) / 2
         for name, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-            if here > 10 * there and (here > 0.4 or _reads_as(data, name)):
+            if here > _TIMES_OTHER * there and (here > _LEAST_NULS or _reads_as(data, name)):
                 return name
     return ""
 
@@ -159,13 +180,13 @@ def _reads_as(data: bytes, name: str) -> bool:
     except UnicodeDecodeError:
         return False
     near = sum("\u0300" < character < "\u0800" or character in " \r\n.,-" for character in words)
-    return near > 0.9 * len(words)
+    return near > _MOSTLY * len(words)
 
 
 def _refuse_binary(data: bytes, *, label: str) -> None:
     """Refuse bytes with more control characters than slip into text."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
-    if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(data)) or controls > len(data) / 4:
+    if _are_many(controls, of=len(data)):
         raise _binary(label)
 
 
@@ -178,8 +199,13 @@ def _refuse_unprintable(words: str, *, label: str) -> None:
         and unicodedata.category(character) in ("Cc", "Cn")
         for character in looked_at
     )
-    if odd > max(_FEW_CONTROLS, _MOST_CONTROLS * len(looked_at)) or odd > len(looked_at) / 4:
+    if _are_many(odd, of=len(looked_at)):
         raise _binary(label)
+
+
+def _are_many(controls: int, *, of: int) -> bool:
+    """Whether there are more control characters than slip into a text of a length."""
+    return controls > max(_FEW_CONTROLS, _MOST_CONTROLS * of) or controls > _CONTROLS_OF_FEW * of
 
 
 def _binary(label: str) -> UnknownFormatError:
@@ -279,7 +305,7 @@ def _refuse_shifted(data: bytes, *, label: str) -> None:
 def _around_first(words: str) -> str:
     """Return the words around the first character beyond ASCII."""
     at = next((i for i, character in enumerate(words) if character > "\x7f"), 0)
-    return " ".join(words[max(0, at - 15) : at + 25].split())
+    return " ".join(words[max(0, at - _CHARS_BEFORE) : at + _CHARS_AFTER].split())
 
 
 def _likely(data: bytes) -> str:

@@ -17,21 +17,37 @@ from ethnocode.text.words import count_words
 
 _LEAST_SPEAKERS = 2
 _LEAST_OFFICES = 3
+"""So many different office-holders speak in the record of a meeting."""
+
 _LEAST_RECORD_TURNS = 20
+"""Minutes quote fewer; what is headed as minutes and has more is a verbatim record."""
+
 _LEAST_TIMED_LINES = 5
 _LATEST_FIRST_MINUTE = 5
+"""A first time after it does not count from the beginning of a recording."""
+
 _LEAST_I = 5
 _LEAST_I_BELOW_A_DAY = 3
 _LEAST_I_SHARE = 0.005
+"""Share of the words of a field note that are I, me or my."""
+
 _HEADS_OF_A_JOURNAL = 5
+"""So many dated entries make a journal of what looks like papers of a meeting."""
+
 _LOOKED_AT_CHARS = 20_000
 _LOOKED_AT_TURN_CHARS = 1000
 _LEAST_SPOKEN = 6
+"""One turn of so many sounds spoken, at least."""
 
 # Lines that head minutes.
 _MINUTES = re.compile(
     r"^\W*(?:(?:draft|confirmed|approved|public)[ \t]+)*minutes\b|^\W*(?:present|apologies)\b",
     re.MULTILINE | re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"\b(?:statement|testimony|evidence|affidavit|speech|address|press|complaint|petition"
+    r"|report|letter|newsletter|article|response)\b",
+    re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\W*present\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
@@ -210,6 +226,8 @@ def _is_day_of_mine(look: Look) -> bool:
         return _tells_of_me(look, least=1 if _DAY_IN_NAME.match(look.stem) else _LEAST_I)
     head = look.heads[0] if look.heads else None
     below_day = head is not None and head.date and not look.text[: head.span.start].strip()
+    if any(_STATEMENT.search(line) for line in look.header):
+        return False
     return bool(below_day) and _tells_of_me(look, least=_LEAST_I_BELOW_A_DAY)
 
 

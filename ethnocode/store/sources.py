@@ -313,14 +313,14 @@ class SourceRepository:
         cutting = {"digest": new.digest, "key": key}
         number = transaction.add_numbered_content("cuttings", [cutting])[0]
         words = dict(new.segment_words)
-        rows = [
+        rows = (
             _segment_row(segment, cutting=number, words=words.get(index))
             for index, segment in enumerate(new.segments)
-        ]
+        )
         keys = transaction.add_numbered_content("segments", rows)
         if new.marks:
             transaction.add_numbered_content("marks", mark_rows(new.marks, cutting=number))
-        passages = [(keys[index], new.segments[index].span.of(new.text)) for index in words]
+        passages = ((keys[index], new.segments[index].span.of(new.text)) for index in words)
         transaction.index_passages(passages)
         return number
 

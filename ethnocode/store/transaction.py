@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Table
 
 REBUILD_INDEX = "insert into passages_fts (passages_fts) values ('rebuild')"
+_ROWS_AT_ONCE = 10_000
 _LAST_ID = "select seq from sqlite_sequence where name = :table"
 _LAST_EVENT = "select chain, codebook from events order by id desc limit 1"
 _REREAD = """
@@ -107,17 +109,19 @@ class Transaction:
 
         They are many, and sqlite-utils takes five times as long for them.
         """
-        numbered = self._numbered(table, rows)
-        if numbered:
-            columns = ", ".join(f'"{name}"' for name in numbered[0])
-            places = ", ".join("?" * len(numbered[0]))
+        keys: list[int] = []
+        waiting = iter(rows)
+        while batch := self._numbered(table, islice(waiting, _ROWS_AT_ONCE)):
+            columns = ", ".join(f'"{name}"' for name in batch[0])
+            places = ", ".join("?" * len(batch[0]))
             self._db.conn.executemany(
                 f'insert into "{table}" ({columns}) values ({places})',
-                [tuple(row.values()) for row in numbered],
+                [tuple(row.values()) for row in batch],
             )
-        return [row["id"] for row in numbered]
+            keys += (row["id"] for row in batch)
+        return keys
 
-    def index_passages(self, bodies: Sequence[tuple[int, str]]) -> None:
+    def index_passages(self, bodies: Iterable[tuple[int, str]]) -> None:
         """Add passages to the full-text index."""
         self._db.conn.executemany("insert into passages_fts (rowid, body) values (?, ?)", bodies)
 

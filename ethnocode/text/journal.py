@@ -47,10 +47,11 @@ _ME = re.compile(
 _LEAST_SHARE_OF_ME = 0.1
 _I = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ii]ch|[Mm]ich|[Jj]e)\b|\b[Jj]['’]")
 _LEAST_SHARE_OF_I = 0.5
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 # Titles of dated lines in a list of documents or versions.
 _PAPER = re.compile(
     r"v?\d+\.\d|\b(?:reports?|releases?|versions?|updates?|reviews?|minutes|letters?|articles?"
-    r"|press|bulletins?|newsletters?|papers?|drafts?|agenda)\b",
+    r"|press|blog|bulletins?|newsletters?|papers?|drafts?|agenda)\b",
     re.IGNORECASE,
 )
 
@@ -120,7 +121,8 @@ def _has_title_first(text: str, head: EntryHead) -> bool:
 def _is_mine(titled: Sequence[EntryHead], bodies: Sequence[str]) -> bool:
     """Whether most of what has a title before its date speaks of an I, and is no paper."""
     papers = sum(_PAPER.search(head.title) is not None for head in titled)
-    return 2 * papers < len(titled) and _share(bodies, _I.search) >= _LEAST_SHARE_OF_I
+    own = [_QUOTED.sub(" ", body) for body in bodies]
+    return 2 * papers < len(titled) and _share(own, _I.search) >= _LEAST_SHARE_OF_I
 
 
 def _ends_line(text: str, end: int) -> bool:

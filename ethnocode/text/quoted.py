@@ -27,8 +27,14 @@ from ethnocode.text.mail_lines import (
 )
 
 _MOST_ATTRIBUTION_LINES = 4
+"""A mail program wraps "On ..., Ros wrote:" into so many at most."""
+
 _MOST_LINES_OF_A_HEADER = 4
+"""One header, of many recipients, is wrapped into so many."""
+
 _LEAST_HEADERS = 3
+"""So many lines of headers begin a message that is answered."""
+
 _MOST_HEADER_LINES = 40
 _MOST_SIGNATURE_LINES = 20
 _MOST_FOOTER_LINES = 8

@@ -23,17 +23,36 @@ _SMALL_IN_NAMES = frozenset(
 )
 _SENTENCE_ENDS = (".", "?", "!", "…", '"', "”", "’", ")", "]", "-", "–", "—", ":")
 _MOST_FIELD_WORDS = 14
+"""Longer values of a field are prose."""
+
 _MOST_NAME_WORDS = 4
 _MOST_FIELDS = 0.8
+"""A label of which such a share has names and numbers behind it is that of a field."""
+
 _MOST_BLOCKS_A_TURN = 12
+"""Paragraphs, or lines, from one label to the next on average; in a report they are more."""
+
 _LEAST_CHANGES = 0.5
+"""Share of the turns after which somebody else speaks."""
+
 _MOST_CHARS_A_TURN = 1500
+"""On average, where names on lines of their own might be headings of sections."""
+
 _LEAST_REPEATED = 0.7
+"""Share of the lines that look like labels whose label occurs twice or more."""
+
 _LEAST_LABELLED = 0.5
+"""Share of the lines with words that have a label, in a short transcript."""
+
 _MOST_IN_PLACE = 0.9
+"""Share of the labels that makes their indent and paragraph the usual one."""
+
 _LEAST_TAB_TURNS = 6
 _LEAST_TAB_SHARE = 0.6
+"""Rows of speech are such a part of a text at least."""
+
 _LATEST_FIRST_MINUTE = 5
+"""A first time after it is of no recording."""
 
 
 def speaking_lines(

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from ethnocode.ingest import Document, Reading
+from ethnocode.ingest import Document, Reading, ReadOptions
 from ethnocode.ingest.blocks import BlockKind, LaidOut
+from ethnocode.ingest.docx.reader import DOCX
+from ethnocode.ingest.pdf.reader import PDF
 from ethnocode.model import Mark, MarkKind, SegmentKind
+from tests.ingest.docx_writer import docx
+from tests.ingest.pdf_writer import pdf_of
+
+
+def read_docx(data: bytes) -> Reading:
+    """Return what a Word document is read as."""
+    return DOCX.read(data, label="a.docx", options=ReadOptions())
+
+
+def docx_text(body: str) -> str:
+    """Return the text of a Word document of a body."""
+    return read_docx(docx(body)).content.text
+
+
+def read_printed(*pages: str) -> Reading:
+    """Return what a PDF of pages is read as."""
+    return PDF.read(pdf_of(*pages), label="a.pdf", options=ReadOptions())
 
 
 def marks_of(reading: Reading | Document, kind: MarkKind) -> list[Mark]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ethnocode.ingest import Reading, ReadOptions
-from ethnocode.ingest.docx.reader import DOCX
 from ethnocode.model import MarkKind
 from tests.ingest.docx_writer import (
     MAIN,
@@ -16,19 +14,14 @@ from tests.ingest.docx_writer import (
     relations,
     table,
 )
-from tests.ingest.read_back import marked, marks_of
-
-
-def read(data: bytes) -> Reading:
-    return DOCX.read(data, label="a.docx", options=ReadOptions())
-
+from tests.ingest.read_back import marked, marks_of, read_docx
 
 PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
 BROKEN = "<w:r><w:lastRenderedPageBreak/></w:r>"
 
 
 def pages(body: str) -> list[tuple[str, str]]:
-    return marked(read(docx(body)), MarkKind.PAGE)
+    return marked(read_docx(docx(body)), MarkKind.PAGE)
 
 
 def test_a_document_without_page_breaks_has_no_pages() -> None:
@@ -55,7 +48,7 @@ def test_pages_begin_where_word_broke_them_or_somebody_did() -> None:
 @pytest.mark.parametrize(("said", "known"), [("1", True), ("2", True), ("3", False), ("x", True)])
 def test_pages_that_the_document_lost_count_of_are_left_out(said: str, known: bool) -> None:
     body = para("One.") + para(BROKEN, "Two.")
-    reading = read(
+    reading = read_docx(
         packed(
             {
                 "_rels/.rels": relations(

@@ -6,9 +6,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from ethnocode.ingest import Reading, ReadOptions
 from ethnocode.ingest.blocks import BlockKind
-from ethnocode.ingest.docx.reader import DOCX
 from ethnocode.ingest.docx.rows import gaps_before
 from ethnocode.model import MarkKind
 from tests.ingest.docx_writer import (
@@ -21,21 +19,13 @@ from tests.ingest.docx_writer import (
     run,
     table,
 )
-from tests.ingest.read_back import blocks_of, marked, marks_of
-
-
-def read(data: bytes) -> Reading:
-    return DOCX.read(data, label="a.docx", options=ReadOptions())
-
-
-def text(body: str) -> str:
-    return read(docx(body)).content.text
+from tests.ingest.read_back import blocks_of, docx_text, marked, marks_of, read_docx
 
 
 def test_a_table_is_read_row_by_row_with_an_empty_cell_for_every_gap() -> None:
     wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + para("wide")
     goes_on = "<w:tcPr><w:vMerge/></w:tcPr>" + para()
-    reading = read(
+    reading = read_docx(
         docx(table(["a", wide, "c"], ["d", goes_on, para("e\tf"), para("g") + para("h")]))
     )
 
@@ -58,17 +48,17 @@ def test_columns_left_free_before_a_row_are_empty_cells() -> None:
 def test_a_table_in_a_cell_is_part_of_the_cell() -> None:
     inner = para("before") + table(["1", "2"], ["3", "4"])
 
-    assert text(table(["a", inner])) == "a\tbefore / 1 / 2 / 3 / 4"
+    assert docx_text(table(["a", inner])) == "a\tbefore / 1 / 2 / 3 / 4"
 
 
 def test_line_breaks_in_a_cell_are_slashes() -> None:
-    assert text(table(["<w:p><w:r><w:t>a</w:t><w:br/><w:br/><w:t>b</w:t></w:r></w:p>", "c"])) == (
-        "a / b\tc"
-    )
+    assert docx_text(
+        table(["<w:p><w:r><w:t>a</w:t><w:br/><w:br/><w:t>b</w:t></w:r></w:p>", "c"])
+    ) == ("a / b\tc")
 
 
 def test_one_cell_is_a_frame_around_paragraphs() -> None:
-    reading = read(docx(table([para("One.") + para("Two.")])))
+    reading = read_docx(docx(table([para("One.") + para("Two.")])))
 
     assert blocks_of(reading) == [
         (BlockKind.PARAGRAPH, 0, "One."),
@@ -83,7 +73,7 @@ def test_a_table_of_talk_is_turns() -> None:
         ["0:20", "Ros", para("Who ", START.format(0), "built", END.format(0), " it?")],
         ["0:31", "Charis", "All of us."],
     ]
-    reading = read(docx(para("Interview") + table(*rows), comments=COMMENTS))
+    reading = read_docx(docx(para("Interview") + table(*rows), comments=COMMENTS))
 
     assert reading.content.text == (
         "Interview\n\nRos: So, the hut.\nTell me.\n\nCharis: We built it.\n\n"
@@ -106,7 +96,7 @@ def test_a_transcript_of_teams_names_its_speakers(between: str) -> None:
         return f"<w:p>{between.join(map(run, (f'{time} --&gt; 0:9:0.0', name, words)))}</w:p>"
 
     body = cue("0:0:0.0", "Ros", "Well?") + cue("0:0:3.2", "Win", "Yes.") + para("No.")
-    reading = read(docx(body + table(["a", "b"])))
+    reading = read_docx(docx(body + table(["a", "b"])))
 
     assert reading.kind == "interview"
     assert reading.content.text == "Ros: Well?\n\nWin: Yes.\n\nNo.\n\na\tb"

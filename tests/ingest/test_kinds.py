@@ -167,6 +167,7 @@ _MINE = "I sat by the door and wrote nothing. I felt angry, and I did not say so
         (f"8 February 2012\n\n{_MINE}\nYours sincerely\n", DOCUMENT),
         (f'8 February 2012\n\nThe lifts are mended. "{_MINE}" said the mayor.\n', DOCUMENT),
         ("8 February 2012\n\nThe lifts are mended.\n", DOCUMENT),
+        (f"8 February 2012\n\nWitness statement\n\n{_MINE}", DOCUMENT),
         ("Date: 8 February 2012\nPresent: Win, Joe\n\nThe lifts were noted.\n", DOCUMENT),
     ],
 )

@@ -11,10 +11,7 @@ from ethnocode.ingest.pdf.reader import read_pdf
 from ethnocode.ingest.reader import Reading
 from ethnocode.model import MarkKind
 from tests.ingest.pdf_writer import pdf_of, print_at, print_lines
-
-
-def read(*pages: str) -> Reading:
-    return read_pdf(pdf_of(*pages), label="a.pdf", options=ReadOptions())
+from tests.ingest.read_back import read_printed
 
 
 def blocks(reading: Reading) -> list[tuple[str, str]]:
@@ -37,7 +34,9 @@ def in_order(text: str, *names: str) -> bool:
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
-    reading = read(print_lines(prose("left", 8), x=40) + print_lines(prose("right", 8), x=320))
+    reading = read_printed(
+        print_lines(prose("left", 8), x=40) + print_lines(prose("right", 8), x=320)
+    )
 
     assert in_order(reading.content.text, "left0", "left7", "right0", "right7")
 
@@ -49,7 +48,7 @@ def test_two_columns_drawn_line_by_line_are_read_one_after_the_other() -> None:
         for number, (left, right) in enumerate(pairs)
     )
 
-    assert in_order(read(content).content.text, "left0", "left7", "right0", "right7")
+    assert in_order(read_printed(content).content.text, "left0", "left7", "right0", "right7")
 
 
 def test_three_columns_under_a_title_are_read_after_it() -> None:
@@ -58,7 +57,7 @@ def test_three_columns_under_a_title_are_read_after_it() -> None:
         print_lines(prose(name, 9, words=5), x=x, size=9) for name, x in reversed(columns)
     ) + print_at(150, 740, "A title over all three of the columns", size=14)
 
-    text = read(content).content.text
+    text = read_printed(content).content.text
     assert in_order(text, "A title", "first0", "first8", "second0", "second8", "third0", "third8")
 
 
@@ -71,7 +70,7 @@ def test_columns_above_and_below_a_line_over_both_are_read_apart() -> None:
         + print_lines(prose("lowright", 5), x=320, top=600)
     )
 
-    text = read(content).content.text
+    text = read_printed(content).content.text
     assert in_order(text, "upleft0", "upleft4", "upright0", "upright4", "across")
     assert in_order(text, "across", "lowleft0", "lowleft4", "lowright0", "lowright4")
 
@@ -79,7 +78,7 @@ def test_columns_above_and_below_a_line_over_both_are_read_apart() -> None:
 def test_a_paragraph_goes_on_in_the_next_column() -> None:
     left = [*prose("left", 5), "the meeting went on and nobody would say"]
     right = ["when it was to end, for the caretaker", *prose("right", 5)]
-    reading = read(print_lines(left, x=40) + print_lines(right, x=320))
+    reading = read_printed(print_lines(left, x=40) + print_lines(right, x=320))
 
     assert "nobody would say when it was to end" in reading.content.text
 
@@ -88,7 +87,7 @@ def test_a_gutter_a_little_narrower_than_a_line_is_high_parts_columns() -> None:
     left = prose("left", 8)
     right = print_lines(prose("right", 8), x=40 + 6 * len(left[0]) + 8)
 
-    text = read(print_lines(left, x=40) + right).content.text
+    text = read_printed(print_lines(left, x=40) + right).content.text
     assert in_order(text, "left0", "left7", "right0", "right7")
 
 
@@ -101,7 +100,7 @@ def test_a_short_heading_over_both_columns_stands_between_what_is_above_and_belo
         + print_lines(prose("lowright", 5), x=320, top=596)
     )
 
-    text = read(content).content.text
+    text = read_printed(content).content.text
     assert in_order(text, "upleft4", "upright0", "upright4", "Short heading")
     assert in_order(text, "Short heading", "lowleft0", "lowleft4", "lowright0", "lowright4")
 
@@ -115,7 +114,7 @@ def test_two_lines_of_columns_beside_longer_ones_are_columns_too() -> None:
         + print_lines(prose("lowright", 2), x=320, top=540)
     )
 
-    text = read(content).content.text
+    text = read_printed(content).content.text
     assert in_order(text, "upright8", "across", "lowleft0", "lowleft1", "lowright0", "lowright1")
 
 
@@ -124,7 +123,7 @@ def test_an_address_that_runs_out_of_its_column_does_not_mix_the_columns() -> No
     left[4] = "https://example.org/minutes/of/the/estates/committee/of/may"
     content = print_lines(left, x=40) + print_lines(prose("right", 9), x=320)
 
-    text = read(content).content.text
+    text = read_printed(content).content.text
     assert in_order(text, "left0", "left3", "https", "left5", "left8", "right0", "right8")
 
 
@@ -135,7 +134,7 @@ def test_text_over_and_under_a_table_is_no_part_of_it() -> None:
             content += print_at(x, 660 - 16 * number, cell)
     content += print_at(50, 570, "Nobody asked.")
 
-    found = blocks(read(content))
+    found = blocks(read_printed(content))
     assert [kind for kind, _ in found] == ["paragraph", *["row"] * 4, "paragraph"]
     assert found[0][1].endswith("who is new.")
     assert found[1][1] == "Ward 0\t000\tspent"
@@ -147,7 +146,7 @@ def test_words_broken_in_a_cell_are_made_whole() -> None:
         content += print_lines(["Repairs to the boi-", "ler house"], top=700 - 40 * number)
         content += print_at(300, 700 - 40 * number, "Estates")
 
-    assert [words for _, words in blocks(read(content))] == 3 * [
+    assert [words for _, words in blocks(read_printed(content))] == 3 * [
         "Repairs to the boiler house\tEstates"
     ]
 
@@ -160,7 +159,7 @@ def test_a_table_is_read_row_by_row() -> None:
         for x, cell in zip((50, 250, 400), row, strict=True)
     )
 
-    assert blocks(read(content)) == [
+    assert blocks(read_printed(content)) == [
         ("row", "Member\tPresent\tVote"),
         ("row", "Win Reed\tyes\tfor"),
         ("row", "Maud Ash\tno\tnone"),
@@ -177,8 +176,25 @@ def test_figures_that_end_below_each_other_are_cells() -> None:
         for right, figure in zip((200, 260), figures, strict=True):
             content += print_at(right - 6 * len(figure), 660 - 12 * number, figure)
 
-    assert [words for kind, words in blocks(read(content)) if kind == "row"] == [
+    assert [words for kind, words in blocks(read_printed(content)) if kind == "row"] == [
         "\t".join(row) for row in rows
+    ]
+
+
+def test_a_line_that_runs_over_the_cells_of_the_table_below_is_none_of_its_rows() -> None:
+    content = print_at(50, 680, "The estimates of the coming year.")
+    for number, figures in enumerate(
+        (("1,200", "998", "1"), ("45", "0", "2"), ("12,345", "76", "3"))
+    ):
+        content += print_at(50, 660 - 20 * number, f"Ward {number}")
+        for right, figure in zip((180, 300, 400), figures, strict=True):
+            content += print_at(right - 6 * len(figure), 660 - 20 * number, figure)
+
+    assert blocks(read_printed(content)) == [
+        ("paragraph", "The estimates of the coming year."),
+        ("row", "Ward 0\t1,200\t998\t1"),
+        ("row", "Ward 1\t45\t0\t2"),
+        ("row", "Ward 2\t12,345\t76\t3"),
     ]
 
 
@@ -193,7 +209,7 @@ def test_cells_of_several_lines_stay_whole_where_the_file_draws_them_one_by_one(
         for x, lines in zip((50, 300), cells, strict=True):
             content += print_lines(lines, x=x, top=700 - 40 * number)
 
-    assert blocks(read(content)) == [
+    assert blocks(read_printed(content)) == [
         ("row", "Repairs to the boiler house\tEstates committee"),
         ("row", "New lamps for the yard\tWorks"),
         ("row", "A bench\tEstates committee"),
@@ -211,7 +227,7 @@ def test_numbers_hanging_left_of_their_paragraphs_make_no_table() -> None:
             top=top,
         )
 
-    found = blocks(read(content))
+    found = blocks(read_printed(content))
     assert [kind for kind, _ in found] == ["paragraph"] * 4
     assert found[1][1] == ("2. Item1 which runs over the whole of the line here and on the next.")
 
@@ -223,7 +239,7 @@ def test_bullets_within_bullets_make_no_table() -> None:
         content += print_at(50, top, "\x95") + print_at(70, top, f"Item{number} of the list")
         content += print_at(80, top - 14, "-") + print_at(100, top - 14, f"Part{number} of it")
 
-    assert blocks(read(content))[:2] == [
+    assert blocks(read_printed(content))[:2] == [
         ("paragraph", "• Item0 of the list"),
         ("paragraph", "- Part0 of it"),
     ]
@@ -239,7 +255,7 @@ def pages(count: int, *, header: str = "Estates Committee") -> list[str]:
 
 
 def test_running_headers_and_page_numbers_are_kept_beside_the_text() -> None:
-    reading = read(*pages(4))
+    reading = read_printed(*pages(4))
 
     assert "Estates" not in reading.content.text
     assert furniture(reading).count("Estates Committee") == 4
@@ -249,7 +265,7 @@ def test_running_headers_and_page_numbers_are_kept_beside_the_text() -> None:
 def test_a_title_printed_larger_than_the_running_header_is_text() -> None:
     first, *others = pages(4)
     title = print_at(150, 770, "Estates Committee", size=18)
-    reading = read(first.replace(print_at(200, 770, "Estates Committee"), title), *others)
+    reading = read_printed(first.replace(print_at(200, 770, "Estates Committee"), title), *others)
 
     assert blocks(reading)[0] == ("heading", "Estates Committee")
     assert furniture(reading).count("Estates Committee") == 3
@@ -264,7 +280,7 @@ def test_a_label_at_page_tops_that_also_stands_between_lines_is_no_furniture() -
         + print_lines(["Interviewee", f"That was {n}."], top=400)
         for n in ("two", "three", "four")
     ]
-    reading = read(*pages_)
+    reading = read_printed(*pages_)
 
     assert furniture(reading) == []
     assert reading.content.text.count("Interviewee") == 9
@@ -272,13 +288,13 @@ def test_a_label_at_page_tops_that_also_stands_between_lines_is_no_furniture() -
 
 @pytest.mark.parametrize("words", ["Page 1 of 1", "- 1 -", "1/5", "iv"])
 def test_a_lone_page_number_at_the_foot_is_furniture(words: str) -> None:
-    reading = read(print_lines(prose("line", 8)) + print_at(280, 30, words))
+    reading = read_printed(print_lines(prose("line", 8)) + print_at(280, 30, words))
 
     assert furniture(reading) == [words]
 
 
 def test_a_number_in_the_middle_of_a_page_is_text() -> None:
-    reading = read(print_lines([*prose("line", 8), "", "42", "", *prose("more", 8)]))
+    reading = read_printed(print_lines([*prose("line", 8), "", "42", "", *prose("more", 8)]))
 
     assert "\n42\n" in reading.content.text
     assert furniture(reading) == []
@@ -294,7 +310,7 @@ def test_numbers_of_lines_in_the_margin_are_furniture(by_line: bool) -> None:
             print_at(30, 700 - 12 * row, number) + print_at(50, 700 - 12 * row, line)
             for row, (number, line) in pairs
         )
-    reading = read(content)
+    reading = read_printed(content)
 
     assert reading.content.text.startswith("line0 word")
     assert " 2 " not in reading.content.text
@@ -302,14 +318,16 @@ def test_numbers_of_lines_in_the_margin_are_furniture(by_line: bool) -> None:
 
 
 def test_what_is_printed_up_the_margin_is_furniture() -> None:
-    reading = read(print_lines(prose("line", 12)) + print_at(20, 300, "Draft of May", up=True))
+    reading = read_printed(
+        print_lines(prose("line", 12)) + print_at(20, 300, "Draft of May", up=True)
+    )
 
     assert furniture(reading) == ["Draft of May"]
 
 
 def test_what_is_printed_outside_of_the_page_is_kept_beside_the_text() -> None:
     numbers = print_lines([str(number) for number in range(50, 70)], x=20, top=-40)
-    reading = read(*(page + numbers for page in pages(4)))
+    reading = read_printed(*(page + numbers for page in pages(4)))
 
     assert reading.content.text.split()[0] == "page1line0"
     assert {"1", "2", "3", "4", "50", "69"} <= set(furniture(reading))
@@ -319,7 +337,7 @@ def test_what_is_printed_outside_of_the_page_is_kept_beside_the_text() -> None:
 def test_nothing_is_furniture_where_nothing_else_is_left() -> None:
     page = print_at(50, 770, "Nobody came.")
 
-    assert read(page, page).content.text == "Nobody came.\n\nNobody came."
+    assert read_printed(page, page).content.text == "Nobody came.\n\nNobody came."
 
 
 def test_a_page_that_is_turned_on_its_side_is_read_upright() -> None:
@@ -337,7 +355,7 @@ def test_a_page_is_read_the_same_however_it_is_shown(rotate: int) -> None:
     page = print_lines(prose("left", 8), x=40) + print_lines(prose("right", 8), x=320)
     shown = read_pdf(pdf_of(page, rotate=rotate), label="a.pdf", options=ReadOptions())
 
-    assert blocks(shown) == blocks(read(page))
+    assert blocks(shown) == blocks(read_printed(page))
 
 
 def test_page_numbers_are_furniture_even_where_sections_are_numbered_alike() -> None:
@@ -354,12 +372,12 @@ def test_page_numbers_are_furniture_even_where_sections_are_numbered_alike() -> 
         page + print_at(295, 110, str(n)) for n, page in zip((7, 2, 9, 4, 4), sections, strict=True)
     ]
 
-    assert furniture(read(*counting)) == ["4", "5", "6", "7", "8"]
-    assert furniture(read(*scattered)) == []
+    assert furniture(read_printed(*counting)) == ["4", "5", "6", "7", "8"]
+    assert furniture(read_printed(*scattered)) == []
 
 
 def test_every_word_of_a_page_is_in_the_text_or_beside_it() -> None:
-    reading = read(*pages(3))
+    reading = read_printed(*pages(3))
 
     kept = sorted((reading.content.text + " " + " ".join(furniture(reading))).split())
     words = " ".join(
@@ -383,7 +401,7 @@ def test_words_printed_anywhere_are_kept_once(places: list[list[tuple[int, int]]
         for page, cells in enumerate(places)
     ]
     pages_ = ["".join(print_at(*at) for at in page) for page in printed]
-    reading = read(print_at(20, 790, "always"), *pages_)
+    reading = read_printed(print_at(20, 790, "always"), *pages_)
 
     kept = (reading.content.text + " " + " ".join(furniture(reading))).split()
     assert sorted(kept) == sorted(["always", *(word for page in printed for _, _, word in page)])

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ethnocode.ingest import ReadOptions, read_document
+from ethnocode.ingest import read_document
 from ethnocode.ingest.pdf.hyphens import Vocabulary
-from ethnocode.ingest.pdf.reader import read_pdf
-from ethnocode.ingest.reader import Reading
 from ethnocode.model import MarkKind
 from tests.ingest.pdf_writer import pdf_of, print_at, print_lines
+from tests.ingest.read_back import read_printed
 
 FULL = "This is a line which is as long as all lines are ..."
 
 
-def read(*pages: str) -> Reading:
-    return read_pdf(pdf_of(*pages), label="a.pdf", options=ReadOptions())
-
-
 def paragraphs(*lines: str) -> list[str]:
-    return read(print_lines(lines)).content.text.split("\n\n")
+    return read_printed(print_lines(lines)).content.text.split("\n\n")
 
 
 def test_lines_are_joined_into_their_paragraph() -> None:
@@ -52,7 +47,7 @@ def test_a_first_line_that_is_indented_begins_a_paragraph() -> None:
     )
     content += print_lines(["ing, whatever it says.", "X" * 52], top=676)
 
-    assert read(content).content.text.startswith(
+    assert read_printed(content).content.text.startswith(
         "The caretaker locked the hall at nine each evening.\n\nIt was the rule"
     )
 
@@ -109,7 +104,7 @@ def test_the_turns_of_a_printed_interview_are_found() -> None:
 
 
 def test_a_paragraph_over_two_pages_is_one_with_both_pages_marked() -> None:
-    reading = read(
+    reading = read_printed(
         print_lines([FULL, "and the caretaker said so to the whole committee when"]),
         print_lines(["it met again.", "", "Then it ended."]),
     )
@@ -121,7 +116,7 @@ def test_a_paragraph_over_two_pages_is_one_with_both_pages_marked() -> None:
 
 
 def test_a_word_broken_over_two_pages_is_of_the_first() -> None:
-    reading = read(
+    reading = read_printed(
         print_lines([FULL, "and the caretaker said so to the whole of the commit-"]),
         print_lines(["tee when it met."]),
     )
@@ -135,7 +130,7 @@ def test_a_hyphen_that_is_drawn_apart_from_its_word_is_of_the_word() -> None:
     content = print_at(50, 700, "We went to the commit") + print_at(178.8, 700, "-")
     content += print_at(50, 688, "tee of May - the third")
 
-    assert read(content).content.text == "We went to the committee of May - the third"
+    assert read_printed(content).content.text == "We went to the committee of May - the third"
 
 
 def test_a_note_at_the_foot_does_not_part_the_paragraph_that_goes_on_over_the_page() -> None:
@@ -143,7 +138,7 @@ def test_a_note_at_the_foot_does_not_part_the_paragraph_that_goes_on_over_the_pa
     notes = print_lines(
         [f"1 She said it twice, {'and once more, ' * 3}in the yard", "and hall."], top=60, size=7
     )
-    reading = read(
+    reading = read_printed(
         print_lines(body * 5, top=720) + notes, print_lines(["it met again.", FULL, FULL], top=720)
     )
 
@@ -158,14 +153,14 @@ def test_a_note_in_a_first_column_stands_after_the_paragraph_that_goes_on_in_the
     left = [*[" ".join(["word"] * 8)] * 9, "the meeting went on and nobody would say"]
     right = ["when it was to end, for the caretaker was", *[" ".join(["word"] * 8)] * 9]
     note = print_lines(["1 She said it twice in the yard."], x=40, top=570, size=7)
-    reading = read(print_lines(left, x=40) + note + print_lines(right, x=320))
+    reading = read_printed(print_lines(left, x=40) + note + print_lines(right, x=320))
 
     assert "nobody would say when it was to end" in reading.content.text
     assert reading.content.text.endswith("\n\n1 She said it twice in the yard.")
 
 
 def test_larger_print_is_a_heading() -> None:
-    reading = read(
+    reading = read_printed(
         print_at(50, 740, "What was decided", size=16)
         + print_lines(["The hall was locked at nine each evening and", "nobody met."])
     )
@@ -184,7 +179,7 @@ def test_a_bold_line_is_a_heading_unless_it_is_a_label() -> None:
         )
         for number, words in enumerate(["Matters arising", "Win Reed:"])
     )
-    reading = read(content)
+    reading = read_printed(content)
 
     assert reading.layout is not None
     kinds = {b.span.of(reading.content.text): str(b.kind) for b in reading.layout.blocks}

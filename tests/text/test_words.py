@@ -19,3 +19,10 @@ from ethnocode.text.words import count_words
 )
 def test_words_are_what_stands_between_white_space(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_words_of_a_long_text_are_counted_as_those_of_a_short_one() -> None:
+    part = "It is\u2003half\u2028past\x1cnine.\n\nSo?\n"
+
+    assert count_words(part) == 6
+    assert count_words(part * 5000) == 30_000

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from statistics import median
 
 from ethnocode.ingest.pdf.pages import Piece
-from ethnocode.ingest.pdf.rows import level, rows_of, table_rows
+from ethnocode.ingest.pdf.rows import cell_edges, level, rows_of, table_rows
 
 _LEAST_LINES = 3
 """So many lines on either side make a gutter."""
@@ -139,28 +139,30 @@ def _gutter(ordered: Sequence[Piece], known: Sequence[float]) -> _Gutter | None:
 def _edges(pieces: Sequence[Piece]) -> list[float]:
     """Return where several pieces begin, but for the leftmost of such places.
 
-    Figures of a table often end below each other instead: they begin where the longest does.
+    Figures of a table often end below each other instead: their column begins where the
+    longest of them does.
     """
-    starts = [(piece.x0, piece.x0) for piece in pieces]
-    figures = [(piece.x1, piece.x0) for piece in pieces if _FIGURE.fullmatch(piece.words)]
-    edges = [*_often(starts)[1:], *_often(figures)]
-    often = [(count, edge) for count, edge in edges if count >= _LEAST_LINES]
-    return [edge for _, edge in sorted(often, reverse=True)[:_MOST_EDGES]]
+    lined = [
+        (len(group), group[0].x0)
+        for group in _aligned(pieces, lambda piece: piece.x0)[1:]
+        if len(group) >= _LEAST_LINES
+    ]
+    figures = [piece for piece in pieces if _FIGURE.fullmatch(piece.words)]
+    for group in _aligned(figures, lambda piece: piece.x1):
+        if len(group) >= _LEAST_LINES:
+            lined.append((len(group), min(piece.x0 for piece in group)))
+    return [edge for _, edge in sorted(lined, reverse=True)[:_MOST_EDGES]]
 
 
-def _often(places: Sequence[tuple[float, float]]) -> list[tuple[int, float]]:
-    """Return how many pieces are aligned at each place, and where the first of them begins.
-
-    Args:
-        places: Of each piece, where it is aligned and where it begins.
-    """
-    groups: list[list[tuple[float, float]]] = []
-    for place in sorted(places):
-        if groups and place[0] - groups[-1][0][0] <= _ALIGNED:
-            groups[-1].append(place)
+def _aligned(pieces: Iterable[Piece], place: Callable[[Piece], float]) -> list[list[Piece]]:
+    """Return the pieces that are aligned at one place after another, from the left."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(pieces, key=place):
+        if groups and place(piece) - place(groups[-1][0]) <= _ALIGNED:
+            groups[-1].append(piece)
         else:
-            groups.append([place])
-    return [(len(group), min(start for _, start in group)) for group in groups]
+            groups.append([piece])
+    return groups
 
 
 def _runs(ordered: Sequence[Piece], edge: float, width: float) -> Iterator[tuple[int, int]]:
@@ -265,7 +267,7 @@ def _of_table(ordered: Sequence[Piece], run: tuple[int, int], edge: float) -> tu
     """Return a run without the lines of text over and under a table.
 
     They stand on one side and are nearer to what is beyond, or farther from the
-    table, than its rows are from each other.
+    table, than its rows are from each other; or they run over its cells from above.
     """
     start, end = run
     rows = rows_of(ordered[start:end])
@@ -275,14 +277,23 @@ def _of_table(ordered: Sequence[Piece], run: tuple[int, int], edge: float) -> tu
     first, last = both.index(True), len(rows) - 1 - both[::-1].index(True)
     steps = [above[0].y0 - below[0].y0 for above, below in pairwise(rows)]
     most = 1.15 * max(steps[first:last], default=0.0)
+    cells = cell_edges(
+        [piece for row, is_both in zip(rows, both, strict=True) if is_both for piece in row]
+    )
     for index in range(first - 1, -1, -1):
         over = ordered[start - 1].y0 - rows[0][0].y0 if start else float("inf")
-        if steps[index] > most or over < 0.9 * steps[index]:
+        crossing = _runs_over(rows[index], cells)
+        if crossing or steps[index] > most or over < 0.9 * steps[index]:
             return start + sum(map(len, rows[: index + 1])), end
     for index in range(last, len(rows) - 1):
         if steps[index] > most:
             return start, end - sum(map(len, rows[index + 1 :]))
     return run
+
+
+def _runs_over(row: Sequence[Piece], cells: Sequence[float]) -> bool:
+    """Whether a piece goes on beyond where the next cell begins."""
+    return any(piece.x0 < cell < piece.x1 for piece in row for cell in cells)
 
 
 def _side_by_side(left: Sequence[Sequence[Piece]], right: Sequence[Sequence[Piece]]) -> bool:

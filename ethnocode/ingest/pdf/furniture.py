@@ -15,10 +15,19 @@ _ZONE = 0.16
 """Part of the page, at its top and its foot, where running headers are looked for."""
 
 _EDGE = 0.1
-_ZONE_ROWS = 4
-_EDGE_ROWS = 2
+"""The same, where a number alone in its row is that of the page."""
+
+_ZONE_ROWS, _EDGE_ROWS = 4, 2
+"""Rows of either that are looked at, from the outermost."""
+
 _LEAST_PART = 0.15
+"""A running header is on such a part of all pages at least."""
+
 _SAME_HEIGHT = 4.0
+"""In points; within it lie the headers of one kind."""
+
+_MOST_COUNT_ON = 0.8
+"""Such a share of some numbers counts on from one to the next, if they number anything."""
 # "Page 3 of 12", "- 3 -", "iv".
 _NUMBER_WORDS = re.compile(
     r"(?:(?i:page|p\.?|seite|s\.)\s*)?[-–—|\[]*\s*(?:\d{1,4}|[ivxlc]{1,7})\s*"
@@ -104,9 +113,14 @@ def _running(pages: Sequence[PrintedPage]) -> dict[tuple[str, str], float]:
         and not _LABEL.fullmatch(key)
         and (
             4 * (everywhere[key] - zoned[key]) <= len(found)
-            or (key == "#" and Counter(numbers[zone]).most_common(1)[0][1] >= 0.8 * len(found))
+            or (key == "#" and _most_alike(numbers[zone]) >= _MOST_COUNT_ON * len(found))
         )
     }
+
+
+def _most_alike(numbers: Sequence[int]) -> int:
+    """Return how often the most frequent of some numbers occurs."""
+    return Counter(numbers).most_common(1)[0][1]
 
 
 def _at_one_height(heights: list[float]) -> int:
@@ -165,4 +179,4 @@ def _counting(numbers: Sequence[Piece]) -> tuple[Piece, ...]:
     downwards = [int(piece.words) for piece in sorted(numbers, key=lambda piece: -piece.y0)]
     steps = [after - before for before, after in pairwise(downwards)]
     usual, times = Counter(steps).most_common(1)[0]
-    return tuple(numbers) if usual > 0 and times >= 0.8 * len(steps) else ()
+    return tuple(numbers) if usual > 0 and times >= _MOST_COUNT_ON * len(steps) else ()

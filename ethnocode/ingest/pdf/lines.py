@@ -14,13 +14,25 @@ WHITE = 1.35
 """What is farther below a line than so many steps to the next has white above it."""
 
 _SET_SOLID = 1.3
+"""From line to line, in heights of a line, where a document has too few to tell."""
+
 _FARTHEST = 2.5
+"""Lines that are farther apart, in heights of a line, do not follow each other."""
+
 _LEAST_OWN = 4
+"""Fewer lines do not tell their own width or distance."""
+
+_NEAR_EDGE, _MOST_REACH_IT = 0.12, 0.7
+"""Lines that end so near to the widest one, as a part of its width, reach their edge; a
+block has one if such a share of its lines does."""
+
+_LEAST_SIZE = 0.1
+"""In points; so that nothing is divided by a print without a size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print within its column.
+    """A line of print within its column; all measures in points.
 
     Args:
         words: Its words.
@@ -86,19 +98,19 @@ def lines_of(region: Region, *, page: int, column: int, usual: float) -> Iterato
         for index in block:
             row, piece = rows[index], main[index]
             yield Line(
-                " ".join(piece.words for piece in row),
-                min(piece.x0 for piece in row),
-                max(piece.x1 for piece in row),
-                piece.y0,
-                max(each.height for each in row if each is piece or len(each.words) > 1),
-                piece.size,
-                row[0].first,
-                all(piece.bold for piece in row),
-                page,
-                column,
-                left,
-                right,
-                leading * max(1.0, piece.size / max(size, 0.1)),
+                words=" ".join(piece.words for piece in row),
+                x0=min(piece.x0 for piece in row),
+                x1=max(piece.x1 for piece in row),
+                y0=piece.y0,
+                height=max(each.height for each in row if each is piece or len(each.words) > 1),
+                size=piece.size,
+                first=row[0].first,
+                bold=all(piece.bold for piece in row),
+                page=page,
+                column=column,
+                left=left,
+                right=right,
+                leading=leading * max(1.0, piece.size / max(size, _LEAST_SIZE)),
             )
 
 
@@ -109,7 +121,7 @@ def _main(region: Region) -> list[Piece]:
 
 def _gaps(main: Sequence[Piece]) -> Iterator[float]:
     """Yield how far lines are apart that may follow each other, in their median height."""
-    size = max(0.1, median(piece.size for piece in main))
+    size = max(_LEAST_SIZE, median(piece.size for piece in main))
     for above, below in pairwise(main):
         gap = (above.y0 - below.y0) / size
         if 0 < gap < _FARTHEST:
@@ -135,8 +147,8 @@ def _own_right(rows: Sequence[Sequence[Piece]], widest: float) -> float:
         return widest
     ends = [max(piece.x1 for piece in row) for row in rows[:-1]]
     left, right = min(piece.x0 for row in rows for piece in row), max(ends)
-    full = sum(end > right - 0.12 * (right - left) for end in ends)
-    return right if full >= 0.7 * len(ends) else widest
+    full = sum(end > right - _NEAR_EDGE * (right - left) for end in ends)
+    return right if full >= _MOST_REACH_IT * len(ends) else widest
 
 
 def _usual_right(rows: Sequence[Sequence[Piece]]) -> float:

@@ -30,13 +30,18 @@ _TIMED = re.compile(
 """A time that opens a turn, alone or after the name of who speaks."""
 
 _LABEL_TIMES = 3
-_LONE_TIMES = 4
-_LONE_WORDS = 4
+"""A label that begins so many lines begins a paragraph."""
+
+_LONE_TIMES, _LONE_WORDS = 4, 4
+"""A line of fewer words that is there so often is a name over what somebody says."""
 # What ends a sentence or a clause.
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _LONGEST_HEADING_WORDS = 14
 _LARGER = 1.12
+"""Print that is so much larger is of another size, as that of headings is."""
+
 _SHORT_CHARS = 3
+"""The size of so few characters says nothing."""
 # What a footnote begins with: its number or sign.
 _NOTE = re.compile(r"(?:\[?\d{1,3}[\].)]?|[*†‡§]{1,3})\s*[\w\"“‘'(]")
 _NOTE_SIZE = 0.93

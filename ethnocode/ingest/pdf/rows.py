@@ -41,7 +41,7 @@ def _in_order(row: list[Piece]) -> list[Piece]:
 
 def table_rows(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
     """Yield the rows of a table, one piece for each cell."""
-    edges = _cell_edges(pieces)
+    edges = cell_edges(pieces)
     lines = rows_of(pieces)
     drawn = sorted(pieces, key=lambda piece: piece.order)
     if _drawn_by_cell(drawn, edges):
@@ -51,7 +51,7 @@ def table_rows(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
             yield _cells([(_column(edges, piece), piece) for piece in line])
 
 
-def _cell_edges(pieces: Sequence[Piece]) -> tuple[float, ...]:
+def cell_edges(pieces: Sequence[Piece]) -> tuple[float, ...]:
     """Return where cells begin: places that no piece crosses."""
     edges: list[float] = []
     reach = float("-inf")

@@ -39,9 +39,16 @@ _SENTENCE_ENDS = (".", "?", "!", "…", "”", '"')
 _LONGEST_LABEL_CHARS = 60
 _MOST_LABEL_WORDS = 6
 _LEAST_WORDS = 3
+"""In a cell of speech, on average."""
+
 _LEAST_ROWS = 4
+"""In fewer rows, labels cannot be expected to recur."""
+
 _LONGEST_NUMBER = 9
+"""In digits; longer ones count no rows."""
+
 _MOST = 0.8
+"""Such a share of the cells of a column shows what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
