@@ -50,17 +50,20 @@ def marked_headings(text: str, *, underlined: bool = True) -> tuple[MarkedHeadin
     Complexity:
         O(n) for n characters.
     """
-    silent = sorted([*_fenced(text), *_comments(text)])
     found = [
         MarkedHeading(Span(*match.span()), match["words"], len(match["marks"]))
         for match in _HASHES.finditer(text)
     ]
-    for match in _UNDERLINED.finditer(text) if underlined else ():
+    rules = underlined and ("---" in text or "===" in text)
+    for match in _UNDERLINED.finditer(text) if rules else ():
         if _is_heading(text, match):
             span = Span(match.start("words"), match.end())
             found.append(
                 MarkedHeading(span, match["words"].rstrip(), 1 if match["rule"][0] == "=" else 2)
             )
+    if not found:
+        return ()
+    silent = sorted([*_fenced(text), *_comments(text)])
     heard = (heading for heading in found if not _within(silent, heading.span.start))
     return tuple(sorted(heard, key=lambda heading: heading.span.start))
 

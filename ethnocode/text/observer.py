@@ -32,6 +32,10 @@ _PARAGRAPH = re.compile(
     rf"(?P<comment>[*_]{{0,3}}{_NAME}[*_]{{0,3}}(?:[ \t]*:|[ \t]+[–—-][ \t]))",
     re.IGNORECASE,
 )
+# Most texts have none of these, and need not be looked through for brackets.
+_SIGN = re.compile(
+    r"(?<![^\W_])(?:O\.|OCs?\d{0,2}(?![^\W\d_])|obs(?:\.|erver|[ \t]))", re.IGNORECASE
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LONGEST_COMMENT_CHARS = 5_000
 
@@ -46,6 +50,8 @@ def observer_comments(text: str) -> tuple[Span, ...]:
     Complexity:
         O(n) for n characters.
     """
+    if not _SIGN.search(text):
+        return ()
     found = sorted(
         [
             *_bracketed(text, _SQUARE),
