@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ethnocode.errors import SourceChangedError, UsageError
-from ethnocode.interchange import LARGEST
-from ethnocode.model import Person, Source
+from ethnocode.model import Source
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.lookup import refuse_unknown_kind, source_named
-from ethnocode.services.people import map_by_label, people_by_label
+from ethnocode.services.lookup import (
+    refuse_impossible_wave,
+    refuse_unheard,
+    refuse_unknown_kind,
+    source_named,
+)
+from ethnocode.services.people import map_by_label, persons_called
 from ethnocode.services.project import Project
 from ethnocode.services.reading import (
     as_corrected,
     as_said,
     new_source,
-    read_original,
+    read_again,
     stored_document,
 )
 from ethnocode.store import NewSource, Store, Transaction, open_store
@@ -135,8 +139,7 @@ def _removed(source: Source, rows: dict[str, int]) -> Removed:
 
 def _check(project: Project, correction: Correction) -> None:
     refuse_unknown_kind(project, correction.kind)
-    if correction.wave is not None and not 1 <= correction.wave <= LARGEST:
-        raise UsageError(f"wave {correction.wave} is not from 1 to {LARGEST}")
+    refuse_impossible_wave(correction.wave)
     if correction.title is not None and not _one_line(correction.title):
         raise UsageError("a title has no words", hint="name the source, such as 'Panel minutes'")
     if correction.date not in (None, UNKNOWN) and _date(project, correction) is None:
@@ -170,12 +173,8 @@ class _Job:
         new = self._same() if kind == self.source.kind else self._read_as(kind)
         self._new = self._with_what_was_said(new)
         self._heard = {segment.speaker for segment in self._new.segments if segment.speaker}
-        for label, _ in correction.speakers:
-            if label not in self._heard:
-                raise UsageError(
-                    f"nobody speaks as '{label}' in {self.source.name}",
-                    hint="speakers: " + (", ".join(sorted(self._heard)) or "none"),
-                )
+        labels = [label for label, _ in correction.speakers]
+        refuse_unheard(labels, heard=self._heard, where=self.source.name)
 
     def _same(self) -> NewSource:
         """Return the source as it is, to be changed in a field or two."""
@@ -189,11 +188,16 @@ class _Job:
         What a person said of it before stays.
         """
         source = self.source
-        now = read_original(
-            self._project, self._store, source, kind=kind, password=self._correction.password
+        original = self._store.sources.original(source)
+        now = read_again(
+            self._project,
+            original,
+            label=source.name,
+            kind=kind,
+            encoding=self._store.sources.variables(source).get("encoding"),
+            password=self._correction.password,
         )
         kept = as_said(as_corrected(self._store, source, now), *self._said())
-        original = self._store.sources.original(source)
         new = new_source(source.name, kept, original, wave=source.wave)
         if new.digest != source.digest:
             raise SourceChangedError(
@@ -243,12 +247,10 @@ class _Job:
         if not self.changes():
             return
         self._store.sources.correct(transaction, self.source, self._new)
-        known = people_by_label(self._store)
-        for label, name in self._correction.speakers:
-            if name and name.casefold() not in known:
-                (number,) = self._store.persons.add_all(transaction, [Person(name)])
-                known[name.casefold()] = number
-            person = known[name.casefold()] if name else None
+        speakers = self._correction.speakers
+        numbers = persons_called(self._store, transaction, [name for _, name in speakers if name])
+        for label, name in speakers:
+            person = numbers[name] if name else None
             self._store.sources.map_speaker(transaction, self.source, label, person=person)
         self._map_new_labels(transaction)
 

@@ -9,16 +9,14 @@ from pathlib import Path
 
 from ethnocode.errors import EthnocodeError, SourceError, UsageError
 from ethnocode.ingest import Given, ReadOptions, read_document, reader_for
-from ethnocode.interchange import LARGEST
-from ethnocode.model import Person
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
 from ethnocode.services.comparing import Compared, Comparer, ReadFile
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.finding import Skipped, find_files, in_utf8
 from ethnocode.services.ingested import Ingested, speakers_of
-from ethnocode.services.lookup import refuse_unknown_kind
-from ethnocode.services.people import people_by_label
+from ethnocode.services.lookup import refuse_impossible_wave, refuse_unheard, refuse_unknown_kind
+from ethnocode.services.people import people_by_label, persons_called
 from ethnocode.services.project import Project
 from ethnocode.services.reading import as_said, bytes_of, declared_wave, new_source
 from ethnocode.store import Store, Transaction, open_store
@@ -99,8 +97,7 @@ def ingest_paths(
         SourceError: A folder has nothing that can be read.
         UsageError: An option makes no sense for these files.
     """
-    if options.wave is not None and not 1 <= options.wave <= LARGEST:
-        raise UsageError(f"wave {options.wave} is not from 1 to {LARGEST}")
+    refuse_impossible_wave(options.wave)
     refuse_unknown_kind(project, options.kind)
     found, skipped = find_files(paths, without=_own_files(project))
     with open_store(project.folder, write=not options.dry_run) as store:
@@ -217,12 +214,8 @@ class _Run:
             source = known.get(read.path)
             speakers = stored.get(source.id, []) if source else speakers_of(read.document)
             heard |= {speaker.label for speaker in speakers}
-        for label, _ in self._options.speakers:
-            if label not in heard:
-                raise UsageError(
-                    f"nobody speaks as '{label}' in these files",
-                    hint="speakers: " + (", ".join(sorted(heard)) or "none"),
-                )
+        labels = [label for label, _ in self._options.speakers]
+        refuse_unheard(labels, heard=heard, where="these files")
 
     def store_pending(self) -> None:
         """Store what was read and is not stored yet, in one event.
@@ -272,14 +265,9 @@ class _Run:
         A label that only unchanged sources have adds nobody.
         """
         new = {s.label for read in added for s in speakers_of(read.document)}
-        known = people_by_label(self._store)
-        chosen: dict[str, int] = {}
-        for label, name in self._options.speakers:
-            if label in new:
-                if name.casefold() not in known:
-                    known[name.casefold()] = self._store.persons.add_all(writing, [Person(name)])[0]
-                chosen[label] = known[name.casefold()]
-        return chosen
+        wanted = [(label, name) for label, name in self._options.speakers if label in new]
+        numbers = persons_called(self._store, writing, [name for _, name in wanted])
+        return {label: numbers[name] for label, name in wanted}
 
 
 def _refuse_bad_name(key: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 from ethnocode.errors import SourceError, UnknownCodeError, UsageError
+from ethnocode.interchange import LARGEST
 from ethnocode.model import Code, Codebook, Source
 from ethnocode.services.definitions import codebook_in_force
 from ethnocode.services.project import Project
@@ -40,6 +41,35 @@ def refuse_unknown_kind(project: Project, kind: str | None) -> None:
     kinds = project.settings.kinds
     if kind is not None and kind not in kinds:
         raise UsageError(f"unknown kind '{kind}'", hint=f"kinds here: {', '.join(kinds)}")
+
+
+def refuse_impossible_wave(wave: int | None) -> None:
+    """Refuse a round of collection that no source can have; ``None`` is none that was named.
+
+    Raises:
+        UsageError: The number is not one that can be stored.
+    """
+    if wave is not None and not 1 <= wave <= LARGEST:
+        raise UsageError(f"wave {wave} is not from 1 to {LARGEST}")
+
+
+def refuse_unheard(labels: Iterable[str], *, heard: Collection[str], where: str) -> None:
+    """Refuse a label that nobody speaks under.
+
+    Args:
+        labels: As somebody named them.
+        heard: Those that there are.
+        where: What was listened to, such as ``these files``.
+
+    Raises:
+        UsageError: A label is not among them; names those that are.
+    """
+    for label in labels:
+        if label not in heard:
+            raise UsageError(
+                f"nobody speaks as '{label}' in {where}",
+                hint="speakers: " + (", ".join(sorted(heard)) or "none"),
+            )
 
 
 def code_named(codebook: Codebook, name: str) -> Code:

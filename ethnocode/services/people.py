@@ -66,6 +66,17 @@ def people_by_label(store: Store) -> dict[str, int]:
     }
 
 
+def persons_called(store: Store, transaction: Transaction, names: Iterable[str]) -> dict[str, int]:
+    """Return the number of the person of each name or alias, adding persons not yet known."""
+    known = people_by_label(store)
+    numbers: dict[str, int] = {}
+    for name in names:
+        if name.casefold() not in known:
+            known[name.casefold()] = store.persons.add_all(transaction, [Person(name)])[0]
+        numbers[name] = known[name.casefold()]
+    return numbers
+
+
 def map_by_label(store: Store, transaction: Transaction, labels: Iterable[tuple[int, str]]) -> None:
     """Map speakers to the persons known under their labels; what is mapped stays.
 

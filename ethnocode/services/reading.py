@@ -41,22 +41,32 @@ def bytes_of(path: Path) -> bytes:
         raise SourceError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
 
 
-def read_original(
-    project: Project, store: Store, source: Source, *, kind: str, password: str | None
+def read_again(
+    project: Project,
+    data: bytes,
+    *,
+    label: str,
+    kind: str,
+    encoding: str | None,
+    password: str | None,
 ) -> Document:
-    """Return what the kept bytes of a source are read as, were it of a kind.
+    """Return what bytes are read as, of a source that has its kind.
+
+    Args:
+        label: Names them in messages.
+        kind: Kind of the source.
+        encoding: Encoding of a text file, or ``None`` to find it.
+        password: Opens a protected file, or ``None``.
 
     Raises:
-        SourceError: They can no longer be read.
+        SourceError: They cannot be read.
     """
     return read_document(
-        store.sources.original(source),
-        label=source.name,
+        data,
+        label=label,
         given=Given(kind, kinds=project.settings.kinds),
         options=ReadOptions(
-            day_first=project.settings.day_first,
-            encoding=store.sources.variables(source).get("encoding"),
-            password=password,
+            day_first=project.settings.day_first, encoding=encoding, password=password
         ),
     )
 

@@ -13,7 +13,7 @@ from ethnocode.errors import (
     SourceError,
     UndecodableSourceError,
 )
-from ethnocode.ingest import Document, Given, ReadOptions, read_document
+from ethnocode.ingest import Document
 from ethnocode.model import Anchor, CodingStatus, MemoSubject, Source, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect_daily
@@ -21,7 +21,7 @@ from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.known_files import NewFile, known_files
 from ethnocode.services.people import map_by_label
 from ethnocode.services.project import Project
-from ethnocode.services.reading import as_corrected, bytes_of, new_source
+from ethnocode.services.reading import as_corrected, bytes_of, new_source, read_again
 from ethnocode.store import NewSource, Store, Transaction, open_store
 from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 
@@ -334,11 +334,11 @@ def _read(project: Project, store: Store, source: Source, path: Path, how: Reope
 def _document(
     project: Project, source: Source, path: Path, data: bytes, how: Reopening
 ) -> Document:
-    return read_document(
+    return read_again(
+        project,
         data,
         label=str(path),
-        given=Given(source.kind, kinds=project.settings.kinds),
-        options=ReadOptions(
-            day_first=project.settings.day_first, encoding=how.encoding, password=how.password
-        ),
+        kind=source.kind,
+        encoding=how.encoding,
+        password=how.password,
     )
