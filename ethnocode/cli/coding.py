@@ -28,7 +28,7 @@ from ethnocode.cli.options import (
     SpanOption,
 )
 from ethnocode.cli.output import say, write_json, write_passages
-from ethnocode.cli.review import now_line, settling
+from ethnocode.cli.waiting import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, CodingStatus

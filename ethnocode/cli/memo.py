@@ -29,7 +29,7 @@ from ethnocode.cli.options import (
     ProjectOption,
 )
 from ethnocode.cli.output import say, wrapped, write_json, write_passages, write_table, write_text
-from ethnocode.cli.review import now_line, settling
+from ethnocode.cli.waiting import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.model import CodingStatus, Column, Memo, MemoKind
 from ethnocode.report.records import memo_record

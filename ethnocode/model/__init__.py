@@ -6,6 +6,7 @@ from ethnocode.model.coding import Coding, CodingStatus, is_coder_name
 from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
 from ethnocode.model.copy import Copy
 from ethnocode.model.event import Change, Event
+from ethnocode.model.evidence import Contribution, Evidence, Hint, Likeness
 from ethnocode.model.finding import Finding, Position, Severity
 from ethnocode.model.mark import NOT_SPEECH, Mark, MarkKind, mark_order
 from ethnocode.model.measure import Count, Relation, Unit
@@ -25,7 +26,14 @@ from ethnocode.model.source import (
     Speaker,
 )
 from ethnocode.model.span import Span
-from ethnocode.model.suggestion import CueMatch, Suggestion, SuggestionStatus
+from ethnocode.model.suggestion import (
+    Band,
+    CueMatch,
+    Drawn,
+    ReadPassage,
+    Suggestion,
+    SuggestionStatus,
+)
 
 __all__ = [
     "BUILT_IN_KINDS",
@@ -37,6 +45,7 @@ __all__ = [
     "NOBODY",
     "NOT_SPEECH",
     "Anchor",
+    "Band",
     "Cell",
     "Change",
     "Code",
@@ -45,14 +54,19 @@ __all__ = [
     "CodingColumns",
     "CodingStatus",
     "Column",
+    "Contribution",
     "Copy",
     "Count",
     "CueMatch",
     "Cues",
+    "Drawn",
     "Event",
+    "Evidence",
     "Example",
     "Finding",
     "HeatMap",
+    "Hint",
+    "Likeness",
     "Mark",
     "MarkKind",
     "Memo",
@@ -62,6 +76,7 @@ __all__ = [
     "Person",
     "Places",
     "Position",
+    "ReadPassage",
     "Relation",
     "Report",
     "Segment",

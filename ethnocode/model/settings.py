@@ -18,6 +18,7 @@ class Settings:
         kinds: Kinds of source the study has.
         groups: Sides that persons speak from.
         codebook: File name of the codebook, beside the settings.
+        pipeline: Name of an installed spaCy pipeline that suggestions use, or empty.
         names: Citation name of each kind, such as ``Field note journal``.
     """
 
@@ -28,3 +29,4 @@ class Settings:
     groups: tuple[str, ...] = ("resident", "council", "provider")
     codebook: str = "codebook.yaml"
     names: tuple[tuple[str, str], ...] = ()
+    pipeline: str = ""

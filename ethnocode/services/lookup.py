@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from ethnocode.errors import SourceError, UnknownCodeError, UsageError
 from ethnocode.interchange import LARGEST
-from ethnocode.model import Code, Codebook, Source
+from ethnocode.model import Code, Codebook, Source, Suggestion
 from ethnocode.services.definitions import codebook_in_force
 from ethnocode.services.project import Project
 from ethnocode.store import Store
@@ -30,6 +30,20 @@ def source_named(store: Store, name: str) -> Source:
             else "'ethnocode source list' shows what there is",
         )
     return source
+
+
+def suggestion_numbered(store: Store, number: int) -> Suggestion:
+    """Return the suggestion of a number.
+
+    Raises:
+        UsageError: There is none.
+    """
+    found = store.suggestions.select(names=store.sources.names(), id_=number)
+    if not found:
+        raise UsageError(
+            f"no suggestion {number}", hint="'ethnocode suggest list' shows their numbers"
+        )
+    return found[0]
 
 
 def refuse_unknown_kind(project: Project, kind: str | None) -> None:

@@ -16,7 +16,17 @@ CODEBOOK = "codebook.yaml"
 """File name of a study's codebook, unless its settings name another."""
 
 _VERSION = "1"
-_KEYS = ("ethnocode", "study", "author", "dates", "kinds", "groups", "codebook", "citations")
+_KEYS = (
+    "ethnocode",
+    "study",
+    "author",
+    "dates",
+    "kinds",
+    "groups",
+    "codebook",
+    "citations",
+    "suggest",
+)
 _DATES = ("day-first", "month-first")
 
 
@@ -76,6 +86,7 @@ def _settings(fields: dict[str, YamlNode], *, study: str) -> Settings:
         groups=_texts(fields, "groups") or Settings("").groups,
         codebook=_text(fields, "codebook", CODEBOOK),
         names=_names(fields),
+        pipeline=_pipeline(fields),
     )
 
 
@@ -91,3 +102,17 @@ def _names(fields: dict[str, YamlNode]) -> tuple[tuple[str, str], ...]:
     if "citations" not in fields:
         return ()
     return tuple((kind, node.text()) for kind, node in fields["citations"].mapping().items())
+
+
+def _pipeline(fields: dict[str, YamlNode]) -> str:
+    if "suggest" not in fields:
+        return ""
+    for key, value in fields["suggest"].pairs():
+        if key.text() != "pipeline":
+            raise ProjectError(
+                f"unknown setting 'suggest.{key.text()}'",
+                where=str(key.position),
+                hint="the setting is suggest: {pipeline: NAME}",
+            )
+        return value.text()
+    return ""

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ethnocode.errors import BusyError, UsageError
+from ethnocode.errors import BusyError
 from ethnocode.model import (
     Anchor,
-    Code,
     Codebook,
-    Coding,
     SegmentKind,
     Source,
     Span,
     Suggestion,
     SuggestionStatus,
 )
-from ethnocode.report.figures import counted
-from ethnocode.services.backup import MANY, protect
-from ethnocode.services.citations import Citer
-from ethnocode.services.coding import AddedCodings, store_codings
 from ethnocode.services.definitions import writing_with_codebook
+from ethnocode.services.learning import decisions_of, read_corpus
 from ethnocode.services.lookup import (
-    checked_properties,
     code_named,
     present_ids,
     same_ids,
     source_named,
 )
 from ethnocode.services.project import Project
+from ethnocode.services.proposing import propose_for
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -59,25 +53,6 @@ class SuggestResult:
     coded: int
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A suggestion with what a coder needs to decide.
-
-    Args:
-        suggestion: The suggestion.
-        code: Its code, or ``None`` where the codebook lost it.
-        citation: How the passage is cited.
-        before: Words just before the quote.
-        after: Words just after it.
-    """
-
-    suggestion: Suggestion
-    code: Code | None
-    citation: str
-    before: str
-    after: str
-
-
 def run_suggestions(
     project: Project,
     *,
@@ -96,18 +71,18 @@ def run_suggestions(
         UnknownCodeError: A code is unknown.
         PipelineError: A cue of the codebook is no valid pattern.
     """
-    from ethnocode.suggest.cues import build_matcher
-    from ethnocode.suggest.engine import ENGINE
+    from ethnocode.suggest.ranker import ENGINE, fit_model
 
     codebook = project.codebook()
-    wanted = [code_named(codebook, name) for name in codes] or list(codebook)
-    matcher = build_matcher(wanted)
+    wanted = {code_named(codebook, name).id for name in codes} or {code.id for code in codebook}
     with open_store(project.folder, write=not dry_run) as store:
         chosen = [source_named(store, name) for name in sources] or store.sources.all()
-        proposed: list[Suggestion] = []
-        for source in chosen:
-            progress(source.name)
-            proposed += proposals_for(store, source, matcher=matcher, codebook=codebook)
+        study = read_corpus(project, store, codebook=codebook, progress=progress)
+        decisions = decisions_of(store, study, coder=project.coder)
+        model = fit_model(study.corpus, codebook, decisions)
+        rows = [row for source in chosen for row in study.rows_of(source.name)]
+        made = propose_for(store, study, decisions, model, rows=rows)
+        proposed = [suggestion for suggestion in made if suggestion.code in wanted]
         if dry_run:
             new, already, coded = _sorted_out(project, store, proposed, codebook=codebook)
         else:
@@ -145,25 +120,6 @@ def list_suggestions(
         )
 
 
-def explain_suggestion(project: Project, number: int) -> Explained:
-    """Return a suggestion with its reasons, definition and surroundings.
-
-    Raises:
-        UsageError: There is no suggestion of that number.
-    """
-    codebook = project.codebook()
-    with open_store(project.folder) as store:
-        suggestion = _numbered(store, number)
-        source = source_named(store, suggestion.source)
-        return Explained(
-            suggestion,
-            codebook.code_named(suggestion.code),
-            Citer(store, project.settings).cite_anchor(source, suggestion.anchor),
-            suggestion.anchor.prefix,
-            suggestion.anchor.suffix,
-        )
-
-
 def _refuse_stale(store: Store, read: Sequence[Source], codebook: Codebook, now: Codebook) -> None:
     """Refuse to store proposals that were made from what is no longer so."""
     current = {source.id: source.digest for source in store.sources.all()}
@@ -173,64 +129,6 @@ def _refuse_stale(store: Store, read: Sequence[Source], codebook: Codebook, now:
             where=str(store.path),
             hint="run the command again",
         )
-
-
-def accept_suggestions(
-    project: Project,
-    numbers: Sequence[int],
-    *,
-    memo: str,
-    properties: Sequence[tuple[str, str]],
-) -> AddedCodings:
-    """Make codings of suggestions: all, or none; their origin stays with them.
-
-    Raises:
-        UsageError: A number is unknown or decided already.
-    """
-    with open_store(project.folder, write=True) as store:
-        if len(numbers) >= MANY:
-            protect(project, store, reason="before accepting many")
-        with writing_with_codebook(project, store, action="suggest accept") as writing:
-            transaction, codebook = writing
-            chosen = _undecided(store, numbers)
-            codings = []
-            for suggestion in chosen:
-                code = code_named(codebook, suggestion.code)
-                coding = _coding(project, suggestion, code=code.id, memo=memo)
-                codings.append(replace(coding, properties=checked_properties(code, properties)))
-                store.suggestions.decide(
-                    transaction,
-                    suggestion,
-                    status=SuggestionStatus.ACCEPTED,
-                    coder=project.coder,
-                    now=project.stamp,
-                )
-            result = store_codings(store, transaction, codings, codebook=codebook)
-            transaction.summary = counted(len(chosen), "suggestion")
-    return result
-
-
-def reject_suggestions(project: Project, numbers: Sequence[int]) -> list[Suggestion]:
-    """Decide against suggestions: all, or none; they are not offered again.
-
-    Raises:
-        UsageError: A number is unknown or decided already.
-    """
-    with (
-        open_store(project.folder, write=True) as store,
-        store.write(actor=project.coder, action="suggest reject", now=project.now) as transaction,
-    ):
-        chosen = _undecided(store, numbers)
-        for suggestion in chosen:
-            store.suggestions.decide(
-                transaction,
-                suggestion,
-                status=SuggestionStatus.REJECTED,
-                coder=project.coder,
-                now=project.stamp,
-            )
-        transaction.summary = counted(len(chosen), "suggestion")
-    return chosen
 
 
 def proposals_for(
@@ -309,37 +207,3 @@ def _sorted_out(
 def _identity(suggestion: Suggestion) -> tuple[str, str, str, Span, str]:
     anchor = suggestion.anchor
     return suggestion.source, suggestion.code, suggestion.engine, anchor.span, anchor.digest
-
-
-def _undecided(store: Store, numbers: Sequence[int]) -> list[Suggestion]:
-    chosen = [_numbered(store, number) for number in dict.fromkeys(numbers)]
-    for suggestion in chosen:
-        if suggestion.status is not SuggestionStatus.UNDECIDED:
-            raise UsageError(
-                f"suggestion {suggestion.id} was {suggestion.status} by {suggestion.decided_by}",
-                hint="'ethnocode undo' takes a decision back",
-            )
-    return chosen
-
-
-def _numbered(store: Store, number: int) -> Suggestion:
-    found = store.suggestions.select(names=store.sources.names(), id_=number)
-    if not found:
-        raise UsageError(
-            f"no suggestion {number}", hint="'ethnocode suggest list' shows their numbers"
-        )
-    return found[0]
-
-
-def _coding(project: Project, suggestion: Suggestion, *, code: str, memo: str) -> Coding:
-    return Coding(
-        id=0,
-        guid=str(uuid.uuid4()),
-        source=suggestion.source,
-        code=code,
-        anchor=suggestion.anchor,
-        coder=project.coder,
-        created=project.stamp,
-        origin=f"suggestion:{suggestion.id}",
-        memo=memo,
-    )

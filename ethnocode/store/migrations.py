@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ethnocode.store.recounting import recount_words
-from ethnocode.store.schema import FIRST_TABLES, MARKS, MEMOS_AND_SIDE_FILES
+from ethnocode.store.schema import (
+    EVIDENCE_AND_READINGS,
+    FIRST_TABLES,
+    MARKS,
+    MEMOS_AND_SIDE_FILES,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -32,6 +37,11 @@ def build_migrations() -> Migrations:
         for statement in MARKS:
             db.execute(statement)
         recount_words(db)
+
+    @migrations()
+    def m004_evidence_and_readings(db: Database) -> None:
+        for statement in EVIDENCE_AND_READINGS:
+            db.execute(statement)
 
     return migrations
 

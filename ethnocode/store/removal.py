@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _OF_SOURCE = (
+    ("readings", "select id from readings where source_id = :source order by id"),
     ("suggestions", "select id from suggestions where source_id = :source order by id"),
     (
         "memos",

@@ -2,13 +2,13 @@
 
 Texts, originals, cuttings, segments, marks and codebook snapshots are *content*: keyed by
 digest or never changed, written once. Sources, speakers, persons, codes, coders,
-codings, suggestions and memos are *state*: every change of a row is kept in an event.
+codings, suggestions, memos and readings are *state*: every change of a row is kept in an event.
 """
 
 APPLICATION_ID = 0x45544E4F
 """``ETNO``: marks a SQLite file as an ethnocode project."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Value of ``user_version``; a higher one was written by a newer program."""
 
 STATE_TABLES = (
@@ -20,10 +20,11 @@ STATE_TABLES = (
     "codings",
     "suggestions",
     "memos",
+    "readings",
 )
 """Tables whose rows change, in an order that respects foreign keys."""
 
-ANCHORED_TABLES = ("codings", "suggestions", "memos")
+ANCHORED_TABLES = ("codings", "suggestions", "memos", "readings")
 """Tables of state whose rows sit on words of a text; a memo may sit on none."""
 
 FIRST_TABLES = (
@@ -283,3 +284,79 @@ MARKS = (
     "create index marks_by_cutting on marks (cutting_id, kind, start)",
 )
 """Pages, cues, quoted parts, comments, furniture: what is known of a text beside its cutting."""
+
+EVIDENCE_AND_READINGS = (
+    """
+    create table suggestions_anew (
+        id integer primary key autoincrement,
+        source_id integer not null references sources (id),
+        code_id integer not null references codes (id),
+        start integer not null,
+        "end" integer not null,
+        quote text not null,
+        prefix text not null,
+        suffix text not null,
+        digest text not null references texts (digest),
+        engine text not null,
+        score real not null check (0 <= score and score <= 1),
+        status text not null
+            check (status in ('undecided', 'accepted', 'rejected', 'corrected')),
+        explanation text not null,
+        matches text not null,
+        created text not null,
+        decided text,
+        decided_by text not null,
+        band text not null default 'plausible' check (band in ('weak', 'plausible', 'strong')),
+        evidence text not null default '',
+        drawn text not null default '',
+        correction text not null default '',
+        check (0 <= start and start < "end"),
+        check (length(quote) = "end" - start)
+    ) strict
+    """,
+    """
+    insert into suggestions_anew (
+        id, source_id, code_id, start, "end", quote, prefix, suffix, digest, engine, score,
+        status, explanation, matches, created, decided, decided_by
+    )
+    select id, source_id, code_id, start, "end", quote, prefix, suffix, digest, engine, score,
+        status, explanation, matches, created, decided, decided_by
+    from suggestions
+    """,
+    "delete from sqlite_sequence where name = 'suggestions_anew'",
+    """
+    insert into sqlite_sequence (name, seq)
+    select 'suggestions_anew', seq from sqlite_sequence where name = 'suggestions'
+    """,
+    "drop table suggestions",
+    "alter table suggestions_anew rename to suggestions",
+    """
+    create unique index suggestions_once
+    on suggestions (source_id, code_id, engine, start, "end", digest)
+    """,
+    """
+    create table readings (
+        id integer primary key autoincrement,
+        source_id integer not null references sources (id),
+        coder_id integer not null references coders (id),
+        start integer not null,
+        "end" integer not null,
+        quote text not null,
+        prefix text not null,
+        suffix text not null,
+        digest text not null references texts (digest),
+        drawn text not null check (drawn in ('source', 'confirm', 'fill', 'random')),
+        created text not null,
+        check (0 <= start and start < "end"),
+        check (length(quote) = "end" - start)
+    ) strict
+    """,
+    """
+    create unique index readings_once
+    on readings (source_id, coder_id, start, "end", digest)
+    """,
+)
+"""Suggestions that say what they are made of, and passages that a coder has read.
+
+The numbers of suggestions go on where they were: a number is never given twice.
+"""

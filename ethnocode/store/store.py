@@ -22,6 +22,7 @@ from ethnocode.store.memos import MemoRepository
 from ethnocode.store.opening import connect, create_file, open_database
 from ethnocode.store.pending import pending_chain, settle
 from ethnocode.store.persons import PersonRepository
+from ethnocode.store.readings import ReadingRepository
 from ethnocode.store.removal import SourceRemoval
 from ethnocode.store.search import SearchIndex
 from ethnocode.store.sources import SourceRepository
@@ -101,6 +102,7 @@ class Store:
         self.codes = CodeRepository(db)
         self.codings = CodingRepository(db)
         self.suggestions = SuggestionRepository(db)
+        self.readings = ReadingRepository(db)
         self.memos = MemoRepository(db)
         self.events = EventRepository(db)
         self.search = SearchIndex(db)

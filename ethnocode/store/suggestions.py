@@ -6,8 +6,17 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.model import Anchor, CueMatch, Span, Suggestion, SuggestionStatus
+from ethnocode.model import (
+    Anchor,
+    Band,
+    CueMatch,
+    Drawn,
+    Span,
+    Suggestion,
+    SuggestionStatus,
+)
 from ethnocode.store.codings import anchor_columns, anchor_of
+from ethnocode.store.evidence import evidence_of, packed_evidence
 from ethnocode.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -17,7 +26,8 @@ _LIST = """
     select suggestions.id, suggestions.source_id, codes.code, suggestions.start,
         suggestions."end", suggestions.quote, suggestions.prefix, suggestions.suffix,
         suggestions.digest, suggestions.engine, suggestions.score, suggestions.status,
-        suggestions.explanation, suggestions.matches, suggestions.decided_by
+        suggestions.explanation, suggestions.matches, suggestions.decided_by,
+        suggestions.band, suggestions.evidence, suggestions.drawn, suggestions.correction
     from suggestions
     join codes on codes.id = suggestions.code_id
     where (:source is null or suggestions.source_id = :source)
@@ -97,6 +107,16 @@ class SuggestionRepository:
         """Put a suggestion on the same words of another version of its source."""
         transaction.update("suggestions", number, anchor_columns(anchor))
 
+    def renew(self, transaction: Transaction, number: int, suggestion: Suggestion) -> None:
+        """Give an undecided suggestion the score and reasons of a later fit."""
+        row = _row(suggestion)
+        names = ("engine", "score", "explanation", "matches", "band", "evidence")
+        transaction.update("suggestions", number, {name: row[name] for name in names})
+
+    def withdraw(self, transaction: Transaction, number: int) -> None:
+        """Take away an undecided suggestion that is made no more."""
+        transaction.delete("suggestions", number)
+
     def recode(self, transaction: Transaction, number: int, *, code: int) -> None:
         """Put a suggestion under another code."""
         transaction.update("suggestions", number, {"code_id": code})
@@ -109,9 +129,22 @@ class SuggestionRepository:
         status: SuggestionStatus,
         coder: str,
         now: str,
+        drawn: Drawn = Drawn.LIST,
+        correction: str = "",
     ) -> None:
-        """Record what a coder decided of a suggestion."""
-        values = {"status": status.value, "decided": now, "decided_by": coder}
+        """Record what a coder decided of a suggestion.
+
+        Args:
+            drawn: How it came before her.
+            correction: Guid of the coding made in its place, if one was.
+        """
+        values = {
+            "status": status.value,
+            "decided": now,
+            "decided_by": coder,
+            "drawn": drawn.value,
+            "correction": correction,
+        }
         transaction.update("suggestions", suggestion.id, values)
 
 
@@ -126,6 +159,10 @@ def _row(suggestion: Suggestion) -> dict[str, Any]:
         "matches": json.dumps(matches, ensure_ascii=False),
         "decided": None,
         "decided_by": suggestion.decided_by,
+        "band": suggestion.band.value,
+        "evidence": packed_evidence(suggestion.evidence),
+        "drawn": suggestion.drawn.value if suggestion.drawn else "",
+        "correction": suggestion.correction,
     }
 
 
@@ -144,5 +181,9 @@ def _suggestion(row: dict[str, Any], names: Mapping[int, str]) -> Suggestion:
         status=SuggestionStatus(row["status"]),
         explanation=row["explanation"],
         matches=tuple(matches),
+        band=Band(row["band"]),
+        evidence=evidence_of(row["evidence"]),
         decided_by=row["decided_by"],
+        drawn=Drawn(row["drawn"]) if row["drawn"] else None,
+        correction=row["correction"],
     )

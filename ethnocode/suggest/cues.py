@@ -102,6 +102,14 @@ class CueMatcher:
                     found.add(CueMatch(cue.code, whole, cue.kind, cue.cue))
         return tuple(_longest(sorted(found, key=_order)))
 
+    def words(self, text: str, span: Span) -> Iterator[tuple[int, int, str, str]]:
+        """Yield start, end, lower case and stem of each word of a part of a text."""
+        for piece in pieces_of(text[span.start : span.end]):
+            for token in self.tokenizer(piece.text):
+                if any(map(str.isalnum, token.text)):
+                    at = piece.original_span(token.idx, token.idx + len(token))
+                    yield span.start + at.start, span.start + at.end, token.lower_, token.norm_
+
     def _hits(self, doc: Doc) -> Iterator[tuple[int, int, _Cue]]:
         """Yield ranges of tokens with the cue they are; some more than once."""
         for number, start, end in self.phrases(doc):

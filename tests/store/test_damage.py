@@ -21,18 +21,15 @@ from ethnocode.errors import EthnocodeError, ProjectError, SourceError, UndoErro
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import SuggestionStatus
 from ethnocode.services.coding import add_codings, list_codings, remove_codings
+from ethnocode.services.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.project import Project
-from ethnocode.services.suggest import (
-    accept_suggestions,
-    list_suggestions,
-    reject_suggestions,
-    run_suggestions,
-)
+from ethnocode.services.suggest import list_suggestions, run_suggestions
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE
+from ethnocode.store.schema import FIRST_TABLES
 from ethnocode.store.state import LoggedState
 
 LONGEST_SECONDS = 20
@@ -205,9 +202,14 @@ def test_a_project_of_the_first_schema_is_sound_once_it_is_brought_up_to_date(
         db.execute("drop table memos")
         db.execute("drop table side_files")
         db.execute("drop table marks")
+        db.execute("drop table readings")
+        db.execute("drop table suggestions")
+        for statement in FIRST_TABLES:
+            if "suggestions" in statement:
+                db.execute(statement)
         db.execute("update texts set words = words + 1")
         db.execute("update segments set words = words + 1 where words is not null")
-        db.execute("delete from sqlite_sequence where name = 'marks'")
+        db.execute("delete from sqlite_sequence where name in ('marks', 'readings')")
         db.execute("delete from _sqlite_migrations where name not like 'm001%'")
         db.execute("pragma user_version = 1")
 
