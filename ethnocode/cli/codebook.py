@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,7 @@ from ethnocode.cli.options import (
 )
 from ethnocode.cli.output import say, wrapped, write_json, write_table, write_text
 from ethnocode.errors import UnknownCodeError
-from ethnocode.model import Column, Finding, Severity
+from ethnocode.model import Column, Cues, Finding, Severity
 from ethnocode.report.records import code_record, finding_line, finding_record
 from ethnocode.report.safe import visible
 from ethnocode.services.codebook import (
@@ -173,8 +173,30 @@ def _page(use: CodeUse) -> list[str]:
         verdict = "apply" if example.apply else "do not apply"
         lines.append(f'  - {verdict}: "{example.text}" ({example.why})')
     lines += [
-        f"Cues: {', '.join((*code.cues.phrases, *code.cues.lemmas)) or 'none'}",
+        *_cue_lines(code.cues),
         f"Sources: {', '.join(code.sources)}",
         f"Used: {use.codings} codings, {use.below} with the codes below it",
     ]
     return lines
+
+
+def _cue_lines(cues: Cues) -> Iterator[str]:
+    from ethnocode.suggest.patterns import readable
+
+    words = (*cues.phrases, *cues.lemmas)
+    yield f"Cues: {', '.join(words) or ('none' if not cues else 'no words')}"
+    yield from (f"  - pattern: {readable(pattern)}" for pattern in cues.patterns)
+    yield from (f"  - dependency: {_chain(words)}" for words in cues.dependencies)
+    if cues.entities:
+        yield f"  - entities: {', '.join(cues.entities)}"
+
+
+def _chain(words: Iterable[Mapping[str, Any]]) -> str:
+    """Return a dependency as ``verb (decide), verb > who ({"DEP": "nsubj"})``."""
+    from ethnocode.suggest.patterns import readable
+
+    return ", ".join(
+        " ".join(str(word[key]) for key in ("LEFT_ID", "REL_OP", "RIGHT_ID") if key in word)
+        + f" ({readable([word['RIGHT_ATTRS']])})"
+        for word in words
+    )

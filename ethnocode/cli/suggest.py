@@ -24,7 +24,7 @@ from ethnocode.cli.output import (
     write_json,
     write_passages,
 )
-from ethnocode.cli.suggestion_decisions import accept, reject
+from ethnocode.cli.suggestion_decisions import accept, correct, reject
 from ethnocode.cli.suggestion_reasons import explain
 from ethnocode.cli.suggestion_record import evaluate
 from ethnocode.model import Suggestion, SuggestionStatus
@@ -39,6 +39,7 @@ app.command()(evaluate)
 app.command()(explain)
 app.command()(accept)
 app.command()(reject)
+app.command()(correct)
 
 _SCREENFUL = 30
 
@@ -49,6 +50,7 @@ class Status(StrEnum):
     UNDECIDED = "undecided"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    CORRECTED = "corrected"
     ALL = "all"
 
 

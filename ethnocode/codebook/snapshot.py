@@ -11,6 +11,9 @@ from ethnocode.model import Code, Codebook, Cues, Example, Near, Position
 
 _LISTS = ("include", "exclude", "expects_with", "expects_never_with", "sources", "aliases")
 
+# Left out where there are none, so that books of before they were known keep their digest.
+_LATER_CUES = ("dependencies", "entities")
+
 
 def snapshot(codebook: Codebook) -> str:
     """Return a codebook as canonical JSON: equal codebooks give equal text.
@@ -62,6 +65,8 @@ def _code(record: dict[str, Any], nowhere: Position) -> Code:
                 tuple(cues["phrases"]),
                 tuple(cues["lemmas"]),
                 tuple(tuple(pattern) for pattern in cues["patterns"]),
+                tuple(tuple(pattern) for pattern in cues.get("dependencies", ())),
+                tuple(cues.get("entities", ())),
             ),
         },
         position=nowhere,
@@ -78,4 +83,7 @@ def _record(code: Code) -> dict[str, Any]:
         del record[key]
     for near in record["near"]:
         del near["position"]
+    for key in _LATER_CUES:
+        if not record["cues"][key]:
+            del record["cues"][key]
     return record

@@ -1,7 +1,16 @@
 """The domain: frozen values without input or output; standard library only."""
 
 from ethnocode.model.anchor import CONTEXT_CHARS, Anchor
-from ethnocode.model.codebook import Code, Codebook, Cues, Example, Near, Places
+from ethnocode.model.codebook import (
+    PIPELINE_ATTRIBUTES,
+    Code,
+    Codebook,
+    Cues,
+    Example,
+    Near,
+    Places,
+    needs_pipeline,
+)
 from ethnocode.model.coding import Coding, CodingStatus, is_coder_name
 from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
 from ethnocode.model.copy import Copy
@@ -12,7 +21,7 @@ from ethnocode.model.mark import NOT_SPEECH, Mark, MarkKind, mark_order
 from ethnocode.model.measure import Count, Relation, Unit
 from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
-from ethnocode.model.report import Cell, Column, HeatMap, Report
+from ethnocode.model.report import Cell, Chart, Column, HeatMap, Point, Report, Series, Table
 from ethnocode.model.segment import Segment, SegmentKind
 from ethnocode.model.settings import Settings
 from ethnocode.model.source import (
@@ -44,10 +53,12 @@ __all__ = [
     "INTERVIEW",
     "NOBODY",
     "NOT_SPEECH",
+    "PIPELINE_ATTRIBUTES",
     "Anchor",
     "Band",
     "Cell",
     "Change",
+    "Chart",
     "Code",
     "Codebook",
     "Coding",
@@ -75,12 +86,14 @@ __all__ = [
     "Near",
     "Person",
     "Places",
+    "Point",
     "Position",
     "ReadPassage",
     "Relation",
     "Report",
     "Segment",
     "SegmentKind",
+    "Series",
     "Settings",
     "Severity",
     "Source",
@@ -89,8 +102,10 @@ __all__ = [
     "Speaker",
     "Suggestion",
     "SuggestionStatus",
+    "Table",
     "Unit",
     "UnitColumns",
     "is_coder_name",
     "mark_order",
+    "needs_pipeline",
 ]

@@ -41,6 +41,13 @@ class Example:
     why: str
 
 
+PIPELINE_ATTRIBUTES = (
+    *("POS", "TAG", "MORPH", "DEP", "LEMMA"),
+    *("ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"),
+)
+"""What only a trained pipeline knows of a token."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Participants' words that hint at a code.
@@ -49,14 +56,35 @@ class Cues:
         phrases: Runs of words, matched in any inflection and across white space.
         lemmas: Single words, matched in any inflection.
         patterns: spaCy ``Matcher`` token patterns: one mapping a token.
+        dependencies: spaCy ``DependencyMatcher`` patterns: one mapping a word, each but the
+            first with the word that it hangs on. They need a trained pipeline.
+        entities: Labels of entities, such as ``ORG``, as a trained pipeline gives them.
     """
 
     phrases: tuple[str, ...] = ()
     lemmas: tuple[str, ...] = ()
     patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    dependencies: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    entities: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.phrases or self.lemmas or self.patterns)
+        return self.without_pipeline or self.with_pipeline
+
+    @property
+    def without_pipeline(self) -> bool:
+        """Whether any of them can be found without a trained pipeline."""
+        plain = (pattern for pattern in self.patterns if not needs_pipeline(pattern))
+        return bool(self.phrases or self.lemmas) or any(plain)
+
+    @property
+    def with_pipeline(self) -> bool:
+        """Whether any of them needs a trained pipeline."""
+        return bool(self.dependencies or self.entities) or any(map(needs_pipeline, self.patterns))
+
+
+def needs_pipeline(pattern: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a token pattern asks for what only a trained pipeline knows."""
+    return any(name.upper() in PIPELINE_ATTRIBUTES for token in pattern for name in token)
 
 
 @dataclass(frozen=True, slots=True)

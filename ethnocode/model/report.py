@@ -45,6 +45,82 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A place in a chart.
+
+    Args:
+        x: Along the horizontal axis.
+        y: Along the vertical axis, 0 to 1.
+        low: Lower end of its interval; ``None`` where it has none.
+        high: Upper end of its interval.
+        label: What is said of it when it is pointed at.
+    """
+
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points of a chart that belong together.
+
+    Args:
+        name: As the chart's legend has it.
+        points: From left to right.
+        joined: Whether a line joins them.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    joined: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of points under two axes; the vertical one is a share, from 0 on.
+
+    Args:
+        name: Such as ``calibration``.
+        title: Heading.
+        across: What the horizontal axis is, for readers.
+        up: What the vertical axis is.
+        ticks: Places on the horizontal axis with what is written there, from left to right.
+        series: What is drawn; the first is the one that matters.
+        diagonal: Whether a line shows where both axes agree.
+    """
+
+    name: str
+    title: str
+    across: str
+    up: str
+    ticks: tuple[tuple[float, str], ...]
+    series: tuple[Series, ...]
+    diagonal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A further table of a report.
+
+    Args:
+        name: Key in JSON.
+        title: Heading.
+        columns: What the rows hold.
+        rows: One tuple a row, as long as ``columns``; unrounded.
+        notes: What a reader should know of this table, one sentence each.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A titled table with all that a reader needs to judge it.
 
@@ -60,6 +136,9 @@ class Report:
         study: Name of the study, for the head of a page.
         command: What to type to get this report again.
         program: Program and version that made it, such as ``ethnocode 0.1.0``.
+        heading: Of the table, where there are others.
+        tables: Further tables, in the order shown.
+        charts: Further pictures, in the order shown.
     """
 
     name: str
@@ -73,3 +152,6 @@ class Report:
     study: str = ""
     command: str = ""
     program: str = ""
+    heading: str = ""
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()

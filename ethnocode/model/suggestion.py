@@ -73,6 +73,7 @@ class Suggestion:
         decided_by: Coder who decided, or empty.
         drawn: How it came before that coder; ``None`` before a decision.
         correction: Guid of the coding made in its place, or empty.
+        decided: When it was decided, ISO 8601 in UTC; empty before.
     """
 
     id: int
@@ -89,6 +90,7 @@ class Suggestion:
     decided_by: str = ""
     drawn: Drawn | None = None
     correction: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)

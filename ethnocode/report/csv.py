@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from math import isfinite
+from typing import Protocol
 
-from ethnocode.model import Cell, Report
+from ethnocode.model import Cell, Column, Report
 from ethnocode.report.safe import csv_cell
+
+
+class _Writer(Protocol):
+    def writerow(self, row: Iterable[object], /) -> object: ...
 
 
 def render(report: Report) -> str:
@@ -15,16 +21,27 @@ def render(report: Report) -> str:
 
     Numbers are written in full, an undefined value as an empty cell, ``true``
     and ``false`` in words. Text that a spreadsheet would run as a formula has an
-    apostrophe before it (:func:`ethnocode.report.safe.csv_cell`).
+    apostrophe before it (:func:`ethnocode.report.safe.csv_cell`). Further tables
+    follow, each after an empty line and a line with its name.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(csv_cell(column.name) for column in report.columns)
-    for row in report.rows:
-        if len(row) != len(report.columns):
-            raise ValueError(f"a row of {len(row)} cells under {len(report.columns)} columns")
-        writer.writerow(map(_written, row))
+    _write(report.columns, report.rows, writer=writer)
+    for table in report.tables:
+        writer.writerow(())
+        writer.writerow((csv_cell(table.name),))
+        _write(table.columns, table.rows, writer=writer)
     return file.getvalue()
+
+
+def _write(
+    columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], *, writer: _Writer
+) -> None:
+    writer.writerow(csv_cell(column.name) for column in columns)
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"a row of {len(row)} cells under {len(columns)} columns")
+        writer.writerow(map(_written, row))
 
 
 def _written(cell: Cell) -> str | int | float:

@@ -56,6 +56,14 @@ def top_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
     return report.rows if report.top is None else report.rows[: max(report.top, 0)]
 
 
+def further(report: Report) -> tuple[Report, ...]:
+    """Return each further table as a report of nothing else, to be laid out likewise."""
+    return tuple(
+        Report(table.name, table.title, (), table.notes, table.columns, table.rows)
+        for table in report.tables
+    )
+
+
 def remainder(report: Report) -> str:
     """Say how many rows are left out, or nothing."""
     left = len(report.rows) - len(top_rows(report))

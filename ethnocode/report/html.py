@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 
 from ethnocode.model import Cell, Column, Report
+from ethnocode.report.chart import CHART_STYLE, chart_figure
 from ethnocode.report.figures import (
     NOT_AVAILABLE,
+    further,
     is_numeric,
     remainder,
     shown,
@@ -30,7 +32,8 @@ def render(report: Report) -> str:
         *_header(report),
         *_notes(report),
         *_picture(report),
-        *_table_section(report),
+        *_table_section(report, heading=report.heading or "The table"),
+        *(part for table in further(report) for part in _further(table)),
         "</main>",
         *_footer(report),
         "</body>",
@@ -49,7 +52,7 @@ def _head(report: Report) -> Iterable[str]:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html_text(title)}</title>",
-        f"<style>{STYLE}</style>",
+        f"<style>{STYLE}{CHART_STYLE if report.charts else ''}</style>",
         "</head>",
         "<body>",
     )
@@ -82,10 +85,20 @@ def _picture(report: Report) -> Iterable[str]:
         yield f"<section><h2>{html_text(report.heat_map.title)}</h2>"
         yield heat_map(report.heat_map)
         yield "</section>"
+    if report.charts:
+        yield '<section class="charts">'
+        for chart in report.charts:
+            yield chart_figure(chart)
+        yield "</section>"
 
 
-def _table_section(report: Report) -> Iterable[str]:
-    yield "<section><h2>The table</h2>"
+def _further(table: Report) -> Iterable[str]:
+    yield from _table_section(table, heading=table.title)
+    yield from (f'<p class="more">{html_text(note)}</p>' for note in table.notes)
+
+
+def _table_section(report: Report, *, heading: str) -> Iterable[str]:
+    yield f"<section><h2>{html_text(heading)}</h2>"
     if report.rows:
         yield from _table(report)
     else:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import isfinite
 
-from ethnocode.model import Cell, Report
+from ethnocode.model import Cell, Column, Report, Table
 from ethnocode.report.safe import escape_unseen
 
 
@@ -14,23 +14,41 @@ def render(report: Report) -> str:
     """Return a report as one JSON object that scripts rely on.
 
     Keys come in this order: report, parameters (an object), notes, columns
-    (their names), rows (objects keyed by column name). A statistic that the
-    data cannot define is ``null``.
+    (their names), rows (objects keyed by column name), and tables where there
+    are further ones (name, title, notes, columns, rows). A statistic that the data
+    cannot define is ``null``.
     """
     # json.dumps leaves its fast encoder as soon as it indents; lines are laid by hand.
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    names = tuple(column.name for column in report.columns)
     parts = {
         "report": encode(report.name),
         "parameters": encode({name: _defined(value) for name, value in report.parameters}),
         "notes": _lines(map(encode, report.notes)),
-        "columns": encode(names),
-        "rows": _lines(
-            encode(dict(zip(names, map(_defined, row), strict=True))) for row in report.rows
-        ),
+        "columns": encode([column.name for column in report.columns]),
+        "rows": _lines(map(encode, _records(report.columns, report.rows))),
     }
+    if report.tables:
+        parts["tables"] = _lines(encode(_table(table)) for table in report.tables)
     body = ",\n".join(f' "{key}": {value}' for key, value in parts.items())
     return escape_unseen(f"{{\n{body}\n}}\n")
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "notes": table.notes,
+        "columns": [column.name for column in table.columns],
+        "rows": list(_records(table.columns, table.rows)),
+    }
+
+
+def _records(
+    columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]
+) -> Iterator[dict[str, Cell]]:
+    names = [column.name for column in columns]
+    for row in rows:
+        yield dict(zip(names, map(_defined, row), strict=True))
 
 
 def _defined(cell: Cell) -> Cell:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ethnocode.model import Cell, Column, Report
-from ethnocode.report.figures import is_numeric, remainder, shown, shown_parameter, top_rows
+from ethnocode.report.figures import (
+    further,
+    is_numeric,
+    remainder,
+    shown,
+    shown_parameter,
+    top_rows,
+)
 from ethnocode.report.safe import md_cell, visible
 
 
@@ -15,13 +23,31 @@ def render(report: Report) -> str:
         [f"# {md_cell(report.title)}"],
         [md_cell(report.study)],
         [f"- {md_cell(key)}: {_parameter(value)}" for key, value in report.parameters],
-        list(_table(report)) if report.rows else ["No rows."],
-        [remainder(report)],
-        _section("Columns", _meanings(report)),
+        [f"## {md_cell(report.heading)}"] if report.heading else [],
+        *_body(report),
+        *(block for table in further(report) for block in _further(table)),
         _section("Notes", [f"- {md_cell(note)}" for note in report.notes]),
         _section("Provenance", list(_provenance(report))),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if any(block)) + "\n"
+
+
+def _body(report: Report) -> list[list[str]]:
+    meanings = _meanings(report)
+    listed = ["Columns:", "", *meanings] if report.heading and meanings else []
+    return [
+        list(_table(report)) if report.rows else ["No rows."],
+        [remainder(report)],
+        listed or _section("Columns", meanings),
+    ]
+
+
+def _further(table: Report) -> list[list[str]]:
+    return [
+        [f"## {md_cell(table.title)}"],
+        *_body(replace(table, heading=table.title)),
+        [f"- {md_cell(note)}" for note in table.notes],
+    ]
 
 
 def _parameter(value: Cell) -> str:

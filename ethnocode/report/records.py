@@ -150,6 +150,8 @@ def code_record(code: Code, *, codings: int, below: int) -> Record:
             "phrases": list(code.cues.phrases),
             "lemmas": list(code.cues.lemmas),
             "patterns": [[dict(token) for token in pattern] for pattern in code.cues.patterns],
+            "dependencies": [[dict(word) for word in words] for words in code.cues.dependencies],
+            "entities": list(code.cues.entities),
         },
         "sources": list(code.sources),
         "codings": codings,

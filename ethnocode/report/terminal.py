@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ethnocode.model import Cell, Column, Report
+from ethnocode.report.figures import further
 from ethnocode.report.layout import GAP, Layout, lay_out
 from ethnocode.report.measure import wrap
 from ethnocode.report.safe import visible
@@ -35,10 +36,14 @@ def print_report(report: Report, *, console: Console) -> None:
     blocks: list[Text | Table] = [
         _lines(wrap(visible(report.title), width), style="bold"),
         _lines(parameter_lines(report, width=width)),
-        _table(layout) if report.rows else Text("No rows."),
-        _lines(left_out(report, layout.hidden, width=width), style="italic"),
-        _lines(note_lines(report, width=width)),
+        _lines(wrap(visible(report.heading), width) if report.heading else (), style="bold"),
+        *_body(report, layout, width=width),
     ]
+    for table in further(report):
+        blocks.append(_lines(wrap(visible(table.title), width), style="bold"))
+        blocks += _body(table, lay_out(table, width=width), width=width)
+        blocks.append(_lines(note_lines(table, width=width)))
+    blocks.append(_lines(note_lines(report, width=width)))
     filled = [block for block in blocks if isinstance(block, Table) or block.plain]
     for index, block in enumerate(filled):
         if index:
@@ -56,6 +61,13 @@ def print_table(
     """Print a list as a table under a title, which may be empty."""
     report = Report("", title, (), (), tuple(columns), tuple(rows))
     print_report(report, console=console)
+
+
+def _body(report: Report, layout: Layout, *, width: int) -> list[Text | Table]:
+    return [
+        _table(layout) if report.rows else Text("No rows."),
+        _lines(left_out(report, layout.hidden, width=width), style="italic"),
+    ]
 
 
 def _lines(lines: Iterable[str], *, style: str = "") -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from ethnocode.model import Report
-from ethnocode.report.figures import remainder, shown_parameter
+from ethnocode.report.figures import further, remainder, shown_parameter
 from ethnocode.report.layout import GAP, FittedColumn, lay_out
 from ethnocode.report.measure import pad, width_of, wrap
 from ethnocode.report.safe import visible
@@ -25,11 +25,21 @@ def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
     blocks = [
         wrap(visible(report.title), width),
         parameter_lines(report, width=width),
+        wrap(visible(report.heading), width) if report.heading else (),
         tuple(_table(layout.columns)) if report.rows else ("No rows.",),
         left_out(report, layout.hidden, width=width),
+        *(block for table in further(report) for block in _further(table, width)),
         note_lines(report, width=width),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if any(block)) + "\n"
+
+
+def _further(table: Report, width: int) -> Iterable[tuple[str, ...]]:
+    layout = lay_out(table, width=width)
+    yield wrap(visible(table.title), width)
+    yield tuple(_table(layout.columns)) if table.rows else ("No rows.",)
+    yield left_out(table, layout.hidden, width=width)
+    yield note_lines(table, width=width)
 
 
 def parameter_lines(report: Report, *, width: int) -> tuple[str, ...]:

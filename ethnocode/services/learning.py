@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from ethnocode.model import Anchor, Codebook, SegmentKind, Source, Span, SuggestionStatus
+from ethnocode.model import Codebook, Source, Span
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
-from ethnocode.store import Store
+from ethnocode.services.saved import keep_readings, saved_readings
+from ethnocode.services.voices import Voices, voices_of
+from ethnocode.store import Bearing, Store
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.corpus import Corpus, Decisions
-    from ethnocode.suggest.passages import Passage
+    from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions
+    from ethnocode.suggest.cues import CueMatcher
+    from ethnocode.suggest.passages import Passage, Stretch
 
-_BY_SUGGESTION = "suggestion:"
-_AGAINST = (SuggestionStatus.REJECTED, SuggestionStatus.CORRECTED)
+Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StudyCorpus:
     """A study as the suggestions see it.
 
@@ -28,20 +32,34 @@ class StudyCorpus:
         sources: Its sources, as the corpus has them.
         corpus: Their passages.
         codebook: The definitions in force.
+        anew: How many sources were read just now; the others were read before.
+        fault: What is wrong with what was kept of that, as a sentence; or empty.
+        skipped: Cues that the pipeline cannot look for.
     """
 
     sources: tuple[Source, ...]
     corpus: Corpus
     codebook: Codebook
+    anew: int = 0
+    fault: str = ""
+    skipped: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Full ids of all codes, as the columns of decisions and scores have them."""
         return tuple(code.id for code in self.codebook)
 
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {source.name: n for n, source in enumerate(self.sources)}
+
+    @cached_property
+    def _bounds(self) -> dict[int, tuple[list[int], list[int]]]:
+        return {}
+
     def rows_of(self, name: str) -> range:
         """Return the rows of a source."""
-        n = [source.name for source in self.sources].index(name)
+        n = self._numbers[name]
         return range(int(self.corpus.firsts[n]), int(self.corpus.firsts[n + 1]))
 
     def rows_under(self, name: str, span: Span) -> list[int]:
@@ -51,9 +69,13 @@ class StudyCorpus:
             name: Of the source.
             span: In its current text.
         """
-        rows = self.rows_of(name)
-        passages = self.corpus.sources[int(self.corpus.source_of[rows[0]])].passages if rows else ()
-        return [rows[n] for n in _under(passages, span)]
+        number = self._numbers[name]
+        if number not in self._bounds:
+            spans = [passage.span for passage in self.corpus.sources[number].passages]
+            self._bounds[number] = [span.start for span in spans], [span.end for span in spans]
+        starts, ends = self._bounds[number]
+        first = int(self.corpus.firsts[number])
+        return [first + n for n in _under(starts, ends, span.start, span.end)]
 
 
 def read_corpus(
@@ -62,36 +84,113 @@ def read_corpus(
     *,
     codebook: Codebook,
     progress: Callable[[str], None] = lambda _: None,
+    keep: bool = False,
 ) -> StudyCorpus:
-    """Return all passages of a study, read.
+    """Return all passages of a study, read; what was read before is not read again.
+
+    Args:
+        keep: Whether what is read just now is kept beside the project for the next time.
 
     Raises:
         PipelineError: The pipeline of the settings is missing, or a cue is no valid pattern.
     """
     from ethnocode.suggest.corpus import Corpus, CorpusSource
-    from ethnocode.suggest.cues import build_matcher
     from ethnocode.suggest.reading import read_source
+    from ethnocode.suggest.state import reading_key
 
-    matcher = build_matcher(codebook)
+    before, notes, fault = saved_readings(project)
+    basis = reading_basis(project, codebook)
+    voices = voices_of(project, store)
     sources = tuple(store.sources.all())
-    found = []
-    for source in sources:
-        progress(source.name)
+    found: list[CorpusSource] = []
+    readings = {}
+    matcher: CueMatcher | None = None
+    anew = 0
+    for n, source in enumerate(sources, start=1):
+        progress(f"reading {n:,} of {len(sources):,} {source.name}")
         text = store.sources.text(source)
-        passages = passages_of(store, source, text=text)
-        reading = read_source(text, passages, matcher=matcher)
+        passages = passages_of(store, source, text=text, voices=voices)
+        key = reading_key(source.digest, passages, basis=basis)
+        reading = before.get(key) or readings.get(key)
+        if reading is None:
+            matcher = matcher or _matcher(project, codebook)
+            reading = read_source(text, passages, matcher=matcher)
+            anew += 1
+        readings[key] = reading
         found.append(CorpusSource(source.name, source.kind, source.digest, passages, reading))
-    return StudyCorpus(sources, Corpus(tuple(found)), codebook)
+    skipped = _skipped(matcher, notes, basis=basis)
+    if keep and (anew or len(readings) < len(before)):
+        keep_readings(project, readings, notes={"basis": basis, "skipped": skipped})
+    return StudyCorpus(sources, Corpus(tuple(found)), codebook, anew, fault, skipped)
 
 
-def passages_of(store: Store, source: Source, *, text: str) -> tuple[Passage, ...]:
-    """Return the passages of a source that are scored."""
+def reading_basis(project: Project, codebook: Codebook) -> str:
+    """Return what readings depend on besides the texts: cues, pipeline and program, as a digest."""
+    cues = [(code.id, code.cues) for code in codebook]
+    whole = f"{project.settings.pipeline}\n{_versions(project)}\n{cues}"
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _versions(project: Project) -> list[str]:
+    """Return the versions of what reads, found without loading it."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for name in ("spacy", project.settings.pipeline):
+        try:
+            found.append(version(name) if name else "")
+        except PackageNotFoundError:
+            found.append("")
+    return found
+
+
+def _matcher(project: Project, codebook: Codebook) -> CueMatcher:
+    from ethnocode.suggest.cues import build_matcher
+
+    return build_matcher(codebook)
+
+
+def _skipped(
+    matcher: CueMatcher | None, notes: Mapping[str, Any], *, basis: str
+) -> tuple[str, ...]:
+    if matcher is not None:
+        return tuple(getattr(matcher, "skipped", ()))
+    return tuple(notes.get("skipped", ())) if notes.get("basis") == basis else ()
+
+
+def passages_of(
+    store: Store, source: Source, *, text: str, voices: Voices | None = None
+) -> tuple[Passage, ...]:
+    """Return the passages of a source that are scored.
+
+    Words that nobody says where they stand are in none: times, the observer's comments,
+    quoted e-mails, signatures.
+
+    Args:
+        voices: Who speaks in the study; without it nobody is known to.
+    """
     from ethnocode.suggest.passages import Stretch, cut_passages
 
-    segments = store.sources.segments(source)
-    sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
-    stretches = [Stretch(span) for span, _ in store.sources.passages(source)]
-    return cut_passages(text, stretches, sentences=sentences)
+    cut = store.basis.cut(source.id)
+    stretches: list[Stretch] = []
+    for start, end, label in cut.stretches:
+        group, asks = voices.of(source, label) if voices else ("", False)
+        for span in _spoken(text, start, end, cut.unspoken):
+            stretches.append(Stretch(span, group, asks))
+    return cut_passages(text, stretches, sentences=[Span(*pair) for pair in cut.sentences])
+
+
+def _spoken(text: str, start: int, end: int, unspoken: Sequence[Pair]) -> list[Span]:
+    """Return what is left of a stretch without the parts that nobody says."""
+    pieces: list[Pair] = []
+    at = start
+    for first, stop in unspoken:
+        if stop > start and first < end:
+            pieces.append((at, min(first, end)))
+            at = max(at, stop)
+    pieces.append((at, end))
+    spans = (Span(a, b).trimmed(text) for a, b in pieces if a < b)
+    return [span for span in spans if span is not None]
 
 
 def decisions_of(store: Store, study: StudyCorpus, *, coder: str) -> Decisions:
@@ -116,6 +215,7 @@ class _Desk:
 
     def __init__(self, store: Store, study: StudyCorpus, decided: Decisions, coder: str) -> None:
         self._store, self._study, self._decided, self._coder = store, study, decided, coder
+        self._sources = {int(source.id): source for source in study.sources}
         self._names = store.sources.names()
         self._digests = {source.name: source.digest for source in study.sources}
         self._present = present_ids(study.codebook, store.codes.numbers())
@@ -123,47 +223,43 @@ class _Desk:
 
     def note_codings(self) -> None:
         """Codings are positives; what lies between those made by reading was read."""
-        by_reading: dict[str, list[int]] = {}
-        for coding in self._store.codings.select(names=self._names, coder=self._coder):
-            column = self._column(coding.code)
-            if column is None:
-                continue
-            for row in self._rows(coding.source, coding.anchor):
+        by_reading: dict[int, list[int]] = {}
+        for bearing, column, rows in self._borne(self._store.basis.given(self._coder)):
+            for row in rows:
                 self._decided.given[row, column] = self._decided.read[row] = True
-                if not coding.origin.startswith(_BY_SUGGESTION):
-                    by_reading.setdefault(coding.source, []).append(row)
-        for rows in by_reading.values():
-            self._decided.read[min(rows) : max(rows) + 1] = True
+            if rows and not bearing.by_suggestion:
+                by_reading.setdefault(bearing.source, []).extend((rows[0], rows[-1]))
+        for ends in by_reading.values():
+            self._decided.read[min(ends) : max(ends) + 1] = True
 
     def note_readings(self) -> None:
         """What was gone through in a review was read."""
         for passage in self._store.readings.select(names=self._names, coder=self._coder):
-            self._decided.read[self._rows(passage.source, passage.anchor)] = True
+            if passage.anchor.digest == self._digests[passage.source]:
+                for row in self._study.rows_under(passage.source, passage.anchor.span):
+                    self._decided.read[row] = True
 
     def note_refusals(self) -> None:
         """A code rejected for some words is none of theirs, unless it was given all the same."""
-        for suggestion in self._store.suggestions.select(names=self._names):
-            column = self._column(suggestion.code)
-            if suggestion.status not in _AGAINST or suggestion.decided_by != self._coder:
-                continue
-            for row in self._rows(suggestion.source, suggestion.anchor):
-                if column is not None and not self._decided.given[row, column]:
+        for _, column, rows in self._borne(self._store.basis.refused(self._coder)):
+            for row in rows:
+                if not self._decided.given[row, column]:
                     self._decided.refused[row, column] = True
 
-    def _column(self, code: str) -> int | None:
-        return self._columns.get(self._present.get(code, code))
+    def _borne(self, bearings: Iterable[Bearing]) -> Iterable[tuple[Bearing, int, list[int]]]:
+        """Yield what stands on the present text, for a code that there is, with its rows."""
+        for bearing in bearings:
+            source = self._sources[bearing.source]
+            column = self._columns.get(self._present.get(bearing.code, bearing.code))
+            if column is not None and bearing.digest == source.digest:
+                span = Span(bearing.start, bearing.end)
+                yield bearing, column, self._study.rows_under(source.name, span)
 
-    def _rows(self, source: str, anchor: Anchor) -> list[int]:
-        """Return the rows under an anchor; none where it sits on an earlier text."""
-        current = anchor.digest == self._digests[source]
-        return self._study.rows_under(source, anchor.span) if current else []
 
-
-def _under(passages: Sequence[Passage], span: Span) -> Iterator[int]:
-    at = bisect_left(passages, span.start, key=lambda passage: passage.span.end)
-    while at < len(passages) and passages[at].span.start < span.end:
-        other = passages[at].span
-        shared = min(span.end, other.end) - max(span.start, other.start)
-        if 2 * shared >= min(len(span), len(other)) > 0:
+def _under(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> Iterable[int]:
+    at = bisect_right(ends, start)
+    while at < len(starts) and starts[at] < end:
+        shared = min(end, ends[at]) - max(start, starts[at])
+        if 2 * shared >= min(end - start, ends[at] - starts[at]):
             yield at
         at += 1

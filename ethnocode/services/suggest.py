@@ -26,6 +26,7 @@ from ethnocode.services.lookup import (
 )
 from ethnocode.services.project import Project
 from ethnocode.services.proposing import propose_for
+from ethnocode.services.remembered import Remembered
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -170,8 +171,8 @@ def _sorted_out(
 ) -> tuple[list[Suggestion], int, int]:
     """Return proposals that are new, how many were made before, how many are coded.
 
-    What a coder decided is not offered again on words that it shares a character with,
-    though another version of engine or codebook proposes it.
+    What a coder decided is not offered again, though another version of engine or
+    codebook proposes it.
     """
     names = store.sources.names()
     present = present_ids(codebook, store.codes.numbers())
@@ -180,11 +181,7 @@ def _sorted_out(
         for suggestion in store.suggestions.select(names=names)
     ]
     before = {_identity(suggestion) for suggestion in earlier}
-    decided: dict[tuple[str, str, str], list[Span]] = {}
-    for suggestion in earlier:
-        if suggestion.status is not SuggestionStatus.UNDECIDED:
-            place = (suggestion.source, suggestion.code, suggestion.anchor.digest)
-            decided.setdefault(place, []).append(suggestion.anchor.span)
+    remembered = Remembered(store, codebook=codebook)
     coded: dict[tuple[str, str], list[Span]] = {}
     for coding in store.codings.select(names=names, coder=project.coder):
         code = present.get(coding.code, coding.code)
@@ -192,10 +189,7 @@ def _sorted_out(
     new, already, covered = [], 0, 0
     for suggestion in proposed:
         spans = coded.get((suggestion.source, suggestion.code), ())
-        place = (suggestion.source, suggestion.code, suggestion.anchor.digest)
-        span = suggestion.anchor.span
-        known = any(span.overlaps(other) for other in decided.get(place, ()))
-        if known or _identity(suggestion) in before:
+        if remembered.decided(suggestion) or _identity(suggestion) in before:
             already += 1
         elif any(span.overlaps(suggestion.anchor.span) for span in spans):
             covered += 1

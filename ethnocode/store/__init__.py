@@ -1,11 +1,18 @@
 """The project's database. The only package that knows SQL or sqlite-utils."""
 
+from ethnocode.store.basis import Bearing
 from ethnocode.store.copies import fault_of, read_copy
 from ethnocode.store.opening import SNAPSHOTS
 from ethnocode.store.places import Place, conflict_copies, note_place, shared_place
 from ethnocode.store.restoring import held, kept_bytes, prepare
 from ethnocode.store.search import Hit, fts_query
-from ethnocode.store.side_files import HIDDEN, SIDECARS, is_side_file, replace_file
+from ethnocode.store.side_files import (
+    HIDDEN,
+    SIDECARS,
+    is_side_file,
+    make_private_folder,
+    replace_file,
+)
 from ethnocode.store.snapshots import (
     BEFORE_RESTORE,
     last_taken,
@@ -26,6 +33,7 @@ __all__ = [
     "RESTORE",
     "SIDECARS",
     "SNAPSHOTS",
+    "Bearing",
     "Hit",
     "NewSource",
     "Place",
@@ -40,6 +48,7 @@ __all__ = [
     "is_side_file",
     "kept_bytes",
     "last_taken",
+    "make_private_folder",
     "note_elsewhere",
     "note_place",
     "noted_elsewhere",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ethnocode.errors import EthnocodeError, StorageError
 from ethnocode.store.as_of import rewound
+from ethnocode.store.basis import BasisRepository
 from ethnocode.store.codes import CodeRepository
 from ethnocode.store.codings import CodingRepository
 from ethnocode.store.copies import write_copy
@@ -103,6 +104,7 @@ class Store:
         self.codings = CodingRepository(db)
         self.suggestions = SuggestionRepository(db)
         self.readings = ReadingRepository(db)
+        self.basis = BasisRepository(db)
         self.memos = MemoRepository(db)
         self.events = EventRepository(db)
         self.search = SearchIndex(db)

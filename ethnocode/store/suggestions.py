@@ -27,18 +27,41 @@ _LIST = """
         suggestions."end", suggestions.quote, suggestions.prefix, suggestions.suffix,
         suggestions.digest, suggestions.engine, suggestions.score, suggestions.status,
         suggestions.explanation, suggestions.matches, suggestions.decided_by,
-        suggestions.band, suggestions.evidence, suggestions.drawn, suggestions.correction
+        suggestions.band, suggestions.evidence, suggestions.drawn, suggestions.correction,
+        suggestions.decided
     from suggestions
     join codes on codes.id = suggestions.code_id
     where (:source is null or suggestions.source_id = :source)
         and (:codes is null or codes.code in (select value from json_each(:codes)))
         and (:status is null or suggestions.status = :status)
+        and (:decided is null or (suggestions.status <> 'undecided') = :decided)
         and (:id is null or suggestions.id = :id)
+        and (:ids is null or suggestions.id in (select value from json_each(:ids)))
     order by suggestions.source_id, suggestions.start, suggestions."end", codes.code,
         suggestions.engine, suggestions.id
     limit :limit
 """
+_SAME = """
+    select suggestions.id from suggestions join codes on codes.id = suggestions.code_id
+    where suggestions.source_id = :source and codes.code = :code
+        and suggestions.engine = :engine and suggestions.start = :start
+        and suggestions."end" = :end and suggestions.digest = :digest
+"""
+_CODE_KEPT = """
+    select suggestions.id from suggestions
+    join codings on codings.guid = suggestions.correction
+    where suggestions.status = 'corrected' and codings.code_id = suggestions.code_id
+"""
 _COUNTS = "select status, count(*) as n from suggestions group by status"
+_DECISION_COUNTS = """
+    select band, status, count(*) as n
+    from suggestions
+    where status <> 'undecided'
+        and (:coder is null or decided_by = :coder)
+        and (:drawn is null or drawn = :drawn)
+    group by band, status
+    order by band, status
+"""
 _EVERYTHING = -1
 
 
@@ -55,7 +78,9 @@ class SuggestionRepository:
         source: int | None = None,
         codes: Collection[str] | None = None,
         status: SuggestionStatus | None = None,
+        decided: bool | None = None,
         id_: int | None = None,
+        ids: Collection[int] | None = None,
         limit: int | None = None,
     ) -> list[Suggestion]:
         """Return suggestions in text order within a source.
@@ -64,15 +89,19 @@ class SuggestionRepository:
             names: Name of each source by number.
             source: Only this source's.
             codes: Only those under one of these ids.
-            status: Only undecided, accepted or rejected ones.
+            status: Only those of this status.
+            decided: Only those that a coder has decided on, or only those that wait.
             id_: Only the suggestion of this number.
+            ids: Only those of these numbers.
             limit: At most so many.
         """
         where = {
             "source": source,
             "codes": None if codes is None else json.dumps(list(codes)),
             "status": status.value if status else None,
+            "decided": decided,
             "id": id_,
+            "ids": None if ids is None else json.dumps(list(ids)),
             "limit": _EVERYTHING if limit is None else limit,
         }
         return [_suggestion(row, names) for row in self._db.query(_LIST, where)]
@@ -81,6 +110,41 @@ class SuggestionRepository:
         """Return how many suggestions there are of each status."""
         found = {row["status"]: row["n"] for row in self._db.query(_COUNTS)}
         return {status: found.get(status.value, 0) for status in SuggestionStatus}
+
+    def decision_counts(
+        self, *, coder: str | None = None, drawn: Drawn | None = None
+    ) -> list[tuple[Band, SuggestionStatus, int]]:
+        """Return how many suggestions of each band were decided, and how.
+
+        Args:
+            coder: Only what this coder decided.
+            drawn: Only decisions that came up so.
+        """
+        where = {"coder": coder, "drawn": drawn.value if drawn else None}
+        return [
+            (Band(row["band"]), SuggestionStatus(row["status"]), row["n"])
+            for row in self._db.query(_DECISION_COUNTS, where)
+        ]
+
+    def same_as(self, suggestion: Suggestion, *, source: int) -> int | None:
+        """Return the number of a stored suggestion of that code, engine and words, if any.
+
+        Args:
+            source: Number of its source.
+        """
+        where = {
+            "source": source,
+            "code": suggestion.code,
+            "engine": suggestion.engine,
+            "start": suggestion.anchor.span.start,
+            "end": suggestion.anchor.span.end,
+            "digest": suggestion.anchor.digest,
+        }
+        return next((int(row["id"]) for row in self._db.query(_SAME, where)), None)
+
+    def with_code_kept(self) -> set[int]:
+        """Return the numbers of those that were corrected in their words only."""
+        return {int(row["id"]) for row in self._db.query(_CODE_KEPT)}
 
     def add_all(
         self,
@@ -186,4 +250,5 @@ def _suggestion(row: dict[str, Any], names: Mapping[int, str]) -> Suggestion:
         decided_by=row["decided_by"],
         drawn=Drawn(row["drawn"]) if row["drawn"] else None,
         correction=row["correction"],
+        decided=row["decided"] or "",
     )

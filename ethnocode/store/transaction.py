@@ -76,9 +76,9 @@ class Transaction:
         return len(self._changes)
 
     def insert_all(self, table: str, rows: Iterable[Row]) -> list[int]:
-        """Insert rows of state and return their numbers."""
+        """Insert rows of state, alike in columns, and return their numbers."""
         numbered = self._numbered(table, rows)
-        self._table(table).insert_all(numbered, pk="id")
+        self._insert_many(table, numbered)
         self._changes += [Change(table, row["id"], None, row) for row in numbered]
         return [row["id"] for row in numbered]
 
@@ -88,11 +88,32 @@ class Transaction:
         self._table(table).update(key, values)
         self._changes.append(Change(table, key, before, {**before, **values}))
 
+    def update_all(self, table: str, values: Mapping[int, Row]) -> None:
+        """Change the same columns of many rows of state, by their numbers."""
+        if not values:
+            return
+        columns = tuple(next(iter(values.values())))
+        places = ", ".join(f'"{name}" = ?' for name in columns)
+        before = self._rows(table, values)
+        self._db.conn.executemany(
+            f'update "{table}" set {places} where id = ?',
+            [(*(row[name] for name in columns), key) for key, row in values.items()],
+        )
+        self._changes += [
+            Change(table, key, before[key], {**before[key], **row}) for key, row in values.items()
+        ]
+
     def delete(self, table: str, key: int) -> None:
         """Remove one row of state; its event keeps it."""
         before = self._row(table, key)
         self._table(table).delete(key)
         self._changes.append(Change(table, key, before, None))
+
+    def delete_all(self, table: str, keys: Sequence[int]) -> None:
+        """Remove many rows of state; their event keeps them."""
+        before = self._rows(table, keys)
+        self._db.conn.executemany(f'delete from "{table}" where id = ?', [(key,) for key in keys])
+        self._changes += [Change(table, key, before[key], None) for key in keys]
 
     def intern(self, table: str, column: str, value: str) -> int:
         """Return the number of a name in a table of names, adding it when new."""
@@ -105,19 +126,11 @@ class Transaction:
         self._table(table).insert(row, ignore=True)
 
     def add_numbered_content(self, table: str, rows: Iterable[Row]) -> list[int]:
-        """Insert new numbered rows of content, alike in columns, and return their numbers.
-
-        They are many, and sqlite-utils takes five times as long for them.
-        """
+        """Insert new numbered rows of content, alike in columns, and return their numbers."""
         keys: list[int] = []
         waiting = iter(rows)
         while batch := self._numbered(table, islice(waiting, _ROWS_AT_ONCE)):
-            columns = ", ".join(f'"{name}"' for name in batch[0])
-            places = ", ".join("?" * len(batch[0]))
-            self._db.conn.executemany(
-                f'insert into "{table}" ({columns}) values ({places})',
-                [tuple(row.values()) for row in batch],
-            )
+            self._insert_many(table, batch)
             keys += (row["id"] for row in batch)
         return keys
 
@@ -224,6 +237,33 @@ class Transaction:
     def _row(self, table: str, key: int) -> Row:
         row: Row = self._table(table).get(key)
         return row
+
+    def _rows(self, table: str, keys: Iterable[int]) -> dict[int, Row]:
+        """Return rows of state by number.
+
+        Raises:
+            LookupError: One is not there.
+        """
+        wanted = list(keys)
+        where = "id in (select value from json_each(?))"
+        found = self._table(table).rows_where(where, [json.dumps(wanted)])
+        rows = {row["id"]: row for row in found}
+        if missing := set(wanted) - set(rows):
+            raise LookupError(f"no row {min(missing)} of {table}")
+        return rows
+
+    def _insert_many(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert rows that are alike in columns; sqlite-utils takes five times as long."""
+        if not rows:
+            return
+        self._table(table)  # it exists
+        columns = tuple(rows[0])
+        names = ", ".join(f'"{name}"' for name in columns)
+        places = ", ".join("?" * len(columns))
+        self._db.conn.executemany(
+            f'insert into "{table}" ({names}) values ({places})',
+            [tuple(row[name] for name in columns) for row in rows],
+        )
 
     def close_event(self) -> None:
         """Check what was written so far and append it to the log as one event.

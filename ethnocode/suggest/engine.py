@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ethnocode.model import Code, Codebook, Span
+from ethnocode.model import Codebook, Span
 from ethnocode.suggest.cues import CueMatcher
+from ethnocode.suggest.rivals import difference
 from ethnocode.suggest.segments import Proposal, propose
 
 ENGINE = "cues/1"
@@ -59,9 +60,9 @@ def _told_apart(proposals: Sequence[Proposal], *, codebook: Codebook) -> tuple[P
     for one, other in _overlapping(proposals):
         for mine, others in ((one, other), (other, one)):
             code, rival = codes.get(proposals[mine].code), codes.get(proposals[others].code)
-            difference = code and rival and _difference(code, rival, codebook=codebook)
-            if rival and difference is not None:
-                remark = f"; also fits {rival.name}" + (f": {difference}" if difference else "")
+            apart = code and rival and difference(code, rival, codebook=codebook)
+            if rival and apart is not None:
+                remark = f"; also fits {rival.name}" + (f": {apart}" if apart else "")
                 remarks.setdefault(mine, {})[remark] = None
     return tuple(
         replace(proposal, explanation="".join([proposal.explanation, *remarks.get(n, ())]))
@@ -77,19 +78,3 @@ def _overlapping(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
         for earlier in reaching:
             yield earlier, number
         reaching.append(number)
-
-
-def _difference(code: Code, rival: Code, *, codebook: Codebook) -> str | None:
-    """Return what decides between two codes, or ``None`` if neither is declared near."""
-    for one, other in ((code, rival), (rival, code)):
-        said = _said_of(one, other, codebook=codebook)
-        if said is not None:
-            return said
-    return None
-
-
-def _said_of(code: Code, rival: Code, *, codebook: Codebook) -> str | None:
-    for near in code.near:
-        if codebook.code_named(near.code) == rival:
-            return " ".join(near.tell_apart.split()).rstrip(".")
-    return None

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ethnocode.model import Band, CueMatch, Evidence, Span
+from ethnocode.model import Band, Codebook, CueMatch, Evidence, Likeness, Span
 from ethnocode.suggest.choosing import Choice
 from ethnocode.suggest.corpus import Corpus, Decisions
+from ethnocode.suggest.exclusions import Exclusion, exclusions_of, nearest_exclusion
+from ethnocode.suggest.placed import placed
 from ethnocode.suggest.ranker import Model
+from ethnocode.suggest.rivals import Rival, rivals_of
+from ethnocode.suggest.spans import WeighedWord, marked_words
+from ethnocode.suggest.wording import Grounds, Quoted, line_of, quoted
+
+FITS_AS_WELL = 0.5
+"""A near code that scores at least this share of a suggestion's score is named with it."""
+
+_LONGEST_KEPT = 200
+_NEGATED, _REPORTED = "negated", "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +32,9 @@ class RankedProposal:
         span: The words that a coder would mark.
         score: From 0 to 1.
         band: How likely it is right.
-        explanation: One plain sentence, without a full stop.
+        explanation: One plain line, without a full stop.
         evidence: What the score is made of.
-        matches: The cues in the marked words.
+        matches: The cues of the code in the passage.
     """
 
     row: int
@@ -35,30 +47,116 @@ class RankedProposal:
     matches: tuple[CueMatch, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """What reasons are worded from, made once for many proposals.
+
+    Args:
+        text_of: Returns the text of a source by its name.
+        names: Names of the codes by full id.
+        rivals: Near codes by full id.
+        exclusions: What codes do not cover, by full id.
+    """
+
+    text_of: Callable[[str], str]
+    names: Mapping[str, str]
+    rivals: Mapping[str, tuple[Rival, ...]]
+    exclusions: Mapping[str, tuple[Exclusion, ...]]
+
+
+def background_of(codebook: Codebook, *, text_of: Callable[[str], str]) -> Background:
+    """Return what a codebook and the texts have to word reasons from."""
+    return Background(
+        text_of,
+        {code.id: code.name for code in codebook},
+        rivals_of(codebook),
+        exclusions_of(codebook),
+    )
+
+
 def proposal_for(
-    model: Model, corpus: Corpus, decisions: Decisions, choice: Choice, *, row: int
+    model: Model,
+    corpus: Corpus,
+    decisions: Decisions,
+    choice: Choice,
+    *,
+    row: int,
+    background: Background,
+    scores: Sequence[float] = (),
 ) -> RankedProposal:
     """Return what is proposed by a choice among scored rows.
 
     Args:
         row: The row that the choice's index stands for.
+        background: Of the codebook and the texts that the model was fitted to.
+        scores: Of that row, for all codes of the model; without them no near code is
+            said to fit as well.
     """
     code = model.codes[choice.column]
-    passage = corpus.passage(row)
-    source = corpus.sources[int(corpus.source_of[row])]
-    matches = tuple(
-        match
-        for match in source.reading.cues
-        if match.code == code and passage.span.encloses(match.span)
+    here = placed(corpus, row)
+    cues = tuple(here.cues_of(code))
+    matches = tuple(match for match, _ in cues)
+    rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
+    found = model.evidence(corpus, decisions, row, code=code)
+    evidence = replace(
+        found,
+        nearest=tuple(_with_words(near, background.text_of) for near in found.nearest),
+        rival=rival.code if rival else "",
+        difference=rival.difference if rival else "",
+        exclusion=nearest_exclusion(background.exclusions.get(code, ()), stems=here.stems()),
+        badges=_badges([badge for _, badge in cues]),
     )
-    evidence = model.evidence(corpus, decisions, row, code=code)
+    text = background.text_of(here.source.name)
+    fits = rival and scores[model.codes.index(rival.code)] >= FITS_AS_WELL * choice.score
+    grounds = Grounds(
+        name=background.names.get(code, code),
+        evidence=evidence,
+        cues=tuple(Quoted(match.span.of(text), match) for match in matches),
+        nearby=_nearby(corpus, decisions, row, code=code),
+        rival=rival.name if rival and fits else "",
+    )
+    weights = model.token_weights(corpus, row, code=code)
+    words = (WeighedWord(start, float(w)) for start, w in zip(here.starts(), weights, strict=True))
     return RankedProposal(
         row=row,
         code=code,
-        span=passage.span,
+        span=marked_words(here.passage, words=words, cues=[match.span for match in matches]),
         score=choice.score,
         band=choice.band,
-        explanation=f"the passage fits {code}",
+        explanation=line_of(grounds),
         evidence=evidence,
         matches=matches,
     )
+
+
+def _best_rival(
+    rivals: Sequence[Rival], *, codes: Sequence[str], scores: Sequence[float]
+) -> Rival | None:
+    """Return the near code that scores most, the first declared where two do; or ``None``."""
+    known = [rival for rival in rivals if rival.code in codes] if len(scores) else list(rivals)
+    if not len(scores):
+        return next(iter(known), None)
+    return max(known, key=lambda rival: scores[codes.index(rival.code)], default=None)
+
+
+def _with_words(near: Likeness, text_of: Callable[[str], str]) -> Likeness:
+    words = " ".join(near.span.of(text_of(near.source))[: 2 * _LONGEST_KEPT].split())
+    return replace(near, quote=quoted(words, most=_LONGEST_KEPT)[1:-1])
+
+
+def _badges(found: Sequence[str]) -> tuple[str, ...]:
+    """Return what is so of every cue of the code: one that is not makes it doubtful."""
+    kinds = (_NEGATED, _REPORTED)
+    return tuple(kind for kind in kinds if found and all(kind in badge for badge in found))
+
+
+def _nearby(corpus: Corpus, decisions: Decisions, row: int, *, code: str) -> str:
+    """Say where before a passage, in its source, the code was given."""
+    first = int(corpus.firsts[corpus.source_of[row]])
+    given = decisions.given[first:row, decisions.codes.index(code)].nonzero()[0]
+    if not len(given):
+        return ""
+    back = row - first - int(given[-1])
+    if back == 1:
+        return "the passage before is coded so"
+    return "a passage just before is coded so" if back == 2 else "coded so earlier in this source"

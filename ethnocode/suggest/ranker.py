@@ -32,6 +32,7 @@ class Model:
     codes: tuple[str, ...]
     learned: int
     cues: Any
+    silent: tuple[str, ...] = ()
 
     def scores(
         self, corpus: Corpus, decisions: Decisions, rows: Sequence[int]
@@ -46,6 +47,20 @@ class Model:
         """Return what a score is made of: bias and contributions, terms, hints, nearest."""
         amount = 3.0 * float(self.cues[row][self.codes.index(code)])
         return Evidence(-3.0, (Contribution("codebook", amount),))
+
+    def token_weights(
+        self, corpus: Corpus, row: int, *, code: str
+    ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Return what each token of a passage adds to a code, as long as its tokens.
+
+        Words of explicit cues are not weighed here: they are in the reading's cues.
+        """
+        import numpy as np
+
+        source = int(corpus.source_of[row])
+        at = row - int(corpus.firsts[source])
+        rows = corpus.sources[source].reading.rows
+        return np.zeros(int(rows[at + 1] - rows[at]))
 
 
 def fit_model(corpus: Corpus, codebook: Codebook, decisions: Decisions) -> Model:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ethnocode.codebook import read_codebook
+from ethnocode.codebook.schema import RELATIONS
 from ethnocode.errors import CodebookError
 from ethnocode.model import Codebook, Position
 
@@ -128,6 +129,83 @@ def test_pattern_values_are_what_the_matcher_wants() -> None:
     )
 
 
+DECIDED_BY = """\
+codes:
+  - id: a
+    cues:
+      dependencies:
+        - - {RIGHT_ID: verb, RIGHT_ATTRS: {LEMMA: {IN: [decide, settle]}, POS: VERB}}
+          - {LEFT_ID: verb, REL_OP: ">", RIGHT_ID: who, RIGHT_ATTRS: {ENT_TYPE: ORG}}
+          - LEFT_ID: who
+            REL_OP: "$++"
+            RIGHT_ID: without
+            RIGHT_ATTRS: {IS_STOP: true, LENGTH: 2}
+      entities: [ORG, GPE]
+"""
+
+
+def test_dependencies_and_entities_are_what_a_pipeline_wants() -> None:
+    code = book(DECIDED_BY).codes[0]
+
+    assert code.cues.dependencies == (
+        (
+            {
+                "RIGHT_ID": "verb",
+                "RIGHT_ATTRS": {"LEMMA": {"IN": ["decide", "settle"]}, "POS": "VERB"},
+            },
+            {
+                "LEFT_ID": "verb",
+                "REL_OP": ">",
+                "RIGHT_ID": "who",
+                "RIGHT_ATTRS": {"ENT_TYPE": "ORG"},
+            },
+            {
+                "LEFT_ID": "who",
+                "REL_OP": "$++",
+                "RIGHT_ID": "without",
+                "RIGHT_ATTRS": {"IS_STOP": True, "LENGTH": 2},
+            },
+        ),
+    )
+    assert code.cues.entities == ("ORG", "GPE")
+    assert not code.extra_keys
+    assert code.place_of("cues.dependencies.0") == Position("allotment.yaml", 5, 11)
+    assert code.place_of("cues.entities.1") == Position("allotment.yaml", 11, 23)
+
+
+def test_spacy_takes_every_relation_that_the_reader_takes() -> None:
+    """And no other; ``DependencyMatcher`` refuses a relation that it does not know."""
+    import spacy
+    from spacy.matcher import DependencyMatcher
+
+    vocab = spacy.blank("en").vocab
+    for relation in RELATIONS:
+        pattern = book(DECIDED_BY.replace('"$++"', f'"{relation}"')).codes[0].cues.dependencies[0]
+        DependencyMatcher(vocab, validate=True).add("cue", [list(map(dict, pattern))])
+
+
+@pytest.mark.parametrize(
+    ("cues", "plain", "trained"),
+    [
+        ("{}", False, False),
+        ("{phrases: [a]}", True, False),
+        ("{lemmas: [a]}", True, False),
+        ("{patterns: [[{LOWER: a}]]}", True, False),
+        ("{patterns: [[{LOWER: a}, {POS: NOUN}]]}", False, True),
+        ("{patterns: [[{lemma: a}], [{}]]}", True, True),
+        ("{entities: [ORG]}", False, True),
+        ("{dependencies: [[{RIGHT_ID: a, RIGHT_ATTRS: {}}]]}", False, True),
+    ],
+)
+def test_it_is_known_which_cues_need_a_trained_pipeline(
+    cues: str, plain: bool, trained: bool
+) -> None:
+    read = book(f"codes: [{{id: a, cues: {cues}}}]").codes[0].cues
+
+    assert (read.without_pipeline, read.with_pipeline) == (plain, trained)
+    assert bool(read) == (plain or trained)
+
+
 def test_places_are_lines_and_columns_of_the_file() -> None:
     text, places = unmarked(
         "sources: {→B1986: Bourdieu}\n"
@@ -185,19 +263,51 @@ def test_unknown_keys_are_kept_with_their_place() -> None:
         "→codez: 1\n"
         "codes:\n"
         "  - id: a\n"
-        "    cues: {→weak: [d], patterns: [[{→LEMMA: e}]]}\n"
+        "    cues: {→weak: [d], patterns: [[{→LEMA: e}]],\n"
+        "      dependencies: [[{RIGHT_ID: v, →LEFT: w, RIGHT_ATTRS: {→OP: x}}]]}\n"
         "    expects: {→without: []}\n"
         "    near: [{code: b, →apart: c}]\n"
         "    examples: [{text: t, apply: true, →cite: f}]\n"
         "    →exlude: [x]\n"
     )
     read = read_codebook(text, path="b.yaml")
-    names = ["codez", "cues.weak", "cues.patterns.LEMMA", "expects.without", "near.apart"]
+    names = ["codez", "cues.weak", "cues.patterns.LEMA", "expects.without", "near.apart"]
+    names[3:3] = ["cues.dependencies.LEFT", "cues.dependencies.RIGHT_ATTRS.OP"]
     names += ["examples.cite", "exlude"]
 
     assert sorted(read.extra_keys + read.codes[0].extra_keys) == sorted(
         zip(names, places, strict=True)
     )
+
+
+VERB = "{RIGHT_ID: verb, RIGHT_ATTRS: {}}"
+REFUSED_DEPENDENCIES = [
+    (f"codes:\n  - {{id: a, cues: {{dependencies: [{words}]}}}}", message)
+    for words, message in (
+        ("→[]", "a dependency without words"),
+        ("[→{RIGHT_ID: verb}]", "a word of a dependency without 'RIGHT_ATTRS'"),
+        ("[→{RIGHT_ATTRS: {}}]", "a word of a dependency without 'RIGHT_ID'"),
+        ("[{RIGHT_ID: verb, RIGHT_ATTRS: →[]}]", "expected a mapping, found a list"),
+        ("[{RIGHT_ID: →' ', RIGHT_ATTRS: {}}]", "a word without a name"),
+        (
+            "[{RIGHT_ID: verb, RIGHT_ATTRS: {}, LEFT_ID: →who}]",
+            "the first word of a dependency with 'LEFT_ID'",
+        ),
+        (f"[{VERB}, →{VERB}]", "a word of a dependency without 'LEFT_ID'"),
+        (
+            f"[{VERB}, {{LEFT_ID: verb, REL_OP: '>', RIGHT_ID: →verb, RIGHT_ATTRS: {{}}}}]",
+            "two words of a dependency are named 'verb'",
+        ),
+        (
+            f"[{VERB}, {{LEFT_ID: →noun, REL_OP: '>', RIGHT_ID: who, RIGHT_ATTRS: {{}}}}]",
+            "no earlier word of the dependency is named 'noun'",
+        ),
+        (
+            f"[{VERB}, {{LEFT_ID: verb, REL_OP: →'=>', RIGHT_ID: who, RIGHT_ATTRS: {{}}}}]",
+            "'=>' is not how one word hangs on another",
+        ),
+    )
+]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +335,24 @@ def test_unknown_keys_are_kept_with_their_place() -> None:
         ("codes:\n  - {id: a, cues: →[b]}", "expected a mapping, found a list"),
         ("codes:\n  - {id: a, cues: {patterns: [→[]]}}", "a pattern without tokens"),
         ("codes: [{id: a, cues: {patterns: [[{LENGTH: →long}]]}}]", "'long' is not a whole number"),
+        (f"codes: [{{id: a, cues: {{phrases: [→{'x' * 1001}]}}}}]", "a cue of 1001 characters"),
+        (f"codes: [{{id: a, cues: {{lemmas: [→{'x' * 1001}]}}}}]", "a cue of 1001 characters"),
+        *REFUSED_DEPENDENCIES,
+        (
+            "codes: [{id: a, cues: {patterns: [[{LOWER: {REGEX: →'(a+)+$'}}]]}}]",
+            "the expression '(a+)+$' could search one word for ever",
+        ),
+        (
+            "codes: [{id: a, cues: {patterns: [[{LOWER: {REGEX: {IN: [x, →'(a|b)*']}}}]]}}]",
+            "the expression '(a|b)*' could search one word for ever",
+        ),
+        (
+            "codes: [{id: a, cues: {dependencies: [[{RIGHT_ID: v, RIGHT_ATTRS: "
+            "{LEMMA: {NOT_IN: ['(a+)+'], REGEX: →'(a+)+'}}}]]}}]",
+            "the expression '(a+)+' could search one word for ever",
+        ),
+        ("codes: [{id: a, cues: {entities: [ORG, →'']}}]", "an entity without a label"),
+        ("codes: [{id: a, cues: {entities: →ORG}}]", "expected a list, found text"),
         ("codes:\n  - {id: a, children: →b}", "expected a list, found text"),
         ("ethnocode: →2\ncodes: []", "codebook format '2' is not known"),
         (f"codes:\n  - {{id: a, name: →{'x' * 201}}}", "'name' has 201 characters"),

@@ -14,7 +14,10 @@ from inspect_tree import ROOT, assert_none
 
 from ethnocode.cli.main import COMMANDS
 
-HEAVY = ("spacy", "sqlite_utils", "numpy", "textual", "click", "rich", "pypdfium2", "oxmsg")
+HEAVY = (
+    *("spacy", "sqlite_utils", "numpy", "scipy", "textual", "click", "rich"),
+    *("pypdfium2", "oxmsg"),
+)
 RUNS = 7
 MOST_TIMES = 2.5
 """How many times as long as loading Typer the help of the program may take."""

@@ -16,6 +16,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite_utils": (STORE,),
     "spacy": ("ethnocode/suggest/",),
     "numpy": ("ethnocode/analysis/", "ethnocode/suggest/"),
+    "scipy": ("ethnocode/suggest/",),
+    "sklearn": (),
     "textual": ("ethnocode/tui/",),
     "rich": ("ethnocode/report/terminal.py", "ethnocode/cli/", "ethnocode/tui/"),
     "pypdfium2": ("ethnocode/ingest/pdf/",),
@@ -173,6 +175,8 @@ def _text(node: ast.expr) -> str | None:
         ("ethnocode/cli/planted.py", "from sqlite_utils import Database", "sqlite_utils.Database"),
         ("ethnocode/analysis/planted.py", "def f():\n    import spacy", "spacy"),
         ("ethnocode/store/planted.py", "import numpy as np", "numpy"),
+        ("ethnocode/analysis/planted.py", "from scipy import sparse", "scipy.sparse"),
+        ("ethnocode/suggest/planted.py", "import sklearn.linear_model", "sklearn.linear_model"),
         ("ethnocode/cli/planted.py", "import textual.app", "textual.app"),
         ("ethnocode/report/text.py", "from rich.table import Table", "rich.table.Table"),
         ("ethnocode/cli/planted.py", "import click", "click"),
@@ -196,7 +200,7 @@ def test_a_library_away_from_home_is_named(path: str, text: str, name: str) -> N
     [
         ("ethnocode/cli/planted.py", "import typer\nfrom rich.console import Console"),
         ("ethnocode/report/terminal.py", "from rich.console import Console"),
-        ("ethnocode/suggest/planted.py", "import spacy, numpy"),
+        ("ethnocode/suggest/planted.py", "import spacy, numpy, scipy.sparse"),
         ("ethnocode/report/planted.py", "import richness\nfrom urllib.parse import quote"),
     ],
 )

@@ -105,6 +105,36 @@ def test_changes_and_removals_are_undone_to_the_very_row(folder: Path) -> None:
     assert state(folder) == before
 
 
+def test_many_changes_and_removals_at_once_are_what_one_by_one_are(folder: Path) -> None:
+    with open_store(folder, write=True) as store:
+        with write(store) as transaction:
+            add_everything(store, transaction)
+        before = state(folder)
+        with write(store) as transaction:
+            transaction.update_all("codings", {2: {"memo": "two"}, 1: {"memo": "one"}})
+            transaction.delete_all("codings", [2])
+            transaction.delete_all("codings", [])
+        event = store.events.all()[-1]
+        changes = store.events.changes_of(event.id)
+        left = state(folder)["codings"]
+        with write(store, "undo") as transaction:
+            transaction.take_back(changes)
+
+    noted = [(c.key, c.before["memo"], c.after and c.after["memo"]) for c in changes]
+    assert noted == [(2, "", "two"), (1, "", "one"), (2, "two", None)]
+    assert [row[0] for row in left] == [1]
+    assert "one" in left[0]
+    assert state(folder) == before
+
+
+def test_a_row_that_is_not_there_is_neither_changed_nor_removed(folder: Path) -> None:
+    with open_store(folder, write=True) as store:
+        with pytest.raises(LookupError, match="no row 7"), write(store) as transaction:
+            transaction.delete_all("codings", [7])
+        with pytest.raises(LookupError, match="no row 7"), write(store) as transaction:
+            transaction.update_all("codings", {7: {"memo": "x"}})
+
+
 def test_a_failure_leaves_nothing_behind(folder: Path) -> None:
     before = state(folder), (folder / "codebook.yaml").read_bytes()
     with (

@@ -5,12 +5,14 @@ from ethnocode.codebook.rules import (
     bad_property,
     circular_definition,
     cue_is_own_name,
+    dead_cue,
     duplicate_id,
     empty_tell_apart,
     missing_definition,
     missing_examples,
     missing_include_or_exclude,
     one_way_near,
+    only_trained_cues,
     shared_cue,
     siblings_not_told_apart,
     undefined_source_key,
@@ -38,6 +40,8 @@ RULES: tuple[Rule, ...] = (
     unknown_key.RULE,
     empty_tell_apart.RULE,
     bad_property.RULE,
+    only_trained_cues.RULE,
+    dead_cue.RULE,
 )
 
 __all__ = ["RULES", "Rule", "Scope"]

@@ -41,7 +41,7 @@ def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
 
 def _plain_cues(code: Code) -> Iterator[tuple[str, str]]:
     for place, cue in written_cues(code):
-        if not place.startswith("cues.patterns."):
+        if place.startswith(("cues.phrases.", "cues.lemmas.")):
             yield place, " ".join(cue.casefold().replace("\u2019", "'").split())
 
 

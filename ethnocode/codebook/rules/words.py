@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ethnocode.model import Code
+from ethnocode.model import PIPELINE_ATTRIBUTES, Code
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -18,6 +18,10 @@ _FUNCTION_WORDS = """
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that carry no concept of their own: no code's name is given away by them."""
+
+
+_OF_GRAMMAR = frozenset(PIPELINE_ATTRIBUTES) - {"LEMMA"}
+_NO_WORDS = frozenset({"REGEX", "FUZZY", "OP", "NOT_IN"}) | _OF_GRAMMAR
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -33,7 +37,8 @@ def naming_words(code: Code) -> frozenset[str]:
 def written_cues(code: Code) -> Iterator[tuple[str, str]]:
     """Yield the place (such as ``cues.phrases.0``) and the words of each cue of a code.
 
-    Of a pattern, the words are those its tokens compare with; expressions are left out.
+    Of a pattern or dependency, the words are those its tokens compare with; expressions
+    and what is said of grammar and entities are left out.
     """
     for n, phrase in enumerate(code.cues.phrases):
         yield f"cues.phrases.{n}", phrase
@@ -42,6 +47,9 @@ def written_cues(code: Code) -> Iterator[tuple[str, str]]:
     for n, pattern in enumerate(code.cues.patterns):
         words = [word for token in pattern for word in _token_words(token)]
         yield f"cues.patterns.{n}", " ".join(words)
+    for n, dependency in enumerate(code.cues.dependencies):
+        words = [word for one in dependency for word in _token_words(one["RIGHT_ATTRS"])]
+        yield f"cues.dependencies.{n}", " ".join(words)
 
 
 def _token_words(value: Any) -> Iterator[str]:
@@ -52,5 +60,5 @@ def _token_words(value: Any) -> Iterator[str]:
             yield from _token_words(item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in ("REGEX", "FUZZY", "OP", "NOT_IN"):
+            if name.upper() not in _NO_WORDS:
                 yield from _token_words(item)

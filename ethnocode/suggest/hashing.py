@@ -1,0 +1,198 @@
+"""Rows of hashed words and characters, so that their number does not grow with the corpus."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ethnocode.suggest.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int32]
+    Weights = npt.NDArray[np.float32]
+
+WORD_COLUMNS = 8192
+"""Columns for single words and pairs of words, together."""
+
+CHARACTER_COLUMNS = 8192
+"""Columns for runs of characters."""
+
+CHARACTER_SHARE = 0.7
+"""Length of the part of characters beside the part of words, which has length 1."""
+
+SHORTEST_RUN, LONGEST_RUN = 3, 5
+"""Characters in a run; a space stands before and after each word."""
+
+# Knuth's multiplicative hashing, so that "a b" and "b a" are two pairs.
+_MULTIPLIER = 2654435761
+_BITS = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hashed:
+    """Rows of a corpus, or texts of a codebook, as weighed columns.
+
+    Args:
+        words: Sparse, of (rows, WORD_COLUMNS); each row has length 1, or 0 without words.
+        characters: Sparse, of (rows, CHARACTER_COLUMNS), each row of length CHARACTER_SHARE.
+    """
+
+    words: Any
+    characters: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rarity:
+    """How much a column counts: the more, the fewer rows have it.
+
+    Args:
+        words: Of the columns of words.
+        characters: Of the columns of characters.
+    """
+
+    words: Weights
+    characters: Weights
+
+
+def hash_rows(vocabulary: Vocabulary) -> tuple[Hashed, Rarity]:
+    """Hash every row of a corpus, weighed by how rare each column is in it.
+
+    Complexity:
+        O(n) for n tokens, some 20 microseconds a row of 30 words.
+    """
+    words = _word_counts(vocabulary.stem_tokens, vocabulary.row_of, stems=vocabulary.stems, rows=vocabulary.rows)
+    characters = _character_counts(vocabulary)
+    rarity = Rarity(_rarity(words), _rarity(characters))
+    return _weighed(words, characters, rarity), rarity
+
+
+def hash_texts(
+    texts: Sequence[Sequence[str]], *, rarity: Rarity, vocabulary: Vocabulary
+) -> Hashed:
+    """Hash texts that are given as words, weighed as the rows of a corpus are."""
+    import numpy as np
+
+    lengths = np.array([0, *map(len, texts)], np.int64)
+    known = sorted({word for text in texts for word in text})
+    numbers = {word: n for n, word in enumerate(known)}
+    tokens = np.array([numbers[word] for text in texts for word in text], np.int32)
+    stems = tuple(vocabulary.stem(word) for word in known)
+    small = Vocabulary(
+        tuple(known),
+        stems,
+        np.arange(len(known), dtype=np.int32),
+        tokens,
+        tokens,
+        np.cumsum(lengths),
+    )
+    words = _word_counts(small.stem_tokens, small.row_of, stems=stems, rows=small.rows)
+    return _weighed(words, _character_counts(small), rarity)
+
+
+def word_column(stem: str) -> int:
+    """Return the column of a single word, given as its stem."""
+    return zlib.crc32(stem.encode()) % WORD_COLUMNS
+
+
+def stem_hashes(stems: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Return the full hash of each stem."""
+    import numpy as np
+
+    return np.array([zlib.crc32(stem.encode()) for stem in stems], np.uint64)
+
+
+def pair_columns(
+    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.int64]:
+    """Return the columns of pairs of neighbouring words, given as the hashes of their stems."""
+    import numpy as np
+
+    mixed = (first * np.uint64(_MULTIPLIER) + second) & np.uint64(2**_BITS - 1)
+    mixed ^= mixed >> np.uint64(15)
+    return (mixed % np.uint64(WORD_COLUMNS)).astype(np.int64)
+
+
+def character_columns(word: str) -> list[int]:
+    """Return the columns of a word's runs of characters, one for each run."""
+    padded = f" {word} "
+    return [
+        zlib.crc32(padded[at : at + size].encode()) % CHARACTER_COLUMNS
+        for size in range(SHORTEST_RUN, LONGEST_RUN + 1)
+        for at in range(max(1, len(padded) - size + 1))
+    ]
+
+
+def _word_counts(
+    tokens: Numbers, row_of: Numbers, *, stems: Sequence[str], rows: npt.NDArray[np.int64]
+) -> Any:
+    """Return counts of single words and of pairs that do not run across rows."""
+    import numpy as np
+
+    hashes = stem_hashes(stems)[tokens] if len(tokens) else np.zeros(0, np.uint64)
+    same = row_of[1:] == row_of[:-1]
+    columns = np.concatenate(
+        [
+            (hashes % np.uint64(WORD_COLUMNS)).astype(np.int64),
+            pair_columns(hashes[:-1][same], hashes[1:][same]),
+        ]
+    )
+    at = np.concatenate([row_of, row_of[1:][same]])
+    return _counted(at, columns, shape=(len(rows) - 1, WORD_COLUMNS))
+
+
+def _character_counts(vocabulary: Vocabulary) -> Any:
+    import numpy as np
+
+    runs = [character_columns(word) for word in vocabulary.words]
+    word_of = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
+    columns = np.array([column for run in runs for column in run], np.int64)
+    by_word = _counted(word_of, columns, shape=(len(runs), CHARACTER_COLUMNS))
+    shape = (len(vocabulary.rows) - 1, len(runs))
+    counts = _counted(vocabulary.row_of, vocabulary.tokens, shape=shape) @ by_word
+    counts.sort_indices()
+    return counts
+
+
+def _counted(rows: Any, columns: Any, *, shape: tuple[int, int]) -> Any:
+    import numpy as np
+    from scipy import sparse
+
+    ones = np.ones(len(rows), np.float32)
+    counts = sparse.csr_array((ones, (rows, columns)), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def _rarity(counts: Any) -> Weights:
+    import numpy as np
+
+    rows, columns = counts.shape
+    having = np.bincount(counts.indices, minlength=columns)
+    return np.asarray(np.log((rows + 1) / (having + 1)) + 1, np.float32)
+
+
+def _weighed(words: Any, characters: Any, rarity: Rarity) -> Hashed:
+    return Hashed(
+        _normalised(words, rarity.words, length=1.0),
+        _normalised(characters, rarity.characters, length=CHARACTER_SHARE),
+    )
+
+
+def _normalised(counts: Any, rarity: Weights, *, length: float) -> Any:
+    """Dampen counts, weigh them, and bring each row to a length; in place, for they are large."""
+    import numpy as np
+
+    data = counts.data
+    np.log(data, out=data)
+    data += 1
+    data *= rarity[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    norms = np.sqrt(np.bincount(rows, data.astype(np.float64) ** 2, minlength=counts.shape[0]))
+    norms[norms == 0] = 1
+    data *= (length / norms).astype(np.float32)[rows]
+    return counts
