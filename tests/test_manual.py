@@ -40,7 +40,16 @@ from ethnocode.suggest.cues import build_matcher
 from ethnocode.text.dates import read_date
 
 WIDTH = 80
-TOPICS = ("codebook", "errors", "formats", "methods", "settings", "storage", "tutorial")
+TOPICS = (
+    "codebook",
+    "errors",
+    "formats",
+    "methods",
+    "settings",
+    "storage",
+    "suggestions",
+    "tutorial",
+)
 WITHOUT_EXAMPLE = ("E000", "E400")
 """Errors that no command raises."""
 
@@ -304,6 +313,7 @@ def test_the_settings_page_knows_every_key_and_its_example_is_read(lending: Path
     assert settings.day_first
     assert "diary" in settings.kinds
     assert settings.names == (("field-note", "Library journal"),)
+    assert settings.pipeline == "en_core_web_md"
 
 
 def test_the_codebook_example_has_no_errors_and_its_cues_are_found(tmp_path: Path) -> None:
@@ -316,6 +326,20 @@ def test_the_codebook_example_has_no_errors_and_its_cues_are_found(tmp_path: Pat
         ("waiting", "phrase"),
         ("waiting", "pattern"),
     }
+
+
+def test_the_codebook_example_for_a_trained_pipeline_is_read_without_a_word(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "codebook.yaml"
+    example = block_after(topic_page("codebook"), "settled by the housing association")
+    path.write_text(f"ethnocode: 1\nid: study\n{example}", encoding="utf-8")
+    codebook = open_codebook(path)
+    (code,) = codebook.own_codes
+    assert {finding.rule for finding in lint(codebook)} == {"CB006", "CB013"}
+    assert code.cues.with_pipeline
+    assert code.cues.without_pipeline
+    assert code.cues.dependencies[0][1]["REL_OP"] == ">"
 
 
 def test_the_worked_example_of_the_methods_page_is_what_is_counted() -> None:
@@ -352,6 +376,7 @@ def test_the_worked_example_of_the_methods_page_is_what_is_counted() -> None:
         ("`ethnocode coding list` and", "coding list"),
         ("`ethnocode memo list` is a list of", "memo list"),
         ("`ethnocode suggest list` is a list of", "suggest list --status all"),
+        ("`ethnocode suggest` is one object", "suggest --dry-run"),
         ("`ethnocode report` and", "report frequency"),
         ("The rows of `ethnocode report cooccurrence`", "report cooccurrence"),
     ],
@@ -367,6 +392,19 @@ def test_json_has_the_keys_that_the_formats_page_names(
     nested = [list(value[0]) for value in first.values() if isinstance(value, list) and value]
     keys = [*first, *(key for inner in nested if command == "source list" for key in inner)]
     assert re.findall(r'"(\w+)"', block_after(topic_page("formats"), words)) == keys
+
+
+def test_what_a_score_is_made_of_has_the_names_that_the_suggestions_page_gives(
+    study: Path,
+) -> None:
+    table = block_after(topic_page("suggestions"), "under these names:")
+    names = {name for line in table.splitlines() for name in line[:14].strip().split(", ")}
+    with working_in(study):
+        listed = json.loads(run("ethnocode suggest list --status all --format json").stdout)
+        for one in listed:
+            why = json.loads(run(f"ethnocode suggest explain {one['id']} --format json").stdout)
+            assert {part["name"] for part in why["evidence"]["contributions"]} <= names
+    assert listed
 
 
 def test_the_files_that_the_formats_page_shows_are_read_as_it_says(lending: Path) -> None:

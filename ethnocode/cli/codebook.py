@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -182,21 +182,11 @@ def _page(use: CodeUse) -> list[str]:
 
 def _cue_lines(cues: Cues) -> Iterator[str]:
     from ethnocode.suggest.patterns import readable
+    from ethnocode.suggest.structures import readable_dependency
 
     words = (*cues.phrases, *cues.lemmas)
     yield f"Cues: {', '.join(words) or ('none' if not cues else 'no words')}"
     yield from (f"  - pattern: {readable(pattern)}" for pattern in cues.patterns)
-    yield from (f"  - dependency: {_chain(words)}" for words in cues.dependencies)
+    yield from (f"  - dependency: {readable_dependency(one)}" for one in cues.dependencies)
     if cues.entities:
         yield f"  - entities: {', '.join(cues.entities)}"
-
-
-def _chain(words: Iterable[Mapping[str, Any]]) -> str:
-    """Return a dependency as ``verb (decide), verb > who ({"DEP": "nsubj"})``."""
-    from ethnocode.suggest.patterns import readable
-
-    return ", ".join(
-        " ".join(str(word[key]) for key in ("LEFT_ID", "REL_OP", "RIGHT_ID") if key in word)
-        + f" ({readable([word['RIGHT_ATTRS']])})"
-        for word in words
-    )

@@ -41,6 +41,11 @@ COMMANDS = (
     Entry("memo", "ethnocode.cli.memo:app", "Memos: notes on anything in the study."),
     Entry("suggest", "ethnocode.cli.suggest:app", "Let the codebook's cues propose passages."),
     Entry(
+        "review",
+        "ethnocode.cli.review:review",
+        "Go through what is suggested, one passage after another, a key each.",
+    ),
+    Entry(
         "search",
         "ethnocode.cli.search:search",
         "Find words in the texts, each hit with the words around it.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -27,9 +29,13 @@ from ethnocode.cli.output import (
 from ethnocode.cli.suggestion_decisions import accept, correct, reject
 from ethnocode.cli.suggestion_reasons import explain
 from ethnocode.cli.suggestion_record import evaluate
-from ethnocode.model import Suggestion, SuggestionStatus
+from ethnocode.model import Band, Suggestion, SuggestionStatus
+from ethnocode.report.figures import counted
 from ethnocode.report.records import suggestion_record
+from ethnocode.services.acceptance import acceptance_line
 from ethnocode.services.suggest import (
+    SuggestResult,
+    accepted_so_far,
     list_suggestions,
     run_suggestions,
 )
@@ -42,6 +48,7 @@ app.command()(reject)
 app.command()(correct)
 
 _SCREENFUL = 30
+_NAMED = 8
 
 
 class Status(StrEnum):
@@ -54,6 +61,13 @@ class Status(StrEnum):
     ALL = "all"
 
 
+class By(StrEnum):
+    """In which order to list."""
+
+    TEXT = "text"
+    SCORE = "score"
+
+
 @app.callback()
 def run(
     ctx: typer.Context,
@@ -64,45 +78,105 @@ def run(
     code: Annotated[
         list[str] | None, typer.Option("--code", help="Only this code; repeatable.")
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine", help="What proposes: fused, by all evidence, or cues alone.", metavar="NAME"
+        ),
+    ] = "fused",
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Offer codes that you left out on passages you have read."),
+    ] = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     coder: CoderOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Let the codebook's cues propose passages.
+    """Propose passages that a code may fit, from the codebook and from what you coded.
 
-    Nothing is coded until you accept it. Without a subcommand it reads the sources
-    and keeps what is new. What was decided before is not offered again.
+    Nothing is coded until you accept it. Without a subcommand it learns from your
+    decisions, reads the sources and keeps what is likely: what fits no longer is
+    withdrawn, what still fits keeps its number, and what you decided stays decided.
 
     \b
     Examples:
       ethnocode suggest
       ethnocode suggest --source win.txt --code capital.relational
+      ethnocode suggest --engine cues --dry-run
       ethnocode suggest list
     """
     if ctx.invoked_subcommand is not None:
         return
     study = here(project, coder=coder)
-    with progress("reading") as tell:
+    with progress("suggest:") as tell:
         done = run_suggestions(
-            study, sources=source or (), codes=code or (), dry_run=dry_run, progress=tell
+            study,
+            sources=source or (),
+            codes=code or (),
+            engine=engine,
+            again=again,
+            dry_run=dry_run,
+            progress=tell,
         )
     if format_ is ListFormat.JSON:
-        write_json(
-            {
-                "engine": done.engine,
-                "sources": done.sources,
-                "new": done.new,
-                "already": done.already,
-                "coded": done.coded,
-            }
-        )
+        write_json({**asdict(done), "learned": dict(zip(_LEARNED, done.learned, strict=True))})
         return
-    verb = "would be new" if dry_run else "new"
-    say(
-        f"{done.engine} read {done.sources} sources: {done.new} suggestions {verb}, "
-        f"{done.already} known before, {done.coded} on passages coded so already"
-    )
+    for line in (*_known(done), _done(done, dry_run=dry_run)):
+        say(line)
+
+
+_LEARNED = ("passages", "sources", "rejections")
+
+
+def _known(done: SuggestResult) -> Iterator[str]:
+    """Yield what the run had to work with."""
+    yield from done.notes
+    passages, sources, rejections = done.learned
+    if done.engine.startswith("fused") and not done.unchanged:
+        learned = (
+            f"learned from {counted(passages, 'coded passage')} in {counted(sources, 'source')}"
+            if passages
+            else "no codings yet: cues and definitions alone"
+        )
+        yield learned + (f"; {counted(rejections, 'rejection')}" if rejections else "")
+    if done.silent:
+        yield (
+            f"nothing can be suggested for {_listed(done.silent)}: give it a definition or cues, "
+            "or code with it"
+        )
+    if done.skipped:
+        yield f"not looked for, as they need another pipeline: {_listed(done.skipped)}"
+
+
+def _done(done: SuggestResult, *, dry_run: bool) -> str:
+    """Return what the run did."""
+    if done.unchanged:
+        return (
+            f"nothing has changed since the last run of {done.engine}: "
+            f"{done.already} suggestions known before"
+        )
+    would = "would be " if dry_run else ""
+    parts = [
+        f"{done.engine} read {counted(done.sources, 'source')}: {done.new} suggestions {would}new",
+        f"{done.already} known before",
+    ]
+    if done.renewed:
+        parts.append(f"{done.renewed} of them {would}renewed")
+    if done.withdrawn:
+        parts.append(f"{done.withdrawn} {would}withdrawn")
+    if done.left:
+        parts.append(f"{done.left} on passages that you read and left (--again offers them)")
+    parts.append(f"{done.coded} on passages coded so already")
+    if not done.new + done.already + done.coded + done.left:
+        parts = [f"{done.engine} read {counted(done.sources, 'source')}", *parts[2:-1]]
+        parts.append("nothing is likely enough to be shown")
+    return ", ".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED])
+    return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
 
 
 @app.command("list")
@@ -111,6 +185,10 @@ def list_(
     source: Annotated[str | None, typer.Option("--source", help="Only this source's.")] = None,
     code: Annotated[str | None, typer.Option("--code", help="Only this code's.")] = None,
     status: Annotated[Status, typer.Option("--status", help="Which to list.")] = Status.UNDECIDED,
+    band: Annotated[Band | None, typer.Option("--band", help="Only this band's.")] = None,
+    by: Annotated[By, typer.Option("--by", help="In order of text, or the likeliest first.")] = (
+        By.TEXT
+    ),
     limit: LimitOption = None,
     format_: FormatOption = ListFormat.TEXT,
     output: OutputOption = None,
@@ -118,16 +196,31 @@ def list_(
 ) -> None:
     """List suggestions in text order; on a screen the first 30, with --limit more.
 
+    Bands say how likely a suggestion is right: strong, plausible or weak; above the
+    list stands how often each was accepted in this study.
+
     \b
     Examples:
       ethnocode suggest list --source win.txt
+      ethnocode suggest list --band strong --by score
       ethnocode suggest list --status all --format json
     """
     wanted = None if status is Status.ALL else SuggestionStatus(status.value)
-    found = list_suggestions(here(project), source=source, code=code, status=wanted, limit=limit)
+    study = here(project)
+    found = list_suggestions(
+        study,
+        source=source,
+        code=code,
+        status=wanted,
+        band=band,
+        by_score=by is By.SCORE,
+        limit=limit,
+    )
     if format_ is ListFormat.JSON:
         write_json([suggestion_record(suggestion) for suggestion in found], output=output)
         return
+    if line := acceptance_line(accepted_so_far(study)):
+        say(line)
     shown = found if limit is not None or output is not None else found[:_SCREENFUL]
     left = len(found) - len(shown)
     notes = (f"and {left:,} more: --limit {len(found)} shows all",) if left else ()
@@ -135,5 +228,6 @@ def list_(
 
 
 def _passage(suggestion: Suggestion) -> tuple[int, str, tuple[str, ...]]:
-    head = f"{suggestion.code} · {suggestion.score:.2f} · {suggestion.source}"
-    return suggestion.id, head, (suggestion.anchor.quote,)
+    badges = suggestion.evidence.badges if suggestion.evidence else ()
+    head = " · ".join([suggestion.code, suggestion.band.value, suggestion.source, *badges])
+    return suggestion.id, head, (suggestion.anchor.quote, suggestion.explanation)

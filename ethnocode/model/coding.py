@@ -34,7 +34,7 @@ class Coding:
         anchor: Where, and on which words.
         coder: Who coded.
         created: Aware UTC, ISO 8601.
-        origin: ``manual``, ``import`` or ``suggestion:ID``.
+        origin: ``manual``, ``import``, ``suggestion:ID``, or ``review``: added in one.
         status: Whether it sits on its words.
         memo: Why; may be empty.
         properties: Pairs of property and value, sorted by property.

@@ -9,6 +9,7 @@ from ethnocode.model import (
     Coding,
     Copy,
     Event,
+    Evidence,
     Finding,
     Mark,
     Memo,
@@ -112,6 +113,37 @@ def suggestion_record(suggestion: Suggestion) -> Record:
         "score": suggestion.score,
         "status": suggestion.status.value,
         "explanation": suggestion.explanation,
+        "band": suggestion.band.value,
+        "badges": list(suggestion.evidence.badges) if suggestion.evidence else [],
+    }
+
+
+def evidence_record(evidence: Evidence) -> Record:
+    """Return evidence as ``suggest explain`` has it; every figure keeps all its digits."""
+    return {
+        "bias": evidence.bias,
+        "contributions": [
+            {"name": part.name, "amount": part.amount} for part in evidence.contributions
+        ],
+        "total": evidence.logit,
+        "terms": [{"word": word, "amount": amount} for word, amount in evidence.terms],
+        "hints": [
+            {"words": hint.words, "field": hint.field, "phrase": hint.phrase}
+            for hint in evidence.hints
+        ],
+        "nearest": [
+            {
+                "source": near.source,
+                "start": near.span.start,
+                "end": near.span.end,
+                "quote": near.quote,
+                "similarity": near.similarity,
+            }
+            for near in evidence.nearest
+        ],
+        "rival": evidence.rival or None,
+        "difference": evidence.difference or None,
+        "exclusion": evidence.exclusion or None,
     }
 
 

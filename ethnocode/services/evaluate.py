@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import Cell, CodingStatus, Column, Report
+from ethnocode.services.engines import Progress
 from ethnocode.services.layer import edition, waiting_notes
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
+from ethnocode.services.proposing import proposals_for
 from ethnocode.services.reports import signed
-from ethnocode.services.suggest import Progress, proposals_for
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:

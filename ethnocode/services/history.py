@@ -36,13 +36,17 @@ def read_log(project: Project, *, limit: int | None = None) -> list[Event]:
         return events if limit is None else events[:limit]
 
 
-def undo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
+def undo(project: Project, *, steps: int, dry_run: bool, made_at: str | None = None) -> list[Event]:
     """Take back the last steps, latest first; each is itself an event.
 
     A restore is taken back by restoring what it replaced.
 
+    Args:
+        made_at: When this coder made them, as events keep it; the steps of other moments,
+            and of others, are refused. ``None`` takes back whatever came last.
+
     Raises:
-        UndoError: Fewer steps are left, or a file was edited since.
+        UndoError: Fewer steps are left, or others; or a file was edited since.
     """
     with open_store(project.folder) as store:
         last = _chosen(store.events.all(), "undo", steps)[0].event
@@ -50,7 +54,7 @@ def undo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
     if kept is not None:
         _put_back(project, kept, of=last, action="undo", dry_run=dry_run)
         return [last]
-    return _step(project, "undo", steps, dry_run=dry_run)
+    return _step(project, "undo", steps, dry_run=dry_run, made_at=made_at)
 
 
 def redo(project: Project, *, steps: int, dry_run: bool) -> list[Event]:
@@ -105,13 +109,16 @@ def redoable(events: Sequence[Event]) -> list[Step]:
     return sorted(undone, key=lambda step: -step.last.id)
 
 
-def _step(project: Project, action: str, count: int, *, dry_run: bool) -> list[Event]:
+def _step(
+    project: Project, action: str, count: int, *, dry_run: bool, made_at: str | None = None
+) -> list[Event]:
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
             return [step.event for step in _chosen(store.events.all(), action, count)]
         with store.write(actor=project.coder, action=action, now=project.now) as transaction:
             events = store.events.all()
             steps = _chosen(events, action, count)
+            _refuse_foreign(steps, coder=project.coder, made_at=made_at)
             for step in steps:
                 transaction.codebook = _codebook_after(step, events, action=action)
                 transaction.take_back(store.events.changes_of(step.last.id))
@@ -120,6 +127,16 @@ def _step(project: Project, action: str, count: int, *, dry_run: bool) -> list[E
                 transaction.summary = f"{did} {step.event.id}: {step.event.action}"
                 transaction.close_event()
     return [step.event for step in steps]
+
+
+def _refuse_foreign(steps: Sequence[Step], *, coder: str, made_at: str | None) -> None:
+    for step in steps:
+        event = step.event
+        if made_at is not None and (event.actor, event.at) != (coder, made_at):
+            raise UndoError(
+                f"the last step is another: {event.id}, {event.action} by {event.actor}",
+                hint="'ethnocode log' shows it, and 'ethnocode undo' takes it back",
+            )
 
 
 def _replaced_by(store: Store, event: Event) -> str | None:

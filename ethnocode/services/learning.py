@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions
     from ethnocode.suggest.cues import CueMatcher
     from ethnocode.suggest.passages import Passage, Stretch
+    from ethnocode.suggest.reading import Reading
 
 Pair = tuple[int, int]
 
@@ -103,7 +104,7 @@ def read_corpus(
     voices = voices_of(project, store)
     sources = tuple(store.sources.all())
     found: list[CorpusSource] = []
-    readings = {}
+    readings: dict[str, Reading] = {}
     matcher: CueMatcher | None = None
     anew = 0
     for n, source in enumerate(sources, start=1):
@@ -146,8 +147,9 @@ def _versions(project: Project) -> list[str]:
 
 def _matcher(project: Project, codebook: Codebook) -> CueMatcher:
     from ethnocode.suggest.cues import build_matcher
+    from ethnocode.suggest.pipeline import load_pipeline
 
-    return build_matcher(codebook)
+    return build_matcher(codebook, load_pipeline(project.settings.pipeline))
 
 
 def _skipped(

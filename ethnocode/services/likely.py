@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ethnocode.model import Anchor, Suggestion, SuggestionStatus
+from ethnocode.model import Anchor, Codebook, Suggestion, SuggestionStatus
 from ethnocode.services.learning import decisions_of, read_corpus
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
-from ethnocode.services.proposing import propose_for
+from ethnocode.services.proposing import propose_chosen
 from ethnocode.services.remembered import Remembered
-from ethnocode.store import Store, open_store
+from ethnocode.store import Store
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.choosing import Scores
-    from ethnocode.suggest.ranker import Model
+    from ethnocode.suggest.choosing import Choice, Scores
 
 MOST_ROWS = 20_000
 """Passages that are scored at once; of a larger study those that 'suggest' found first."""
@@ -40,28 +39,41 @@ class Candidate:
 class Likely:
     """A study with a ranker fitted to what one coder has decided."""
 
-    def __init__(self, project: Project, *, progress: Callable[[str], None]) -> None:
-        self.project = project
-        with open_store(project.folder) as store:
-            self.study = read_corpus(
-                project, store, codebook=project.codebook(), progress=progress
-            )
-            self._columns = {code: n for n, code in enumerate(self.study.codes)}
-            self.learn(store)
+    def __init__(
+        self,
+        project: Project,
+        store: Store,
+        *,
+        codebook: Codebook,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        from ethnocode.suggest.features import prepare
+
+        self._coder = project.coder
+        self.study = read_corpus(project, store, codebook=codebook, progress=progress, keep=True)
+        self._digests = {source.name: source.digest for source in self.study.sources}
+        self._columns = {code: n for n, code in enumerate(self.study.codes)}
+        self._features = prepare(self.study.corpus, codebook)
+        self.learn(store)
 
     def learn(self, store: Store) -> None:
         """Fit the ranker to what is decided now."""
+        from ethnocode.suggest.choosing import most_per_passage, thresholds_of
         from ethnocode.suggest.ranker import fit_model
 
-        self.decisions = decisions_of(store, self.study, coder=self.project.coder)
-        self.model: Model = fit_model(self.study.corpus, self.study.codebook, self.decisions)
-        self._known(store)
+        study = self.study
+        self.refresh(store)
+        self.model = fit_model(
+            study.corpus, study.codebook, self.decisions, features=self._features
+        )
         self._rows = self._candidates()
-        self._scores: Scores | None = None
+        self._scores = self.model.scores(study.corpus, self.decisions, self._rows)
+        self._least = thresholds_of(self._scores)
+        self._most = most_per_passage(self.decisions)
 
     def refresh(self, store: Store) -> None:
         """Take what is decided now into account, and fit nothing."""
-        self.decisions = decisions_of(store, self.study, coder=self.project.coder)
+        self.decisions = decisions_of(store, self.study, coder=self._coder)
         self._known(store)
 
     def note(self, row: int, code: str, *, given: bool) -> None:
@@ -90,12 +102,10 @@ class Likely:
         return int(self.decisions.given[:, self._columns[code]].sum())
 
     def chosen(self) -> list[Candidate]:
-        """Return what deserves to be shown, the likeliest first."""
-        from ethnocode.suggest.choosing import choose
-
+        """Return what deserves to be shown and is open, the likeliest first."""
         found = [
             Candidate(self._rows[choice.index], self.model.codes[choice.column], choice.score)
-            for choice in choose(self._scored(), codes=self.model.codes)
+            for choice in self._worth_showing(self._scores, self._rows)
         ]
         return sorted(found, key=lambda one: (-one.score, one.row, one.code))
 
@@ -103,7 +113,7 @@ class Likely:
         """Return the passages by how likely a code is on them, the likeliest first."""
         if code not in self.model.codes:
             return []
-        scores = self._scored()[:, self.model.codes.index(code)].tolist()
+        scores = self._scores[:, self.model.codes.index(code)].tolist()
         found = [Candidate(row, code, score) for row, score in zip(self._rows, scores, strict=True)]
         return sorted(found, key=lambda one: (-one.score, one.row))
 
@@ -116,28 +126,67 @@ class Likely:
 
         What waits of other engines comes last.
         """
-        fresh = propose_for(store, self.study, self.decisions, self.model, rows=[row])
-        fresh = [self._numbered(row, suggestion) for suggestion in fresh]
+        scores = self.model.scores(self.study.corpus, self.decisions, [row])
+        fresh = self._made(store, row, self._worth_showing(scores, [row]), scores)
         codes = {suggestion.code for suggestion in fresh}
         fresh += [s for at, s in self.others() if at == row and s.code not in codes]
         return [suggestion for suggestion in fresh if self.is_new(row, suggestion)]
 
-    def proposed(self, store: Store, row: int, code: str) -> Suggestion:
-        """Return a code as a suggestion for a passage, be it likely or not, scored afresh."""
-        (made,) = propose_for(
-            store, self.study, self.decisions, self.model, rows=[row], code=code
+    def asked(self, store: Store, row: int, code: str, *, number: int = 0) -> Suggestion | None:
+        """Return a code as a suggestion for a passage, be it likely or not, scored afresh.
+
+        Args:
+            number: Of the suggestion by another engine that is meant, which is as it was made.
+        """
+        from ethnocode.suggest.choosing import Choice, band_of
+
+        if number:
+            return next((one for at, one in self._others if (at, one.id) == (row, number)), None)
+        if code not in self.model.codes:
+            return None
+        column = self.model.codes.index(code)
+        scores = self.model.scores(self.study.corpus, self.decisions, [row])
+        score = float(scores[0][column])
+        sure = self._is_sure or bool(self.model.cued([row])[0, column])
+        choice = Choice(0, column, score, band_of(score, sure=sure))
+        (made,) = self._made(store, row, [choice], scores)
+        return made
+
+    def _worth_showing(self, scores: Scores, rows: Sequence[int]) -> tuple[Choice, ...]:
+        """Choose among rows what is open, by what is likely in the whole corpus."""
+        from ethnocode.suggest.choosing import choose
+
+        columns = [self._columns[code] for code in self.model.codes]
+        closed = (self.decisions.given | self.decisions.refused)[:, columns][list(rows)]
+        return choose(
+            scores * ~closed,
+            codes=self.model.codes,
+            thresholds=self._least,
+            most=self._most,
+            coded=self.model.learned,
+            cued=self.model.cued(rows),
         )
-        return self._numbered(row, made)
 
-    def _numbered(self, row: int, suggestion: Suggestion) -> Suggestion:
-        """Give a suggestion the number under which it waits already, if it does."""
-        waits = self._waiting.get((row, suggestion.code))
-        return replace(suggestion, id=waits.id) if waits else suggestion
+    def _made(
+        self, store: Store, row: int, choices: Sequence[Choice], scores: Scores
+    ) -> list[Suggestion]:
+        made = propose_chosen(
+            store,
+            self.study,
+            self.decisions,
+            self.model,
+            rows=[row],
+            chosen=choices,
+            scores=scores,
+        )
+        return [suggestion for _, suggestion in made]
 
-    def _scored(self) -> Scores:
-        if self._scores is None:
-            self._scores = self.model.scores(self.study.corpus, self.decisions, self._rows)
-        return self._scores
+    @property
+    def _is_sure(self) -> bool:
+        """Whether so much was learned that a strong suggestion needs no cue."""
+        from ethnocode.suggest.choosing import FEWEST_CODED
+
+        return self.model.learned >= FEWEST_CODED
 
     def _known(self, store: Store) -> None:
         """Note what is decided, and what waits of this engine and of others."""
@@ -145,30 +194,27 @@ class Likely:
 
         codebook = self.study.codebook
         self._remembered = Remembered(store, codebook=codebook)
-        self._waiting: dict[tuple[int, str], Suggestion] = {}
         self._others: list[tuple[int, Suggestion]] = []
+        self._found: dict[int, float] = {}
         present = present_ids(codebook, store.codes.numbers())
         waiting = store.suggestions.select(
             names=store.sources.names(), status=SuggestionStatus.UNDECIDED
         )
-        for stored in waiting:
-            suggestion = replace(stored, code=present.get(stored.code, stored.code))
+        for suggestion in waiting:
             for row in self.rows_at(suggestion.source, suggestion.anchor):
-                if suggestion.engine == ENGINE:
-                    self._waiting.setdefault((row, suggestion.code), suggestion)
-                else:
-                    self._others.append((row, suggestion))
+                self._found[row] = max(self._found.get(row, 0.0), suggestion.score)
+                if suggestion.engine != ENGINE:
+                    code = present.get(suggestion.code, suggestion.code)
+                    self._others.append((row, replace(suggestion, code=code)))
 
     def rows_at(self, source: str, anchor: Anchor) -> list[int]:
         """Return the rows that an anchor bears on; none where it is of another text."""
-        for known in self.study.sources:
-            if known.name == source and known.digest == anchor.digest:
-                return self.study.rows_under(source, anchor.span)
-        return []
+        if self._digests.get(source) != anchor.digest:
+            return []
+        return self.study.rows_under(source, anchor.span)
 
     def _candidates(self) -> list[int]:
         if self.study.corpus.size <= MOST_ROWS:
             return list(range(self.study.corpus.size))
-        waiting = sorted(self._waiting.items(), key=lambda item: (-item[1].score, item[0]))
-        rows = dict.fromkeys(row for (row, _), _ in waiting)
-        return sorted(list(rows)[:MOST_ROWS])
+        found = sorted(self._found, key=lambda row: (-self._found[row], row))
+        return sorted(found[:MOST_ROWS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 from ethnocode.errors import SourceError, UnknownCodeError, UsageError
@@ -171,6 +171,33 @@ def near_codes(codebook: Codebook, name: str) -> str:
     if found:
         return f"did you mean {' or '.join(found)}?"
     return "'ethnocode codebook show' lists the codes"
+
+
+def codes_meant(codebook: Codebook, typed: str) -> tuple[Code, ...]:
+    """Return the codes that a piece of an id or name may mean, the likeliest first.
+
+    One of exactly that id, alias or name, or that ends an id, is meant alone.
+    """
+    wanted = " ".join(typed.casefold().split())
+    exact = codebook.code_named(typed.strip())
+    if exact is not None or not wanted:
+        return (exact,) if exact else ()
+    names = {code: (code.id.casefold(), _last(code), code.name.casefold()) for code in codebook}
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == wanted,
+        lambda name: name.startswith(wanted),
+        lambda name: wanted in name,
+    )
+    for fits in tests:
+        found = [code for code, known in names.items() if any(map(fits, known))]
+        if found:
+            return tuple(found)
+    near = get_close_matches(wanted, [name for known in names.values() for name in known], n=5)
+    return tuple(code for code, known in names.items() if set(known) & set(near))
+
+
+def _last(code: Code) -> str:
+    return code.id.rpartition(".")[2].casefold()
 
 
 def checked_properties(code: Code, given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

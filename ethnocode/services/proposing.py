@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ethnocode.model import Anchor, Suggestion, SuggestionStatus
+from ethnocode.model import (
+    Anchor,
+    Codebook,
+    SegmentKind,
+    Source,
+    Suggestion,
+    SuggestionStatus,
+)
 from ethnocode.services.learning import StudyCorpus
 from ethnocode.store import Store
 
 if TYPE_CHECKING:
     from ethnocode.suggest.choosing import Choice, Scores
     from ethnocode.suggest.corpus import Decisions
+    from ethnocode.suggest.cues import CueMatcher
     from ethnocode.suggest.proposal import RankedProposal
     from ethnocode.suggest.ranker import Model
 
-_TEXTS_HELD = 100
+_TEXTS_HELD = 4096
 
 
 def propose_for(
@@ -26,57 +34,62 @@ def propose_for(
     model: Model,
     *,
     rows: Sequence[int],
-    code: str | None = None,
 ) -> list[Suggestion]:
     """Return what is proposed for some passages, in their order; nothing is left out for
-    having been decided.
+    having been decided."""
+    from ethnocode.suggest.choosing import choose
+
+    scores = model.scores(study.corpus, decisions, rows)
+    shown = choose(scores, codes=model.codes)
+    made = propose_chosen(store, study, decisions, model, rows=rows, chosen=shown, scores=scores)
+    return [suggestion for _, suggestion in made]
+
+
+def propose_chosen(
+    store: Store,
+    study: StudyCorpus,
+    decisions: Decisions,
+    model: Model,
+    *,
+    rows: Sequence[int],
+    chosen: Iterable[Choice],
+    scores: Scores,
+) -> Iterator[tuple[int, Suggestion]]:
+    """Yield what was chosen among passages as suggestions, each with its row.
 
     Args:
         rows: Of the passages.
-        code: A code that is proposed for each of them, be it likely or not, instead of what
-            deserves to be shown.
+        chosen: Among them.
+        scores: Of the passages, for all codes of the model.
     """
-    from ethnocode.suggest.choosing import choose
     from ethnocode.suggest.proposal import background_of, proposal_for
 
-    corpus = study.corpus
     sources = {source.name: source for source in study.sources}
     text_of = lru_cache(_TEXTS_HELD)(lambda name: store.sources.text(sources[name]))
     background = background_of(study.codebook, text_of=text_of)
-    scores = model.scores(corpus, decisions, rows)
-    found = []
-    shown = choose(scores, codes=model.codes) if code is None else _all_of(code, model, scores)
-    for choice in shown:
+    for choice in chosen:
         row = rows[choice.index]
         proposal = proposal_for(
             model,
-            corpus,
+            study.corpus,
             decisions,
             choice,
             row=row,
             background=background,
             scores=scores[choice.index],
         )
-        number = int(corpus.source_of[row])
-        text = text_of(study.sources[number].name)
-        found.append(_suggestion(proposal, study, number=number, text=text))
-    return found
+        source = study.sources[int(study.corpus.source_of[row])]
+        yield row, suggestion_from(proposal, source, text=text_of(source.name))
 
 
-def _all_of(code: str, model: Model, scores: Scores) -> list[Choice]:
-    from ethnocode.suggest.choosing import Choice, band_of
+def suggestion_from(proposal: RankedProposal, source: Source, *, text: str) -> Suggestion:
+    """Return a proposal of the ranker as a suggestion.
 
-    column = model.codes.index(code)
-    likely = [float(row[column]) for row in scores]
-    return [Choice(n, column, score, band_of(score)) for n, score in enumerate(likely)]
-
-
-def _suggestion(
-    proposal: RankedProposal, study: StudyCorpus, *, number: int, text: str
-) -> Suggestion:
+    Args:
+        text: Of the source.
+    """
     from ethnocode.suggest.ranker import ENGINE
 
-    source = study.sources[number]
     return Suggestion(
         id=0,
         source=source.name,
@@ -90,3 +103,37 @@ def _suggestion(
         band=proposal.band,
         evidence=proposal.evidence,
     )
+
+
+def proposals_for(
+    store: Store, source: Source, *, matcher: CueMatcher, codebook: Codebook
+) -> list[Suggestion]:
+    """Return what the cues alone propose in a source; nothing is stored or left out."""
+    from ethnocode.suggest.engine import ENGINE, suggest_codes
+
+    text = store.sources.text(source)
+    segments = store.sources.segments(source)
+    sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
+    passages = store.sources.passages(source)
+    proposals = suggest_codes(
+        text,
+        sentences=sentences,
+        passages=[span for span, _ in passages],
+        speakers=[speaker for _, speaker in passages],
+        matcher=matcher,
+        codebook=codebook,
+    )
+    return [
+        Suggestion(
+            id=0,
+            source=source.name,
+            code=proposal.code,
+            anchor=Anchor.at(proposal.span, text=text, digest=source.digest),
+            engine=ENGINE,
+            score=proposal.score,
+            status=SuggestionStatus.UNDECIDED,
+            explanation=proposal.explanation,
+            matches=proposal.matches,
+        )
+        for proposal in proposals
+    ]

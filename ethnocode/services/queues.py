@@ -60,33 +60,45 @@ class Readers:
     passage of a source that a coder coded without being led there.
     """
 
-    def __init__(self, store: Store, likely: Likely, *, coder: str) -> None:
+    def __init__(self, likely: Likely, *, coder: str) -> None:
+        self._likely, self._coder = likely, coder
         self.mine: set[int] = set()
         self.anyone: set[int] = set()
         self.last_source = ""
+
+    def look(self, store: Store) -> None:
+        """Read anew who has gone through what."""
+        self.mine.clear()
+        self.anyone.clear()
         names = store.sources.names()
+        in_order = []
         for passage in store.readings.select(names=names):
-            rows = likely.rows_at(passage.source, passage.anchor)
+            rows = self._likely.rows_at(passage.source, passage.anchor)
             self.anyone.update(rows)
-            if passage.coder == coder:
+            if passage.coder == self._coder:
                 self.mine.update(rows)
-        mine = store.readings.select(names=names, coder=coder)
-        in_order = [passage for passage in mine if passage.drawn is Drawn.SOURCE]
+                if passage.drawn is Drawn.SOURCE:
+                    in_order.append(passage)
         if in_order:
             self.last_source = max(in_order, key=lambda one: (one.created, one.id)).source
-        self._note_codings(store.codings.select(names=names), likely, coder)
+        self._note_codings(store.codings.select(names=names))
 
-    def _note_codings(self, codings: Iterable[Coding], likely: Likely, coder: str) -> None:
+    def note(self, row: int) -> None:
+        """Note that the coder has gone through a passage."""
+        self.mine.add(row)
+        self.anyone.add(row)
+
+    def _note_codings(self, codings: Iterable[Coding]) -> None:
         read: dict[tuple[str, str], list[int]] = {}
         for coding in codings:
-            rows = likely.rows_at(coding.source, coding.anchor)
+            rows = self._likely.rows_at(coding.source, coding.anchor)
             self.anyone.update(rows)
             if coding.origin == _MANUAL:
                 read.setdefault((coding.coder, coding.source), []).extend(rows)
         for (who, _), rows in read.items():
             between = range(min(rows), max(rows) + 1) if rows else ()
             self.anyone.update(between)
-            if who == coder:
+            if who == self._coder:
                 self.mine.update(between)
 
 
@@ -123,6 +135,7 @@ class Queue:
         self._seen: set[tuple[int, str]] = set()
         self._gone: set[int] = set()
         self._misses: Counter[str] = Counter()
+        self._back: list[Place] = []
         self._taken = 0
         self._random_at = rng.randrange(RANDOM_ONE_IN)
         self.learned()
@@ -136,6 +149,15 @@ class Queue:
         """Note that a code was rejected, or with ``by=-1`` that it was not after all."""
         self._misses[code] += by
 
+    def put_back(self, place: Place) -> None:
+        """Let a place come next again."""
+        self._back.append(place)
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Let no place on these rows come any more."""
+        self._gone.update(rows)
+        self._back = [place for place in self._back if place.row not in self._gone]
+
     @property
     def left(self) -> int | None:
         """How many places are ahead, about; ``None`` where nobody can say."""
@@ -147,6 +169,8 @@ class Queue:
 
     def next(self) -> Place | None:
         """Return the next place, or ``None`` at the end."""
+        if self._back:
+            return self._back.pop()
         if self._wish.limit is not None and self._taken >= self._wish.limit:
             return None
         at = self._taken % RANDOM_ONE_IN

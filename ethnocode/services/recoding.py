@@ -10,8 +10,9 @@ from ethnocode.store import Store, Transaction
 
 _WEIGHT: Mapping[SuggestionStatus, int] = {
     SuggestionStatus.ACCEPTED: 0,
-    SuggestionStatus.REJECTED: 1,
-    SuggestionStatus.UNDECIDED: 2,
+    SuggestionStatus.CORRECTED: 1,
+    SuggestionStatus.REJECTED: 2,
+    SuggestionStatus.UNDECIDED: 3,
 }
 
 
@@ -120,6 +121,7 @@ def carry(store: Store, transaction: Transaction, plan: Recoding) -> None:
     if not (plan.codings or plan.joined or plan.suggestions):
         return
     target = transaction.intern("codes", "code", plan.into)
+    store.suggestions.follow(transaction, plan.joined)
     for gone, kept in plan.joined:
         store.memos.follow(transaction, gone, into=kept)
         transaction.delete("codings", gone)

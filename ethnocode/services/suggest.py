@@ -1,50 +1,56 @@
-"""Machine suggestions: made, shown, and decided by a coder."""
+"""Machine suggestions: made and shown; nothing is a coding until a coder accepts it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from ethnocode.codebook import digest_of
 from ethnocode.errors import BusyError
-from ethnocode.model import (
-    Anchor,
-    Codebook,
-    SegmentKind,
-    Source,
-    Span,
-    Suggestion,
-    SuggestionStatus,
-)
+from ethnocode.model import Band, Codebook, Suggestion, SuggestionStatus
+from ethnocode.services.acceptance import BandAcceptance, acceptance_by_band
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.learning import decisions_of, read_corpus
-from ethnocode.services.lookup import (
-    code_named,
-    present_ids,
-    same_ids,
-    source_named,
+from ethnocode.services.engines import Engine, Made, Progress, Task, engine_named
+from ethnocode.services.learning import (
+    StudyCorpus,
+    decisions_of,
+    read_corpus,
+    reading_basis,
 )
+from ethnocode.services.lookup import code_named, same_ids, source_named
 from ethnocode.services.project import Project
-from ethnocode.services.proposing import propose_for
-from ethnocode.services.remembered import Remembered
+from ethnocode.services.renewing import Plan, carry_out, plan_for
+from ethnocode.services.saved import keep_run, last_run
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.cues import CueMatcher
-
-Progress = Callable[[str], None]
+    from ethnocode.suggest.corpus import Decisions
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestResult:
-    """What a run of the engine did.
+    """What a run of an engine did.
 
     Args:
         engine: Name and version of the engine.
-        sources: How many sources were read.
+        sources: How many sources suggestions were wanted for.
         new: Suggestions that were not there before.
         already: Suggestions that were there, decided or not.
         coded: Proposals left out because the passage bears the code already.
+        left: Proposals left out because the passage was read and not given the code.
+        withdrawn: Undecided suggestions that were taken away, as they are made no more.
+        renewed: Undecided suggestions that have other words, band or score now.
+        passages: How many passages these sources have.
+        scored: How many passages of the study were scored.
+        reading: How many sources were read now; the others were read before.
+        learned: What it learned from: coded passages, sources that have any, rejections.
+        silent: Codes for which nothing can be suggested.
+        skipped: Cues that the pipeline of the settings cannot look for.
+        notes: What else there is to say, each as a sentence.
+        unchanged: Whether all is as it was at the last run, so that nothing was done.
     """
 
     engine: str
@@ -52,6 +58,17 @@ class SuggestResult:
     new: int
     already: int
     coded: int
+    left: int = 0
+    withdrawn: int = 0
+    renewed: int = 0
+    passages: int = 0
+    scored: int = 0
+    reading: int = 0
+    learned: tuple[int, int, int] = (0, 0, 0)
+    silent: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    unchanged: bool = False
 
 
 def run_suggestions(
@@ -59,41 +76,175 @@ def run_suggestions(
     *,
     sources: Sequence[str] = (),
     codes: Sequence[str] = (),
+    engine: str = "",
+    again: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda _: None,
 ) -> SuggestResult:
-    """Read sources with the cue engine and store what it proposes.
+    """Let an engine propose codes for passages, and store what it proposes as one event.
 
-    Nothing that a coder decided is offered again, and nothing is a coding until
-    a coder accepts it.
+    It learns from what the coder decided, of all sources. Undecided suggestions that are
+    made no more are withdrawn, and those made again are renewed; with sources or codes
+    named, those of the others stay as they are. What a coder decided is not touched, nor
+    offered again. Where nothing has changed since the last run, nothing is done.
+
+    Args:
+        sources: Names of those that suggestions are wanted for; else all.
+        codes: Likewise.
+        engine: Name of the engine; empty for the usual one.
+        again: Whether codes are offered once more for passages that were read without
+            being given them.
+        dry_run: Say what would be done, and change nothing.
+        progress: Told what is being done.
 
     Raises:
         SourceError: A source is unknown.
         UnknownCodeError: A code is unknown.
-        PipelineError: A cue of the codebook is no valid pattern.
+        UsageError: The engine is unknown.
+        PipelineError: The pipeline is missing, or a cue is no valid pattern.
+        BusyError: The project was changed meanwhile.
     """
-    from ethnocode.suggest.ranker import ENGINE, fit_model
-
+    chosen = engine_named(engine)
     codebook = project.codebook()
-    wanted = {code_named(codebook, name).id for name in codes} or {code.id for code in codebook}
+    wanted = frozenset(code_named(codebook, name).id for name in codes)
     with open_store(project.folder, write=not dry_run) as store:
-        chosen = [source_named(store, name) for name in sources] or store.sources.all()
-        study = read_corpus(project, store, codebook=codebook, progress=progress)
+        run = _Run(project, store, codebook, chosen, again=again)
+        named = [source_named(store, name) for name in dict.fromkeys(sources)]
+        whole = not (named or wanted or dry_run)
+        if whole and (done := run.as_before()):
+            return done
+        study = read_corpus(project, store, codebook=codebook, progress=progress, keep=not dry_run)
         decisions = decisions_of(store, study, coder=project.coder)
-        model = fit_model(study.corpus, codebook, decisions)
-        rows = [row for source in chosen for row in study.rows_of(source.name)]
-        made = propose_for(store, study, decisions, model, rows=rows)
-        proposed = [suggestion for suggestion in made if suggestion.code in wanted]
+        task = Task(
+            store,
+            study,
+            decisions,
+            named or study.sources,
+            wanted or frozenset(study.codes),
+            again,
+            project.settings.pipeline,
+            progress,
+        )
+        made = chosen.make(task)
         if dry_run:
-            new, already, coded = _sorted_out(project, store, proposed, codebook=codebook)
-        else:
-            with writing_with_codebook(project, store, action="suggest") as (transaction, now):
-                _refuse_stale(store, chosen, codebook, now)
-                new, already, coded = _sorted_out(project, store, proposed, codebook=now)
-                numbers = {name: key for key, name in store.sources.names().items()}
-                store.suggestions.add_all(transaction, new, sources=numbers, now=project.stamp)
-                transaction.summary = f"{len(new)} suggestions by {ENGINE}"
-        return SuggestResult(ENGINE, len(chosen), len(new), already, coded)
+            return _result(chosen, task, made, plan_for(task, made))
+        plan = run.store_all(task, made)
+        result = _result(chosen, task, made, plan)
+        if whole:
+            run.keep(result)
+        return result
+
+
+class _Run:
+    """One run on an open project: what it depends on is noted before anything is read."""
+
+    def __init__(
+        self, project: Project, store: Store, codebook: Codebook, engine: Engine, *, again: bool
+    ) -> None:
+        self._project, self._store, self._codebook = project, store, codebook
+        self._engine, self._again = engine, again
+        self._basis = store.basis.fingerprint(project.coder)
+
+    def as_before(self) -> SuggestResult | None:
+        """Return the result of doing nothing, where nothing changed since the last run."""
+        last = last_run(self._project)
+        if last.get("key") != self._key():
+            return None
+        try:
+            result = _revived(last["result"])
+        except (TypeError, ValueError, KeyError):
+            return None
+        waiting = result.new + result.already
+        return replace(
+            result,
+            new=0,
+            already=waiting,
+            withdrawn=0,
+            renewed=0,
+            reading=0,
+            scored=0,
+            unchanged=True,
+        )
+
+    def store_all(self, task: Task, made: Made) -> Plan:
+        """Store what is proposed, unless what it was made from is no longer so."""
+        with writing_with_codebook(self._project, self._store, action="suggest") as writing:
+            transaction, now = writing
+            basis = self._store.basis.fingerprint(self._project.coder)
+            if self._codebook != now or basis != self._basis:
+                raise BusyError(
+                    "the project was changed while suggestions were made",
+                    where=str(self._store.path),
+                    hint="run the command again",
+                )
+            plan = plan_for(task, made)
+            carry_out(plan, self._store, transaction, now=self._project.stamp)
+            transaction.summary = _summary(plan, self._engine)
+            self._basis = self._store.basis.fingerprint(self._project.coder)
+        return plan
+
+    def keep(self, result: SuggestResult) -> None:
+        """Keep what a whole run found, so that the next one can see that nothing changed."""
+        keep_run(self._project, {"key": self._key(), "result": asdict(result)})
+
+    def _key(self) -> str:
+        """Return all that a run depends on, as one digest."""
+        parts = [
+            self._basis,
+            digest_of(self._codebook),
+            reading_basis(self._project, self._codebook),
+            self._project.coder,
+            self._project.settings.author,
+            self._engine.version,
+            self._again,
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _revived(record: dict[str, Any]) -> SuggestResult:
+    """Return a result as a file has it."""
+    lists = {name: tuple(value) for name, value in record.items() if isinstance(value, list)}
+    result = SuggestResult(**{**record, **lists})
+    if not all(isinstance(n, int) for n in (result.new, result.already, *result.learned)):
+        raise ValueError("not the result of a run")
+    return result
+
+
+def _result(engine: Engine, task: Task, made: Made, plan: Plan) -> SuggestResult:
+    study = task.study
+    return SuggestResult(
+        engine=engine.version,
+        sources=len(task.sources),
+        new=len(plan.new),
+        already=plan.kept + len(plan.renewed) + plan.decided + made.refused,
+        coded=made.coded,
+        left=made.left,
+        withdrawn=len(plan.withdrawn),
+        renewed=len(plan.renewed),
+        passages=len(task.rows()),
+        scored=made.scored,
+        reading=study.anew,
+        learned=_learned(study, task.decisions) if engine.learns else (0, 0, 0),
+        silent=made.silent,
+        skipped=study.skipped,
+        notes=(study.fault,) if study.fault else (),
+    )
+
+
+def _learned(study: StudyCorpus, decisions: Decisions) -> tuple[int, int, int]:
+    """Return how many passages are coded, in how many sources, and how many rejections."""
+    coded = set(decisions.given.nonzero()[0].tolist())
+    sources = {int(study.corpus.source_of[row]) for row in coded}
+    return len(coded), len(sources), int(decisions.refused.sum())
+
+
+def _summary(plan: Plan, engine: Engine) -> str:
+    parts = [f"{len(plan.new)} suggestions by {engine.version}"]
+    if plan.renewed:
+        parts.append(f"{len(plan.renewed)} renewed")
+    if plan.withdrawn:
+        parts.append(f"{len(plan.withdrawn)} withdrawn")
+    return ", ".join(parts)
 
 
 def list_suggestions(
@@ -102,9 +253,19 @@ def list_suggestions(
     source: str | None = None,
     code: str | None = None,
     status: SuggestionStatus | None = SuggestionStatus.UNDECIDED,
+    band: Band | None = None,
+    by_score: bool = False,
     limit: int | None = None,
 ) -> list[Suggestion]:
-    """Return suggestions in text order.
+    """Return suggestions in text order, or the likeliest first.
+
+    Args:
+        source: Only this source's.
+        code: Only this code's.
+        status: Only those of this status.
+        band: Only those of this band.
+        by_score: Whether the likeliest come first.
+        limit: At most so many.
 
     Raises:
         SourceError: The source is unknown.
@@ -116,88 +277,16 @@ def list_suggestions(
         if code:
             codebook = project.codebook()
             ids = same_ids(codebook, store, code_named(codebook, code).id)
-        return store.suggestions.select(
-            names=store.sources.names(), source=number, codes=ids, status=status, limit=limit
+        found = store.suggestions.select(
+            names=store.sources.names(), source=number, codes=ids, status=status
         )
+    chosen = [suggestion for suggestion in found if band in (None, suggestion.band)]
+    if by_score:
+        chosen.sort(key=lambda suggestion: -suggestion.score)
+    return chosen[:limit]
 
 
-def _refuse_stale(store: Store, read: Sequence[Source], codebook: Codebook, now: Codebook) -> None:
-    """Refuse to store proposals that were made from what is no longer so."""
-    current = {source.id: source.digest for source in store.sources.all()}
-    if codebook != now or any(current.get(source.id) != source.digest for source in read):
-        raise BusyError(
-            "the codebook or a source was changed while suggestions were made",
-            where=str(store.path),
-            hint="run the command again",
-        )
-
-
-def proposals_for(
-    store: Store, source: Source, *, matcher: CueMatcher, codebook: Codebook
-) -> list[Suggestion]:
-    """Return what the cues propose in a source; nothing is stored or left out."""
-    from ethnocode.suggest.engine import ENGINE, suggest_codes
-
-    text = store.sources.text(source)
-    segments = store.sources.segments(source)
-    sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
-    passages = store.sources.passages(source)
-    proposals = suggest_codes(
-        text,
-        sentences=sentences,
-        passages=[span for span, _ in passages],
-        speakers=[speaker for _, speaker in passages],
-        matcher=matcher,
-        codebook=codebook,
-    )
-    return [
-        Suggestion(
-            id=0,
-            source=source.name,
-            code=proposal.code,
-            anchor=Anchor.at(proposal.span, text=text, digest=source.digest),
-            engine=ENGINE,
-            score=proposal.score,
-            status=SuggestionStatus.UNDECIDED,
-            explanation=proposal.explanation,
-            matches=proposal.matches,
-        )
-        for proposal in proposals
-    ]
-
-
-def _sorted_out(
-    project: Project, store: Store, proposed: Sequence[Suggestion], *, codebook: Codebook
-) -> tuple[list[Suggestion], int, int]:
-    """Return proposals that are new, how many were made before, how many are coded.
-
-    What a coder decided is not offered again, though another version of engine or
-    codebook proposes it.
-    """
-    names = store.sources.names()
-    present = present_ids(codebook, store.codes.numbers())
-    earlier = [
-        replace(suggestion, code=present.get(suggestion.code, suggestion.code))
-        for suggestion in store.suggestions.select(names=names)
-    ]
-    before = {_identity(suggestion) for suggestion in earlier}
-    remembered = Remembered(store, codebook=codebook)
-    coded: dict[tuple[str, str], list[Span]] = {}
-    for coding in store.codings.select(names=names, coder=project.coder):
-        code = present.get(coding.code, coding.code)
-        coded.setdefault((coding.source, code), []).append(coding.anchor.span)
-    new, already, covered = [], 0, 0
-    for suggestion in proposed:
-        spans = coded.get((suggestion.source, suggestion.code), ())
-        if remembered.decided(suggestion) or _identity(suggestion) in before:
-            already += 1
-        elif any(span.overlaps(suggestion.anchor.span) for span in spans):
-            covered += 1
-        else:
-            new.append(suggestion)
-    return new, already, covered
-
-
-def _identity(suggestion: Suggestion) -> tuple[str, str, str, Span, str]:
-    anchor = suggestion.anchor
-    return suggestion.source, suggestion.code, suggestion.engine, anchor.span, anchor.digest
+def accepted_so_far(project: Project) -> tuple[BandAcceptance, ...]:
+    """Return what was decided of the suggestions of each band."""
+    with open_store(project.folder) as store:
+        return acceptance_by_band(store)

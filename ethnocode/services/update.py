@@ -28,6 +28,8 @@ from ethnocode.text.anchoring import Mapped, Outcome, carry, share_lost
 MOST_LOST = 0.5
 """A file in which a larger share of codings and memos has lost its words is another document."""
 
+_UNREAD = Mapped(None, Outcome.REVIEW, "its words are not those that were read")
+
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
@@ -107,7 +109,8 @@ def update_paths(
     """Make edited files the current versions of their sources: all of them, or none.
 
     Codings, memos and suggestions on untouched words follow them exactly; where words were
-    touched they are found again or wait for review. Nothing is guessed or deleted.
+    touched they are found again or wait for review. Nothing is guessed or deleted. A passage
+    that was read and then touched has to be read again.
 
     Args:
         force: Take a file in though most of its codings and memos lost their words.
@@ -181,12 +184,16 @@ class _Job:
             if memo.subject is MemoSubject.PASSAGE
         ]
         self._noted = [m for m in self._memos if m.status is CodingStatus.ANCHORED]
+        read = store.readings.select(names=names, source=source.id)
+        self._readings = [r for r in read if r.anchor.digest == source.digest]
+        self._read_earlier = [r for r in read if r.anchor.digest == self.new.digest]
         self._carry()
 
     def _carry(self) -> None:
         """Work out what becomes of everything; what is counted and stored is this."""
         anchors = [c.anchor for c in self._codings] + [m.anchor for m in self._noted if m.anchor]
         anchors += [s.anchor for s in self._suggestions]
+        anchors += [r.anchor for r in self._readings]
         spans = [anchor.span for anchor in anchors]
         mapped = carry(spans, old=self._store.sources.text(self.source), new=self.new.text)
         codings, kept = len(self._codings), len(self._codings) + len(self._noted)
@@ -197,7 +204,12 @@ class _Job:
         engines = [(s.code, s.engine) for s in self._suggestions]
         # this very text may have been current before, and have suggestions of its own
         there = {((s.code, s.engine), s.anchor.span) for s in self._earlier}
-        self._suggested = _one_each(mapped[kept:], engines, taken=there)
+        suggested = kept + len(self._suggestions)
+        self._suggested = _one_each(mapped[kept:suggested], engines, taken=there)
+        # a passage that was touched has to be read again
+        still = [m if m.outcome is Outcome.EXACT else _UNREAD for m in mapped[suggested:]]
+        read = {((r.coder, ""), r.anchor.span) for r in self._read_earlier}
+        self._still_read = _one_each(still, [(r.coder, "") for r in self._readings], taken=read)
 
     def check(self, *, force: bool) -> None:
         """Refuse what cannot be taken in."""
@@ -245,6 +257,10 @@ class _Job:
             anchor = self._anchor(mapped)
             if anchor is not None:
                 self._store.suggestions.anchor(transaction, suggestion.id, anchor)
+        for passage, mapped in zip(self._readings, self._still_read, strict=True):
+            anchor = self._anchor(mapped)
+            if anchor is not None:
+                self._store.readings.anchor(transaction, passage.id, anchor)
 
     def _anchor(self, mapped: Mapped) -> Anchor | None:
         if mapped.span is None:

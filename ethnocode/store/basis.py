@@ -28,7 +28,7 @@ _UNSPOKEN = """
 """
 _GIVEN = """
     select codings.source_id, codings.start, codings."end", codings.digest, codes.code,
-        codings.origin like 'suggestion:%'
+        codings.origin like 'suggestion:%' or codings.origin = 'review'
     from codings
     join codes on codes.id = codings.code_id
     join coders on coders.id = codings.coder_id
@@ -45,6 +45,13 @@ _REFUSED = """
                 and codings.code_id = suggestions.code_id
         )
     order by suggestions.source_id, suggestions.start, suggestions."end", codes.code
+"""
+_WAITING = """
+    select suggestions.id, suggestions.source_id, suggestions.start, suggestions."end",
+        suggestions.digest, codes.code, suggestions.engine, suggestions.score, suggestions.band
+    from suggestions join codes on codes.id = suggestions.code_id
+    where suggestions.status = 'undecided'
+    order by suggestions.source_id, suggestions.start, suggestions."end", suggestions.id
 """
 _STATE = (
     "select path, kind, author, digest, cutting_id, id from sources order by id",
@@ -96,7 +103,7 @@ class Bearing:
         end: One after the last.
         digest: Of the text version.
         code: Id as it is stored.
-        by_suggestion: Whether a suggestion brought it.
+        by_suggestion: Whether a suggestion or a review brought the coder there.
     """
 
     source: SourceId
@@ -105,6 +112,32 @@ class Bearing:
     digest: str
     code: str
     by_suggestion: bool
+
+
+class Waiting(NamedTuple):
+    """An undecided suggestion, without its words and reasons.
+
+    Args:
+        number: Of the suggestion.
+        source: Number of the source.
+        start: First character.
+        end: One after the last.
+        digest: Of the text version.
+        code: Id as it is stored.
+        engine: Name and version.
+        score: From 0 to 1.
+        band: How likely it was held to be right.
+    """
+
+    number: int
+    source: int
+    start: int
+    end: int
+    digest: str
+    code: str
+    engine: str
+    score: float
+    band: str
 
 
 class BasisRepository:
@@ -132,6 +165,10 @@ class BasisRepository:
     def refused(self, coder: str) -> Iterator[Bearing]:
         """Yield what a coder has rejected, or given another code, in text order."""
         return self._bearings(_REFUSED, coder)
+
+    def waiting(self) -> Iterator[Waiting]:
+        """Yield the undecided suggestions, in text order within a source."""
+        return map(Waiting._make, self._db.execute(_WAITING))
 
     def fingerprint(self, coder: str) -> str:
         """Return the SHA-256 of all that a run of suggestions for a coder reads.

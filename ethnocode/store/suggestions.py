@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import (
@@ -52,6 +52,11 @@ _CODE_KEPT = """
     join codings on codings.guid = suggestions.correction
     where suggestions.status = 'corrected' and codings.code_id = suggestions.code_id
 """
+_CORRECTIONS = """
+    select suggestions.id, codings.id as coding from suggestions
+    join codings on codings.guid = suggestions.correction
+"""
+_GUID = "select guid from codings where id = :id"
 _COUNTS = "select status, count(*) as n from suggestions group by status"
 _DECISION_COUNTS = """
     select band, status, count(*) as n
@@ -63,6 +68,11 @@ _DECISION_COUNTS = """
     order by band, status
 """
 _EVERYTHING = -1
+_RENEWED = (
+    *("start", "end", "quote", "prefix", "suffix", "digest"),
+    *("engine", "score", "explanation", "matches", "band", "evidence"),
+)
+"""What a later fit changes of a suggestion."""
 
 
 class SuggestionRepository:
@@ -172,18 +182,43 @@ class SuggestionRepository:
         transaction.update("suggestions", number, anchor_columns(anchor))
 
     def renew(self, transaction: Transaction, number: int, suggestion: Suggestion) -> None:
-        """Give an undecided suggestion the score and reasons of a later fit."""
-        row = _row(suggestion)
-        names = ("engine", "score", "explanation", "matches", "band", "evidence")
-        transaction.update("suggestions", number, {name: row[name] for name in names})
+        """Give an undecided suggestion the words, score and reasons of a later fit."""
+        self.renew_all(transaction, {number: suggestion})
 
-    def withdraw(self, transaction: Transaction, number: int) -> None:
-        """Take away an undecided suggestion that is made no more."""
-        transaction.delete("suggestions", number)
+    def renew_all(self, transaction: Transaction, later: Mapping[int, Suggestion]) -> None:
+        """Give undecided suggestions the words, score and reasons of a later fit.
+
+        Args:
+            later: What they are now, by their numbers.
+        """
+        rows = {number: _row(suggestion) for number, suggestion in later.items()}
+        transaction.update_all(
+            "suggestions",
+            {number: {name: row[name] for name in _RENEWED} for number, row in rows.items()},
+        )
+
+    def withdraw_all(self, transaction: Transaction, numbers: Sequence[int]) -> None:
+        """Take away undecided suggestions that are made no more."""
+        transaction.delete_all("suggestions", numbers)
 
     def recode(self, transaction: Transaction, number: int, *, code: int) -> None:
         """Put a suggestion under another code."""
         transaction.update("suggestions", number, {"code_id": code})
+
+    def follow(self, transaction: Transaction, joined: Iterable[tuple[int, int]]) -> None:
+        """Let suggestions whose correction becomes part of another coding name that one.
+
+        Args:
+            joined: Pairs of a coding that goes, which is still there, and the one it joins.
+        """
+        into = dict(joined)
+        found = self._db.query(_CORRECTIONS) if into else ()
+        for row in [row for row in found if row["coding"] in into]:
+            number = row["coding"]
+            while number in into:
+                number = into[number]
+            (kept,) = self._db.query(_GUID, {"id": number})
+            transaction.update("suggestions", row["id"], {"correction": kept["guid"]})
 
     def decide(
         self,

@@ -2,17 +2,14 @@
 
 from ethnocode.suggest.cues import CueMatcher, build_matcher
 from ethnocode.suggest.engine import ENGINE, suggest_codes
-from ethnocode.suggest.evaluate import CodeScore, compare
 from ethnocode.suggest.segments import Proposal, propose
 from ethnocode.suggest.stem import stem
 
 __all__ = [
     "ENGINE",
-    "CodeScore",
     "CueMatcher",
     "Proposal",
     "build_matcher",
-    "compare",
     "propose",
     "stem",
     "suggest_codes",

@@ -7,14 +7,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ethnocode.model import Band
+from ethnocode.suggest.corpus import Decisions
 
 if TYPE_CHECKING:
     import numpy as np
+    import numpy.typing as npt
 
-    Scores = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    Scores = npt.NDArray[np.float64]
+    Flags = npt.NDArray[np.bool_]
 
 MOST_PER_PASSAGE = 3
 """Suggestions a passage at most, unless the study codes more densely."""
+
+LEAST_SHOWN = 0.2
+"""What is less likely is not shown, however few suggestions a code has."""
+
+LEAST_PLAUSIBLE, LEAST_STRONG = 0.35, 0.65
+"""Where the bands above ``weak`` begin."""
+
+FEWEST_CODED = 25
+"""Coded passages before which only a cue of the codebook makes a suggestion strong.
+
+What is learned from fewer is too sure of itself.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +50,85 @@ class Choice:
 
 
 def choose(
-    scores: Scores, *, codes: Sequence[str], most: int = MOST_PER_PASSAGE
+    scores: Scores,
+    *,
+    codes: Sequence[str],
+    thresholds: Scores | None = None,
+    most: int = MOST_PER_PASSAGE,
+    coded: int = FEWEST_CODED,
+    cued: Flags | None = None,
 ) -> tuple[Choice, ...]:
     """Return what is to be suggested, by row, then the likeliest first, then by code.
 
     Args:
         scores: Probabilities of shape (rows, codes).
         codes: Full ids of the columns; they break ties.
+        thresholds: Least probability for each code, as :func:`thresholds_of` has found it
+            over a whole corpus; by default over these rows.
         most: Suggestions a passage at most.
+        coded: How many coded passages the scores were learned from.
+        cued: Of the shape of the scores: whether the passage has a cue of the code.
+
+    Complexity:
+        O(n) for n scores, and O(s log s) for s suggestions.
     """
-    found = []
-    for index, row in enumerate(scores):
-        likely = [(-float(p), codes[n], n) for n, p in enumerate(row) if p >= 0.25]
-        for minus, _, column in sorted(likely)[:most]:
-            found.append(Choice(index, column, -minus, band_of(-minus)))
+    import numpy as np
+
+    least = thresholds_of(scores) if thresholds is None else thresholds
+    index, column = np.nonzero((scores >= least) & (scores >= LEAST_SHOWN))
+    alphabetical = np.argsort(np.argsort(np.array(codes, np.str_), kind="stable"))
+    order = np.lexsort((alphabetical[column], -scores[index, column], index))
+    found: list[Choice] = []
+    row, taken = -1, 0
+    for n in order.tolist():
+        row, taken = (int(index[n]), 1 if index[n] != row else taken + 1)
+        if taken <= most:
+            score = float(scores[row, column[n]])
+            sure = coded >= FEWEST_CODED or (cued is not None and bool(cued[row, column[n]]))
+            found.append(Choice(row, int(column[n]), score, band_of(score, sure=sure)))
     return tuple(found)
 
 
-def band_of(score: float) -> Band:
-    """Return the band of a probability."""
-    if score >= 0.6:
+def thresholds_of(scores: Scores) -> Scores:
+    """Return for each code the probability from which on suggesting it has most expected F1.
+
+    Suggesting the k likeliest of n passages has expected F1 of about
+    ``2 (p1 + ... + pk) / (k + p1 + ... + pn)``; the threshold lies between the k-th and
+    the next.
+
+    Complexity:
+        O(n log n) for n scores.
+
+    Source:
+        Lewis (1995), Evaluating and optimizing autonomous text classification systems;
+        Nan et al. (2012), Optimizing F-measure.
+    """
+    import numpy as np
+
+    if not len(scores):
+        return np.ones(scores.shape[1])
+    ordered = -np.sort(-scores, axis=0)
+    sums = np.cumsum(ordered, axis=0)
+    counts = np.arange(1, len(scores) + 1)[:, None]
+    best = np.argmax(2 * sums / (counts + sums[-1]), axis=0)
+    following = np.concatenate([ordered[1:], np.zeros((1, scores.shape[1]))])
+    columns = np.arange(scores.shape[1])
+    return np.asarray((ordered[best, columns] + following[best, columns]) / 2)
+
+
+def most_per_passage(decisions: Decisions) -> int:
+    """Return how many suggestions a passage has at most: twice as many as codes, or three."""
+    per_row = decisions.given.sum(axis=1)
+    coded = int((per_row > 0).sum())
+    return max(MOST_PER_PASSAGE, round(2 * float(per_row.sum()) / coded)) if coded else 3
+
+
+def band_of(score: float, *, sure: bool = True) -> Band:
+    """Return the band of a probability.
+
+    Args:
+        sure: Whether what it was learned from allows for the strongest band.
+    """
+    if score >= LEAST_STRONG and sure:
         return Band.STRONG
-    return Band.PLAUSIBLE if score >= 0.3 else Band.WEAK
+    return Band.PLAUSIBLE if score >= LEAST_PLAUSIBLE else Band.WEAK

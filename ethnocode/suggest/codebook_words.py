@@ -49,12 +49,14 @@ class Shared:
         present: The same, 1 where the row has the stem.
         cosine: Of (stems, codes): weight of a stem in the text on a code.
         coverage: Of (stems, codes): what share of a code's name a stem is.
+        stems: Number of each stem in the vocabulary.
     """
 
     rows: Any
     present: Any
     cosine: Floats
     coverage: Floats
+    stems: tuple[int, ...]
 
     def cosines(self, rows: Any) -> Floats:
         """Return the likeness of rows and the codebook's text, of shape (rows, codes)."""
@@ -119,6 +121,7 @@ def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
         present,
         _cosine_weights(held, weights, column=column),
         _name_shares(names, weights, column=column, unknown=log(size + 1)),
+        tuple(stems),
     )
 
 

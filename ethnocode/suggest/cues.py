@@ -3,74 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ethnocode.errors import PipelineError
 from ethnocode.model import Code, CueMatch, Span
 from ethnocode.suggest.patterns import (
-    Index,
-    Pattern,
-    TokenPattern,
     literals_of,
     most_tokens,
     plain_pattern,
     readable,
+    sequences_of,
 )
-from ethnocode.suggest.pieces import BORDER, made_plain, pieces_of
-from ethnocode.suggest.stem import stem
+from ethnocode.suggest.phrases import Cue, Hit, PhraseCues, phrase_cues
+from ethnocode.suggest.pieces import BORDER, Piece, pieces_of
+from ethnocode.suggest.pipeline import Pipeline, load_pipeline
+from ethnocode.suggest.places import PatternCues, TokenPattern, pattern_cues
+from ethnocode.suggest.structures import (
+    StructureCues,
+    attributes_of,
+    attributes_of_dependency,
+    givers_of,
+    plain_dependency,
+    readable_dependency,
+)
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.matcher import Matcher, PhraseMatcher
+    import numpy as np
+    from spacy.matcher import DependencyMatcher
     from spacy.tokens import Doc
 
-_Words = tuple[str, ...]
-_Rules = Mapping[str, list[dict[int, str]]]
+    Columns = Mapping[str, np.ndarray[tuple[int], np.dtype[np.uint64]]]
 
-_HYPHEN = "-"
-_MOST_GAPS = 6
+_COLUMNS = ("LOWER", "NORM", "ORTH", "IDX", "LENGTH")
 _SAMPLE = "A sample of words, to see whether a pattern can be looked for."
 
 # What a pattern may raise that the matcher does not take.
 _PATTERN_ERRORS = (ValueError, TypeError, KeyError, AttributeError, re.error)
 
-# Initials for spaCy; but "so do I." and "plan B." end a sentence.
-_LETTER_WITH_STOP = re.compile(r"\w\.")
-
 # The part of a contraction that stands after the verb or pronoun.
 _CONTRACTED = re.compile(r"'|(?:n't|nt|not)\Z")
-_GERUND = re.compile(r"ings?\Z")
 _APOSTROPHES = "'’"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    code: str
-    kind: str
-    cue: str
+_HINTS = {
+    "pattern": "write spaCy token patterns such as [{LOWER: tick}, {LOWER: the, OP: '?'}]",
+    "dependency": "write spaCy dependency patterns: the first word as {RIGHT_ID: verb, "
+    "RIGHT_ATTRS: {LEMMA: wait}}, each other with LEFT_ID and REL_OP as well",
+}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadPiece:
+    """A piece of a text, tokenised, and the cues in it.
+
+    Args:
+        piece: Its words, with the way back.
+        doc: Its tokens.
+        columns: Their numbers, by attribute.
+        hits: Ranges of tokens with the cue they are; some more than once.
+    """
+
+    piece: Piece
+    doc: Doc
+    columns: Columns
+    hits: tuple[Hit, ...]
+
+    def matches(self, text: str) -> Iterator[tuple[CueMatch, Hit]]:
+        """Yield the cues that stand in the text as whole words, within a paragraph."""
+        for hit in self.hits:
+            start, end, cue = hit
+            words = self.doc[start:end]
+            if BORDER in words.text:
+                continue
+            span = self.piece.original_span(words.start_char, words.end_char)
+            contracted = _CONTRACTED.match(self.doc[start].lower_)
+            whole = _whole_words(text, span, contracted=contracted)
+            if whole:
+                yield CueMatch(cue.code, whole, cue.kind, cue.cue), hit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CueMatcher:
     """Finds the cues of the codes it was built from; made by :func:`build_matcher`.
 
     Args:
-        tokenizer: Cuts a piece of text into tokens whose norms are stems.
-        phrases: Looks for runs of norms.
-        phrase_cues: The cues that a run stands for, by the run's number.
-        patterns: Token patterns.
-        wanted: Words that patterns cannot do without, by column.
+        pipeline: Reads texts.
+        phrases: Finds phrases and lemmas.
+        patterns: Finds token patterns.
+        structures: Finds dependencies and entities.
+        skipped: Cues that need what the pipeline lacks, and what that is.
+        names: Whether any cue asks for entities.
     """
 
-    tokenizer: Callable[[str], Doc]
-    phrases: PhraseMatcher
-    phrase_cues: Mapping[int, tuple[_Cue, ...]]
-    patterns: tuple[TokenPattern, ...]
-    wanted: Mapping[str, frozenset[int]]
+    pipeline: Pipeline
+    phrases: PhraseCues
+    patterns: PatternCues
+    structures: StructureCues
+    skipped: tuple[str, ...]
+    names: bool
 
     def find(self, text: str) -> tuple[CueMatch, ...]:
         """Return the cues in a text, sorted by start, end, code, kind and cue.
@@ -89,172 +121,140 @@ class CueMatcher:
         Complexity:
             O(n) for n characters, unless a pattern has no literal words.
         """
-        found = set()
-        for piece in pieces_of(text):
-            doc = self.tokenizer(piece.text)
-            for start, end, cue in self._hits(doc):
-                words = doc[start:end]
-                if BORDER in words.text:
-                    continue
-                span = piece.original_span(words.start_char, words.end_char)
-                whole = _whole_words(text, span, contracted=_CONTRACTED.match(doc[start].lower_))
-                if whole:
-                    found.add(CueMatch(cue.code, whole, cue.kind, cue.cue))
-        return tuple(_longest(sorted(found, key=_order)))
+        return longest(match for read in self.read(text) for match, _ in read.matches(text))
 
-    def words(self, text: str, span: Span) -> Iterator[tuple[int, int, str, str]]:
-        """Yield start, end, lower case and stem of each word of a part of a text."""
-        for piece in pieces_of(text[span.start : span.end]):
-            for token in self.tokenizer(piece.text):
-                if any(map(str.isalnum, token.text)):
-                    at = piece.original_span(token.idx, token.idx + len(token))
-                    yield span.start + at.start, span.start + at.end, token.lower_, token.norm_
+    def read(self, text: str, *, borders: Sequence[int] = ()) -> Iterator[ReadPiece]:
+        """Yield a text's pieces, read once each.
 
-    def _hits(self, doc: Doc) -> Iterator[tuple[int, int, _Cue]]:
-        """Yield ranges of tokens with the cue they are; some more than once."""
-        for number, start, end in self.phrases(doc):
-            for cue in self.phrase_cues[number]:
-                if not _is_noun(cue) or _GERUND.search(doc[end - 1].lower_):
-                    yield start, end, cue
-        if not self.patterns:
-            return
-        index = Index(doc, wanted=self.wanted)
-        for pattern in self.patterns:
-            cue = _Cue(pattern.code, "pattern", pattern.cue)
-            for first, last in index.windows(pattern):
-                for _, start, end in pattern.matcher(doc[first:last]):
-                    yield first + start, first + end, cue
+        Args:
+            text: The canonical text.
+            borders: Further places, in order, that no word and no cue may run across.
+        """
+        pieces = list(pieces_of(text, borders=borders))
+        docs = self.pipeline.docs((piece.text for piece in pieces), names=self.names)
+        for piece, doc in zip(pieces, docs, strict=True):
+            hits = list(self.phrases.hits(doc))
+            if self.pipeline.take_lemmas(doc):
+                hits += self.phrases.hits(doc)
+            numbers = doc.to_array(list(_COLUMNS))
+            columns = {name: numbers[:, n] for n, name in enumerate(_COLUMNS)}
+            hits += self.patterns.hits(doc, columns)
+            hits += self.structures.hits(doc)
+            yield ReadPiece(piece, doc, columns, tuple(hits))
 
 
-def build_matcher(codes: Iterable[Code]) -> CueMatcher:
+def build_matcher(codes: Iterable[Code], pipeline: Pipeline | None = None) -> CueMatcher:
     """Return a matcher for the cues of some codes.
 
-    A code without cues is skipped, and so is a cue without a letter or digit.
+    A code without cues is passed over, and so is a cue without a letter or digit.
     Cues of one code that differ only in inflection, case, white space or hyphens
-    are one: the first, phrases before lemmas.
+    are one: the first, phrases before lemmas. With a pipeline that has lemmas a phrase
+    is found by those as well. A cue that needs what the pipeline lacks is skipped, since
+    a codebook is shared among machines.
+
+    Args:
+        codes: Any number.
+        pipeline: Blank English where there is none.
 
     Raises:
         PipelineError: A token pattern is not one that spaCy's matcher takes.
     """
-    import spacy
-    from spacy.matcher import Matcher, PhraseMatcher
-
     codes = tuple(codes)
-    nlp = spacy.blank("en")
-    _stem_norms(nlp)
-    phrases = PhraseMatcher(nlp.vocab, attr="NORM")
-    phrase_cues = {}
-    for words, cues in _phrase_cues(codes, norms_of=lambda cue: _norms(nlp, cue)).items():
-        name = "\n".join(words)  # a norm may have a space: N.C. is "north carolina"
-        phrases.add(name, [_doc_of(nlp, variant) for variant in _hyphenated(words)])
-        phrase_cues[nlp.vocab.strings[name]] = tuple(cues)
-    patterns = tuple(_token_patterns(nlp, codes, new_matcher=Matcher))
-    return CueMatcher(nlp.tokenizer, phrases, phrase_cues, patterns, _wanted(patterns))
-
-
-def _stem_norms(nlp: Language) -> None:
-    """Make the norm of every token a stem, those of contractions included."""
-    vocab: Any = nlp.vocab
-    tokenizer: Any = nlp.tokenizer
-    norm = vocab.strings["NORM"]
-    vocab.lex_attr_getters[norm] = stem
-    for lexeme in vocab:
-        # Made before the getter was set.
-        lexeme.norm_ = stem(lexeme.text)
-    tokenizer.rules = {
-        words: [{**part, norm: stem(part[norm])} if norm in part else part for part in parts]
-        for words, parts in _exceptions(tokenizer.rules, orth=vocab.strings["ORTH"])
-    }
-
-
-def _exceptions(rules: _Rules, *, orth: int) -> Iterator[tuple[str, list[dict[int, str]]]]:
-    """Yield spaCy's exceptions, contractions in capitals too; but full stops end sentences."""
-    for letter in ascii_uppercase:
-        yield f"{letter}.", [{orth: letter}, {orth: "."}]
-    for words, parts in rules.items():
-        if _LETTER_WITH_STOP.fullmatch(words):
-            continue
-        yield words, parts
-        if "'" in words and words.upper() not in rules:
-            yield words.upper(), [{**part, orth: part[orth].upper()} for part in parts]
-
-
-def _phrase_cues(
-    codes: Iterable[Code], *, norms_of: Callable[[str], _Words]
-) -> dict[_Words, list[_Cue]]:
-    """Return the cues for each run of norms: of each code one, and one noun in ``-ing``."""
-    found: dict[_Words, dict[tuple[str, bool], _Cue]] = {}
-    for code in codes:
-        written = [
-            *(("phrase", phrase) for phrase in code.cues.phrases),
-            *(("lemma", lemma) for lemma in code.cues.lemmas),
-        ]
-        for cue in (_Cue(code.id, kind, words) for kind, words in written):
-            words = norms_of(cue.cue)
-            if words:
-                found.setdefault(words, {}).setdefault((code.id, _is_noun(cue)), cue)
-    return {words: list(cues.values()) for words, cues in found.items()}
-
-
-def _norms(nlp: Language, cue: str) -> _Words:
-    """Return the norms of a cue's words, without hyphens and the marks at its ends."""
-    norms = [token.norm_ for token in nlp.make_doc(made_plain(cue)) if token.text != _HYPHEN]
-    words = [n for n, norm in enumerate(norms) if any(map(str.isalnum, norm))]
-    return tuple(norms[words[0] : words[-1] + 1]) if words else ()
-
-
-def _hyphenated(words: _Words) -> Iterator[list[str]]:
-    """Yield the words with a hyphen or none in each gap; in long runs, with none or all."""
-    gaps = len(words) - 1
-    choices: Iterable[Sequence[bool]] = product((False, True), repeat=gaps)
-    if gaps > _MOST_GAPS:
-        choices = ([False] * gaps, [True] * gaps)
-    for choice in choices:
-        run = [words[0]]
-        for hyphen, word in zip(choice, words[1:], strict=True):
-            run += [_HYPHEN, word] if hyphen else [word]
-        yield run
-
-
-def _doc_of(nlp: Language, norms: list[str]) -> Doc:
-    from spacy.tokens import Doc
-
-    # A norm is its own norm, so tokens can be made of norms alone.
-    return Doc(nlp.vocab, words=norms)
-
-
-def _token_patterns(
-    nlp: Language, codes: Iterable[Code], *, new_matcher: Callable[..., Matcher]
-) -> Iterator[TokenPattern]:
-    sample = nlp.make_doc(_SAMPLE)
-    for code in codes:
-        for number, pattern in enumerate(code.cues.patterns):
-            plain = plain_pattern(pattern)
-            matcher = new_matcher(nlp.vocab, validate=True)
-            try:
-                matcher.add("cue", [plain])
-                matcher(sample)
-            except _PATTERN_ERRORS as exc:
-                raise _refused(code, number, pattern, reason=exc) from exc
-            literals = tuple(literals_of(plain, number_of=nlp.vocab.strings.add))
-            yield TokenPattern(code.id, readable(pattern), matcher, literals, most_tokens(plain))
-
-
-def _refused(code: Code, number: int, pattern: Pattern, *, reason: Exception) -> PipelineError:
-    why = " ".join(str(reason).split())
-    return PipelineError(
-        f"pattern {number + 1} of code '{code.id}', {readable(pattern)}, cannot be used: {why}",
-        where=str(code.place_of(f"cues.patterns.{number}")),
-        hint="write spaCy token patterns such as [{LOWER: tick}, {LOWER: the, OP: '?'}]",
+    pipeline = pipeline or load_pipeline()
+    built = _Building(pipeline)
+    patterns = [found for code in codes for found in built.token_patterns(code)]
+    dependencies = tuple(found for code in codes for found in built.dependencies(code))
+    entities = tuple(found for code in codes for found in built.entities(code))
+    structures = StructureCues(dependencies, entities)
+    common = frozenset(map(pipeline.nlp.vocab.strings.add, pipeline.nlp.Defaults.stop_words))
+    return CueMatcher(
+        pipeline,
+        phrase_cues(codes, pipeline=pipeline),
+        pattern_cues(patterns, common=common),
+        structures,
+        tuple(built.skipped),
+        bool(entities) or built.names,
     )
 
 
-def _wanted(patterns: Iterable[TokenPattern]) -> dict[str, frozenset[int]]:
-    words: dict[str, frozenset[int]] = {}
-    for pattern in patterns:
-        for literal in pattern.literals:
-            words[literal.column] = words.get(literal.column, frozenset()) | literal.words
-    return words
+class _Building:
+    """Builds patterns one by one, and keeps account of those that are skipped."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.skipped: list[str] = []
+        self.names = False
+        self._pipeline = pipeline
+        self._vocab = pipeline.nlp.vocab
+        (self._sample,) = pipeline.docs([_SAMPLE], names=True)
+
+    def token_patterns(self, code: Code) -> Iterator[TokenPattern]:
+        """Yield the token patterns of a code."""
+        from spacy.matcher import Matcher
+
+        for number, pattern in enumerate(code.cues.patterns):
+            asked = attributes_of(pattern)
+            cue = Cue(code.id, "pattern", readable(pattern))
+            if self._lacks(cue, asked):
+                continue
+            plain = plain_pattern(pattern)
+            matcher = Matcher(self._vocab, validate=True)
+            try:
+                matcher.add("cue", [plain])
+                matcher(self._sample)
+            except _PATTERN_ERRORS as exc:
+                raise _refused(code, number, cue, reason=exc) from exc
+            number_of = self._vocab.strings.add
+            literals = tuple(literals_of(plain, number_of=number_of))
+            runs = sequences_of(plain, number_of=number_of)
+            yield TokenPattern(cue, matcher, literals, most_tokens(plain), runs)
+
+    def dependencies(self, code: Code) -> Iterator[tuple[Cue, DependencyMatcher]]:
+        """Yield the dependency patterns of a code."""
+        from spacy.matcher import DependencyMatcher
+
+        for number, pattern in enumerate(code.cues.dependencies):
+            cue = Cue(code.id, "dependency", readable_dependency(pattern))
+            matcher = DependencyMatcher(self._vocab, validate=True)
+            try:
+                matcher.add("cue", [plain_dependency(pattern)])
+            except _PATTERN_ERRORS as exc:
+                raise _refused(code, number, cue, reason=exc) from exc
+            if not self._lacks(cue, attributes_of_dependency(pattern)):
+                yield cue, matcher
+
+    def entities(self, code: Code) -> Iterator[Cue]:
+        """Yield the entities of a code."""
+        for label in code.cues.entities:
+            cue = Cue(code.id, "entity", label)
+            if self._lacks(cue, frozenset({"ENT_TYPE"})):
+                continue
+            if label in self._pipeline.labels:
+                yield cue
+            else:
+                self.skipped.append(f"{_called(cue)}: {self._pipeline.label} has no such label")
+
+    def _lacks(self, cue: Cue, asked: frozenset[str]) -> bool:
+        """Return whether the pipeline lacks what a cue asks for; if so, note it as skipped."""
+        missing = asked - self._pipeline.gives
+        if missing:
+            self.skipped.append(f"{_called(cue)}: needs a pipeline with {givers_of(missing)}")
+        elif any(name.startswith("ENT_") for name in asked):
+            self.names = True
+        return bool(missing)
+
+
+def _called(cue: Cue) -> str:
+    return f"{cue.kind} {cue.cue} of '{cue.code}'"
+
+
+def _refused(code: Code, number: int, cue: Cue, *, reason: Exception) -> PipelineError:
+    why = " ".join(str(reason).split())
+    field = "patterns" if cue.kind == "pattern" else "dependencies"
+    return PipelineError(
+        f"{cue.kind} {number + 1} of code '{code.id}', {cue.cue}, cannot be used: {why}",
+        where=str(code.place_of(f"cues.{field}.{number}")),
+        hint=_HINTS[cue.kind],
+    )
 
 
 def _whole_words(text: str, span: Span, *, contracted: object) -> Span | None:
@@ -275,22 +275,17 @@ def _whole_words(text: str, span: Span, *, contracted: object) -> Span | None:
     return None if cut else Span(start, end)
 
 
-def _is_noun(cue: _Cue) -> bool:
-    """Whether a lemma is a noun like ``heading``, whose inflections do not include ``head``."""
-    return cue.kind == "lemma" and cue.cue.lower().endswith("ing")
-
-
-def _longest(matches: Iterable[CueMatch]) -> Iterator[CueMatch]:
-    """Yield the matches that no longer match of the same cue encloses, in order."""
-    matches = sorted(matches, key=lambda match: (match.span.start, -match.span.end))
-    reached: dict[_Cue, int] = {}
+def longest(matches: Iterable[CueMatch]) -> tuple[CueMatch, ...]:
+    """Return the matches that no longer match of the same cue encloses, in order."""
+    matches = sorted(set(matches), key=lambda match: (match.span.start, -match.span.end))
+    reached: dict[Cue, int] = {}
     kept = []
     for match in matches:
-        cue = _Cue(match.code, match.kind, match.cue)
+        cue = Cue(match.code, match.kind, match.cue)
         if match.span.end > reached.get(cue, 0):
             reached[cue] = match.span.end
             kept.append(match)
-    yield from sorted(kept, key=_order)
+    return tuple(sorted(kept, key=_order))
 
 
 def _order(match: CueMatch) -> tuple[Span, str, str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ethnocode.model import Codebook
 from ethnocode.suggest.codebook_words import CodeText, Shared, code_texts, shared_words
 from ethnocode.suggest.corpus import Corpus
-from ethnocode.suggest.hashing import WORD_COLUMNS, Hashed, hash_rows, hash_texts
+from ethnocode.suggest.hashing import WORD_COLUMNS, Hashed, Rarity, hash_rows, hash_texts
 from ethnocode.suggest.vocabulary import Vocabulary, vocabulary_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Features:
         silent: Codes of which the codebook says nothing but their names.
         vocabulary: The words of the rows.
         hashed: The rows as hashed words and characters.
+        rarity: How much each hashed column counts.
         texts: The codebook's text on each code.
         hashed_texts: The same, hashed as if they were rows.
         shared: What rows and codes share.
@@ -54,6 +55,7 @@ class Features:
     silent: tuple[bool, ...]
     vocabulary: Vocabulary
     hashed: Hashed
+    rarity: Rarity
     texts: tuple[CodeText, ...]
     hashed_texts: Hashed
     shared: Shared
@@ -103,9 +105,7 @@ class Features:
         return sparse.csr_array(parts, shape=(len(rows), _NEIGHBOUR_COLUMNS))
 
 
-def prepare(
-    corpus: Corpus, codebook: Codebook, *, code_vectors: Vectors | None = None
-) -> Features:
+def prepare(corpus: Corpus, codebook: Codebook, *, code_vectors: Vectors | None = None) -> Features:
     """Return what is known of every row before any decision.
 
     Args:
@@ -134,6 +134,7 @@ def prepare(
         ),
         vocabulary=vocabulary,
         hashed=hashed,
+        rarity=rarity,
         texts=texts,
         hashed_texts=hash_texts(words, rarity=rarity, vocabulary=vocabulary),
         shared=shared_words(vocabulary, texts),

@@ -40,10 +40,16 @@ class Hashed:
     Args:
         words: Sparse, of (rows, WORD_COLUMNS); each row has length 1, or 0 without words.
         characters: Sparse, of (rows, CHARACTER_COLUMNS), each row of length CHARACTER_SHARE.
+        word_scales: What each row's words were multiplied by for that length.
+        character_scales: The same of its characters.
+        runs: Sparse, of (words, CHARACTER_COLUMNS): runs of characters in each word.
     """
 
     words: Any
     characters: Any
+    word_scales: Weights
+    character_scales: Weights
+    runs: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,15 +71,16 @@ def hash_rows(vocabulary: Vocabulary) -> tuple[Hashed, Rarity]:
     Complexity:
         O(n) for n tokens, some 20 microseconds a row of 30 words.
     """
-    words = _word_counts(vocabulary.stem_tokens, vocabulary.row_of, stems=vocabulary.stems, rows=vocabulary.rows)
-    characters = _character_counts(vocabulary)
+    words = _word_counts(
+        vocabulary.stem_tokens, vocabulary.row_of, stems=vocabulary.stems, rows=vocabulary.rows
+    )
+    runs = _runs(vocabulary.words)
+    characters = _character_counts(vocabulary, runs)
     rarity = Rarity(_rarity(words), _rarity(characters))
-    return _weighed(words, characters, rarity), rarity
+    return _weighed(words, characters, runs, rarity=rarity), rarity
 
 
-def hash_texts(
-    texts: Sequence[Sequence[str]], *, rarity: Rarity, vocabulary: Vocabulary
-) -> Hashed:
+def hash_texts(texts: Sequence[Sequence[str]], *, rarity: Rarity, vocabulary: Vocabulary) -> Hashed:
     """Hash texts that are given as words, weighed as the rows of a corpus are."""
     import numpy as np
 
@@ -91,7 +98,8 @@ def hash_texts(
         np.cumsum(lengths),
     )
     words = _word_counts(small.stem_tokens, small.row_of, stems=stems, rows=small.rows)
-    return _weighed(words, _character_counts(small), rarity)
+    runs = _runs(small.words)
+    return _weighed(words, _character_counts(small, runs), runs, rarity=rarity)
 
 
 def word_column(stem: str) -> int:
@@ -145,15 +153,19 @@ def _word_counts(
     return _counted(at, columns, shape=(len(rows) - 1, WORD_COLUMNS))
 
 
-def _character_counts(vocabulary: Vocabulary) -> Any:
+def _runs(words: Sequence[str]) -> Any:
+    """Return how often each word has each run of characters."""
     import numpy as np
 
-    runs = [character_columns(word) for word in vocabulary.words]
+    runs = [character_columns(word) for word in words]
     word_of = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
     columns = np.array([column for run in runs for column in run], np.int64)
-    by_word = _counted(word_of, columns, shape=(len(runs), CHARACTER_COLUMNS))
-    shape = (len(vocabulary.rows) - 1, len(runs))
-    counts = _counted(vocabulary.row_of, vocabulary.tokens, shape=shape) @ by_word
+    return _counted(word_of, columns, shape=(len(runs), CHARACTER_COLUMNS))
+
+
+def _character_counts(vocabulary: Vocabulary, runs: Any) -> Any:
+    shape = (len(vocabulary.rows) - 1, runs.shape[0])
+    counts = _counted(vocabulary.row_of, vocabulary.tokens, shape=shape) @ runs
     counts.sort_indices()
     return counts
 
@@ -176,23 +188,26 @@ def _rarity(counts: Any) -> Weights:
     return np.asarray(np.log((rows + 1) / (having + 1)) + 1, np.float32)
 
 
-def _weighed(words: Any, characters: Any, rarity: Rarity) -> Hashed:
-    return Hashed(
-        _normalised(words, rarity.words, length=1.0),
-        _normalised(characters, rarity.characters, length=CHARACTER_SHARE),
-    )
+def _weighed(words: Any, characters: Any, runs: Any, *, rarity: Rarity) -> Hashed:
+    word_scales = _normalise(words, rarity.words, length=1.0)
+    character_scales = _normalise(characters, rarity.characters, length=CHARACTER_SHARE)
+    return Hashed(words, characters, word_scales, character_scales, runs)
 
 
-def _normalised(counts: Any, rarity: Weights, *, length: float) -> Any:
-    """Dampen counts, weigh them, and bring each row to a length; in place, for they are large."""
+def _normalise(counts: Any, rarity: Weights, *, length: float) -> Weights:
+    """Dampen counts, weigh them, and bring each row to a length; in place, for they are large.
+
+    Return what each row was multiplied by at last.
+    """
     import numpy as np
 
     data = counts.data
     np.log(data, out=data)
     data += 1
     data *= rarity[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    norms = np.sqrt(np.bincount(rows, data.astype(np.float64) ** 2, minlength=counts.shape[0]))
+    rows = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
+    norms = np.sqrt(np.bincount(rows, np.square(data), minlength=counts.shape[0]))
     norms[norms == 0] = 1
-    data *= (length / norms).astype(np.float32)[rows]
-    return counts
+    scales = np.asarray(length / norms, np.float32)
+    data *= scales[rows]
+    return scales

@@ -77,3 +77,134 @@ def learn(features: Features, decisions: Decisions, *, constants: Constants = SH
         layers=np.array([constants.alone, constants.following]),
     )
     return replace(learned, layers=_refitted(features, learned, decisions))
+
+
+def _kept(known: Flags, given: npt.NDArray[np.bool_]) -> Numbers:
+    """Return the rows to learn from, in ascending order."""
+    import numpy as np
+
+    rows = np.flatnonzero(known)
+    if len(rows) <= MOST_ROWS:
+        return rows.astype(np.int32)
+    rare = given.sum(axis=0) <= _RARE
+    first = rows[given[rows][:, rare].any(axis=1)][:MOST_ROWS]
+    others = np.setdiff1d(rows, first)
+    wanted = MOST_ROWS - len(first)
+    spread = others[np.arange(wanted) * len(others) // max(1, wanted)]
+    return np.sort(np.concatenate([first, spread])).astype(np.int32)
+
+
+def _word_ridge(
+    features: Features, decisions: Decisions, rows: Numbers, blocks: Numbers, *, asked: Flags
+) -> tuple[tuple[Any, Ridge], tuple[Any, Ridge]]:
+    """Return weights and fit of the hashed words, and those of the vectors."""
+    import numpy as np
+    from scipy import sparse
+
+    hashed = sparse.vstack([features.hashed_rows(rows), features.hashed_codes()], format="csr")
+    words = _taught(_products(hashed), decisions, rows, blocks, asked=asked)
+    found = (np.asarray(hashed.T @ words.duals.astype(np.float32)), _of_rows(words, len(rows)))
+    codes = len(features.codes)
+    if features.vectors is None:
+        nothing = np.zeros((len(rows), codes))
+        none = Ridge(nothing, np.zeros(codes), nothing)
+        return found, (np.zeros((0, codes), np.float32), none)
+    all_vectors = np.concatenate([features.vectors[0][rows], features.vectors[1]])
+    kernel = (all_vectors @ all_vectors.T).astype(np.float64)
+    vectors = _taught(kernel, decisions, rows, blocks, asked=asked)
+    weights = all_vectors.T @ vectors.duals.astype(np.float32)
+    return found, (weights, _of_rows(vectors, len(rows)))
+
+
+def _of_rows(ridge: Ridge, size: int) -> Ridge:
+    """Return a fit without what it says of the texts on the codes, which stand last."""
+    return replace(ridge, apart=ridge.apart[:size])
+
+
+def _products(hashed: Any) -> Floats:
+    """Return the products of all pairs of rows."""
+    import numpy as np
+
+    size = hashed.shape[0]
+    kernel = np.zeros((size, size))
+    for start in range(0, size, _CHUNK):
+        end = min(start + _CHUNK, size)
+        others = np.ascontiguousarray(hashed[start:end].toarray().T)
+        kernel[start:, start:end] = hashed[start:] @ others
+    lower = np.tril(kernel)
+    return np.asarray(lower + np.tril(kernel, -1).T)
+
+
+def _taught(
+    kernel: Floats, decisions: Decisions, rows: Numbers, blocks: Numbers, *, asked: Flags
+) -> Ridge:
+    """Fit what is known: 1 where a code was given or is its own text, else -1.
+
+    Of a row that was not read only refusals are known; for its other codes stands what a
+    fit without it says.
+    """
+    import numpy as np
+
+    codes = decisions.given.shape[1]
+    targets = 2.0 * np.concatenate([decisions.given[rows], np.eye(codes)]) - 1
+    all_blocks = np.concatenate([blocks, np.full(codes, -1, np.int32)])
+    known = np.concatenate([asked, np.ones(codes, np.bool_)])
+    if not known.all():
+        first = fit_ridge(kernel[np.ix_(known, known)], targets[known], blocks=all_blocks[known])
+        said = kernel[np.ix_(~known, known)] @ first.duals + first.offset
+        said[decisions.refused[rows[~asked]]] = -1
+        targets[~known] = np.clip(said, -1, 1)
+    return fit_ridge(kernel, targets, blocks=all_blocks)
+
+
+def _rates(
+    numbers: Numbers, rows: Numbers, given: Floats, blocks: Numbers, *, asked: Flags
+) -> tuple[Floats, Floats]:
+    """Return how much oftener each voice or kind is given each code than all, as logs.
+
+    Also for each row that is learned from, without its block.
+    """
+    import numpy as np
+
+    size = int(numbers.max(initial=-1)) + 1
+    of = np.where(asked, numbers[rows], -1)
+    apart = np.zeros_like(given)
+    for block in range(int(blocks.max(initial=-1)) + 1) if size else ():
+        inside = blocks == block
+        table = _rate_table(of[~inside], given[~inside], size=size)
+        inside &= numbers[rows] >= 0
+        apart[inside] = table[numbers[rows][inside]]
+    return _rate_table(of, given, size=size), apart
+
+
+def _rate_table(of: Numbers, given: Floats, *, size: int) -> Floats:
+    import numpy as np
+
+    codes = given.shape[1]
+    usual = (given.sum(axis=0) + 1 / max(1, codes)) / (len(given) + 1)
+    table = np.zeros((size, codes))
+    for number in range(size):
+        own = given[of == number]
+        share = (own.sum(axis=0) + _RATE_DOUBT * usual) / (len(own) + _RATE_DOUBT)
+        table[number] = np.log(share / usual)
+    return np.clip(table, -_MOST_RATE, _MOST_RATE)
+
+
+def _refitted(features: Features, learned: Learned, decisions: Decisions) -> Floats:
+    """Return both layers, drawn from their constants to what was decided."""
+    import numpy as np
+
+    coded = int(decisions.given.any(axis=1).sum())
+    if coded < _FEWEST_CODED:
+        return learned.layers
+    pull = next((pull for fewer, pull in _PULLS if learned.sources < fewer), _LEAST_PULL)
+    read, before = was_read(decisions), features.before
+    follows = (before[learned.rows] >= 0) & read[before[learned.rows]]
+    layers = []
+    for number, rows in enumerate((learned.rows, learned.rows[learned.asked & follows])):
+        known = read[rows][:, None] | decisions.refused[rows]
+        counted = np.full(len(rows), number == 1)
+        tables = as_table(signals(features, learned, decisions, rows, follows=counted))
+        labels = decisions.given[rows][known].astype(np.float64)
+        layers.append(refit(tables[known], labels, towards=learned.layers[number], pull=pull))
+    return np.array(layers)

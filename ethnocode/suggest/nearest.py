@@ -36,4 +36,4 @@ def votes(similarities: Similarities, given: Floats) -> Floats:
     found = np.zeros((len(similarities), given.shape[1]))
     for place in range(most):
         found += weights[:, place, None] * given[nearest[:, place]]
-    return found / (weights.sum(axis=1, keepdims=True) + _DOUBT)
+    return np.asarray(found / (weights.sum(axis=1, keepdims=True) + _DOUBT))

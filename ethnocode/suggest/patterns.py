@@ -1,27 +1,21 @@
-"""Token patterns of a codebook: read for the matcher, and looked for only where they can be.
-
-spaCy's ``Matcher`` tries every pattern at every token, which takes twenty times as
-long as tokenising. Most patterns name words they cannot do without; so those are
-looked up first, and the matcher judges the few stretches that have them.
-"""
+"""Token patterns of a codebook: what they say, made plain for those who look for them."""
 
 from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice, product
+from typing import Any
 
-from ethnocode.suggest.pieces import BORDER, made_plain
+from ethnocode.suggest.pieces import made_plain
 from ethnocode.suggest.stem import stem
 
-if TYPE_CHECKING:
-    from spacy.matcher import Matcher
-    from spacy.tokens import Doc
-
 Pattern = Sequence[Mapping[str, Any]]
+
+Slot = tuple[tuple[str, frozenset[int]], ...]
+"""What a token must be: for each column named, one of a few words; nothing if it may be any."""
 
 _READ: dict[str, Callable[[str], str]] = {
     "LOWER": lambda value: made_plain(value).lower(),
@@ -37,6 +31,7 @@ _TIMES: dict[str, tuple[int, int | None]] = {
     "+": (1, None),
     "*": (0, None),
 }
+_MOST_SEQUENCES = 64
 _COUNTED = re.compile(r"\{(?P<least>\d*)(?P<range>,(?P<most>\d*))?\}")
 
 
@@ -55,79 +50,6 @@ class Literal:
     words: frozenset[int]
     first: int
     last: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TokenPattern:
-    """One pattern of one code, ready to be looked for.
-
-    Args:
-        code: Full id of the code.
-        cue: The pattern as readers see it.
-        matcher: Knows this pattern only.
-        literals: Words that every match has.
-        most: Tokens in the longest match, or ``None`` for no limit.
-    """
-
-    code: str
-    cue: str
-    matcher: Matcher
-    literals: tuple[Literal, ...]
-    most: int | None
-
-
-class Index:
-    """Where in a document the words are that patterns cannot do without."""
-
-    def __init__(self, doc: Doc, *, wanted: Mapping[str, frozenset[int]]) -> None:
-        self._columns = {column: doc.to_array(column).tolist() for column in wanted}
-        self._places: dict[str, dict[int, list[int]]] = {}
-        for column, words in wanted.items():
-            places = self._places.setdefault(column, {})
-            for place, word in enumerate(self._columns[column]):
-                if word in words:
-                    places.setdefault(word, []).append(place)
-        self._present = {column: set(places) for column, places in self._places.items()}
-        border = doc.vocab.strings[BORDER]
-        orths = doc.to_array("ORTH").tolist()
-        borders = [place for place, word in enumerate(orths) if word == border]
-        self._starts = [0, *(place + 1 for place in borders)]
-        self._ends = [*borders, len(doc)]
-
-    def windows(self, pattern: TokenPattern) -> list[tuple[int, int]]:
-        """Return the ranges of tokens that together hold every match of a pattern."""
-        if not pattern.literals:
-            return self._paragraphs(range(len(self._starts)))
-        if any(
-            literal.words.isdisjoint(self._present[literal.column]) for literal in pattern.literals
-        ):
-            return []
-        rarest = min(pattern.literals, key=self._count)
-        places = sorted(place for word in rarest.words for place in self._places_of(rarest, word))
-        if pattern.most is None or rarest.last is None:
-            holding = {bisect_right(self._starts, place) - 1 for place in places}
-            return self._paragraphs(sorted(holding))
-        starts = {place - by for place in places for by in range(rarest.first, rarest.last + 1)}
-        return [
-            (start, start + pattern.most)
-            for start in sorted(starts)
-            if start >= 0 and all(self._is_at(literal, start) for literal in pattern.literals)
-        ]
-
-    def _paragraphs(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
-        return [(self._starts[n], self._ends[n]) for n in numbers]
-
-    def _places_of(self, literal: Literal, word: int) -> Sequence[int]:
-        return self._places[literal.column].get(word, ())
-
-    def _count(self, literal: Literal) -> int:
-        return sum(len(self._places_of(literal, word)) for word in literal.words)
-
-    def _is_at(self, literal: Literal, start: int) -> bool:
-        if literal.last is None:
-            return True
-        near = self._columns[literal.column][start + literal.first : start + literal.last + 1]
-        return any(word in literal.words for word in near)
 
 
 def readable(pattern: Pattern) -> str:
@@ -198,6 +120,42 @@ def literals_of(pattern: Pattern, *, number_of: Callable[[str], int]) -> Iterato
                 yield Literal(column, frozenset(map(number_of, words)), first, last)
         first += least
         last = None if last is None or most is None else last + most
+
+
+def sequences_of(
+    pattern: Pattern, *, number_of: Callable[[str], int]
+) -> tuple[tuple[Slot, ...], ...] | None:
+    """Return the runs of words that a plain pattern stands for; ``None`` if it says more.
+
+    A pattern of nothing but choices of words, some of which may be missing, is as good
+    as a few runs of such choices.
+
+    Args:
+        number_of: How the vocabulary numbers a word.
+    """
+    choices: list[tuple[tuple[Slot, ...], ...]] = []
+    for token in pattern:
+        operator = token.get("OP", "1")
+        named = [name for name in token if name != "OP"]
+        slot = tuple(
+            (_COLUMN[name], frozenset(map(number_of, words)))
+            for name in named
+            if name in _COLUMN and (words := _required(token[name]))
+        )
+        if operator not in ("1", "?") or len(slot) < len(named) or _says_more(token):
+            return None
+        choices.append(((slot,), ()) if operator == "?" else ((slot,),))
+    runs = {sum(chosen, ()) for chosen in islice(product(*choices), _MOST_SEQUENCES + 1)}
+    simple = len(runs) <= _MOST_SEQUENCES and all(any(run) for run in runs if run)
+    return tuple(sorted(filter(None, runs), key=_run_order)) if simple and any(runs) else None
+
+
+def _says_more(token: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, Mapping) and list(value) != ["IN"] for value in token.values())
+
+
+def _run_order(run: tuple[Slot, ...]) -> tuple[int, list[list[tuple[str, list[int]]]]]:
+    return len(run), [[(column, sorted(words)) for column, words in slot] for slot in run]
 
 
 def most_tokens(pattern: Pattern) -> int | None:

@@ -98,8 +98,11 @@ def proposal_for(
     matches = tuple(match for match, _ in cues)
     rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
     found = model.evidence(corpus, decisions, row, code=code)
+    weights = model.token_weights(corpus, row, code=code)
+    words = here.weighed(weights)
     evidence = replace(
         found,
+        hints=_telling(found.hints, words),
         nearest=tuple(_with_words(near, background.text_of) for near in found.nearest),
         rival=rival.code if rival else "",
         difference=rival.difference if rival else "",
@@ -115,8 +118,6 @@ def proposal_for(
         nearby=_nearby(corpus, decisions, row, code=code),
         rival=rival.name if rival and fits else "",
     )
-    weights = model.token_weights(corpus, row, code=code)
-    words = (WeighedWord(start, float(w)) for start, w in zip(here.starts(), weights, strict=True))
     return RankedProposal(
         row=row,
         code=code,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ethnocode.model import CueMatch
+from ethnocode.model import CueMatch, Span
+from ethnocode.suggest.badges import badge_of
+from ethnocode.suggest.cues import CueMatcher, ReadPiece, longest
 from ethnocode.suggest.passages import Passage
+from ethnocode.suggest.phrases import Hit
+from ethnocode.suggest.pipeline import Pipeline
+from ethnocode.suggest.tokens import Tokens
+from ethnocode.suggest.vectors import passage_vectors
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from ethnocode.suggest.cues import CueMatcher
 
     Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
     Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -47,7 +52,7 @@ class Reading:
 
 
 def read_source(text: str, passages: Sequence[Passage], *, matcher: CueMatcher) -> Reading:
-    """Read a source with a matcher.
+    """Read a source with a matcher, its words and its cues in one go.
 
     Args:
         text: The canonical text.
@@ -57,31 +62,49 @@ def read_source(text: str, passages: Sequence[Passage], *, matcher: CueMatcher) 
     Complexity:
         O(n) for n characters.
     """
-    import numpy as np
-
-    numbers: dict[tuple[str, str], int] = {}
-    tokens: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    rows = [0]
-    for passage in passages:
-        for start, end, word, stem in matcher.words(text, passage.span):
-            tokens.append(numbers.setdefault((word, stem), len(numbers)))
-            starts.append(start)
-            ends.append(end)
-        rows.append(len(tokens))
-    cues = tuple(
-        match
-        for match in matcher.find(text)
-        if any(passage.span.encloses(match.span) for passage in passages)
+    spans = [passage.span for passage in passages]
+    tokens = Tokens(matcher.pipeline)
+    found: dict[CueMatch, bool] = {}
+    borders = sorted({at for span in spans for at in (span.start, span.end)})
+    for read in matcher.read(text, borders=borders) if passages else ():
+        tokens.add(read)
+        for match, hit in read.matches(text):
+            if _home(spans, match.span) is not None:
+                found[match] = found.get(match, False) or _is_denied(read, hit, matcher.pipeline)
+    words = tokens.within(spans)
+    cues = longest(found)
+    badges = (
+        badge_of(text, cue.span, passage=passages[home], denied=found[cue])
+        for cue in cues
+        if (home := _home(spans, cue.span)) is not None
     )
     return Reading(
-        words=tuple(word for word, _ in numbers),
-        stems=tuple(stem for _, stem in numbers),
-        tokens=np.array(tokens, np.int32),
-        starts=np.array(starts, np.int32),
-        ends=np.array(ends, np.int32),
-        rows=np.array(rows, np.int32),
+        words=words.words,
+        stems=words.stems,
+        tokens=words.tokens,
+        starts=words.starts,
+        ends=words.ends,
+        rows=words.rows,
         cues=cues,
-        badges=("",) * len(cues),
+        badges=tuple(badges),
+        vectors=passage_vectors(matcher.pipeline, words.words, words.tokens, rows=words.rows),
+    )
+
+
+def _home(spans: Sequence[Span], span: Span) -> int | None:
+    """Return which of some spans encloses another; they are in order."""
+    at = bisect_right(spans, span.start, key=lambda other: other.start) - 1
+    return at if at >= 0 and spans[at].encloses(span) else None
+
+
+def _is_denied(read: ReadPiece, hit: Hit, pipeline: Pipeline) -> bool:
+    """Whether a parser finds a negation that hangs on a cue, or on what the cue hangs on."""
+    if "DEP" not in pipeline.gives:
+        return False
+    words = read.doc[hit[0] : hit[1]]
+    heads = {words.root.i, words.root.head.i}
+    return any(
+        child.dep_ == "neg" and not hit[0] <= child.i < hit[1]
+        for head in sorted(heads)
+        for child in read.doc[head].children
     )

@@ -84,7 +84,8 @@ def blocks_of(sources: Sequence[int], *, names: Sequence[str]) -> Numbers:
     import numpy as np
 
     numbers = np.asarray(sources, np.int32)
-    distinct, block = np.unique(numbers, return_inverse=True)
+    distinct, places = np.unique(numbers, return_inverse=True)
+    block = places.astype(np.int32)
     if len(distinct) > _MOST_SOURCES:
         group = [zlib.crc32(names[number].encode()) % _GROUPS for number in distinct]
         block = np.array(group, np.int32)[block]
@@ -94,4 +95,4 @@ def blocks_of(sources: Sequence[int], *, names: Sequence[str]) -> Numbers:
             parts = np.array_split(rows, _PARTS_OF_A_SOURCE)
             for n, part in enumerate(parts):
                 block[part] = source * _PARTS_OF_A_SOURCE + n
-    return np.asarray(block, np.int32)
+    return block

@@ -44,8 +44,10 @@ NAMES = (
 )
 """What readers call each figure; those of one name are added up for them."""
 
+COSINE_SCALE = 4.0
+"""What the likeness to the codebook's text is multiplied by."""
+
 _LEAST_LEARNED, _MOST_LEARNED = -2.0, 3.0
-_COSINE_SCALE = 4.0
 _VOTES_SCALE = 2.0
 _VECTOR_SCALE = 4.0
 
@@ -144,7 +146,7 @@ def signals(
     wider = _with_neighbours(features, rows)
     place = {which: np.searchsorted(wider, numbers) for which, numbers in _around(features, rows)}
     scores = _learned_scores(features, learned, wider)
-    likeness = features.shared.cosines(wider) * _COSINE_SCALE
+    likeness = features.shared.cosines(wider) * COSINE_SCALE
     own, shared = scores[place["own"]], likeness[place["own"]]
     names = features.shared.names(rows)
     priors = np.broadcast_to(learned.priors, own.shape)
@@ -202,7 +204,7 @@ def _learned_scores(features: Features, learned: Learned, rows: Numbers) -> Floa
     scores = np.asarray(scores, np.float64)
     places = learned.places(rows)
     scores[places >= 0] = learned.apart[places[places >= 0]]
-    return np.clip(scores + 1, _LEAST_LEARNED, _MOST_LEARNED)
+    return np.asarray(np.clip(scores + 1, _LEAST_LEARNED, _MOST_LEARNED))
 
 
 def _votes(features: Features, learned: Learned, rows: Numbers) -> Floats:
@@ -211,13 +213,23 @@ def _votes(features: Features, learned: Learned, rows: Numbers) -> Floats:
     asked = learned.rows[learned.asked]
     if not len(asked):
         return np.zeros((len(rows), len(features.codes)))
-    others = np.ascontiguousarray(features.hashed_rows(asked).toarray().T)
-    similarities = np.asarray(features.hashed_rows(rows) @ others)
+    similarities = similarities_of(features, rows, asked)
     places = learned.places(rows)
     blocks = learned.blocks[learned.asked]
     for n in np.flatnonzero(places >= 0):
         similarities[n, blocks == learned.blocks[places[n]]] = -1
     return votes(similarities, learned.given[learned.asked])
+
+
+def similarities_of(features: Features, rows: Numbers, others: Numbers) -> npt.NDArray[np.float32]:
+    """Return how like the words of rows are to those of others, of shape (rows, others)."""
+    import numpy as np
+
+    words = features.hashed.words
+    if len(rows) < len(others):
+        # A table of the fewer is made; each sum is added up in the same order.
+        return np.asarray(words[others] @ np.ascontiguousarray(words[rows].toarray().T)).T
+    return np.asarray(words[rows] @ np.ascontiguousarray(words[others].toarray().T))
 
 
 def _nearby(
@@ -273,6 +285,17 @@ def _rates(
     places = learned.places(rows)
     found[places >= 0] = apart[places[places >= 0]]
     return found
+
+
+def scale_of(learned: Learned, name: str, *, column: int) -> float:
+    """Return how many log-odds one unit of a figure of the row itself adds to a code.
+
+    Args:
+        name: ``learned``, ``codebook`` or ``name``, which weigh more or less with experience.
+    """
+    places = [n for n, other in enumerate(NAMES, start=1) if other == name]
+    alone = learned.layers[0]
+    return float(alone[places[0]] + alone[places[-1]] * learned.experience[column])
 
 
 def as_table(tables: list[Floats]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|d|m|ll|re|ve))\Z")
 
 # Words that say how people talk, not what about; the parts of contractions among them.
-_FUNCTION_WORDS = frozenset(
-    """
+_TALK = """
     a about above across actually after again ago all almost already also although always am an
     and another any anyone anything are around as at away back be became because become been
     before being below between both but by ca came can cannot come could did do does doing done
@@ -41,20 +41,19 @@ _FUNCTION_WORDS = frozenset(
     very was way we well went were what whatever when where whether which while who whole whom
     whose why will with within without wo would yeah yes yet you your yours yourself yourselves
     n't 's 'd 'm 'll 're 've s t d m ll re ve uh er erm mm hmm hm huh
-    """.split()
-)
+"""
+_FUNCTION_WORDS = frozenset(_TALK.split())
 
 # Words in which codebooks speak about their codes.
-_CODEBOOK_WORDS = frozenset(
-    """
+_CODEBOOK_TALK = """
     include includes including included mention mentions mentioned mentioning reference references
     referring refer refers comment comments commented commenting example examples e g i ie eg etc
     general category categories sub subcategory subcategories code codes coded coding apply applies
     applied applying relate relates related relating relation regarding concerning describe
     describes described describing passage passages participant participants respondent respondents
     speaker speakers interviewee someone anyone person
-    """.split()
-)
+"""
+_CODEBOOK_WORDS = frozenset(_CODEBOOK_TALK.split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +159,22 @@ def plain_words(text: str) -> tuple[str, ...]:
         else:
             found.append(word)
     return tuple(found)
+
+
+def written_words(text: str, *, about: int) -> Iterator[tuple[str, str]]:
+    """Yield the words of a codebook's text in lower case, each with the text about it.
+
+    Args:
+        about: How many words before and after; none from another sentence.
+    """
+    for sentence in _SENTENCE_END.split(text):
+        found = list(_WORD.finditer(sentence))
+        for n, match in enumerate(found):
+            start = found[max(0, n - about)].start()
+            end = found[min(len(found) - 1, n + about)].end()
+            phrase = " ".join(sentence[start:end].split())
+            for word in plain_words(match.group()):
+                yield word, phrase
 
 
 def content_words(words: Iterable[str]) -> tuple[str, ...]:

@@ -187,3 +187,72 @@ def test_a_codebook_edited_since_is_not_overwritten_by_undo(cli: Cli, coded: Pat
     assert refused.exit_code == 3
     assert "edited since: line 18 is new: '# mine'" in refused.stderr
     assert codes(cli)[-1] == "x"
+
+
+GRAMMAR = """\
+ethnocode: 1
+id: toy
+codes:
+  - id: takeover   # b is not a code here
+    name: Taken over
+    definition: A body decides for others.
+    near: [{code: b, tell_apart: b is another matter}]
+    cues:
+      phrases: [took it over]
+      patterns:
+        - [{POS: PROPN}, {LEMMA: {IN: [decide, settle]}}]   # b
+      dependencies:
+        - - {RIGHT_ID: b, RIGHT_ATTRS: {LEMMA: decide}}
+          - {LEFT_ID: b,  REL_OP: ">", RIGHT_ID: who, RIGHT_ATTRS: {ENT_TYPE: ORG}}
+      entities: [ORG, b]
+  - id: b
+    definition: The other one.
+    cues: {entities: [ORG]}
+"""
+
+
+@pytest.fixture
+def grammar(cli: Cli, study: Path) -> Path:
+    """The study with a codebook whose cues need a trained pipeline; its path."""
+    path = study / "codebook.yaml"
+    path.write_text(GRAMMAR)
+    return path
+
+
+def test_a_rename_and_back_leaves_dependencies_and_entities_byte_for_byte(
+    cli: Cli, grammar: Path
+) -> None:
+    assert cli("codebook", "rename", "b", "beta").exit_code == 0
+    assert grammar.read_text() == GRAMMAR.replace("{code: b,", "{code: beta,").replace(
+        "  - id: b\n", "  - id: beta\n    aliases: [b]\n"
+    )
+    assert cli("codebook", "rename", "beta", "b").exit_code == 0
+    assert grammar.read_text() == GRAMMAR
+
+
+def test_a_code_is_shown_with_every_kind_of_cue(cli: Cli, grammar: Path) -> None:
+    shown = cli("codebook", "show", "takeover").stdout
+    record = json.loads(cli("codebook", "show", "takeover", "--format", "json").stdout)
+    cues = record["cues"] if isinstance(record, dict) else record[0]["cues"]
+
+    assert "\nCues: took it over\n  - pattern: " in shown
+    assert '  - dependency: {"LEMMA": "decide"} > {"ENT_TYPE": "ORG"}\n' in shown
+    assert "  - entities: ORG, b\n" in shown
+    assert "\nCues: no words\n  - entities: ORG\n" in cli("codebook", "show", "b").stdout
+    assert cues == {
+        "phrases": ["took it over"],
+        "lemmas": [],
+        "patterns": [[{"POS": "PROPN"}, {"LEMMA": {"IN": ["decide", "settle"]}}]],
+        "dependencies": [
+            [
+                {"RIGHT_ID": "b", "RIGHT_ATTRS": {"LEMMA": "decide"}},
+                {
+                    "RIGHT_ID": "who",
+                    "LEFT_ID": "b",
+                    "REL_OP": ">",
+                    "RIGHT_ATTRS": {"ENT_TYPE": "ORG"},
+                },
+            ]
+        ],
+        "entities": ["ORG", "b"],
+    }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from older import to_schema_3
 from tampering import SQL_MUTANTS, bytes_mutants, tampered
 from whole_project import build, dump
 
@@ -29,7 +30,6 @@ from ethnocode.services.suggest import list_suggestions, run_suggestions
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE
-from ethnocode.store.schema import FIRST_TABLES
 from ethnocode.store.state import LoggedState
 
 LONGEST_SECONDS = 20
@@ -197,19 +197,15 @@ def test_verify_cries_wolf_over_none_of_fifty_sound_projects(tmp_path: Path, see
 def test_a_project_of_the_first_schema_is_sound_once_it_is_brought_up_to_date(
     tmp_path: Path,
 ) -> None:
-    project = build(tmp_path, memos=False)
+    project = build(tmp_path, memos=False, readings=False)
     with closing(sqlite3.connect(project.folder / DATABASE, isolation_level=None)) as db:
+        to_schema_3(db)
         db.execute("drop table memos")
         db.execute("drop table side_files")
         db.execute("drop table marks")
-        db.execute("drop table readings")
-        db.execute("drop table suggestions")
-        for statement in FIRST_TABLES:
-            if "suggestions" in statement:
-                db.execute(statement)
         db.execute("update texts set words = words + 1")
         db.execute("update segments set words = words + 1 where words is not null")
-        db.execute("delete from sqlite_sequence where name in ('marks', 'readings')")
+        db.execute("delete from sqlite_sequence where name = 'marks'")
         db.execute("delete from _sqlite_migrations where name not like 'm001%'")
         db.execute("pragma user_version = 1")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Anchor, Span, SuggestionStatus
+from ethnocode.model import Anchor, Drawn, ReadPassage, Span, SuggestionStatus
 from ethnocode.services.coding import add_codings, remove_codings
 from ethnocode.services.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.history import undo
@@ -76,7 +76,7 @@ persons:
 TABLES = (
     *("texts", "originals", "cuttings", "segments", "marks", "codebooks", "events", "side_files"),
     *("coders", "codes", "persons", "sources", "speakers", "codings", "suggestions", "memos"),
-    "sqlite_sequence",
+    *("readings", "sqlite_sequence"),
 )
 WORDS = ("tin", "form", "nobody", "knew", "kitchen", "came", '"the tin"')
 _HITS = """
@@ -92,7 +92,7 @@ _LISTED = """
 _SHADOWS = ("passages_fts_", "sqlite_", "_sqlite_migrations", "idx__sqlite_migrations")
 
 
-def build(folder: Path, *, memos: bool = True) -> Project:
+def build(folder: Path, *, memos: bool = True, readings: bool = True) -> Project:
     """Make the project: three sources, two coders, suggestions, a memo, an update, an undo."""
     inputs = folder / "in"
     inputs.mkdir()
@@ -126,6 +126,8 @@ def build(folder: Path, *, memos: bool = True) -> Project:
     update_paths(project, [inputs / "charis.txt"], force=False, dry_run=False)
     if memos:
         _add_memos(project)
+    if readings:
+        _add_readings(project)
     remove_codings(ben, [codings[1].id], dry_run=False)
     undo(ben, steps=1, dry_run=False)
     return project
@@ -154,6 +156,25 @@ def _add_memos(project: Project) -> None:
         with store.write(actor="ada", action="memo add", now=NOW) as transaction:
             transaction.insert_all("memos", [plain])
             transaction.insert_all("memos", [placed])
+
+
+def _add_readings(project: Project) -> None:
+    with open_store(project.folder, write=True) as store:
+        source = next(s for s in store.sources.all() if s.name == "journal.md")
+        text = store.sources.text(source)
+        read = [
+            ReadPassage(
+                0,
+                source.name,
+                Anchor.at(span, text=text, digest=source.digest),
+                coder="ada",
+                drawn=drawn,
+                created=project.stamp,
+            )
+            for span, drawn in ((Span(15, 33), Drawn.SOURCE), (Span(34, 60), Drawn.RANDOM))
+        ]
+        with store.write(actor="ada", action="review", now=NOW) as transaction:
+            store.readings.add_all(transaction, read, sources={source.name: source.id})
 
 
 def dump(file: Path) -> dict[str, Any] | None:

@@ -248,7 +248,6 @@ def test_offsets_are_code_points_at_the_edges_of_a_text(text: str) -> None:
     [
         [],
         [{"LOWER": {"REGEX": "("}}],
-        [{"LEMMA": "go"}],
         [{"COLOUR": "red"}],
         [{"LOWER": "a", "OP": "several"}],
         [{"LOWER": "a", "OP": "{3,1}"}],

@@ -1,7 +1,8 @@
 """A code has no definition.
 
 Why: without one, every coder applies the code to what she takes its name to
-mean, and no reader can judge whether a quotation carries the claim.
+mean, and no reader can judge whether a quotation carries the claim. The words of a
+definition are also what suggestions look for until the code has been used.
 
 Fails:
     - {id: likeminded}

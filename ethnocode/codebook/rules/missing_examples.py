@@ -1,7 +1,9 @@
 """A code has no example it applies to, or none it does not apply to.
 
 Why: the borderline is learnt from words that belong and words that only look as
-if they did. One kind without the other teaches half of it.
+if they did. One kind without the other teaches half of it. Suggestions learn from
+them as well: before anything is coded, definitions and examples that apply are
+nearly all they go by, and about three in participants' own words serve best.
 
 Fails:
     - id: withdrawal

@@ -1,0 +1,214 @@
+"""How a review shows a passage, what is suggested for it, and the keys."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ethnocode.cli.output import wrapped
+from ethnocode.cli.suggestion_reasons import badge_words
+from ethnocode.model import Band, Code, Drawn, Span
+from ethnocode.report.figures import counted
+from ethnocode.report.measure import ELLIPSIS, width_of
+from ethnocode.report.safe import visible
+from ethnocode.report.text import PAGE_WIDTH
+from ethnocode.services.review_items import Item, Tally
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+KEYS = (
+    ("a", "accept", "code these words so"),
+    ("r", "reject", "not so; it is not offered again"),
+    ("c", "correct", "another code, or other words of the passage"),
+    ("s", "skip", "leave it for another time"),
+    ("n", "next", "nothing more is to be coded here: the passage counts as read"),
+    ("+", "own code", "code the passage by a code that was not suggested"),
+    ("u", "undo", "take back the last thing done in this review"),
+    ("w", "why", "all that speaks for and against it"),
+    ("t", "learn", "learn now from what was decided; else after every 20 decisions"),
+    ("q", "quit", "all that was decided is kept"),
+    ("?", "help", "say what the keys do"),
+)
+"""Each key with its name and what it does."""
+
+_ON_SUGGESTIONS = "arcw"
+_ROOM_BELOW = 10
+_LEAST_CHARS = 600
+_BESIDE_CHARS = 160
+_MARGIN = 2
+_BANDS = {Band.STRONG: "bold green", Band.PLAUSIBLE: "green", Band.WEAK: "yellow"}
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+def show(item: Item, *, tally: Tally, left: int | None, console: Console) -> None:
+    """Print a passage in its surroundings, and what is suggested for it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    width = min(console.width, PAGE_WIDTH)
+    shown = _shown(item, console, width)
+    before = _before(item.text, item.span.start) if shown.start == item.span.start else ELLIPSIS
+    after = _after(item.text, item.span.end) if shown.end == item.span.end else ELLIPSIS
+    console.print()
+    console.print(_head(item, tally, left), width=width)
+    console.print(_where(item), width=width)
+    for block, margin in (
+        (Text(before, "dim"), 0),
+        (_passage(item, shown, console), _MARGIN),
+        (Text(after, "dim"), 0),
+    ):
+        if block.plain.strip():
+            console.print(Padding(block, (0, 0, 0, margin)), width=width)
+    console.print()
+    first, *below = _asked(item)
+    console.print(first, width=width)
+    for line in below:
+        console.print(Padding(line, (0, 0, 0, _MARGIN)), width=width)
+
+
+def show_keys(item: Item, *, console: Console) -> None:
+    """Print the keys that make sense now, in as many lines as it takes."""
+    from rich.text import Text
+
+    width = min(console.width, PAGE_WIDTH)
+    line, used = Text(), 0
+    for key, name, _ in KEYS:
+        if key in _ON_SUGGESTIONS and item.suggestion is None:
+            continue
+        size = width_of(f"{key} {name}")
+        if used and used + 2 + size > width:
+            console.print(line)
+            line, used = Text(), 0
+        if used:
+            line.append("  ")
+        line.append(key, "bold").append(f" {name}", "dim")
+        used += size + (2 if used else 0)
+    console.print(line)
+
+
+def help_lines() -> list[str]:
+    """Return what the keys do, a line each or more."""
+    return [part for key, name, what in KEYS for part in wrapped(f"- {key} {name}: {what}")]
+
+
+def done_so_far(tally: Tally) -> str:
+    """Return what was done in a review, such as ``accepted 7, rejected 3``."""
+    parts = [f"accepted {tally.accepted}", f"rejected {tally.rejected}"]
+    parts += [f"corrected {tally.corrected}"] if tally.corrected else []
+    parts += [f"{counted(tally.added, 'code')} of your own"] if tally.added else []
+    return ", ".join(parts)
+
+
+def around(text: str, span: Span, *, within: Span, room: int) -> Span:
+    """Return the part of a passage that is shown: all, or what is about some words.
+
+    Args:
+        text: Of the source.
+        span: The words, in the passage.
+        within: The passage.
+        room: Characters that can be shown.
+    """
+    if len(within) <= room:
+        return within
+    beside = max(room - len(span), room // 2) // 2
+    start = max(within.start, min(span.start - beside, within.end - room))
+    end = min(within.end, max(start + room, min(span.end, start + 2 * room)))
+    if start > within.start:
+        start = _after_space(text, start, before=span.start)
+    if end < within.end:
+        end = max(text.rfind(" ", start, end), start + 1)
+    return Span(start, end)
+
+
+def _head(item: Item, tally: Tally, left: int | None) -> Text:
+    from rich.text import Text
+
+    of = f" of ~{tally.shown + left}" if left is not None else ""
+    line = Text(f"{tally.shown}{of} · {done_so_far(tally)}", style="dim")
+    if item.drawn is Drawn.RANDOM:
+        line.append(" · drawn at random, for the record", "bold not dim")
+    return line
+
+
+def _where(item: Item) -> Text:
+    from rich.text import Text
+
+    line = Text(visible(item.source.name), style="bold")
+    return line.append(f" {visible(item.citation)}", "not bold")
+
+
+def _shown(item: Item, console: Console, width: int) -> Span:
+    """Return what is shown of the passage: all of it, where all of it is judged."""
+    if item.suggestion is None or item.whole:
+        return item.span
+    room = max(_LEAST_CHARS, (console.height - _ROOM_BELOW) * width)
+    return around(item.text, item.suggestion.anchor.span, within=item.span, room=room)
+
+
+def _passage(item: Item, shown: Span, console: Console) -> Text:
+    from rich.text import Text
+
+    if item.suggestion is None:
+        return Text(_plain(shown.of(item.text)))
+    marked = item.suggestion.anchor.span
+    start = min(max(marked.start, shown.start), shown.end)
+    end = max(min(marked.end, shown.end), start)
+    words = _plain(item.text[start:end])
+    plain = not console.is_terminal or console.is_dumb_terminal
+    line = Text(_plain(item.text[shown.start : start]))
+    line.append(f"[{words}]" if plain else words, "bold underline")
+    return line.append(_plain(item.text[end : shown.end]))
+
+
+def _asked(item: Item) -> list[Text]:
+    from rich.text import Text
+
+    suggestion = item.suggestion
+    if suggestion is None:
+        return [Text("Nothing (more) is suggested here.", style="italic")]
+    head = Text().append(visible(suggestion.code), "bold cyan")
+    if item.code is not None and item.code.name:
+        head.append(f" {visible(item.code.name)}")
+    head.append(" · ").append(str(suggestion.band), _BANDS[suggestion.band])
+    if item.further:
+        head.append(f" · {item.further} more on this passage", "dim")
+    if not item.whole and item.drawn is Drawn.FILL:
+        head.append(f" · {counted(item.examples, 'passage')} of yours so far", "dim")
+    lines = [head]
+    if item.code is not None:
+        lines.append(Text(visible(_first_sentence(item.code))))
+    if suggestion.explanation:
+        lines.append(Text().append("why: ", "dim").append(visible(suggestion.explanation)))
+    held = suggestion.evidence.badges if suggestion.evidence else ()
+    lines += [Text(f"mind: {badge_words(badge)}", "magenta") for badge in held]
+    return lines
+
+
+def _first_sentence(code: Code) -> str:
+    return _SENTENCE_END.split(" ".join(code.definition.split()), maxsplit=1)[0]
+
+
+def _before(text: str, at: int) -> str:
+    start = max(0, at - _BESIDE_CHARS)
+    if start:
+        start = _after_space(text, start, before=at)
+    return (ELLIPSIS if start else "") + _plain(text[start:at])
+
+
+def _after(text: str, at: int) -> str:
+    end = min(len(text), at + _BESIDE_CHARS)
+    if end < len(text):
+        end = max(text.rfind(" ", at, end), at)
+    return _plain(text[at:end]) + (ELLIPSIS if end < len(text) else "")
+
+
+def _after_space(text: str, start: int, *, before: int) -> int:
+    space = text.find(" ", start, before)
+    return space + 1 if space >= 0 else start
+
+
+def _plain(words: str) -> str:
+    """Return words as one line; what would act on the terminal is spelt out."""
+    return re.sub(r"\s+", " ", visible(words))

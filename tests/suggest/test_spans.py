@@ -1,0 +1,113 @@
+"""Which sentences a suggestion marks."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ethnocode.model import Span
+from ethnocode.suggest.passages import Passage
+from ethnocode.suggest.spans import (
+    CARRIED,
+    LEAST_WEIGHT,
+    SPREAD,
+    WeighedWord,
+    marked_words,
+)
+
+TEN = tuple(Span(10 * n, 10 * n + 9) for n in range(10))
+
+
+def passage(*sentences: Span) -> Passage:
+    return Passage(Span(sentences[0].start, sentences[-1].end), sentences)
+
+
+def words(*weights: float) -> list[WeighedWord]:
+    """One word in each sentence of ten, in order."""
+    return [WeighedWord(10 * n + 2, weight) for n, weight in enumerate(weights)]
+
+
+def test_a_passage_with_nothing_to_weigh_is_marked_whole() -> None:
+    assert marked_words(passage(*TEN), words=[]) == Span(0, 99)
+    assert marked_words(passage(*TEN), words=words(-1.0, -2.0)) == Span(0, 99)
+
+
+def test_a_passage_of_one_sentence_is_marked_whole() -> None:
+    assert marked_words(passage(Span(5, 40)), words=[WeighedWord(6, 2.0)]) == Span(5, 40)
+
+
+def test_the_sentence_that_carries_all_the_weight_is_marked() -> None:
+    assert marked_words(passage(*TEN), words=words(0, 0, 0, 2.0)) == Span(30, 39)
+
+
+def test_neighbouring_sentences_that_carry_it_together_are_marked_as_one() -> None:
+    assert marked_words(passage(*TEN), words=words(0, 1.0, 1.0, 0, 0)) == Span(10, 29)
+
+
+def test_a_light_sentence_between_two_heavy_ones_is_marked_with_them() -> None:
+    assert marked_words(passage(*TEN), words=words(0, 1.0, 0, 1.0, 0)) == Span(10, 39)
+
+
+def test_a_heavy_sentence_far_from_the_heavier_one_is_left_out() -> None:
+    """1.6 of 2.6 is more than six tenths."""
+    assert marked_words(passage(*TEN), words=words(1.6, 0, 0, 0, 0, 0, 0, 0, 0, 1.0)) == Span(0, 9)
+
+
+def test_words_that_hardly_speak_for_a_code_mark_the_whole() -> None:
+    assert marked_words(passage(*TEN), words=words(0.3, 0, 0.2)) == Span(0, 99)
+
+
+def test_two_short_sentences_are_marked_together_and_two_long_ones_are_not() -> None:
+    short, long = (Span(0, 79), Span(80, 159)), (Span(0, 79), Span(80, 160))
+
+    assert marked_words(passage(*short), words=words(2.0)) == Span(0, 159)
+    assert marked_words(passage(*long), words=words(2.0)) == Span(0, 79)
+
+
+def test_evidence_spread_evenly_marks_the_whole() -> None:
+    """Two of the three carry enough, and are 19 of 29 characters: almost all of it."""
+    assert marked_words(passage(*TEN[:3]), words=words(1.0, 1.0, 1.0)) == Span(0, 29)
+
+
+def test_words_that_speak_against_a_code_take_nothing_from_their_sentence() -> None:
+    found = marked_words(passage(*TEN), words=[*words(0, 2.0), WeighedWord(15, -9.0)])
+
+    assert found == Span(10, 19)
+
+
+def test_an_explicit_cue_marks_the_sentence_it_begins_in() -> None:
+    assert marked_words(passage(*TEN), words=[], cues=[Span(42, 47)]) == Span(40, 49)
+
+
+def test_the_shorter_and_then_the_earlier_of_two_runs_is_marked() -> None:
+    shorter = (*TEN[:4], Span(40, 45), Span(50, 59))
+
+    assert marked_words(passage(*TEN), words=words(0, 2.0, 2.0, 0, 2.0, 2.0)) == Span(10, 49)
+    assert marked_words(passage(*TEN), words=words(0, 1.0, 1.0, 1.0)) == Span(10, 29)
+    assert marked_words(passage(*shorter), words=words(0, 0, 1.0, 1.0, 1.0)) == Span(30, 45)
+
+
+@given(st.data())
+def test_what_is_marked_is_the_shortest_run_that_carries_enough(data: st.DataObject) -> None:
+    """Against every run of sentences there is."""
+    lengths = data.draw(st.lists(st.integers(2, 90), min_size=3, max_size=7))
+    weights = data.draw(st.lists(st.integers(-3, 9), min_size=len(lengths), max_size=len(lengths)))
+    sentences, at = [], 0
+    for length in lengths:
+        sentences.append(Span(at, at + length))
+        at += length + 1
+    weighed = [WeighedWord(s.start, float(w)) for s, w in zip(sentences, weights, strict=True)]
+
+    marked = marked_words(passage(*sentences), words=weighed)
+
+    positive = [max(weight, 0) for weight in weights]
+    enough = [
+        Span(sentences[i].start, sentences[j].end)
+        for i in range(len(lengths))
+        for j in range(i, len(lengths))
+        if sum(positive[i : j + 1]) >= CARRIED * sum(positive)
+    ]
+    whole = Span(0, sentences[-1].end)
+    shortest = min(enough, key=lambda span: (len(span), span.start))
+    spread = len(shortest) >= SPREAD * len(whole)
+    assert marked == (whole if spread or sum(positive) < LEAST_WEIGHT else shortest)

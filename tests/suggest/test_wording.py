@@ -1,0 +1,189 @@
+"""Reasons in one plain line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ethnocode.model import Contribution, CueMatch, Evidence, Hint, Likeness, Span
+from ethnocode.suggest.wording import (
+    LONGEST_LINE,
+    LONGEST_QUOTE,
+    Grounds,
+    Quoted,
+    badge_words,
+    line_of,
+    quoted,
+)
+
+HINTS = (
+    Hint("help", "definition", "help and advice between neighbours"),
+    Hint("advice", "definition", "help and advice between neighbours"),
+    Hint("kin", "include", "what kin do"),
+)
+LIKE = Likeness("win.txt", Span(0, 30), "d", "She knew everybody on the stair.", 0.5)
+
+
+def cue(words: str, cue: str, kind: str = "phrase") -> Quoted:
+    return Quoted(words, CueMatch("capital", Span(0, len(words)), kind, cue))
+
+
+def because(*parts: tuple[str, float], **more: object) -> Grounds:
+    found = Evidence(-3.0, tuple(Contribution(*part) for part in parts))
+    return Grounds("Social capital", replace(found, **more))  # type: ignore[arg-type]
+
+
+def test_a_cue_is_quoted_with_what_the_codebook_gives() -> None:
+    grounds = replace(because(("cues", 1.0)), cues=(cue("knew them all", "know them all"),))
+
+    assert line_of(grounds) == (
+        '"knew them all", a phrase the codebook gives for Social capital ("know them all")'
+    )
+
+
+def test_a_cue_written_as_it_was_said_is_not_repeated() -> None:
+    grounds = replace(because(("cues", 1.0)), cues=(cue("Wages", "wages", "lemma"),))
+
+    assert line_of(grounds) == '"Wages", a word the codebook gives for Social capital'
+
+
+def test_several_cues_are_told_together_and_each_once() -> None:
+    cues = (cue("owed him", "owe him"), cue("a favour", "favour"), cue("favours", "favour"))
+
+    line = line_of(replace(because(("cues", 1.0)), cues=cues))
+
+    assert line == '"owed him" and "a favour", cues the codebook gives for Social capital'
+
+
+def test_words_of_the_definition_are_quoted_with_its_phrase() -> None:
+    assert line_of(because(("codebook", 1.0), hints=HINTS)) == (
+        '"help" and "advice" are words of its definition ("help and advice between neighbours")'
+    )
+    assert line_of(because(("name", 1.0), hints=(Hint("kin", "name", "Kin"),))) == (
+        '"kin" is a word of its name'
+    )
+
+
+def test_passages_it_is_like_are_counted_and_the_nearest_quoted() -> None:
+    told = 'coded so ("She knew everybody on the stair.", win.txt)'
+
+    assert line_of(because(("nearest", 1.0), nearest=(LIKE, LIKE))) == f"like 2 passages {told}"
+    assert line_of(because(("nearest", 1.0), nearest=(LIKE,))) == f"like a passage {told}"
+
+
+def test_what_was_learned_quotes_the_words_that_speak_for_the_code() -> None:
+    """A word of the definition is told as that; a word that speaks against it is not told."""
+    terms = (("form", 0.9), ("help", 0.8), ("tea", -0.7), ("panel", 0.2))
+
+    assert line_of(because(("learned", 1.0), terms=terms, hints=HINTS)) == (
+        '"form" and "panel" stand in passages coded so'
+    )
+
+
+def test_carry_over_is_said_as_such_and_never_without_a_coding_before() -> None:
+    carried = because(("decided nearby", 2.0), ("codebook", 0.05), hints=HINTS)
+
+    assert line_of(replace(carried, nearby="the passage before is coded so")) == (
+        "the passage before is coded so"
+    )
+    assert "passage" not in line_of(carried)
+
+
+def test_the_strongest_reason_comes_first_and_three_are_enough() -> None:
+    line = line_of(
+        because(
+            ("nearest", 0.3),
+            ("codebook", 2.0),
+            ("vectors", 0.2),
+            ("frequency", 0.9),
+            ("learned", 0.8),
+            nearest=(LIKE,),
+            hints=(Hint("help", "definition", "help"),),
+            terms=(("form", 1.0),),
+        )
+    )
+
+    assert line.split("; ") == [
+        '"help" is a word of its definition ("help")',
+        "it is one of the codes used most",
+        '"form" stands in passages coded so',
+    ]
+
+
+def test_a_cue_is_told_however_little_it_weighs() -> None:
+    strong = because(
+        ("codebook", 3.0), ("learned", 2.0), ("frequency", 1.0), ("cues", 0.0), hints=HINTS
+    )
+
+    assert '"tin", a word' in line_of(replace(strong, cues=(cue("tin", "tin", "lemma"),)))
+
+
+def test_what_speaks_against_a_code_is_no_reason() -> None:
+    assert line_of(because(("codebook", -1.0), hints=HINTS)) == (
+        "no words in particular; all of it together"
+    )
+
+
+@pytest.mark.parametrize(
+    ("badge", "words"),
+    [
+        ("negated", "negated here"),
+        ("reported", "somebody else's words"),
+        ("language:German", "reads like German"),
+    ],
+)
+def test_badges_are_told_behind_the_reasons(badge: str, words: str) -> None:
+    line = line_of(because(("frequency", 1.0), badges=(badge,)))
+
+    assert line == f"it is one of the codes used most; {words}"
+    assert badge_words(badge) == words
+
+
+def test_a_near_code_is_told_with_the_difference_where_there_is_room() -> None:
+    near = replace(because(("frequency", 1.0), difference="one stays"), rival="Withdrawal")
+    wordy = replace(near, evidence=replace(near.evidence, difference="so " * 70))
+
+    assert line_of(near).endswith("; also fits Withdrawal: one stays")
+    assert line_of(wordy).endswith("; also fits Withdrawal")
+
+
+def test_a_quote_stays_plain_where_the_words_have_quotation_marks() -> None:
+    assert quoted('he said "no",\n twice') == "\"he said 'no', twice\""
+
+
+@given(st.text(max_size=400))
+def test_no_quote_is_longer_than_its_limit(words: str) -> None:
+    shown = quoted(words)
+
+    assert len(shown) <= LONGEST_QUOTE + 2
+    assert '"' not in shown[1:-1]
+    assert "\n" not in shown
+
+
+def test_a_quote_of_a_whole_book_is_shortened_between_words() -> None:
+    shown = quoted("word " * 1_000_000)
+
+    assert shown == '"' + " ".join(["word"] * 11) + ' ..."'
+
+
+@given(st.lists(st.text(min_size=1, max_size=90), min_size=1, max_size=6), st.text(max_size=300))
+def test_a_line_keeps_its_length_whatever_is_quoted(words: list[str], told: str) -> None:
+    """Only the first reason may be longer by itself: three quotes and a name."""
+    grounds = because(
+        ("codebook", 3.0),
+        ("nearest", 2.0),
+        ("learned", 1.0),
+        hints=tuple(Hint(word, "definition", told) for word in words),
+        terms=tuple((word, 1.0) for word in words),
+        nearest=(replace(LIKE, quote=told),),
+        difference=told,
+        badges=("negated",),
+    )
+
+    line = line_of(replace(grounds, rival="Withdrawal"))
+
+    first = line_of(because(("codebook", 3.0), hints=grounds.evidence.hints))
+    assert len(line) <= max(LONGEST_LINE, len(first))
