@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.output import progress, say, write_report
+from ethnocode.model import Report
 from ethnocode.services.demo import build_demo
 
 
@@ -30,12 +32,17 @@ def demo(
     """
     with progress("building:") as tell:
         done = build_demo(folder, now=datetime.now(UTC), progress=tell)
-    write_report(done.evaluation, format_name="text")
+    write_report(_short(done.early), format_name="text")
     say("")
     say(f"{done.sources} sources, {done.codings} codings, {done.suggestions} suggestions")
     say("reports:")
     for file in done.files:
         if file.suffix == ".html":
             say(f"  {file.absolute()}")
-    say(f"and the same as text, Markdown, CSV and JSON in {done.files[0].parent.absolute()}")
+    say(f"and the same as text, Markdown, CSV, JSON and SVG in {done.files[0].parent.absolute()}")
     say(f"look around:  cd {folder}  and then  ethnocode status")
+
+
+def _short(report: Report) -> Report:
+    """Return a report as a screen has room for it: one table, and the first notes."""
+    return replace(report, tables=(), notes=report.notes[:3])

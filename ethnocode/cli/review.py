@@ -212,7 +212,8 @@ class _Sitting:
         write_text("\n".join(_reasons(self._session)) + "\n")
 
     def _learn(self, item: Item) -> None:
-        self._session.learn()
+        with progress("learning"):
+            self._session.learn()
         say(_learned(self._session.learned))
 
     def _help(self, item: Item) -> None:

@@ -55,9 +55,9 @@ def show(item: Item, *, tally: Tally, left: int | None, console: Console) -> Non
     console.print(_head(item, tally, left), width=width)
     console.print(_where(item), width=width)
     for block, margin in (
-        (Text(before, "dim"), 0),
+        (Text(before.strip(), "dim"), 0),
         (_passage(item, shown, console), _MARGIN),
-        (Text(after, "dim"), 0),
+        (Text(after.strip(), "dim"), 0),
     ):
         if block.plain.strip():
             console.print(Padding(block, (0, 0, 0, margin)), width=width)

@@ -207,7 +207,11 @@ def _ask(what: str, *, yes: bool) -> None:
             f"{what}, and nobody is there to ask",
             hint="look at them with --dry-run, then add --yes",
         )
-    if not typer.confirm(f"{what}. Go on?", err=True):
+    try:
+        agreed = typer.confirm(f"{what}. Go on?", err=True)
+    except typer.Abort:  # Ctrl-C or Ctrl-D, which ends with its own status everywhere
+        raise KeyboardInterrupt from None
+    if not agreed:
         say("nothing was decided")
         raise typer.Exit(_DECLINED)
 

@@ -23,6 +23,7 @@ from ethnocode.services.explaining import Explained, Precedent, explain_suggesti
 _MARGIN = "    "
 _LABEL_WIDTH = 38
 _BAR_WIDTH = 20
+_LEAST_SHOWN = 0.0005
 _LONGEST_SHOWN = 1200
 _LONGEST_QUOTE = 160
 _BREAKS = re.compile(r"\n\s*\n")
@@ -31,7 +32,7 @@ _NAMES = {
     "codebook": "words of the codebook's text on it",
     "name": "words of its name",
     "cues": "its cues",
-    "learned": "words learned from codings",
+    "learned": "words it has learned",
     "nearest": "passages coded so that it is like",
     "frequency": "how often the code is used",
     "before": "words of the passage before",
@@ -182,7 +183,11 @@ def _sum(evidence: Evidence | None) -> list[str]:
     """Return what adds up to the score, with a bar for each part."""
     if evidence is None:
         return []
-    parts = [(_NAMES.get(part.name, part.name), part.amount) for part in evidence.contributions]
+    parts = [
+        (_NAMES.get(part.name, part.name), part.amount)
+        for part in evidence.contributions
+        if abs(part.amount) >= _LEAST_SHOWN
+    ]
     largest = max((abs(amount) for _, amount in parts), default=0.0)
     lines = ["What adds up to the score, in log-odds (+ for the code, - against it)"]
     lines.append(_figure("before any evidence", evidence.bias))

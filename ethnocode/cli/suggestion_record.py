@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import OutputOption, ProjectOption, ReportFormat, ReportFormatOption
-from ethnocode.cli.output import progress, write_report
-from ethnocode.services.evaluate import evaluation_report
+from ethnocode.cli.group import JSON_WANTED
+from ethnocode.cli.options import OutputOption, ProjectOption
+from ethnocode.cli.output import progress, write_report, write_text
+from ethnocode.report.chart import charts_svg
+from ethnocode.services.evaluate import FOLDS, SEED, evaluation_report
+
+
+class RecordFormat(StrEnum):
+    """How the record is written: as a report, or its charts alone."""
+
+    TEXT = "text"
+    MD = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+    SVG = "svg"
+
+
+def _remember(ctx: typer.Context, value: RecordFormat) -> RecordFormat:
+    ctx.meta[JSON_WANTED] = value is RecordFormat.JSON
+    return value
 
 
 def evaluate(
     by: Annotated[
-        str | None, typer.Option("--coder", help="Whose codings to compare with.")
+        str | None, typer.Option("--coder", help="Whose codings to hold against.")
     ] = None,
-    format_: ReportFormatOption = ReportFormat.TEXT,
+    folds: Annotated[
+        int, typer.Option("--folds", min=2, max=100, help="Groups of sources left out in turn.")
+    ] = FOLDS,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of all that is drawn.")] = SEED,
+    curve: Annotated[
+        bool, typer.Option("--curve/--no-curve", help="Measure what more coding brings.")
+    ] = True,
+    format_: Annotated[
+        RecordFormat,
+        typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+    ] = RecordFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Compare what the cues propose with what a coder coded by reading.
+    """Hold the suggestions against what a coder coded, on sources left out.
+
+    Precision, recall, F1, average precision and calibration, code by code and with
+    intervals, beside plain ways to suggest codes.
 
     \b
     Examples:
       ethnocode suggest evaluate
-      ethnocode suggest evaluate --coder ada --format html --output cues.html
+      ethnocode suggest evaluate --coder ada --format html --output record.html
+      ethnocode suggest evaluate --no-curve --format json
     """
-    with progress("reading") as tell:
-        report = evaluation_report(here(project), coder=by, progress=tell)
-    write_report(report, format_name=format_.value, output=output)
+    with progress("measuring:") as tell:
+        report = evaluation_report(
+            here(project), coder=by, folds=folds, seed=seed, curve=curve, progress=tell
+        )
+    if format_ is RecordFormat.SVG:
+        write_text(charts_svg(report), output=output)
+    else:
+        write_report(report, format_name=format_.value, output=output)

@@ -9,8 +9,8 @@ from ethnocode.model import Chart, Point, Report, Series
 from ethnocode.report.safe import html_text
 
 CHART_STYLE = """
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(21rem, 1fr)); }
-.charts { gap: 3rem 2.5rem; align-items: start; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(19.5rem, 1fr)); }
+.charts { gap: 3rem 2rem; align-items: start; }
 .charts figure { margin: 0; }
 .charts h2 { font-size: 1.2rem; }
 .chart { font-family: var(--sans, "Noto Sans", "Liberation Sans", Arial, sans-serif); }
@@ -30,7 +30,7 @@ CHART_STYLE = """
 """
 """Colours of the page where there is one; fallbacks in a file of its own."""
 
-_LEFT, _RIGHT, _BELOW, _ABOVE = 50, 18, 50, 8
+_LEFT, _RIGHT, _BELOW, _ABOVE = 58, 18, 50, 8
 _PLOT_WIDTH, _PLOT_HEIGHT = 380, 240
 _KEY_LINE = 19
 _TITLE = 30

@@ -11,7 +11,9 @@ from pathlib import Path
 from ethnocode.errors import ProjectError, StorageError
 from ethnocode.model import Report
 from ethnocode.report import RENDERERS
+from ethnocode.report.chart import charts_svg
 from ethnocode.services.coding import add_codings, codings_from_file
+from ethnocode.services.early_record import early_record
 from ethnocode.services.evaluate import evaluation_report
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
@@ -23,6 +25,13 @@ from ethnocode.store import replace_file
 
 STUDY = "netherfold"
 CODEBOOKS = ("bourdieu", "coproduction", "professionalisation", "power")
+FIRST_CODED = 100
+"""Coded passages after which the suggestions are tried."""
+_SAME_HANDS = (
+    "The texts, the codebooks and the codings of this study were written by the same hands, to "
+    "show the program. The figures are as found, nothing was tuned on them, and they say "
+    "little of another study."
+)
 _FOLDERS = ("journal", "interviews", "documents", "emails")
 
 
@@ -34,14 +43,14 @@ class DemoResult:
         sources: How many sources it has.
         codings: How many reference codings were loaded.
         suggestions: How many suggestions wait for a decision.
-        evaluation: How the suggestions do against the reference codings.
+        early: How the suggestions do before any coding and after the first coded passages.
         files: Report files, in the order written.
     """
 
     sources: int
     codings: int
     suggestions: int
-    evaluation: Report
+    early: Report
     files: tuple[Path, ...]
 
 
@@ -91,15 +100,16 @@ def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) ->
     progress("loading the reference codings")
     coded = add_codings(project, codings_from_file(corpus / "reference-codings.yaml"))
     suggested = run_suggestions(project, progress=lambda name: progress(f"suggesting: {name}"))
-    progress("comparing the suggestions with the codings")
-    evaluation = evaluation_report(project)
+    progress("measuring the suggestions")
+    early = _as_found(early_record(project, coded=FIRST_CODED))
+    whole = _as_found(evaluation_report(project))
     progress("writing the reports")
-    reports = (cooccurrence_report(project), frequency_report(project), evaluation)
+    reports = (cooccurrence_report(project), frequency_report(project), whole, early)
     return DemoResult(
         len(read.files),
         len(coded.added),
         suggested.new,
-        evaluation,
+        early,
         _write_all(building / "exports", reports),
     )
 
@@ -112,4 +122,13 @@ def _write_all(folder: Path, reports: tuple[Report, ...]) -> tuple[Path, ...]:
             path = folder / f"{report.name}{renderer.suffix}"
             replace_file(path, renderer.render(report).encode("utf-8"))
             files.append(path)
+        if report.charts:
+            path = folder / f"{report.name}.svg"
+            replace_file(path, charts_svg(report).encode("utf-8"))
+            files.append(path)
     return tuple(files)
+
+
+def _as_found(report: Report) -> Report:
+    """Return a report that says whose texts, codebooks and codings it measures."""
+    return replace(report, notes=(_SAME_HANDS, *report.notes))

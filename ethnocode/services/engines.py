@@ -122,7 +122,6 @@ def _by_all_evidence(task: Task) -> Made:
     )
     found = offer(
         model,
-        corpus,
         task.decisions,
         scores=scores,
         rows=task.rows(),

@@ -1,121 +1,202 @@
-"""How the suggestions do against what a coder coded by reading."""
+"""How the suggestions do against what a coder coded: the record."""
 
 from __future__ import annotations
 
+import random
 import shlex
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Cell, CodingStatus, Column, Report
+from ethnocode.model import Cell, CodingStatus, Drawn, Report
+from ethnocode.services.acceptance import acceptance_by_band, acceptance_line
 from ethnocode.services.engines import Progress
 from ethnocode.services.layer import edition, waiting_notes
-from ethnocode.services.lookup import present_ids
+from ethnocode.services.learning import StudyCorpus, decisions_of, read_corpus
+from ethnocode.services.measured import measure
 from ethnocode.services.project import Project
-from ethnocode.services.proposing import proposals_for
+from ethnocode.services.random_share import read_random_share
+from ethnocode.services.record_tables import (
+    band_table,
+    overall_columns,
+    overall_rows,
+    random_table,
+)
 from ethnocode.services.reports import signed
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from ethnocode.suggest.corpus import Decisions
+    from ethnocode.suggest.evaluate import Record
 
-    from ethnocode.suggest.evaluate import CodeScore, Placed
+FOLDS = 5
+SEED = 1
+
+WAYS = (
+    "'With decided neighbours' may look at her codes on earlier passages of the same source, as in "
+    "a review in order; so may 'last passage repeated', which does nothing else. The others "
+    "may not.",
+    "'Before any coding' has learned from nothing and has the codebook alone; 'cues only' has its "
+    "cues; 'tf-idf ridge' has the words of the coded passages and nothing of the codebook.",
+)
+READ = (
+    "Only passages that she has read count: those she coded, those between the first and the "
+    "last she coded by reading in a source, and those she went through in a review."
+)
+JUDGED = (
+    "A passage and a code are right together when the coder gave the passage the code: on which "
+    "words is not judged."
+)
+MISSES = (
+    "A code that is suggested and not given may be wrong, or may have been missed: the coder's "
+    "misses count against the suggestions. This is no measure of the coder."
+)
+_LEFT_OUT = (
+    "Whole sources are left out in turn; the suggestions learn from the others and are then "
+    "held against what the coder gave the passages left out."
+)
+_FLATTERED = (
+    "Codings that came from accepted suggestions count as given, which flatters; the figures on "
+    "passages drawn at random are the fairer ones."
+)
 
 
 def evaluation_report(
-    project: Project, *, coder: str | None = None, progress: Progress = lambda _: None
+    project: Project,
+    *,
+    coder: str | None = None,
+    folds: int = FOLDS,
+    seed: int = SEED,
+    curve: bool = True,
+    progress: Progress = lambda _: None,
 ) -> Report:
-    """Compare what the cues propose with a coder's codings, code by code.
+    """Hold the suggestions against a coder's codings, on sources they did not learn from.
 
-    Every source is read afresh; stored suggestions and decisions play no part. Codings
-    that wait for review are left out, and a note says how many; those under a former id
-    of a code count for its present id.
+    Stored suggestions play no part but in the shares of what was accepted. Codings that
+    wait for review are left out, and a note says how many; those under a former id of a
+    code count for its present id.
+
+    Args:
+        coder: Whose codings; else the author's.
+        folds: How many groups of sources are left out in turn, at most.
+        seed: Of everything that is drawn.
+        curve: Whether to measure what more coding brings, which takes longest.
 
     Raises:
         UsageError: The coder has coded nothing, or all of it waits for review.
     """
-    from ethnocode.suggest.cues import build_matcher
-    from ethnocode.suggest.engine import ENGINE
-    from ethnocode.suggest.evaluate import compare
+    from ethnocode.suggest.evaluate import SIZES, cross_validate
+    from ethnocode.suggest.resampling import TIMES, draw_weights
 
     who = coder or project.coder
-    codebook = project.codebook()
-    matcher = build_matcher(codebook)
     with open_store(project.folder) as store:
-        present = present_ids(codebook, store.codings.used_codes())
-        reference, waiting = _reference(store, who, present=present)
-        suggested = []
-        for source in store.sources.all():
-            progress(source.name)
-            for found in proposals_for(store, source, matcher=matcher, codebook=codebook):
-                suggested.append((found.source, found.code, found.anchor.span))
+        codings, waiting = _refuse_uncoded(store, who)
+        study = read_corpus(project, store, codebook=project.codebook(), progress=progress)
+        decisions = decisions_of(store, study, coder=who)
+        _refuse_unknown_codes(decisions, who)
+        share = read_random_share(store, coder=who, codebook=study.codebook)
+        accepted = acceptance_by_band(store, coder=who)
+        by_chance = acceptance_by_band(store, coder=who, drawn=Drawn.RANDOM)
         revision = store.events.revision()
+    rng = random.Random(seed)
+    record = cross_validate(
+        study.corpus,
+        study.codebook,
+        decisions,
+        folds=folds,
+        sizes=SIZES if curve else None,
+        rng=rng,
+        progress=progress,
+    )
+    progress("drawing sources anew")
+    weights = draw_weights(record.sources, times=TIMES, rng=rng)
+    measured = measure(record, weights)
+    said = acceptance_line(accepted)
+    notes = (
+        _LEFT_OUT,
+        JUDGED,
+        READ,
+        *WAYS,
+        f"Intervals are at 95 %: 1.96 standard deviations over {TIMES:,} drawings of whole "
+        f"sources (seed {seed}); those of calibration and of decisions are Wilson's.",
+        MISSES,
+        _FLATTERED,
+        *_thin(record, folds),
+        *([f"Decisions so far: {said}."] if said else []),
+        *waiting_notes(waiting),
+    )
     report = Report(
         name="suggestions",
-        title="How the cue suggestions do",
+        title="How the suggestions do",
         parameters=(
             ("coder", who),
-            ("engine", ENGINE),
-            ("codings", len(reference)),
-            ("suggestions", len(suggested)),
-            ("codebook", edition(codebook)),
+            ("codings", codings),
+            *_parameters(record, study, decisions),
+            ("folds", record.folds),
+            ("seed", seed),
+            ("drawings", TIMES),
             ("revision", revision),
         ),
-        notes=(
-            "A suggestion is right when it shares a character with a coding of the same code; "
-            "a coding is found when such a suggestion exists.",
-            "Precision is right suggestions over suggestions; recall is codings found over "
-            "codings. Where there are none, neither is defined.",
-            "A passage that is suggested and not coded may be wrong, or may have been missed "
-            "by its coder: low precision is a reason to look, not a verdict.",
-            *waiting_notes(waiting),
+        notes=notes,
+        columns=overall_columns(),
+        rows=overall_rows(measured.overall),
+        heading="All codes together",
+        tables=(
+            random_table(share),
+            band_table(measured.bands, accepted, by_chance),
+            *measured.tables,
         ),
-        columns=_COLUMNS,
-        rows=tuple(
-            _row(score)
-            for score in sorted(
-                compare(suggested, reference), key=lambda score: (bool(score.code), score.code)
-            )
-        ),
+        charts=measured.charts,
     )
-    command = shlex.join(["ethnocode", "suggest", "evaluate", "--coder", who])
-    return signed(report, project, command=command)
+    words = ["ethnocode", "suggest", "evaluate", "--coder", who, "--folds", str(folds)]
+    words += ["--seed", str(seed), *(["--no-curve"] if not curve else [])]
+    return signed(report, project, command=shlex.join(words))
 
 
-def _reference(store: Store, coder: str, *, present: Mapping[str, str]) -> tuple[list[Placed], int]:
-    """Return where a coder coded what, and how many codings more wait for review."""
-    names = store.sources.names()
-    found = store.codings.select(names=names, coder=coder, status=CodingStatus.ANCHORED)
+def _parameters(
+    record: Record, study: StudyCorpus, decisions: Decisions
+) -> tuple[tuple[str, Cell], ...]:
+    from ethnocode.suggest.ranker import ENGINE
+
+    return (
+        ("engine", ENGINE),
+        ("passages read", len(record.rows)),
+        ("passages coded", int(decisions.given.any(axis=1).sum())),
+        ("sources", record.sources),
+        ("codebook", edition(study.codebook)),
+    )
+
+
+def _thin(record: Record, folds: int) -> tuple[str, ...]:
+    """Say what the data are too few for."""
+    if record.sources > 1:
+        left = "each source alone" if record.folds == record.sources <= folds else ""
+        return (f"Left out is {left}.",) if left else ()
+    return (
+        "One source only is coded: with it left out there is nothing to learn from, so that "
+        "the suggestions have the codebook alone, and no interval is defined. Code passages "
+        "of a second source.",
+    )
+
+
+def _refuse_uncoded(store: Store, coder: str) -> tuple[int, int]:
+    """Return how many codings there are, and how many more wait for review."""
+    coders = store.codings.coders()
     waiting = store.codings.count(coder=coder, status=CodingStatus.NEEDS_REVIEW)
-    if not found and waiting:
+    codings = coders.get(coder, 0) - waiting
+    if not codings and waiting:
         raise UsageError(
             f"every coding of '{coder}' waits for review",
             hint="settle them first: 'ethnocode coding list --status needs-review'",
         )
-    if not found:
-        coders = ", ".join(store.codings.coders()) or "nobody yet"
-        raise UsageError(f"'{coder}' has coded nothing", hint=f"coders: {coders}")
-    placed = [(c.source, present.get(c.code, c.code), c.anchor.span) for c in found]
-    return placed, waiting
+    if not codings:
+        known = ", ".join(coders) or "nobody yet"
+        raise UsageError(f"'{coder}' has coded nothing", hint=f"coders: {known}")
+    return codings, waiting
 
 
-_COLUMNS = (
-    Column("code", "Code", "full id; the first row is all codes together"),
-    Column("codings", "Codings", "codings of the coder"),
-    Column("found", "Found", "codings that some suggestion touches"),
-    Column("recall", "Recall", "found over codings"),
-    Column("suggestions", "Suggested", "suggestions of the cues"),
-    Column("right", "Right", "suggestions that touch a coding of the same code"),
-    Column("precision", "Precision", "right over suggested"),
-)
-
-
-def _row(score: CodeScore) -> tuple[Cell, ...]:
-    return (
-        score.code or "all codes",
-        score.reference,
-        score.found,
-        score.recall,
-        score.suggested,
-        score.hits,
-        score.precision,
-    )
+def _refuse_unknown_codes(decisions: Decisions, coder: str) -> None:
+    if not decisions.given.any():
+        raise UsageError(
+            f"no coding of '{coder}' stands on a passage under a code of the codebook",
+            hint="'ethnocode check' says which codes are missing",
+        )

@@ -182,18 +182,18 @@ def codes_meant(codebook: Codebook, typed: str) -> tuple[Code, ...]:
     exact = codebook.code_named(typed.strip())
     if exact is not None or not wanted:
         return (exact,) if exact else ()
-    names = {code: (code.id.casefold(), _last(code), code.name.casefold()) for code in codebook}
+    names = [(code, (code.id.casefold(), _last(code), code.name.casefold())) for code in codebook]
     tests: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
         lambda name: name.startswith(wanted),
         lambda name: wanted in name,
     )
     for fits in tests:
-        found = [code for code, known in names.items() if any(map(fits, known))]
+        found = [code for code, known in names if any(map(fits, known))]
         if found:
             return tuple(found)
-    near = get_close_matches(wanted, [name for known in names.values() for name in known], n=5)
-    return tuple(code for code, known in names.items() if set(known) & set(near))
+    near = get_close_matches(wanted, [name for _, known in names for name in known], n=5)
+    return tuple(code for code, known in names if set(known) & set(near))
 
 
 def _last(code: Code) -> str:

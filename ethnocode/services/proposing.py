@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ethnocode.model import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ethnocode.suggest.ranker import Model
 
 _TEXTS_HELD = 4096
+_AT_ONCE = 500
 
 
 def propose_for(
@@ -67,19 +69,23 @@ def propose_chosen(
     sources = {source.name: source for source in study.sources}
     text_of = lru_cache(_TEXTS_HELD)(lambda name: store.sources.text(sources[name]))
     background = background_of(study.codebook, text_of=text_of)
-    for choice in chosen:
-        row = rows[choice.index]
-        proposal = proposal_for(
-            model,
-            study.corpus,
-            decisions,
-            choice,
-            row=row,
-            background=background,
-            scores=scores[choice.index],
-        )
-        source = study.sources[int(study.corpus.source_of[row])]
-        yield row, suggestion_from(proposal, source, text=text_of(source.name))
+    waiting = iter(chosen)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        cells = [(rows[choice.index], model.codes[choice.column]) for choice in batch]
+        evidence = model.evidence_for(study.corpus, decisions, cells)
+        for choice, (row, _), why in zip(batch, cells, evidence, strict=True):
+            proposal = proposal_for(
+                model,
+                study.corpus,
+                decisions,
+                choice,
+                row=row,
+                background=background,
+                scores=scores[choice.index],
+                evidence=why,
+            )
+            source = study.sources[int(study.corpus.source_of[row])]
+            yield row, suggestion_from(proposal, source, text=text_of(source.name))
 
 
 def suggestion_from(proposal: RankedProposal, source: Source, *, text: str) -> Suggestion:

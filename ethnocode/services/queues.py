@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from random import Random
 
 from ethnocode.model import Coding, Drawn
@@ -146,7 +147,7 @@ class Queue:
         self._of_code: dict[str, list[Candidate]] = {}
 
     def missed(self, code: str, *, by: int = 1) -> None:
-        """Note that a code was rejected, or with ``by=-1`` that it was not after all."""
+        """Note that a code was turned down, or with ``by=-1`` that it was not after all."""
         self._misses[code] += by
 
     def put_back(self, place: Place) -> None:
@@ -215,17 +216,19 @@ class Queue:
         return None
 
     def _to_fill(self) -> Place | None:
-        """Return the likeliest passage of the code with the fewest examples.
+        """Return the likeliest passage of a code with the fewest examples.
 
-        Some rejections count like an example, or a code that is nowhere would keep
-        all others waiting.
+        Some that were turned down count like an example, or a code that is nowhere would
+        keep all others waiting.
         """
         codes = [code for code in self._likely.model.codes if self._is_wanted(code)]
-        for code in sorted(codes, key=lambda code: (self._has(code), code)):
-            for one in self._likeliest_of(code):
-                if self._is_open(one):
-                    self._seen.add((one.row, one.code))
-                    return Place(one.row, Drawn.FILL, code)
+        for _, alike in groupby(sorted(codes, key=self._has), key=self._has):
+            ahead = (next(filter(self._is_open, self._likeliest_of(code)), None) for code in alike)
+            found = [one for one in ahead if one is not None]
+            if found:
+                best = min(found, key=lambda one: (-one.score, one.code))
+                self._seen.add((best.row, best.code))
+                return Place(best.row, Drawn.FILL, best.code)
         return None
 
     def _has(self, code: str) -> int:

@@ -211,7 +211,7 @@ class Review:
         table = self._before()
         table.skipped = True
         if table.waiting:
-            table.waiting.pop(0)
+            self._queue.missed(table.waiting.pop(0).code)
         if not table.waiting:
             self.advance()
 

@@ -39,11 +39,14 @@ _REFUSED = """
     select suggestions.source_id, suggestions.start, suggestions."end", suggestions.digest,
         codes.code, 1
     from suggestions join codes on codes.id = suggestions.code_id
-    where suggestions.status in ('rejected', 'corrected') and suggestions.decided_by = :coder
-        and not exists (
+    where suggestions.decided_by = :coder and (
+        suggestions.status in ('rejected', 'corrected') and not exists (
             select 1 from codings where codings.guid = suggestions.correction
                 and codings.code_id = suggestions.code_id
         )
+        or suggestions.status = 'accepted'
+            and 'suggestion:' || suggestions.id not in (select origin from codings)
+    )
     order by suggestions.source_id, suggestions.start, suggestions."end", codes.code
 """
 _WAITING = """
@@ -163,7 +166,10 @@ class BasisRepository:
         return self._bearings(_GIVEN, coder)
 
     def refused(self, coder: str) -> Iterator[Bearing]:
-        """Yield what a coder has rejected, or given another code, in text order."""
+        """Yield what a coder has rejected, given another code, or accepted and since removed.
+
+        What she accepted on words that she had coded herself is among it: that code was given.
+        """
         return self._bearings(_REFUSED, coder)
 
     def waiting(self) -> Iterator[Waiting]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import PipelineError
 from ethnocode.model import Code, CueMatch, Span
+from ethnocode.suggest.expressions import with_bounds
 from ethnocode.suggest.patterns import (
     literals_of,
     most_tokens,
     plain_pattern,
     readable,
-    sequences_of,
+    runs_of,
 )
 from ethnocode.suggest.phrases import Cue, Hit, PhraseCues, phrase_cues
 from ethnocode.suggest.pieces import BORDER, Piece, pieces_of
@@ -30,14 +31,19 @@ from ethnocode.suggest.structures import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
     from spacy.matcher import DependencyMatcher
     from spacy.tokens import Doc
 
-    Columns = Mapping[str, np.ndarray[tuple[int], np.dtype[np.uint64]]]
-
-_COLUMNS = ("LOWER", "NORM", "ORTH", "IDX", "LENGTH")
 _SAMPLE = "A sample of words, to see whether a pattern can be looked for."
+
+# The most frequent words of talk first; only roughly, for they only choose what to look for.
+_MOST_FREQUENT = """
+    the to i and you a of it that in they was we is so n't for 's he she on but have do know be
+    not what had there with all as at like this were one out up if would about got get go when no
+    my or your them me him her us said just then are from can did who their our been an will
+"""
+_FIRST_WORD_TIMES = 4_000
+_STOP_WORD_TIMES = 10
 
 # What a pattern may raise that the matcher does not take.
 _PATTERN_ERRORS = (ValueError, TypeError, KeyError, AttributeError, re.error)
@@ -61,13 +67,11 @@ class ReadPiece:
     Args:
         piece: Its words, with the way back.
         doc: Its tokens.
-        columns: Their numbers, by attribute.
         hits: Ranges of tokens with the cue they are; some more than once.
     """
 
     piece: Piece
     doc: Doc
-    columns: Columns
     hits: tuple[Hit, ...]
 
     def matches(self, text: str) -> Iterator[tuple[CueMatch, Hit]]:
@@ -136,11 +140,9 @@ class CueMatcher:
             hits = list(self.phrases.hits(doc))
             if self.pipeline.take_lemmas(doc):
                 hits += self.phrases.hits(doc)
-            numbers = doc.to_array(list(_COLUMNS))
-            columns = {name: numbers[:, n] for n, name in enumerate(_COLUMNS)}
-            hits += self.patterns.hits(doc, columns)
+            hits += self.patterns.hits(doc)
             hits += self.structures.hits(doc)
-            yield ReadPiece(piece, doc, columns, tuple(hits))
+            yield ReadPiece(piece, doc, tuple(hits))
 
 
 def build_matcher(codes: Iterable[Code], pipeline: Pipeline | None = None) -> CueMatcher:
@@ -166,15 +168,23 @@ def build_matcher(codes: Iterable[Code], pipeline: Pipeline | None = None) -> Cu
     dependencies = tuple(found for code in codes for found in built.dependencies(code))
     entities = tuple(found for code in codes for found in built.entities(code))
     structures = StructureCues(dependencies, entities)
-    common = frozenset(map(pipeline.nlp.vocab.strings.add, pipeline.nlp.Defaults.stop_words))
     return CueMatcher(
         pipeline,
         phrase_cues(codes, pipeline=pipeline),
-        pattern_cues(patterns, common=common),
+        pattern_cues(patterns, frequent=_frequent(pipeline)),
         structures,
         tuple(built.skipped),
         bool(entities) or built.names,
     )
+
+
+def _frequent(pipeline: Pipeline) -> dict[int, int]:
+    """Return about how often the most frequent words come, by number; others count as 1."""
+    strings = pipeline.nlp.vocab.strings
+    found = dict.fromkeys(map(strings.add, pipeline.nlp.Defaults.stop_words), _STOP_WORD_TIMES)
+    for rank, word in enumerate(_MOST_FREQUENT.split()):
+        found[strings.add(word)] = _FIRST_WORD_TIMES // (rank + 10)
+    return found
 
 
 class _Building:
@@ -199,13 +209,13 @@ class _Building:
             plain = plain_pattern(pattern)
             matcher = Matcher(self._vocab, validate=True)
             try:
-                matcher.add("cue", [plain])
+                matcher.add("cue", [with_bounds(plain)])
                 matcher(self._sample)
             except _PATTERN_ERRORS as exc:
                 raise _refused(code, number, cue, reason=exc) from exc
             number_of = self._vocab.strings.add
             literals = tuple(literals_of(plain, number_of=number_of))
-            runs = sequences_of(plain, number_of=number_of)
+            runs = runs_of(plain, number_of=number_of)
             yield TokenPattern(cue, matcher, literals, most_tokens(plain), runs)
 
     def dependencies(self, code: Code) -> Iterator[tuple[Cue, DependencyMatcher]]:
@@ -216,7 +226,7 @@ class _Building:
             cue = Cue(code.id, "dependency", readable_dependency(pattern))
             matcher = DependencyMatcher(self._vocab, validate=True)
             try:
-                matcher.add("cue", [plain_dependency(pattern)])
+                matcher.add("cue", [with_bounds(plain_dependency(pattern))])
             except _PATTERN_ERRORS as exc:
                 raise _refused(code, number, cue, reason=exc) from exc
             if not self._lacks(cue, attributes_of_dependency(pattern)):

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from ethnocode.model import Code, Codebook
 from ethnocode.suggest.stem import stem
+from ethnocode.suggest.vocabulary import content_words, plain_words
 
 NEAR_SHARE = 0.5
-"""An exclusion is near when a passage has at least this share of its words that matter."""
-NEAR_WORDS = 2
-"""...and at least so many of them: one word in common says little."""
+"""An exclusion is near when a passage has at least this share of its words that matter..."""
+NEAR_WORDS = 3
+"""...and so many of them, or all: two words in common say little."""
+FEWEST_WORDS = 2
+"""An exclusion with fewer words that matter is never near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,7 @@ class Exclusion:
 
 def exclusions_of(codebook: Codebook) -> Mapping[str, tuple[Exclusion, ...]]:
     """Return, by full id of a code, its exclusions and the examples it does not apply to."""
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return {code.id: tuple(_exclusions(code, STOP_WORDS)) for code in codebook}
+    return {code.id: tuple(map(_exclusion, _entries(code))) for code in codebook}
 
 
 def nearest_exclusion(exclusions: Sequence[Exclusion], *, stems: Collection[str]) -> str:
@@ -41,26 +42,19 @@ def nearest_exclusion(exclusions: Sequence[Exclusion], *, stems: Collection[str]
         exclusions: Of one code; the earlier one where two are equal.
         stems: Of all words of the passage.
     """
-    best, found = NEAR_SHARE, ""
+    best, found = 0.0, ""
     for exclusion in exclusions:
-        shared = len(exclusion.stems.intersection(stems))
-        share = shared / max(len(exclusion.stems), 1)
-        if shared >= NEAR_WORDS and (share > best or (share == best and not found)):
-            best, found = share, exclusion.words
+        shared, words = len(exclusion.stems.intersection(stems)), len(exclusion.stems)
+        near = shared >= min(NEAR_WORDS, words) and words >= FEWEST_WORDS
+        if near and shared / words >= NEAR_SHARE and shared / words > best:
+            best, found = shared / words, exclusion.words
     return found
 
 
-def _exclusions(code: Code, stop_words: Collection[str]) -> Sequence[Exclusion]:
-    entries = [*code.exclude, *(e.text for e in code.examples if not e.apply)]
-    found = []
-    for entry in entries:
-        plain = " ".join(entry.split())
-        found.append(Exclusion(plain, _stems(plain, stop_words)))
-    return found
+def _entries(code: Code) -> tuple[str, ...]:
+    return *code.exclude, *(example.text for example in code.examples if not example.apply)
 
 
-def _stems(words: str, stop_words: Collection[str]) -> frozenset[str]:
-    plain = words.lower().replace("’", "'")
-    cleaned = "".join(char if char.isalnum() or char == "'" else " " for char in plain)
-    parts = [part.strip("'").removesuffix("'s") for part in cleaned.split()]
-    return frozenset(stem(part) for part in parts if part and part not in stop_words)
+def _exclusion(entry: str) -> Exclusion:
+    stems = frozenset(stem(word) for word in content_words(plain_words(entry)))
+    return Exclusion(" ".join(entry.split()), stems)

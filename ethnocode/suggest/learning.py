@@ -180,13 +180,14 @@ def _rates(
 def _rate_table(of: Numbers, given: Floats, *, size: int) -> Floats:
     import numpy as np
 
-    codes = given.shape[1]
-    usual = (given.sum(axis=0) + 1 / max(1, codes)) / (len(given) + 1)
-    table = np.zeros((size, codes))
+    beginning = np.full(given.shape[1], 1 / max(1, given.shape[1]))
+    usual = (given.sum(axis=0) + beginning) / (len(given) + 1)
+    table = np.zeros((size, given.shape[1]))
     for number in range(size):
         own = given[of == number]
-        share = (own.sum(axis=0) + _RATE_DOUBT * usual) / (len(own) + _RATE_DOUBT)
-        table[number] = np.log(share / usual)
+        # Where all speak with one voice, its share is the usual one exactly.
+        share = own.sum(axis=0) + beginning + _RATE_DOUBT * usual
+        table[number] = np.log(share / (len(own) + 1 + _RATE_DOUBT) / usual)
     return np.clip(table, -_MOST_RATE, _MOST_RATE)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,7 +68,6 @@ def score_all(
 
 def offer(
     model: Model,
-    corpus: Corpus,
     decisions: Decisions,
     *,
     scores: Scores,
@@ -95,7 +93,7 @@ def offer(
     left = ~given & ~refused & decisions.read[at, None] & (not again)
     here = scores[at]
     thresholds, most = thresholds_of(scores), most_per_passage(decisions)
-    cued = cued_table(corpus, model.codes)[at] if model.learned < FEWEST_CODED else None
+    cued = model.cued(at) if model.learned < FEWEST_CODED else None
 
     def chosen(which: Table) -> tuple[Choice, ...]:
         return choose(
@@ -115,17 +113,3 @@ def offer(
         refused=len(chosen(refused)),
         left=len(chosen(left)),
     )
-
-
-def cued_table(corpus: Corpus, codes: Sequence[str]) -> Table:
-    """Return whether each row has a cue of each code."""
-    import numpy as np
-
-    columns = {code: n for n, code in enumerate(codes)}
-    found = np.zeros((corpus.size, len(codes)), np.bool_)
-    for source, first in zip(corpus.sources, corpus.firsts.tolist(), strict=False):
-        ends = [passage.span.end for passage in source.passages]
-        for match in source.reading.cues:
-            if match.code in columns:
-                found[first + bisect_left(ends, match.span.end), columns[match.code]] = True
-    return found

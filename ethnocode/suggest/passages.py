@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ethnocode.model import Span
 
@@ -40,6 +43,8 @@ class Stretch:
     asks: bool = False
 
 
+_WORD = re.compile(r"\S+")
+
 LONGEST_WORDS = 150
 """A stretch of more words is cut into windows of sentences."""
 
@@ -49,37 +54,70 @@ def cut_passages(
 ) -> tuple[Passage, ...]:
     """Return the passages of a source, in text order; every word of a stretch is in one.
 
+    A stretch of more than ``LONGEST_WORDS`` is cut into windows of whole sentences, about
+    as long as one another; a sentence that is longer still is cut between words. What
+    no sentence covers is a sentence of its own.
+
     Args:
         text: The canonical text.
-        stretches: Spans that do not overlap.
-        sentences: Spans that do not overlap; a stretch without any is one sentence.
+        stretches: Spans that do not overlap, in order.
+        sentences: Spans that do not overlap, in order.
 
     Complexity:
-        O(n) for n stretches and sentences.
+        O(n) for n characters.
     """
-    held = _sentences_of(stretches, sentences)
-    return tuple(
-        Passage(stretch.span, held.get(n, (stretch.span,)), stretch.group, stretch.asks)
-        for n, stretch in enumerate(stretches)
-        if text[stretch.span.start : stretch.span.end].strip()
-    )
+    starts = [sentence.start for sentence in sentences]
+    found = []
+    for stretch in stretches:
+        at = max(0, bisect_right(starts, stretch.span.start) - 1)
+        inside = tuple(_sentences(text, stretch.span, islice(sentences, at, None)))
+        for window in _windows(text, inside):
+            whole = len(window) == len(inside)
+            span = stretch.span if whole else Span(window[0].start, window[-1].end)
+            found.append(Passage(span, window, stretch.group, stretch.asks))
+    return tuple(found)
 
 
-def _sentences_of(
-    stretches: Sequence[Stretch], sentences: Sequence[Span]
-) -> Mapping[int, tuple[Span, ...]]:
-    found: dict[int, tuple[Span, ...]] = {}
-    at = 0
-    for n, stretch in enumerate(stretches):
-        while at < len(sentences) and sentences[at].end <= stretch.span.start:
-            at += 1
-        inside = []
-        while at < len(sentences) and sentences[at].start < stretch.span.end:
-            start = max(sentences[at].start, stretch.span.start)
-            inside.append(Span(start, min(sentences[at].end, stretch.span.end)))
-            if sentences[at].end > stretch.span.end:
-                break
-            at += 1
-        if inside:
-            found[n] = tuple(inside)
-    return found
+def _sentences(text: str, stretch: Span, sentences: Iterable[Span]) -> Iterator[Span]:
+    """Yield the sentences of a stretch, and what lies between them; nothing blank."""
+    reached = stretch.start
+    for sentence in sentences:
+        if sentence.start >= stretch.end:
+            break
+        start, end = max(sentence.start, reached), min(sentence.end, stretch.end)
+        if start < end:
+            yield from _parts(text, reached, start)
+            yield from _parts(text, start, end)
+            reached = end
+    yield from _parts(text, reached, stretch.end)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield some characters without the white space about them, in parts if they are long."""
+    words = 0
+    for word in _WORD.finditer(text, start, end):
+        if words == 0:
+            first = word.start()
+        words, last = words + 1, word.end()
+        if words == LONGEST_WORDS:
+            yield Span(first, last)
+            words = 0
+    if words:
+        yield Span(first, last)
+
+
+def _windows(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Yield runs of sentences that together are all of them, each short enough."""
+    lengths = [len(sentence.of(text).split()) for sentence in sentences]
+    windows = -(-sum(lengths) // LONGEST_WORDS)
+    enough = sum(lengths) / windows if windows else 0
+    window: list[Span] = []
+    words = 0
+    for sentence, length in zip(sentences, lengths, strict=True):
+        if window and (words + length > LONGEST_WORDS or words >= enough):
+            yield tuple(window)
+            window, words = [], 0
+        window.append(sentence)
+        words += length
+    if window:
+        yield tuple(window)

@@ -31,7 +31,7 @@ _TIMES: dict[str, tuple[int, int | None]] = {
     "+": (1, None),
     "*": (0, None),
 }
-_MOST_SEQUENCES = 64
+_MOST_RUNS = 64
 _COUNTED = re.compile(r"\{(?P<least>\d*)(?P<range>,(?P<most>\d*))?\}")
 
 
@@ -122,7 +122,7 @@ def literals_of(pattern: Pattern, *, number_of: Callable[[str], int]) -> Iterato
         last = None if last is None or most is None else last + most
 
 
-def sequences_of(
+def runs_of(
     pattern: Pattern, *, number_of: Callable[[str], int]
 ) -> tuple[tuple[Slot, ...], ...] | None:
     """Return the runs of words that a plain pattern stands for; ``None`` if it says more.
@@ -145,8 +145,8 @@ def sequences_of(
         if operator not in ("1", "?") or len(slot) < len(named) or _says_more(token):
             return None
         choices.append(((slot,), ()) if operator == "?" else ((slot,),))
-    runs = {sum(chosen, ()) for chosen in islice(product(*choices), _MOST_SEQUENCES + 1)}
-    simple = len(runs) <= _MOST_SEQUENCES and all(any(run) for run in runs if run)
+    runs = {sum(chosen, ()) for chosen in islice(product(*choices), _MOST_RUNS + 1)}
+    simple = len(runs) <= _MOST_RUNS and all(any(run) for run in runs if run)
     return tuple(sorted(filter(None, runs), key=_run_order)) if simple and any(runs) else None
 
 

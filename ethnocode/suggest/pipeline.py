@@ -35,10 +35,10 @@ _OF_ENTITIES = ("ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID")
 _DOCS_AT_ONCE = 8
 
 # What gives words the attributes that cues and badges ask for; all else would only cost time.
-_USED = frozenset(
-    ("tok2vec", "transformer", "curated_transformer", "tagger", "morphologizer")
-    + ("attribute_ruler", "lemmatizer", "trainable_lemmatizer", "parser", "senter")
-    + ("sentencizer", "ner", "beam_ner", "beam_parser", "entity_ruler", "span_ruler")
+_USED = (
+    *("tok2vec", "transformer", "curated_transformer", "tagger", "morphologizer"),
+    *("attribute_ruler", "lemmatizer", "trainable_lemmatizer", "parser", "senter"),
+    *("sentencizer", "ner", "beam_ner", "beam_parser", "entity_ruler", "span_ruler"),
 )
 _OF_NAMES = ("ner", "beam_ner", "entity_ruler")
 

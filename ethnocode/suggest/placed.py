@@ -31,13 +31,21 @@ class PlacedPassage:
     def starts(self) -> list[int]:
         """Return the first character of each token."""
         first, last = self._tokens()
-        return [int(start) for start in self.source.reading.starts[first:last]]
+        return list(self.source.reading.starts[first:last].tolist())
+
+    def words(self) -> list[str]:
+        """Return its words, one a token, in lower case."""
+        first, last = self._tokens()
+        reading = self.source.reading
+        return [reading.words[number] for number in reading.tokens[first:last].tolist()]
 
     def stems(self) -> frozenset[str]:
         """Return the stems of its words."""
         first, last = self._tokens()
         reading = self.source.reading
-        return frozenset(reading.stems[number] for number in set(reading.tokens[first:last]))
+        return frozenset(
+            reading.stems[number] for number in set(reading.tokens[first:last].tolist())
+        )
 
     def cues_of(self, code: str) -> Iterator[tuple[CueMatch, str]]:
         """Yield the cues of a code with their badges, in text order."""

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     Table = np.ndarray[tuple[int], np.dtype[np.bool_]]
+    Marks = np.ndarray[tuple[int], np.dtype[np.uint64]]
     Columns = Mapping[str, np.ndarray[tuple[int], np.dtype[np.uint64]]]
 
 # Numbers of words are evenly spread hashes: their last bits tell nearly all words apart.
 _TABLE_SIZE = 1 << 16
-_COMMON = 1_000
+_MARKS = 64
+_REACH = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,34 +42,31 @@ class TokenPattern:
         matcher: Knows this pattern only.
         literals: Words that every match has.
         most: Tokens in the longest match, or ``None`` for no limit.
-        sequences: The runs of words it stands for, or ``None`` if it says more.
+        runs: The runs of words it stands for, or ``None`` if it says more.
     """
 
     cue: Cue
     matcher: Matcher
     literals: tuple[Literal, ...]
     most: int | None
-    sequences: tuple[tuple[Slot, ...], ...] | None
+    runs: tuple[tuple[Slot, ...], ...] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Run:
-    """A run of words of a pattern, and which of them is its anchor."""
+class Anchored:
+    """A pattern with the word of it that is looked for first.
 
-    cue: Cue
-    slots: tuple[Slot, ...]
-    at: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
-    """A pattern that the matcher judges, and its anchor."""
+    Args:
+        pattern: Has the anchor among its literals.
+        anchor: The rarest of them.
+        after: Mark of the rarest literal that must follow within reach of it, or 0.
+        before: Mark of the rarest that must go before it, or 0.
+    """
 
     pattern: TokenPattern
     anchor: Literal
-
-
-_Anchored = _Run | _Judged
+    after: int
+    before: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,61 +74,85 @@ class PatternCues:
     """Finds token patterns; made by :func:`pattern_cues`.
 
     Args:
-        anchored: What may be about a word, by column and word.
+        anchored: Patterns that may be about a word, by column and word.
         tables: Whether an anchor ends in some bits, by column.
+        marks: The marks of literals with a word that ends in some bits, by column.
         everywhere: Patterns that must be tried at every word.
+        columns: What is asked of words; ``LOWER`` always.
     """
 
-    anchored: Mapping[str, Mapping[int, tuple[_Anchored, ...]]]
+    anchored: Mapping[str, Mapping[int, tuple[Anchored, ...]]]
     tables: Mapping[str, Table]
+    marks: Mapping[str, Marks]
     everywhere: tuple[TokenPattern, ...]
+    columns: tuple[str, ...]
 
-    def hits(self, doc: Doc, columns: Columns) -> Iterator[Hit]:
-        """Yield the patterns in a document; some more than once.
-
-        Args:
-            columns: Numbers of the document's words.
-        """
+    def hits(self, doc: Doc) -> Iterator[Hit]:
+        """Yield the patterns in a document; some more than once."""
+        if not self.anchored and not self.everywhere:
+            return
+        columns = {name: doc.to_array(name) for name in self.columns}
         near = _Near(doc, columns)
         windows: dict[TokenPattern, set[tuple[int, int]]] = {}
         for pattern in self.everywhere:
             windows[pattern] = set(near.paragraphs())
-        for column, place, word in self._anchors(columns):
-            for found in self.anchored[column].get(word, ()):
-                if isinstance(found, _Judged):
-                    windows.setdefault(found.pattern, set()).update(near.windows(found, place))
-                elif near.has(found.slots, place - found.at):
-                    start = place - found.at
-                    yield start, start + len(found.slots), found.cue
-        for pattern, ranges in windows.items():
-            for first, last in sorted(ranges):
+        for found, place in self._anchors(columns):
+            if found.pattern.runs is None:
+                ranges = near.windows(found, place)
+                windows.setdefault(found.pattern, set()).update(ranges)
+            else:
+                yield from near.runs(found, place)
+        for pattern, around in windows.items():
+            for first, last in sorted(around):
                 for _, start, end in pattern.matcher(doc[first:last]):
                     yield first + start, first + end, pattern.cue
 
-    def _anchors(self, columns: Columns) -> Iterator[tuple[str, int, int]]:
+    def _anchors(self, columns: Columns) -> Iterator[tuple[Anchored, int]]:
+        """Yield patterns with places of their anchors that are in the right company."""
+        before, after = self._company(columns)
         for column, table in self.tables.items():
             numbers = columns[column]
             places = table[numbers & (_TABLE_SIZE - 1)].nonzero()[0]
-            for place, word in zip(places.tolist(), numbers[places].tolist(), strict=True):
-                yield column, place, word
+            ahead, behind = before[places].tolist(), after[places].tolist()
+            words = numbers[places].tolist()
+            for n, place in enumerate(places.tolist()):
+                for found in self.anchored[column].get(words[n], ()):
+                    if not (found.before & ~ahead[n] or found.after & ~behind[n]):
+                        yield found, place
+
+    def _company(self, columns: Columns) -> tuple[Marks, Marks]:
+        """Return the marks of the words within reach before and after each word."""
+        import numpy as np
+
+        length = len(columns["LOWER"])
+        marks = np.zeros(length + 2 * _REACH + 1, np.uint64)
+        for column, table in self.marks.items():
+            marks[_REACH : _REACH + length] |= table[columns[column] & (_TABLE_SIZE - 1)]
+        by = 1
+        while by < _REACH:
+            marks[:-by] |= marks[by:]
+            by *= 2
+        return marks[:length], marks[_REACH + 1 : _REACH + 1 + length]
 
 
-def pattern_cues(patterns: Iterable[TokenPattern], *, common: frozenset[int]) -> PatternCues:
+def pattern_cues(patterns: Iterable[TokenPattern], *, frequent: Mapping[int, int]) -> PatternCues:
     """Return what finds some patterns.
 
     Args:
-        common: Numbers of words that are in most sentences: poor anchors.
+        frequent: How often words come that are in most sentences, to choose other anchors.
     """
     import numpy as np
 
-    anchored: dict[str, dict[int, list[_Anchored]]] = {}
+    anchored: dict[str, dict[int, list[Anchored]]] = {}
     everywhere = []
+    marks = _MarkOf(frequent)
     for pattern in patterns:
-        for column, words, found in _anchors_of(pattern, common):
-            for word in words:
-                anchored.setdefault(column, {}).setdefault(word, []).append(found)
-        if pattern.sequences is None and not pattern.literals:
+        if not pattern.literals:
             everywhere.append(pattern)
+            continue
+        found = _anchored(pattern, frequent, marks)
+        for word in found.anchor.words:
+            anchored.setdefault(found.anchor.column, {}).setdefault(word, []).append(found)
     tables = {column: np.zeros(_TABLE_SIZE, np.bool_) for column in anchored}
     for column, by_word in anchored.items():
         tables[column][[word & (_TABLE_SIZE - 1) for word in by_word]] = True
@@ -137,29 +160,68 @@ def pattern_cues(patterns: Iterable[TokenPattern], *, common: frozenset[int]) ->
         column: {word: tuple(found) for word, found in by_word.items()}
         for column, by_word in anchored.items()
     }
-    return PatternCues(fixed, tables, tuple(everywhere))
+    columns = ("LOWER", *sorted(_columns_of(patterns) - {"LOWER"}))
+    return PatternCues(fixed, tables, marks.tables(), tuple(everywhere), columns)
 
 
-def _anchors_of(
-    pattern: TokenPattern, common: frozenset[int]
-) -> Iterator[tuple[str, frozenset[int], _Anchored]]:
-    if pattern.sequences is not None:
-        for slots in pattern.sequences:
-            options = [
-                (_weight(words, common), at, column, words)
-                for at, slot in enumerate(slots)
-                for column, words in slot
-            ]
-            _, at, column, words = min(options, key=lambda option: option[:3])
-            yield column, words, _Run(pattern.cue, slots, at)
-    elif pattern.literals:
-        bound = [literal for literal in pattern.literals if literal.last is not None]
-        anchor = min(bound or pattern.literals, key=lambda one: _weight(one.words, common))
-        yield anchor.column, anchor.words, _Judged(pattern, anchor)
+def _columns_of(patterns: Iterable[TokenPattern]) -> set[str]:
+    """Return what patterns ask of words; the words of a run that may be missing included."""
+    found = set()
+    for pattern in patterns:
+        found.update(literal.column for literal in pattern.literals)
+        found.update(column for run in pattern.runs or () for slot in run for column, _ in slot)
+    return found
 
 
-def _weight(words: frozenset[int], common: frozenset[int]) -> int:
-    return len(words) + _COMMON * len(words & common)
+class _MarkOf:
+    """Gives choices of words one of 64 marks; those that share one are seldom met."""
+
+    def __init__(self, frequent: Mapping[int, int]) -> None:
+        self._frequent = frequent
+        self._numbers: dict[tuple[str, frozenset[int]], int] = {}
+        self._times = [0] * _MARKS
+
+    def __call__(self, literals: Iterable[Literal]) -> int:
+        """Return the mark of the rarest of some literals; 0 if there are none."""
+        rarest = min(literals, key=lambda one: _frequency(one, self._frequent), default=None)
+        if rarest is None:
+            return 0
+        key = (rarest.column, rarest.words)
+        if key not in self._numbers:
+            self._numbers[key] = self._times.index(min(self._times))
+            self._times[self._numbers[key]] += _frequency(rarest, self._frequent)
+        return 1 << self._numbers[key]
+
+    def tables(self) -> dict[str, Marks]:
+        """Return the marks of words that end in some bits, by column."""
+        import numpy as np
+
+        found: dict[str, Marks] = {}
+        for (column, words), number in self._numbers.items():
+            table = found.setdefault(column, np.zeros(_TABLE_SIZE, np.uint64))
+            table[[word & (_TABLE_SIZE - 1) for word in words]] |= np.uint64(1 << number)
+        return found
+
+
+def _anchored(pattern: TokenPattern, frequent: Mapping[int, int], mark: _MarkOf) -> Anchored:
+    bound = [literal for literal in pattern.literals if literal.last is not None]
+    anchor = min(bound or pattern.literals, key=lambda one: _frequency(one, frequent))
+    if anchor.last is None:
+        return Anchored(pattern, anchor, 0, 0)
+    after = [one for one in bound if one.first - anchor.last > 0 and _apart(anchor, one) <= _REACH]
+    before = [
+        one for one in bound if anchor.first - (one.last or 0) > 0 and _apart(one, anchor) <= _REACH
+    ]
+    return Anchored(pattern, anchor, mark(after), mark(before))
+
+
+def _apart(one: Literal, other: Literal) -> int:
+    """Return how many words a literal may at most be before another."""
+    return (other.last or 0) - one.first
+
+
+def _frequency(literal: Literal, frequent: Mapping[int, int]) -> int:
+    return sum(frequent.get(word, 1) for word in literal.words)
 
 
 class _Near:
@@ -171,29 +233,35 @@ class _Near:
         self._lists: dict[str, list[int]] = {}
         self._edges: tuple[list[int], list[int]] | None = None
 
-    def has(self, slots: Sequence[Slot], start: int) -> bool:
-        """Whether a run of words is at a place."""
-        if start < 0 or start + len(slots) > self._length:
-            return False
-        return all(
-            self._words(column)[start + n] in words
-            for n, slot in enumerate(slots)
-            for column, words in slot
-        )
+    def runs(self, found: Anchored, place: int) -> Iterator[Hit]:
+        """Yield the runs of words of a pattern that have an anchor at a place."""
+        pattern = found.pattern
+        for start, _ in self.windows(found, place):
+            for run in pattern.runs or ():
+                if self._has(run, start):
+                    yield start, start + len(run), pattern.cue
 
-    def windows(self, found: _Judged, place: int) -> Iterator[tuple[int, int]]:
+    def windows(self, found: Anchored, place: int) -> Iterator[tuple[int, int]]:
         """Yield the ranges of tokens that hold every match with an anchor at a place."""
         pattern, anchor = found.pattern, found.anchor
         starts, ends = self._paragraphs()
         n = bisect_right(starts, place) - 1
         first, end = starts[n], ends[n]
-        if anchor.last is not None:
-            first, last = max(first, place - anchor.last), place - anchor.first
-        else:
-            last = first
-        for start in range(first, last + 1):
-            if anchor.last is None or self._has_all(pattern.literals, start, end):
+        if anchor.last is None:
+            yield first, end
+            return
+        for start in range(max(first, place - anchor.last), place - anchor.first + 1):
+            if self._has_all(pattern.literals, start, end):
                 yield start, end if pattern.most is None else min(end, start + pattern.most)
+
+    def _has(self, run: Sequence[Slot], start: int) -> bool:
+        if start + len(run) > self._length:
+            return False
+        return all(
+            self._words(column)[start + n] in words
+            for n, slot in enumerate(run)
+            for column, words in slot
+        )
 
     def paragraphs(self) -> Iterator[tuple[int, int]]:
         """Yield the ranges of tokens of all paragraphs."""
@@ -201,7 +269,7 @@ class _Near:
 
     def _paragraphs(self) -> tuple[list[int], list[int]]:
         if self._edges is None:
-            borders = [n for n, word in enumerate(self._words("ORTH")) if word == self._border]
+            borders = [n for n, word in enumerate(self._words("LOWER")) if word == self._border]
             self._edges = [0, *(place + 1 for place in borders)], [*borders, self._length]
         return self._edges
 

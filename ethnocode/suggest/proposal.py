@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ethnocode.model import Band, Codebook, CueMatch, Evidence, Likeness, Span
+from ethnocode.model import Band, Code, Codebook, CueMatch, Evidence, Hint, Likeness, Span
 from ethnocode.suggest.choosing import Choice
 from ethnocode.suggest.corpus import Corpus, Decisions
 from ethnocode.suggest.exclusions import Exclusion, exclusions_of, nearest_exclusion
-from ethnocode.suggest.placed import placed
+from ethnocode.suggest.placed import PlacedPassage, placed
 from ethnocode.suggest.ranker import Model
 from ethnocode.suggest.rivals import Rival, rivals_of
 from ethnocode.suggest.spans import WeighedWord, marked_words
@@ -18,8 +18,16 @@ from ethnocode.suggest.wording import Grounds, Quoted, line_of, quoted
 FITS_AS_WELL = 0.5
 """A near code that scores at least this share of a suggestion's score is named with it."""
 
+TOLD_SHARE, TOLD_WEIGHT = 0.3, 0.1
+"""What a word shared with the codebook adds at least, of the strongest and in log-odds, to be told.
+
+A word such as ``asked`` is shared with many definitions and says little.
+"""
+
 _LONGEST_KEPT = 200
+_MOST_HINTS = 6
 _NEGATED, _REPORTED = "negated", "reported"
+_CARRIED = "decided nearby"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,14 @@ class Background:
     Args:
         text_of: Returns the text of a source by its name.
         names: Names of the codes by full id.
+        texts: What the codebook says of each code, by full id, without line breaks.
         rivals: Near codes by full id.
         exclusions: What codes do not cover, by full id.
     """
 
     text_of: Callable[[str], str]
     names: Mapping[str, str]
+    texts: Mapping[str, tuple[str, ...]]
     rivals: Mapping[str, tuple[Rival, ...]]
     exclusions: Mapping[str, tuple[Exclusion, ...]]
 
@@ -69,9 +79,15 @@ def background_of(codebook: Codebook, *, text_of: Callable[[str], str]) -> Backg
     return Background(
         text_of,
         {code.id: code.name for code in codebook},
+        {code.id: tuple(" ".join(text.split()) for text in _texts(code)) for code in codebook},
         rivals_of(codebook),
         exclusions_of(codebook),
     )
+
+
+def _texts(code: Code) -> tuple[str, ...]:
+    examples = (example.text for example in code.examples)
+    return code.definition, *code.include, *examples
 
 
 def proposal_for(
@@ -82,27 +98,28 @@ def proposal_for(
     *,
     row: int,
     background: Background,
-    scores: Sequence[float] = (),
+    scores: Sequence[float],
+    evidence: Evidence | None = None,
 ) -> RankedProposal:
     """Return what is proposed by a choice among scored rows.
 
     Args:
         row: The row that the choice's index stands for.
         background: Of the codebook and the texts that the model was fitted to.
-        scores: Of that row, for all codes of the model; without them no near code is
-            said to fit as well.
+        scores: Of that row, for all codes of the model.
+        evidence: As :meth:`Model.evidence_for` gives it, if it was asked for many at once.
     """
     code = model.codes[choice.column]
     here = placed(corpus, row)
     cues = tuple(here.cues_of(code))
     matches = tuple(match for match, _ in cues)
+    found = evidence or model.evidence(corpus, decisions, row, code=code)
+    words = _weighed(here, model.token_weights(corpus, row, code=code).tolist())
+    span = marked_words(here.passage, words=words, cues=[match.span for match in matches])
     rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
-    found = model.evidence(corpus, decisions, row, code=code)
-    weights = model.token_weights(corpus, row, code=code)
-    words = here.weighed(weights)
-    evidence = replace(
+    whole = replace(
         found,
-        hints=_telling(found.hints, words),
+        hints=_strongest(found.hints, words, texts=background.texts.get(code, ())),
         nearest=tuple(_with_words(near, background.text_of) for near in found.nearest),
         rival=rival.code if rival else "",
         difference=rival.difference if rival else "",
@@ -110,34 +127,76 @@ def proposal_for(
         badges=_badges([badge for _, badge in cues]),
     )
     text = background.text_of(here.source.name)
+    carried = any(part.name == _CARRIED and part.amount > 0 for part in whole.contributions)
     fits = rival and scores[model.codes.index(rival.code)] >= FITS_AS_WELL * choice.score
     grounds = Grounds(
         name=background.names.get(code, code),
-        evidence=evidence,
+        evidence=_told(whole, [word for word in words if span.start <= word.start < span.end]),
         cues=tuple(Quoted(match.span.of(text), match) for match in matches),
-        nearby=_nearby(corpus, decisions, row, code=code),
+        coded=bool(model.parts.counts[choice.column]),
+        nearby=_nearby(corpus, decisions, row, code=code) if carried else "",
         rival=rival.name if rival and fits else "",
     )
     return RankedProposal(
         row=row,
         code=code,
-        span=marked_words(here.passage, words=words, cues=[match.span for match in matches]),
+        span=span,
         score=choice.score,
         band=choice.band,
         explanation=line_of(grounds),
-        evidence=evidence,
+        evidence=whole,
         matches=matches,
     )
+
+
+def _weighed(here: PlacedPassage, weights: Sequence[float]) -> list[WeighedWord]:
+    return list(map(WeighedWord, here.starts(), weights, here.words()))
 
 
 def _best_rival(
     rivals: Sequence[Rival], *, codes: Sequence[str], scores: Sequence[float]
 ) -> Rival | None:
     """Return the near code that scores most, the first declared where two do; or ``None``."""
-    known = [rival for rival in rivals if rival.code in codes] if len(scores) else list(rivals)
-    if not len(scores):
-        return next(iter(known), None)
+    known = [rival for rival in rivals if rival.code in codes]
     return max(known, key=lambda rival: scores[codes.index(rival.code)], default=None)
+
+
+def _strongest(
+    hints: Sequence[Hint], words: Iterable[WeighedWord], *, texts: Sequence[str]
+) -> tuple[Hint, ...]:
+    """Return the hints whose words speak most for the code, the strongest first.
+
+    Their phrases say where they are cut out of the codebook's texts.
+    """
+    sums = _sums(words)
+    ordered = sorted(hints, key=lambda hint: -sums.get(hint.words, 0.0))[:_MOST_HINTS]
+    return tuple(replace(hint, phrase=_cut_out(hint.phrase, texts)) for hint in ordered)
+
+
+def _told(evidence: Evidence, marked: Sequence[WeighedWord]) -> Evidence:
+    """Return evidence with what can be told of the marked words: what weighs, and is seen."""
+    sums = _sums(marked)
+    least = max(TOLD_SHARE * max(sums.values(), default=0.0), TOLD_WEIGHT)
+    return replace(
+        evidence,
+        hints=tuple(hint for hint in evidence.hints if sums.get(hint.words, 0.0) >= least),
+        terms=tuple(term for term in evidence.terms if term[0] in sums),
+    )
+
+
+def _sums(words: Iterable[WeighedWord]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for word in words:
+        sums[word.word] = sums.get(word.word, 0.0) + word.weight
+    return sums
+
+
+def _cut_out(phrase: str, texts: Sequence[str]) -> str:
+    """Return a phrase of the codebook with dots where the text goes on."""
+    text = next((text for text in texts if phrase in text), phrase)
+    before, _, after = text.partition(phrase)
+    start, end = "... " if before.strip() else "", " ..." if after.strip(" .") else ""
+    return f"{start}{phrase}{end}"
 
 
 def _with_words(near: Likeness, text_of: Callable[[str], str]) -> Likeness:

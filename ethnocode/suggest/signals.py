@@ -41,6 +41,8 @@ NAMES = (
     "cues",
     "speaker",
     "kind",
+    "before",
+    "after",
 )
 """What readers call each figure; those of one name are added up for them."""
 
@@ -48,6 +50,8 @@ COSINE_SCALE = 4.0
 """What the likeness to the codebook's text is multiplied by."""
 
 _LEAST_LEARNED, _MOST_LEARNED = -2.0, 3.0
+_CLOSE = ((0,), (-1,), (1,))
+_REACHES = (*_CLOSE, (-5, -4, -3, -2), (2, 3, 4, 5))
 _VOTES_SCALE = 2.0
 _VECTOR_SCALE = 4.0
 
@@ -143,26 +147,29 @@ def signals(
     """
     import numpy as np
 
-    wider = _with_neighbours(features, rows)
-    place = {which: np.searchsorted(wider, numbers) for which, numbers in _around(features, rows)}
-    scores = _learned_scores(features, learned, wider)
+    near = {reach: _rows_at(features, rows, reach) for reach in _REACHES}
+    wider = np.unique(np.concatenate([numbers.ravel() for numbers in near.values()]))
+    wider = wider[wider >= 0]
     likeness = features.shared.cosines(wider) * COSINE_SCALE
-    own, shared = scores[place["own"]], likeness[place["own"]]
+    close = np.unique(np.concatenate([near[reach].ravel() for reach in _CLOSE]))
+    close = close[close >= 0]
+    scores = _learned_scores(features, learned, close)
+    own, before, after = (_summed(scores, close, near[reach]) for reach in _CLOSE)
+    shared, *likeness_about = (_summed(likeness, wider, near[reach]) for reach in _REACHES)
     names = features.shared.names(rows)
     priors = np.broadcast_to(learned.priors, own.shape)
     top = (shared > 0) & (shared >= shared.max(axis=1, keepdims=True, initial=0))
     best = own >= own.max(axis=1, keepdims=True, initial=_LEAST_LEARNED)
-    first, last = features.before[rows] >= 0, features.after[rows] >= 0
     certainty = learned.sources / (learned.sources + 4)
     return [
         own,
         shared,
         names,
         priors,
-        likeness[place["before"]] * first[:, None],
-        likeness[place["after"]] * last[:, None],
-        scores[place["before"]] * first[:, None],
-        scores[place["after"]] * last[:, None],
+        likeness_about[0],
+        likeness_about[1],
+        before,
+        after,
         _votes(features, learned, rows) * _VOTES_SCALE,
         top.astype(np.float64),
         best.astype(np.float64) if len(learned.rows) else np.zeros_like(own),
@@ -176,25 +183,32 @@ def signals(
         _cues(features, rows),
         _rates(learned, rows, features.voices, learned.voices, apart=learned.voices_apart),
         _rates(learned, rows, features.kinds, learned.kinds, apart=learned.kinds_apart),
+        likeness_about[2],
+        likeness_about[3],
     ]
 
 
-def _around(features: Features, rows: Numbers) -> list[tuple[str, Numbers]]:
-    """Return the rows, those before and those after; the row itself where there is none."""
+def _rows_at(features: Features, rows: Numbers, reach: tuple[int, ...]) -> Numbers:
+    """Return the rows at distances from rows, of shape (rows, distances); -1 beyond the source."""
     import numpy as np
 
-    before, after = features.before[rows], features.after[rows]
-    return [
-        ("own", rows),
-        ("before", np.where(before >= 0, before, rows)),
-        ("after", np.where(after >= 0, after, rows)),
-    ]
+    corpus = features.corpus
+    found = rows[:, None] + np.array(reach, np.int32)
+    sources = corpus.source_of[rows]
+    inside = found >= corpus.firsts[sources][:, None]
+    inside &= found < corpus.firsts[sources + 1][:, None]
+    return np.where(inside, found, -1).astype(np.int32)
 
 
-def _with_neighbours(features: Features, rows: Numbers) -> Numbers:
+def _summed(table: Floats, rows: Numbers, wanted: Numbers) -> Floats:
+    """Return for each line of wanted rows the sum of what a table has of them."""
     import numpy as np
 
-    return np.unique(np.concatenate([numbers for _, numbers in _around(features, rows)]))
+    found = np.zeros((len(wanted), table.shape[1]))
+    for column in wanted.T:
+        there = column >= 0
+        found[there] += table[np.searchsorted(rows, column[there])]
+    return found
 
 
 def _learned_scores(features: Features, learned: Learned, rows: Numbers) -> Floats:

@@ -28,10 +28,12 @@ class WeighedWord:
     Args:
         start: Its first character.
         weight: In log-odds; words below 0 count for nothing.
+        word: In lower case.
     """
 
     start: int
     weight: float
+    word: str = ""
 
 
 def marked_words(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Places = np.ndarray[tuple[int], np.dtype[np.int64]]
     Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
+_COLUMNS = ("LOWER", "NORM", "IDX", "LENGTH")
+
 # Odd, so that no two products of words are the same unless the words are.
 _MIXING = 0x9E3779B97F4A7C15
 
@@ -53,10 +55,11 @@ class Tokens:
         """Take in the tokens of a piece, but for those that the piece before has too."""
         import numpy as np
 
-        inside = read.columns["IDX"].astype(np.int64)
+        columns = read.doc.to_array(list(_COLUMNS))
+        lowers, norms = columns[:, 0], columns[:, 1]
+        inside = columns[:, 2].astype(np.int64)
         starts = _original(read.piece, inside)
-        ends = _original(read.piece, inside + read.columns["LENGTH"].astype(np.int64) - 1) + 1
-        lowers, norms = read.columns["LOWER"], read.columns["NORM"]
+        ends = _original(read.piece, inside + columns[:, 3].astype(np.int64) - 1) + 1
         if len(starts) and starts[0] < self._reached:
             fresh = starts >= self._reached
             starts, ends, lowers, norms = starts[fresh], ends[fresh], lowers[fresh], norms[fresh]

@@ -35,11 +35,11 @@ class Way(StrEnum):
     """A way to suggest codes."""
 
     ENGINE = "suggestions"
-    NEIGHBOURS = "suggestions, passages before decided"
-    CODEBOOK = "suggestions before any coding"
+    NEIGHBOURS = "with decided neighbours"
+    CODEBOOK = "before any coding"
     CUES = "cues only"
     RIDGE = "tf-idf ridge"
-    REPEAT = "codes of the passage before"
+    REPEAT = "last passage repeated"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,6 +32,7 @@ _FIELDS = {
 }
 _BADGES = {"negated": "negated here", "reported": "somebody else's words"}
 _LANGUAGE = "language"
+_WRITTEN_PLAINLY = ("phrase", "lemma", "entity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Grounds:
         name: Of the code.
         evidence: With its terms, hints, nearest passages and badges.
         cues: The code's cues in the passage, in text order.
+        coded: Whether the code was given before: what was learned of it is else of the
+            codebook's text alone.
         nearby: What was decided on the passages before, in words; or nothing.
         rival: Name of a near code that the passage fits as well; or nothing.
     """
@@ -57,6 +60,7 @@ class Grounds:
     name: str
     evidence: Evidence
     cues: tuple[Quoted, ...] = ()
+    coded: bool = False
     nearby: str = ""
     rival: str = ""
 
@@ -96,7 +100,10 @@ def reasons_of(grounds: Grounds) -> tuple[str, ...]:
     told = (said or strongest)[:MOST_REASONS]
     if cue and cue not in told:
         told[-1] = cue
-    return tuple(told) or ("no words in particular; all of it together",)
+    if told:
+        return tuple(told)
+    like = "passages coded so" if grounds.coded else "the codebook's text on it"
+    return (f"no words in particular; it is worded like {like}",)
 
 
 def badge_words(badge: str) -> str:
@@ -123,23 +130,41 @@ def quoted(words: str, *, most: int = LONGEST_QUOTE) -> str:
 
 
 def _by_cues(grounds: Grounds) -> str:
-    cues = list({(cue.match.kind, cue.match.cue): cue for cue in reversed(grounds.cues)}.values())
+    cues = _distinct(grounds.cues)
     if not cues:
         return ""
-    cues.reverse()
-    first = cues[0]
-    if len(cues) == 1:
-        kind = _CUES.get(first.match.kind, "a cue")
-        given = quoted(first.match.cue)
-        same = quoted(first.words).casefold() == given.casefold()
-        about = f"{kind} the codebook gives for {grounds.name}"
-        return f"{quoted(first.words)}, {about}" + ("" if same else f" ({given})")
-    shown = _listed([quoted(cue.words) for cue in cues[:MOST_QUOTED]])
-    return f"{shown}, cues the codebook gives for {grounds.name}"
+    if len(cues) > 1:
+        shown = [quoted(cue.words) for cue in cues[:MOST_QUOTED]]
+        return f"{_listed(shown)}, cues the codebook gives for {grounds.name}"
+    (cue,) = cues
+    said, given = quoted(cue.words), quoted(cue.match.cue)
+    about = f"{_CUES.get(cue.match.kind, 'a cue')} the codebook gives for {grounds.name}"
+    # How a pattern is written says nothing to a reader; how a phrase is may differ by inflection.
+    plain = cue.match.kind in _WRITTEN_PLAINLY and said.casefold() != given.casefold()
+    return f"{said}, {about} ({given})" if plain else f"{said}, {about}"
+
+
+def _distinct(cues: Sequence[Quoted]) -> list[Quoted]:
+    """Return the cues, each once, without those inside a longer one."""
+    kept: dict[str, Quoted] = {}
+    for cue in cues:
+        span = cue.match.span
+        inside = any(
+            other.match.span.encloses(span) and len(other.match.span) > len(span) for other in cues
+        )
+        if not inside:
+            kept.setdefault(" ".join(cue.words.casefold().split()), cue)
+    by_cue = {(cue.match.kind, cue.match.cue): cue for cue in reversed(kept.values())}
+    return [cue for cue in kept.values() if by_cue[cue.match.kind, cue.match.cue] is cue]
+
+
+def _told_by_cues(grounds: Grounds) -> set[str]:
+    return {word for cue in grounds.cues for word in cue.words.casefold().split()}
 
 
 def _by_hints(grounds: Grounds) -> str:
-    hints = grounds.evidence.hints
+    told = _told_by_cues(grounds)
+    hints = [hint for hint in grounds.evidence.hints if hint.words.casefold() not in told]
     if not hints:
         return ""
     first = hints[0]
@@ -152,16 +177,17 @@ def _by_hints(grounds: Grounds) -> str:
 
 
 def _by_terms(grounds: Grounds) -> str:
-    hinted = {hint.words.casefold() for hint in grounds.evidence.hints}
+    """Quote words that were learned: like those of passages coded so, be they there or not."""
+    told = _told_by_cues(grounds) | {hint.words.casefold() for hint in grounds.evidence.hints}
     terms = [
         term
         for term, weight in grounds.evidence.terms
-        if weight > 0 and term.casefold() not in hinted
+        if weight > 0 and term.casefold() not in told
     ]
-    if not terms:
-        return "worded like passages coded so"
-    shown = [quoted(term) for term in terms[:MOST_QUOTED]]
-    return f"{_listed(shown)} {'stands' if len(shown) == 1 else 'stand'} in passages coded so"
+    if not terms or not grounds.coded:
+        return ""
+    shown = _listed([quoted(term) for term in terms[:MOST_QUOTED]])
+    return f"worded like passages coded so ({shown})"
 
 
 def _by_likeness(grounds: Grounds) -> str:
@@ -173,7 +199,7 @@ def _by_likeness(grounds: Grounds) -> str:
 
 
 def _by_neighbours(grounds: Grounds) -> str:
-    return "the passages around it speak of it"
+    return "the passages around it speak of it too"
 
 
 def _listed(shown: Sequence[str]) -> str:
@@ -189,7 +215,7 @@ _KINDS: tuple[tuple[tuple[str, ...], Callable[[Grounds], str]], ...] = (
     (("decided nearby",), lambda grounds: grounds.nearby),
     (("before", "after"), _by_neighbours),
     (("vectors",), lambda _: "close in meaning to its definition"),
-    (("speaker",), lambda _: "this side often speaks of it"),
+    (("speaker",), lambda _: "what this side says is often coded so"),
     (("kind",), lambda _: "sources of this kind are often coded so"),
     (("frequency",), lambda _: "it is one of the codes used most"),
 )

@@ -320,16 +320,38 @@ def test_of_two_suggestions_that_become_one_the_decided_one_stays(project: Proje
     assert verify(project) == []
 
 
-def test_an_accepted_coding_that_is_removed_leaves_the_decision_as_it_was(
+def refused_by_ada(project: Project) -> list[str]:
+    """Return the words of what counts as refused when suggestions are learned."""
+    with open_store(project.folder) as store:
+        text = store.sources.text(store.sources.all()[0])
+        return [text[one.start : one.end] for one in store.basis.refused("ada")]
+
+
+def test_an_accepted_coding_that_is_removed_stays_accepted_and_counts_as_refused(
     project: Project,
 ) -> None:
-    number = waiting(project)
-    (coding,) = accept_suggestions(project, [number]).added
+    numbers = [waiting(project), waiting(project, KEPT)]
+    first, _ = accept_suggestions(project, numbers).added
+    assert refused_by_ada(project) == []
 
-    remove_codings(project, [coding.id], dry_run=False)
+    remove_codings(project, [first.id], dry_run=False)
 
-    assert suggestion(project, number).status is SuggestionStatus.ACCEPTED
+    assert suggestion(project, numbers[0]).status is SuggestionStatus.ACCEPTED
+    assert refused_by_ada(project) == [KNEW]
     assert verify(project) == []
+    undo(project, steps=1, dry_run=False)
+    assert refused_by_ada(project) == []
+
+
+def test_a_code_that_was_corrected_is_refused_and_one_with_other_words_is_not(
+    project: Project,
+) -> None:
+    numbers = [waiting(project), waiting(project, KEPT), waiting(project, FORM)]
+    correct_suggestion(project, numbers[0], Correcting(code="b"))
+    correct_suggestion(project, numbers[1], Correcting(quote="kept the money"))
+    reject_suggestions(replace(project, coder="ben"), [numbers[2]])
+
+    assert refused_by_ada(project) == [KNEW]
 
 
 def test_origins_and_decisions_survive_edits_undoing_and_doing_again(project: Project) -> None:

@@ -30,15 +30,21 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from proposals import note_read, proposal
 
 from ethnocode.codebook import with_code_renamed
 from ethnocode.errors import EthnocodeError, UndoError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import CodingStatus, MemoKind, SuggestionStatus
+from ethnocode.model import CodingStatus, Drawn, MemoKind, Suggestion, SuggestionStatus
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, move_coding, remove_codings
 from ethnocode.services.correcting import Correction, correct_sources, remove_sources
-from ethnocode.services.deciding import accept_suggestions, reject_suggestions
+from ethnocode.services.deciding import (
+    Correcting,
+    accept_suggestions,
+    correct_suggestion,
+    reject_suggestions,
+)
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
@@ -181,17 +187,37 @@ class History(RuleBasedStateMachine):
             number = found[pick % len(found)].id
             self.do(lambda: remove_codings(self.project, [number], dry_run=False))
 
-    @rule(pick=st.integers(0, 20), accept=st.booleans())
-    def decide(self, pick: int, accept: bool) -> None:
+    @rule(pick=st.integers(0, 20), how=st.sampled_from(("accept", "reject", "code", "words")))
+    def decide(self, pick: int, how: str) -> None:
         found = list_suggestions(self.project, status=SuggestionStatus.UNDECIDED)
         if not found:
             self.do(lambda: run_suggestions(self.project))
+            return
+        number = found[pick % len(found)].id
+        if how == "accept":
+            self.do(lambda: accept_suggestions(self.project, [number]))
+        elif how == "reject":
+            self.do(lambda: reject_suggestions(self.project, [number]))
         else:
-            number = found[pick % len(found)].id
-            if accept:
-                self.do(lambda: accept_suggestions(self.project, [number], memo="", properties=()))
-            else:
-                self.do(lambda: reject_suggestions(self.project, [number]))
+            other = Correcting(code=self.code(pick)) if how == "code" else Correcting(quote="tin")
+            self.do(lambda: correct_suggestion(self.project, number, other))
+
+    @rule(pick=st.integers(0, 3), at=st.integers(0, 2), by_chance=st.booleans())
+    def read(self, pick: int, at: int, by_chance: bool) -> None:
+        """Note that some words were read, as a review does."""
+        drawn = Drawn.RANDOM if by_chance else Drawn.SOURCE
+        quote = ("The tin was full", "And the tin now", "Yes")[at]
+        try:
+            passage = proposal(self.project, self.source(pick), "", quote)
+        except (EthnocodeError, IndexError):  # the source or the words are gone
+            return
+        if not self.is_read(passage):
+            self.do(lambda: note_read(self.project, passage.source, quote, drawn=drawn))
+
+    def is_read(self, passage: Suggestion) -> bool:
+        with open_store(self.project.folder) as store:
+            read = store.readings.select(names=store.sources.names(), coder="ada")
+        return (passage.source, passage.anchor) in [(one.source, one.anchor) for one in read]
 
     def to_rename(self, pick: int, new: str, back: bool) -> tuple[str, str]:
         """Return an id and a new one: a name, or the last alias of a code that has any."""

@@ -21,15 +21,22 @@ def test_every_drawing_has_as_many_sources_as_there_are_and_repeats_with_its_see
     assert len({tuple(row) for row in one[1:]}) > 40
 
 
-def test_the_interval_is_the_middle_of_what_was_drawn() -> None:
-    """1 to 1000: the 2.5th percentile lies at 25.975, the 97.5th at 975.025."""
-    values = np.concatenate(([7.0], np.arange(1.0, 1001.0)))
+def test_the_interval_is_as_wide_as_what_was_drawn_spreads() -> None:
+    """.4 and .6 in turn have a standard deviation of .1; the ends are 1.96 of it away."""
+    values = np.array([0.45, *[0.4, 0.6] * 500])
 
     found = estimate(values, sources=5, reason="")
 
-    assert found.value == 7.0
-    assert found.low == pytest.approx(25.975)
-    assert found.high == pytest.approx(975.025)
+    assert (found.value, found.reason) == (0.45, "")
+    assert found.low == pytest.approx(0.45 - 0.196, abs=1e-4)
+    assert found.high == pytest.approx(0.45 + 0.196, abs=1e-4)
+
+
+def test_no_interval_leaves_0_to_1() -> None:
+    low = estimate(np.array([0.05, *[0.0, 0.3] * 50]), sources=5, reason="")
+    high = estimate(np.array([0.95, *[1.0, 0.7] * 50]), sources=5, reason="")
+
+    assert (low.low, high.high) == (0.0, 1.0)
 
 
 def test_the_interval_of_a_mean_is_near_the_textbook_one() -> None:
@@ -54,5 +61,8 @@ def test_what_is_undefined_says_why_and_one_source_has_no_interval() -> None:
     alone = estimate(np.array([0.5, 0.5]), sources=1, reason="")
     assert (alone.value, alone.low, alone.high) == (0.5, None, None)
     assert "one source" in alone.reason
-    assert estimate(np.array([0.5, nan, 0.4]), sources=2, reason="").low == 0.4
-    assert estimate(np.array([0.5]), sources=2, reason="").low is None
+    assert estimate(np.array([0.5, nan, 0.4, 0.6]), sources=2, reason="").low is not None
+    for values in ([0.5], [0.5, nan], [1.0, 1.0, 1.0]):
+        same = estimate(np.array(values), sources=2, reason="")
+        assert (same.value, same.low, same.high) == (values[0], None, None)
+        assert same.reason == "no interval: every drawing gives the same"

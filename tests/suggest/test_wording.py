@@ -52,8 +52,13 @@ def test_a_cue_written_as_it_was_said_is_not_repeated() -> None:
 
 def test_several_cues_are_told_together_and_each_once() -> None:
     cues = (cue("owed him", "owe him"), cue("a favour", "favour"), cue("favours", "favour"))
+    places = (Span(0, 8), Span(10, 18), Span(20, 27))
+    apart = [
+        replace(found, match=replace(found.match, span=place))
+        for found, place in zip(cues, places, strict=True)
+    ]
 
-    line = line_of(replace(because(("cues", 1.0)), cues=cues))
+    line = line_of(replace(because(("cues", 1.0)), cues=tuple(apart)))
 
     assert line == '"owed him" and "a favour", cues the codebook gives for Social capital'
 
@@ -78,8 +83,43 @@ def test_what_was_learned_quotes_the_words_that_speak_for_the_code() -> None:
     """A word of the definition is told as that; a word that speaks against it is not told."""
     terms = (("form", 0.9), ("help", 0.8), ("tea", -0.7), ("panel", 0.2))
 
-    assert line_of(because(("learned", 1.0), terms=terms, hints=HINTS)) == (
-        '"form" and "panel" stand in passages coded so'
+    learned = replace(because(("learned", 1.0), terms=terms, hints=HINTS), coded=True)
+
+    assert line_of(learned) == 'worded like passages coded so ("form" and "panel")'
+
+
+def test_what_was_learned_of_the_codebook_alone_claims_no_codings() -> None:
+    learned = because(("learned", 1.0), terms=(("form", 0.9),))
+
+    assert line_of(learned) == "no words in particular; it is worded like the codebook's text on it"
+
+
+def test_words_of_a_cue_are_not_told_again() -> None:
+    hints = (Hint("tin", "definition", "money in a tin"), Hint("money", "definition", "money"))
+    twice = because(("cues", 2.0), ("codebook", 1.0), ("learned", 0.5), hints=hints)
+    terms = replace(twice.evidence, terms=(("tin", 1.0), ("kept", 0.5)))
+
+    line = line_of(replace(twice, cues=(cue("a Tin", "tin", "lemma"),), coded=True, evidence=terms))
+
+    assert line.split("; ")[1:] == [
+        '"money" is a word of its definition ("money")',
+        'worded like passages coded so ("kept")',
+    ]
+
+
+def test_a_pattern_is_not_shown_as_it_is_written() -> None:
+    grounds = replace(because(("cues", 1.0)), cues=(cue("took it", "took/take it ?", "pattern"),))
+
+    assert line_of(grounds) == '"took it", a wording the codebook gives for Social capital'
+
+
+def test_of_two_cues_the_one_inside_the_other_is_not_told() -> None:
+    inner = Quoted("tin", CueMatch("capital", Span(4, 7), "lemma", "tin"))
+    outer = Quoted("the tin box", CueMatch("capital", Span(0, 11), "phrase", "tin box"))
+    grounds = replace(because(("cues", 1.0)), cues=(outer, inner))
+
+    assert line_of(grounds) == (
+        '"the tin box", a phrase the codebook gives for Social capital ("tin box")'
     )
 
 
@@ -93,23 +133,21 @@ def test_carry_over_is_said_as_such_and_never_without_a_coding_before() -> None:
 
 
 def test_the_strongest_reason_comes_first_and_three_are_enough() -> None:
-    line = line_of(
-        because(
-            ("nearest", 0.3),
-            ("codebook", 2.0),
-            ("vectors", 0.2),
-            ("frequency", 0.9),
-            ("learned", 0.8),
-            nearest=(LIKE,),
-            hints=(Hint("help", "definition", "help"),),
-            terms=(("form", 1.0),),
-        )
+    strong = because(
+        ("nearest", 0.3),
+        ("codebook", 2.0),
+        ("vectors", 0.2),
+        ("frequency", 0.9),
+        ("learned", 0.8),
+        nearest=(LIKE,),
+        hints=(Hint("help", "definition", "help"),),
+        terms=(("form", 1.0),),
     )
 
-    assert line.split("; ") == [
+    assert line_of(replace(strong, coded=True)).split("; ") == [
         '"help" is a word of its definition ("help")',
         "it is one of the codes used most",
-        '"form" stands in passages coded so',
+        'worded like passages coded so ("form")',
     ]
 
 
@@ -118,12 +156,14 @@ def test_a_cue_is_told_however_little_it_weighs() -> None:
         ("codebook", 3.0), ("learned", 2.0), ("frequency", 1.0), ("cues", 0.0), hints=HINTS
     )
 
-    assert '"tin", a word' in line_of(replace(strong, cues=(cue("tin", "tin", "lemma"),)))
+    found = line_of(replace(strong, cues=(cue("tin", "tin", "lemma"),)))
+
+    assert '"tin", a word' in found
 
 
 def test_what_speaks_against_a_code_is_no_reason() -> None:
     assert line_of(because(("codebook", -1.0), hints=HINTS)) == (
-        "no words in particular; all of it together"
+        "no words in particular; it is worded like the codebook's text on it"
     )
 
 

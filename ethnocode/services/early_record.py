@@ -1,0 +1,67 @@
+"""How the suggestions do early on: before any coding, and after the first coded passages."""
+
+from __future__ import annotations
+
+import random
+
+from ethnocode.model import Report
+from ethnocode.services.engines import Progress
+from ethnocode.services.evaluate import JUDGED, MISSES, READ, SEED, WAYS
+from ethnocode.services.layer import edition
+from ethnocode.services.learning import decisions_of, read_corpus
+from ethnocode.services.measured import measure
+from ethnocode.services.project import Project
+from ethnocode.services.record_tables import interval_table, overall_columns, overall_rows
+from ethnocode.services.reports import signed
+from ethnocode.store import open_store
+
+
+def early_record(project: Project, *, coded: int, progress: Progress = lambda _: None) -> Report:
+    """Learn from the first coded passages in the order of the sources; try on those not begun.
+
+    Args:
+        project: Whose author has coded.
+        coded: How many coded passages are learned from.
+    """
+    from ethnocode.suggest.evaluate import try_after
+    from ethnocode.suggest.ranker import ENGINE
+    from ethnocode.suggest.resampling import TIMES, draw_weights
+
+    with open_store(project.folder) as store:
+        study = read_corpus(project, store, codebook=project.codebook(), progress=progress)
+        decisions = decisions_of(store, study, coder=project.coder)
+        revision = store.events.revision()
+    order = range(len(study.sources))
+    record = try_after(study.corpus, study.codebook, decisions, order=order, coded=coded)
+    weights = draw_weights(record.sources, times=TIMES, rng=random.Random(SEED))
+    measured = measure(record, weights)
+    begun = len(study.sources) - record.sources
+    report = Report(
+        name=f"suggestions-first-{coded}",
+        title=f"How the suggestions do after the first {coded} coded passages",
+        parameters=(
+            ("coder", project.coder),
+            ("engine", ENGINE),
+            ("coded passages learned from", coded),
+            ("sources begun", begun),
+            ("sources tried", record.sources),
+            ("passages tried", len(record.rows)),
+            ("codebook", edition(study.codebook)),
+            ("seed", SEED),
+            ("drawings", TIMES),
+            ("revision", revision),
+        ),
+        notes=(
+            f"Sources were taken whole, in the order of 'ethnocode source list', until {coded} "
+            "passages were coded; all figures are of the sources not begun by then.",
+            JUDGED,
+            READ,
+            *WAYS,
+            MISSES,
+        ),
+        columns=overall_columns(),
+        rows=overall_rows(measured.overall),
+        heading="All codes together",
+        tables=(interval_table(measured.overall),),
+    )
+    return signed(report, project, command="ethnocode demo")

@@ -1,0 +1,319 @@
+"""The review as it is seen and typed: at a terminal, and from the lines of a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner, Result
+
+from ethnocode.cli.main import app
+from ethnocode.cli.review_screen import around, help_lines, show, show_keys
+from ethnocode.model import (
+    Anchor,
+    Band,
+    Code,
+    Drawn,
+    Position,
+    Source,
+    SourceId,
+    Span,
+    Suggestion,
+    SuggestionStatus,
+)
+from ethnocode.report.measure import width_of
+from ethnocode.services.review_items import Item, Tally
+
+Cli = Callable[..., Result]
+WORDS = "I knew them all, and their mothers."
+
+
+def typed(*lines: str, options: tuple[str, ...] = ()) -> Result:
+    """Run a review with these lines as its standard input."""
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"})
+    arguments = ["review", "--queue", "confirm", "--seed", "1", *options]
+    result = runner.invoke(app, arguments, input="".join(f"{line}\n" for line in lines))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def codings(cli: Cli) -> list[dict[str, Any]]:
+    return json.loads(cli("coding", "list", "--format", "json").stdout)
+
+
+def an_item(text: str, *, words: Span | None = None, whole: bool = False) -> Item:
+    """Return a passage that is all of a text, with some of its words suggested."""
+    source = Source(
+        SourceId(1), "g", "maud.txt", "interview", "Maud", None, None, "d", "s", len(text), 1, ""
+    )
+    marked = words or Span(0, len(text))
+    suggestion = Suggestion(
+        id=0,
+        source="maud.txt",
+        code="standing",
+        anchor=Anchor.at(marked, text=text, digest="d"),
+        engine="fused/1",
+        score=0.5,
+        status=SuggestionStatus.UNDECIDED,
+        explanation="it \x1b[2Jfits",
+        band=Band.WEAK,
+    )
+    code = Code(
+        id="standing",
+        name="Standing \x1b]0;title\x07",
+        definition="People are known. More of it.",
+        position=Position("c.yaml", 1, 1),
+    )
+    return Item(
+        source=source,
+        text=text,
+        span=Span(0, len(text)),
+        citation="(Maud)",
+        drawn=Drawn.CONFIRM,
+        whole=whole,
+        suggestion=suggestion,
+        code=code,
+        further=0,
+        examples=0,
+    )
+
+
+def drawn(item: Item, *, width: int = 80, height: int = 24) -> str:
+    """Return the screen of an item as a file would have it."""
+    paper = io.StringIO()
+    console = Console(file=paper, width=width, height=height, markup=False, highlight=False)
+    show(item, tally=Tally(shown=3, accepted=2), left=10, console=console)
+    show_keys(item, console=console)
+    return paper.getvalue()
+
+
+def test_a_key_a_line_decides_and_everything_is_told(cli: Cli, study: Path) -> None:
+    result = typed("a", "q")
+
+    (coding,) = codings(cli)
+    assert result.exit_code == 0
+    assert coding["origin"].startswith("suggestion:")
+    assert f"[{coding['quote']}]".replace("\n", " ") in " ".join(result.stdout.split())
+    assert "accepted 1, rejected 0, 0 passages read; drawn with --seed 1" in result.stderr
+
+
+def test_the_end_of_the_lines_is_the_end_of_the_review(cli: Cli, study: Path) -> None:
+    result = typed("a")
+
+    assert result.exit_code == 0
+    assert len(codings(cli)) == 1
+
+
+def test_an_empty_queue_says_so(cli: Cli, study: Path) -> None:
+    result = typed(*["r"] * 40)
+
+    assert result.exit_code == 0
+    assert "nothing is left in this queue" in result.stderr
+    assert codings(cli) == []
+
+
+def test_a_correction_takes_a_piece_of_a_name_and_words(cli: Cli, study: Path) -> None:
+    result = typed("c", "thi", "knew them", "q")
+
+    (coding,) = codings(cli)
+    assert (coding["code"], coding["quote"]) == ("b.c", "knew them"), result.output
+
+
+def test_of_several_codes_one_is_chosen_by_its_number(cli: Cli, study: Path) -> None:
+    """first and third: both names have an r, an i and a t, but only these two have 'ir'."""
+    result = typed("+", "ir", "2", "knew them", "q")
+
+    assert "1 a First" in result.stderr
+    assert "2 b.c Third" in result.stderr
+    assert [coding["code"] for coding in codings(cli)] == ["b.c"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("x",), "one key at a time"),
+        (("c", "", ""), "nothing is changed"),
+        (("c", "zzzzzz"), "no code is called like 'zzzzzz'"),
+        (("c", "b", "not there"), "the words are not in this passage"),
+        (("u",), "nothing was decided in this review yet"),
+        (("t",), "no codings yet: cues and definitions alone"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_the_review_goes_on(
+    cli: Cli, study: Path, lines: tuple[str, ...], told: str
+) -> None:
+    result = typed(*lines, "a", "q")
+
+    assert told in result.stderr
+    assert len(codings(cli)) == 1
+
+
+def test_a_step_is_taken_back_and_can_be_taken_again(cli: Cli, study: Path) -> None:
+    result = typed("a", "u", "r", "q")
+
+    assert "taken back" in result.stderr
+    assert codings(cli) == []
+    assert "accepted 0, rejected 1" in result.stderr
+
+
+def test_why_and_help_are_shown_below(cli: Cli, study: Path) -> None:
+    result = typed("w", "?", "q")
+
+    assert "knew them all" in result.stdout
+    assert "- a accept: code these words so" in result.stdout
+
+
+def test_names_that_are_not_there_are_refused_before_anything_is_read(
+    cli: Cli, study: Path
+) -> None:
+    unknown_code = cli("review", "--code", "zz")
+    unknown_source = cli("review", "--source", "zz.txt")
+
+    assert (unknown_code.exit_code, unknown_source.exit_code) == (3, 3)
+    assert "no code 'zz'" in unknown_code.stderr
+    assert "no source 'zz.txt'" in unknown_source.stderr
+
+
+def test_status_sends_to_the_review_where_suggestions_wait(cli: Cli, study: Path) -> None:
+    cli("suggest")
+
+    commands = [step["command"] for step in json.loads(cli("status", "-f", "json").stdout)["next"]]
+
+    assert "ethnocode review" in commands
+
+
+def at_a_terminal(study: Path, *, keys: bytes, end: int | None = None) -> tuple[int, str]:
+    """Run a review at a terminal of its own; return its status and all that was seen."""
+    ours, theirs = pty.openpty()
+    seen = b""
+    with subprocess.Popen(
+        [sys.executable, "-m", "ethnocode", "review", "--queue", "confirm", "--seed", "1"],
+        cwd=study,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"},
+        start_new_session=True,
+    ) as running:
+        os.close(theirs)
+        for number, key in enumerate(keys, start=1):
+            while seen.count(b"help\r\n") + seen.count(b"help\x1b[0m\r\n") < number:
+                seen += os.read(ours, 4096)
+            os.write(ours, bytes([key]))
+        if end is not None:
+            while seen.count(b"help\r\n") + seen.count(b"help\x1b[0m\r\n") <= len(keys):
+                seen += os.read(ours, 4096)
+            running.send_signal(end)
+        while True:
+            try:
+                more = os.read(ours, 4096)
+            except OSError:  # Linux says so where the other end is closed
+                break
+            if not more:
+                break
+            seen += more
+    os.close(ours)
+    return running.returncode, seen.decode()
+
+
+@pytest.mark.parametrize(
+    ("last", "status"), [(b"q", 0), (b"\x03", 130), (b"\x04", 0)], ids=["q", "ctrl-c", "ctrl-d"]
+)
+def test_at_a_terminal_a_key_is_enough_and_what_was_decided_is_kept(
+    cli: Cli, study: Path, last: bytes, status: int
+) -> None:
+    ended, seen = at_a_terminal(study, keys=b"a" + last)
+
+    assert ended == status
+    assert len(codings(cli)) == 1
+    assert "accepted 1, rejected 0" in seen
+
+
+def test_a_terminal_that_is_closed_ends_it_with_everything_kept(cli: Cli, study: Path) -> None:
+    ended, _ = at_a_terminal(study, keys=b"a", end=signal.SIGHUP)
+
+    assert ended == 129
+    assert len(codings(cli)) == 1
+    assert cli("verify").exit_code == 0
+
+
+def test_nothing_that_is_shown_acts_on_the_terminal() -> None:
+    shown = drawn(an_item("one \x1b[31mred\x07 \u202eword", words=Span(4, 12)))
+
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "\u202e" not in shown
+    assert "\\x1b" in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 120])
+def test_every_line_fits_wide_characters_and_long_words_included(width: int) -> None:
+    text = "彼女は皆を知っていた。" * 9 + " " + "x" * 200 + " שלום עולם " * 6 + "🙂 " * 30
+
+    shown = drawn(an_item(text, words=Span(11, 22)), width=width)
+
+    assert max(map(width_of, shown.split("\n"))) <= min(width, 80)
+    assert "[彼女は皆を知っていた。]" in "".join(part.strip() for part in shown.split("\n"))
+
+
+def test_of_a_long_passage_the_part_about_the_words_is_shown() -> None:
+    """Ten thousand words, and the ones in question are in the middle."""
+    words = " ".join(f"w{n}" for n in range(10_000))
+    start = words.index("w5000 ")
+    span = Span(start, start + len("w5000"))
+
+    shown = drawn(an_item(words, words=span))
+
+    assert "[w5000]" in shown
+    assert "w4990 " in shown
+    assert "w5010 " in shown
+    assert "w1 " not in shown
+    assert shown.count("…") == 2
+    assert len(shown.splitlines()) <= 24
+
+
+def test_a_passage_that_is_judged_whole_is_shown_whole() -> None:
+    words = " ".join(f"w{n}" for n in range(1_000))
+
+    shown = drawn(an_item(words, words=Span(0, 2), whole=True))
+
+    assert set(words.split()) - {"w0"} <= set(shown.split())
+
+
+def test_what_is_shown_holds_the_words_and_no_piece_of_a_word() -> None:
+    text = " ".join(f"word{n}" for n in range(500))
+    for start in (0, 1_000, 2_000, len(text) - 10):
+        span = Span(start, start + 10)
+
+        shown = around(text, span, within=Span(0, len(text)), room=300)
+
+        assert shown.encloses(span)
+        assert len(shown) <= 300
+        assert shown.start == 0 or text[shown.start - 1] == " "
+        assert shown.end == len(text) or text[shown.end] == " "
+
+
+def test_the_definition_is_shown_by_its_first_sentence() -> None:
+    shown = drawn(an_item("They knew them all."))
+
+    assert "People are known." in shown
+    assert "More of it" not in shown
+    assert "3 of ~13 · accepted 2, rejected 0" in shown
+
+
+def test_the_help_names_every_key_in_lines_that_fit() -> None:
+    lines = help_lines()
+
+    assert max(map(len, lines)) <= 80
+    assert {line[2] for line in lines if line.startswith("- ")} == set("arcsn+uwtq?")
