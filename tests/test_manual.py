@@ -110,7 +110,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_tutorial_runs_in_an_empty_folder_and_prints_what_it_says(study: Path) -> None:
     assert (study / "exports" / "cooccurrence.html").stat().st_size > 0
-    assert len(json.loads((study / "exports" / "codings.json").read_text(encoding="utf-8"))) == 9
+    assert len(json.loads((study / "exports" / "codings.json").read_text(encoding="utf-8"))) == 7
 
 
 @pytest.mark.parametrize("path", sorted(TUTORIAL.rglob("*.*")), ids=lambda path: path.name)

@@ -34,7 +34,7 @@ KEYS = (
 """Each key with its name and what it does."""
 
 _ON_SUGGESTIONS = "arcw"
-_ROOM_BELOW = 10
+_ROOM_BELOW = 15
 _LEAST_CHARS = 600
 _BESIDE_CHARS = 160
 _MARGIN = 2
@@ -143,7 +143,7 @@ def _shown(item: Item, console: Console, width: int) -> Span:
     """Return what is shown of the passage: all of it, where all of it is judged."""
     if item.suggestion is None or item.whole:
         return item.span
-    room = max(_LEAST_CHARS, (console.height - _ROOM_BELOW) * width)
+    room = max(_LEAST_CHARS, (console.height - _ROOM_BELOW) * (width - _MARGIN))
     return around(item.text, item.suggestion.anchor.span, within=item.span, room=room)
 
 

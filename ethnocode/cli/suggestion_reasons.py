@@ -122,7 +122,7 @@ def reasons(why: Explained) -> list[str]:
         return lines
     lines += [f"Mind: {badge_words(badge)}" for badge in evidence.badges]
     lines += [line for near in why.nearest for line in _precedent(near)]
-    if evidence.rival:
+    if evidence.rival and not (evidence.difference and evidence.difference in lines[0]):
         name = f"{why.rival.name} ({why.rival.id})" if why.rival else evidence.rival
         told = f": {evidence.difference}" if evidence.difference else ""
         lines.append(f"Not to be taken for {name}{told}")

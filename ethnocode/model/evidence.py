@@ -68,7 +68,8 @@ class Evidence:
         rival: Full id of the near code it could be taken for, or empty.
         difference: How to tell the two apart.
         exclusion: The codebook's exclusion that comes nearest to the passage, or empty.
-        badges: What to mind: ``negated``, ``reported``, ``language``.
+        badges: What to mind: ``negated``, ``reported``, or a language such as
+            ``language:German``.
     """
 
     bias: float

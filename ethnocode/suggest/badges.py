@@ -7,53 +7,74 @@ code nearly as often as one that is not. Rules of thumb over the words before a 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ethnocode.model import Span
 from ethnocode.suggest.passages import Passage
 
 _REACH_WORDS = 5
+_FAR_WORDS = 15
+_RESUMING = frozenset(("and", "but", "so", "because", "after", "then", ",", ";", "when"))
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[,;:—–]|\.{3}|…")
-_NEGATIONS = frozenset(
-    """no not never without nobody nothing none neither nor nowhere cannot hardly scarcely
-    barely rarely seldom lack lacks lacked lacking fail fails failed refuse refuses refused
-    refusing deny denies denied unable ain't cant dont didnt doesnt wasnt isnt wouldnt couldnt
-    wont shouldnt hasnt havent hadnt""".split()
-)
+_NEGATIONS_WORDS = """
+    no not never without nobody nothing none neither nor nowhere cannot hardly scarcely
+    barely rarely seldom lack lacks lacked lacking fail fails failed refuse refuses
+    refused refusing deny denies denied unable ain't cant dont didnt doesnt wasnt isnt
+    wouldnt couldnt wont shouldnt hasnt havent hadnt
+"""
+_NEGATIONS = frozenset(_NEGATIONS_WORDS.split())
 _NOT = re.compile(r".+n['’]t\Z")
 # After these, what was denied before is over.
-_TURNS = frozenset("but however although though because since unless until except ; : — –".split())
+_TURNS_WORDS = """
+    but however although though because since unless until except ; : — –
+"""
+_TURNS = frozenset(_TURNS_WORDS.split())
 # With the word after: "not only", "no doubt" deny nothing.
 _AFFIRMING = frozenset(
-    [("not", "only"), ("not", "just"), ("not", "merely"), ("no", "doubt"), ("no", "wonder")]
-    + [("no", "matter"), ("never", "mind"), ("nothing", "but"), ("not", "least")]
+    (
+        *(("not", "only"), ("not", "just"), ("not", "merely"), ("no", "doubt"), ("no", "wonder")),
+        *(("no", "matter"), ("never", "mind"), ("nothing", "but"), ("not", "least")),
+    )
 )
 
-_SAYING = frozenset(
-    """say says said saying tell tells told telling claim claims claimed reckon reckons reckoned
-    argue argues argued insist insists insisted complain complains complained explain explains
-    explained warn warns warned shout shouted reply replied announce announced declare declared
-    admit admitted mention mentioned write writes wrote ask asks asked suggest suggests
-    suggested assure assured promise promised whisper whispered inform informed""".split()
-)
-_PASSIVE = frozenset("told asked warned informed assured promised".split())
-_BEING = frozenset(
-    "was were is are am be been being get gets got getting 's 're 'm i'm we're".split()
-)
-_BETWEEN = frozenset(
-    """have has had having 've 'd did do does will would could should might may must can just
-    always then also never really actually only even once often usually sometimes already to not
-    keep keeps kept used going again still both all who that which , well""".split()
-)
-_OWN = frozenset("i we i've we've i'd we'd i'll we'll i'm we're".split())
-_NOBODY = frozenset("needless let lets let's that's easier".split())
+_SAYING_WORDS = """
+    say says said saying tell tells told telling claim claims claimed reckon reckons
+    reckoned argued insist insists insisted complain complains complained explained warned
+    shouted replied announced declared admitted mentioned wrote asked suggested assured
+    promised whispered informed
+"""
+_SAYING = frozenset(_SAYING_WORDS.split())
+_PASSIVE_WORDS = """
+    told asked warned informed assured promised
+"""
+_PASSIVE = frozenset(_PASSIVE_WORDS.split())
+_BEING_WORDS = """
+    was were is are am be been being get gets got getting 's 're 'm i'm we're
+"""
+_BEING = frozenset(_BEING_WORDS.split())
+_BETWEEN_WORDS = """
+    have has had having 've 'd did do does will would could should might may must can just
+    always then also never really actually only even once often usually sometimes already
+    to not keep keeps kept used going again still both all who that which , well
+"""
+_BETWEEN = frozenset(_BETWEEN_WORDS.split())
+_OWN_WORDS = """
+    i we i've we've i'd we'd i'll we'll i'm we're
+"""
+_OWN = frozenset(_OWN_WORDS.split())
+_NOBODY_WORDS = """
+    needless let lets let's that's easier please you you'd it it's
+"""
+_NOBODY = frozenset(_NOBODY_WORDS.split())
 _HEARSAY = re.compile(
     r"\b(?:according to|apparently|supposedly|allegedly|so-called|(?:in|as) (?:his|her|their)"
-    r" (?:words?|view|opinion)|(?:was|were|is|'s|’s) like|(?:she|he|they) goes?|"
+    r" (?:words?|view|opinion)|(?:he|she|they)(?: was| were|['’]s) like|(?:she|he|they) goes?|"
     r"(?:i|we)(?:['’]ve| have)? hear[d]?(?: that)?|rumou?r (?:has it|was|is)|word is)\b",
     re.IGNORECASE,
 )
 
 _PAIRS = (("“", "”"), ("«", "»"), ("„", "“"))
+_ALL_QUOTED = re.compile(r"(?s)\"[^\"]*\"|“[^“”]*”|‘[^‘]*’")
 _SINGLE_OPEN = re.compile(r"(?<![\w'’‘])(?:‘|')(?=\w)(?!(?:em|cause|til|till|tis|twas|n|\d0s)\b)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 
@@ -89,7 +110,7 @@ def is_negated(before: list[str]) -> bool:
     for n, word in enumerate(near):
         if word in _NEGATIONS or _NOT.match(word):
             following = near[n + 1] if n + 1 < len(near) else ""
-            if (word, following) not in _AFFIRMING:
+            if (word, following) not in _AFFIRMING and following != "sure":
                 return True
     return "no" in near[:-1] and near[near.index("no") + 1] == "one"
 
@@ -97,9 +118,16 @@ def is_negated(before: list[str]) -> bool:
 def is_reported(before: list[str]) -> bool:
     """Whether the words of a sentence before a cue say that somebody else said it."""
     for n, word in enumerate(before):
-        if word in _SAYING and _is_of_others(before[:n], verb=word):
+        between = before[n + 1 :]
+        near = len(between) <= _FAR_WORDS and not _is_over(between)
+        if near and word in _SAYING and _is_of_others(before[:n], verb=word):
             return True
     return False
+
+
+def _is_over(words: list[str]) -> bool:
+    """Whether the speaker takes up again: ``she told me that, but I ...``."""
+    return any(one in _RESUMING and other in _OWN for one, other in pairwise(words))
 
 
 def _is_of_others(before: list[str], *, verb: str) -> bool:
@@ -121,16 +149,14 @@ def _is_hearsay(words: str) -> bool:
 def is_quoted(text: str, span: Span, *, within: Span) -> bool:
     """Whether some words are between quotation marks that do not hold all of a passage."""
     before, after = text[within.start : span.start], text[span.end : within.end]
-    if not after.strip() or not before.strip(" \n\"“‘'"):
-        whole = text[within.start : within.end].strip()
-        if whole[:1] in "\"“‘'" and whole[-1:] in "\"”’'" and len(whole) > len(span) + 2:
-            return False
+    if _ALL_QUOTED.fullmatch(text[within.start : within.end].strip()):
+        return False
     if before.count('"') % 2 and '"' in after:
         return True
     for opening, closing in _PAIRS:
         if before.rfind(opening) > before.rfind(closing) and closing in after:
             return True
-    opened = [mark.end() for mark in _SINGLE_OPEN.finditer(before)]
-    if not opened or not _SINGLE_CLOSE.search(after):
+    opened = [mark.end() for mark in _SINGLE_OPEN.finditer(text, within.start, span.start)]
+    if not opened or not _SINGLE_CLOSE.search(text, span.end, within.end):
         return False
-    return not _SINGLE_CLOSE.search(before, opened[-1])
+    return not _SINGLE_CLOSE.search(text, opened[-1], span.start)

@@ -22,8 +22,15 @@ MOST_PER_PASSAGE = 3
 LEAST_SHOWN = 0.2
 """What is less likely is not shown, however few suggestions a code has."""
 
-LEAST_PLAUSIBLE, LEAST_STRONG = 0.35, 0.65
+LEAST_PLAUSIBLE, LEAST_STRONG = 0.35, 0.7
 """Where the bands above ``weak`` begin."""
+
+NEVER = 2.0
+"""A limit that no probability reaches."""
+
+_LIMITS = (LEAST_SHOWN, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_FEWEST_JUDGED = 10
+_RIGHT_ENOUGH = 0.4
 
 FEWEST_CODED = 25
 """Coded passages before which only a cue of the codebook makes a suggestion strong.
@@ -54,6 +61,7 @@ def choose(
     *,
     codes: Sequence[str],
     thresholds: Scores | None = None,
+    limits: Scores | float = LEAST_SHOWN,
     most: int = MOST_PER_PASSAGE,
     coded: int = FEWEST_CODED,
     cued: Flags | None = None,
@@ -65,6 +73,8 @@ def choose(
         codes: Full ids of the columns; they break ties.
         thresholds: Least probability for each code, as :func:`thresholds_of` has found it
             over a whole corpus; by default over these rows.
+        limits: Least probability that is shown, whatever the thresholds, as
+            :meth:`Model.limits` gives it for each row and code.
         most: Suggestions a passage at most.
         coded: How many coded passages the scores were learned from.
         cued: Of the shape of the scores: whether the passage has a cue of the code.
@@ -75,7 +85,7 @@ def choose(
     import numpy as np
 
     least = thresholds_of(scores) if thresholds is None else thresholds
-    index, column = np.nonzero((scores >= least) & (scores >= LEAST_SHOWN))
+    index, column = np.nonzero((scores >= least) & (scores >= limits))
     alphabetical = np.argsort(np.argsort(np.array(codes, np.str_), kind="stable"))
     order = np.lexsort((alphabetical[column], -scores[index, column], index))
     found: list[Choice] = []
@@ -114,6 +124,20 @@ def thresholds_of(scores: Scores) -> Scores:
     following = np.concatenate([ordered[1:], np.zeros((1, scores.shape[1]))])
     columns = np.arange(scores.shape[1])
     return np.asarray((ordered[best, columns] + following[best, columns]) / 2)
+
+
+def limit_of(scores: Scores, right: Scores) -> float:
+    """Return the least probability from which on enough of what was likely was right.
+
+    Args:
+        scores: Probabilities by a model that had not seen the cases.
+        right: 1 where the code was given, else 0.
+    """
+    for limit in _LIMITS:
+        likely = scores >= limit
+        if likely.sum() < _FEWEST_JUDGED or right[likely].mean() >= _RIGHT_ENOUGH:
+            return limit
+    return NEVER
 
 
 def most_per_passage(decisions: Decisions) -> int:

@@ -210,7 +210,7 @@ class _Building:
             matcher = Matcher(self._vocab, validate=True)
             try:
                 matcher.add("cue", [with_bounds(plain)])
-                matcher(self._sample)
+                matcher(self._sample, allow_missing=True)
             except _PATTERN_ERRORS as exc:
                 raise _refused(code, number, cue, reason=exc) from exc
             number_of = self._vocab.strings.add

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ethnocode.suggest.choosing import FEWEST_CODED, LEAST_SHOWN, limit_of
 from ethnocode.suggest.constants import SHIPPED, Constants
 from ethnocode.suggest.corpus import Decisions
 from ethnocode.suggest.features import Features
-from ethnocode.suggest.layer import refit
+from ethnocode.suggest.layer import probabilities, refit
 from ethnocode.suggest.nearby import lasting, was_read
 from ethnocode.suggest.ridge import Ridge, blocks_of, fit_ridge
 from ethnocode.suggest.signals import Learned, as_table, signals
@@ -26,7 +27,6 @@ MOST_ROWS = 4000
 
 _RARE = 50
 _CHUNK = 512
-_FEWEST_CODED = 25
 _PULLS = ((3, 300.0), (8, 30.0))
 _LEAST_PULL = 10.0
 _RATE_DOUBT = 8.0
@@ -75,8 +75,10 @@ def learn(features: Features, decisions: Decisions, *, constants: Constants = SH
         kinds=kinds,
         kinds_apart=kinds_apart,
         layers=np.array([constants.alone, constants.following]),
+        limits=np.full(2, LEAST_SHOWN),
     )
-    return replace(learned, layers=_refitted(features, learned, decisions))
+    layers, limits = _refitted(features, learned, decisions)
+    return replace(learned, layers=layers, limits=limits)
 
 
 def _kept(known: Flags, given: npt.NDArray[np.bool_]) -> Numbers:
@@ -191,21 +193,23 @@ def _rate_table(of: Numbers, given: Floats, *, size: int) -> Floats:
     return np.clip(table, -_MOST_RATE, _MOST_RATE)
 
 
-def _refitted(features: Features, learned: Learned, decisions: Decisions) -> Floats:
-    """Return both layers, drawn from their constants to what was decided."""
+def _refitted(features: Features, learned: Learned, decisions: Decisions) -> tuple[Floats, Floats]:
+    """Return both layers, drawn from their constants to what was decided, and their limits."""
     import numpy as np
 
     coded = int(decisions.given.any(axis=1).sum())
-    if coded < _FEWEST_CODED:
-        return learned.layers
+    if coded < FEWEST_CODED:
+        return learned.layers, learned.limits
     pull = next((pull for fewer, pull in _PULLS if learned.sources < fewer), _LEAST_PULL)
     read, before = was_read(decisions), features.before
     follows = (before[learned.rows] >= 0) & read[before[learned.rows]]
-    layers = []
+    layers, limits = [], []
     for number, rows in enumerate((learned.rows, learned.rows[learned.asked & follows])):
         known = read[rows][:, None] | decisions.refused[rows]
         counted = np.full(len(rows), number == 1)
         tables = as_table(signals(features, learned, decisions, rows, follows=counted))
         labels = decisions.given[rows][known].astype(np.float64)
-        layers.append(refit(tables[known], labels, towards=learned.layers[number], pull=pull))
-    return np.array(layers)
+        layer = refit(tables[known], labels, towards=learned.layers[number], pull=pull)
+        layers.append(layer)
+        limits.append(limit_of(probabilities(tables[known] @ layer), labels))
+    return np.array(layers), np.array(limits)

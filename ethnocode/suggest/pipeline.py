@@ -151,7 +151,7 @@ def load_pipeline(name: str = "") -> Pipeline:
         mend_exceptions(nlp)
     gives, labels = _given(name, nlp)
     width = int(nlp.vocab.vectors_length) if len(nlp.vocab.vectors) else 0
-    return Pipeline(name, str(meta["version"]), nlp.lang, gives, labels, width, nlp)
+    return Pipeline(name, str(meta["version"]), str(nlp.lang), gives, labels, width, nlp)
 
 
 def _package_folder(name: str) -> Path:
@@ -192,14 +192,14 @@ def _meta_of(name: str, folder: Path) -> dict[str, Any]:
 
 
 def _refuse_other_spacy(name: str, meta: dict[str, Any]) -> None:
-    import spacy
+    from spacy.about import __version__
     from spacy.util import is_compatible_version
 
     wanted = str(meta["spacy_version"])
-    if is_compatible_version(spacy.__version__, wanted) is False:
+    if is_compatible_version(__version__, wanted) is False:
         raise PipelineError(
             f"pipeline '{name}' {meta['version']} was built for spaCy {wanted}, "
-            f"and this is spaCy {spacy.__version__}",
+            f"and this is spaCy {__version__}",
             where=WHERE,
             hint=f"run 'python -m spacy download {name}' for the one that fits",
         )
@@ -228,9 +228,19 @@ def _given(name: str, nlp: Language) -> tuple[frozenset[str], frozenset[str]]:
     except Exception as exc:  # as above
         raise _damaged(name, exc) from exc
     gives = {attribute for attribute in _TOLD if doc.has_annotation(attribute)}
+    gives.update(attribute for attribute in _TOLD if attribute in _ruled(nlp))
     pipes = [pipe for pipe in nlp.pipe_names if nlp.get_pipe_meta(pipe).factory in _OF_NAMES]
     labels = {label for pipe in pipes for label in nlp.pipe_labels.get(pipe, ())}
     return frozenset(gives.union(_OF_ENTITIES if pipes else ())), frozenset(labels)
+
+
+def _ruled(nlp: Language) -> set[str]:
+    """Return what rules of a pipeline tell of the words that they are on."""
+    found: set[str] = set()
+    for _, pipe in nlp.pipeline:
+        for rule in getattr(pipe, "patterns", ()) if hasattr(pipe, "load_from_tag_map") else ():
+            found.update(map(str, rule["attrs"]))
+    return found
 
 
 def _no_pipeline(name: str) -> PipelineError:

@@ -91,7 +91,7 @@ class PatternCues:
         """Yield the patterns in a document; some more than once."""
         if not self.anchored and not self.everywhere:
             return
-        columns = {name: doc.to_array(name) for name in self.columns}
+        columns: Any = {name: doc.to_array(name) for name in self.columns}
         near = _Near(doc, columns)
         windows: dict[TokenPattern, set[tuple[int, int]]] = {}
         for pattern in self.everywhere:
@@ -104,7 +104,7 @@ class PatternCues:
                 yield from near.runs(found, place)
         for pattern, around in windows.items():
             for first, last in sorted(around):
-                for _, start, end in pattern.matcher(doc[first:last]):
+                for _, start, end in pattern.matcher(doc[first:last], allow_missing=True):
                     yield first + start, first + end, pattern.cue
 
     def _anchors(self, columns: Columns) -> Iterator[tuple[Anchored, int]]:
@@ -166,7 +166,7 @@ def pattern_cues(patterns: Iterable[TokenPattern], *, frequent: Mapping[int, int
 
 def _columns_of(patterns: Iterable[TokenPattern]) -> set[str]:
     """Return what patterns ask of words; the words of a run that may be missing included."""
-    found = set()
+    found: set[str] = set()
     for pattern in patterns:
         found.update(literal.column for literal in pattern.literals)
         found.update(column for run in pattern.runs or () for slot in run for column, _ in slot)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from ethnocode.model import Band, Code, Codebook, CueMatch, Evidence, Hint, Likeness, Span
 from ethnocode.suggest.choosing import Choice
 from ethnocode.suggest.corpus import Corpus, Decisions
 from ethnocode.suggest.exclusions import Exclusion, exclusions_of, nearest_exclusion
+from ethnocode.suggest.language import languages_of, name_of_language
 from ethnocode.suggest.placed import PlacedPassage, placed
 from ethnocode.suggest.ranker import Model
+from ethnocode.suggest.reading import Reading
 from ethnocode.suggest.rivals import Rival, rivals_of
 from ethnocode.suggest.spans import WeighedWord, marked_words
 from ethnocode.suggest.wording import Grounds, Quoted, line_of, quoted
@@ -26,6 +29,8 @@ A word such as ``asked`` is shared with many definitions and says little.
 
 _LONGEST_KEPT = 200
 _MOST_HINTS = 6
+_SHORTEST_TOLD = 3
+_READINGS_HELD = 64
 _NEGATED, _REPORTED = "negated", "reported"
 _CARRIED = "decided nearby"
 
@@ -65,6 +70,8 @@ class Background:
         texts: What the codebook says of each code, by full id, without line breaks.
         rivals: Near codes by full id.
         exclusions: What codes do not cover, by full id.
+        languages_of: Returns, for a reading, the language of each passage that is in
+            another one than the engine reads, else nothing.
     """
 
     text_of: Callable[[str], str]
@@ -72,16 +79,25 @@ class Background:
     texts: Mapping[str, tuple[str, ...]]
     rivals: Mapping[str, tuple[Rival, ...]]
     exclusions: Mapping[str, tuple[Exclusion, ...]]
+    languages_of: Callable[[Reading], tuple[str, ...]]
 
 
-def background_of(codebook: Codebook, *, text_of: Callable[[str], str]) -> Background:
-    """Return what a codebook and the texts have to word reasons from."""
+def background_of(
+    codebook: Codebook, *, text_of: Callable[[str], str], language: str = "en"
+) -> Background:
+    """Return what a codebook and the texts have to word reasons from.
+
+    Args:
+        text_of: Returns the text of a source by its name.
+        language: What the engine reads, of two letters.
+    """
     return Background(
         text_of,
         {code.id: code.name for code in codebook},
         {code.id: tuple(" ".join(text.split()) for text in _texts(code)) for code in codebook},
         rivals_of(codebook),
         exclusions_of(codebook),
+        lru_cache(_READINGS_HELD)(partial(languages_of, language=language)),
     )
 
 
@@ -117,6 +133,7 @@ def proposal_for(
     words = _weighed(here, model.token_weights(corpus, row, code=code).tolist())
     span = marked_words(here.passage, words=words, cues=[match.span for match in matches])
     rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
+    foreign = background.languages_of(here.source.reading)[here.number]
     whole = replace(
         found,
         hints=_strongest(found.hints, words, texts=background.texts.get(code, ())),
@@ -124,7 +141,7 @@ def proposal_for(
         rival=rival.code if rival else "",
         difference=rival.difference if rival else "",
         exclusion=nearest_exclusion(background.exclusions.get(code, ()), stems=here.stems()),
-        badges=_badges([badge for _, badge in cues]),
+        badges=_badges([badge for _, badge in cues], language=foreign),
     )
     text = background.text_of(here.source.name)
     carried = any(part.name == _CARRIED and part.amount > 0 for part in whole.contributions)
@@ -179,7 +196,11 @@ def _told(evidence: Evidence, marked: Sequence[WeighedWord]) -> Evidence:
     least = max(TOLD_SHARE * max(sums.values(), default=0.0), TOLD_WEIGHT)
     return replace(
         evidence,
-        hints=tuple(hint for hint in evidence.hints if sums.get(hint.words, 0.0) >= least),
+        hints=tuple(
+            hint
+            for hint in evidence.hints
+            if sums.get(hint.words, 0.0) >= least and len(hint.words) >= _SHORTEST_TOLD
+        ),
         terms=tuple(term for term in evidence.terms if term[0] in sums),
     )
 
@@ -204,10 +225,11 @@ def _with_words(near: Likeness, text_of: Callable[[str], str]) -> Likeness:
     return replace(near, quote=quoted(words, most=_LONGEST_KEPT)[1:-1])
 
 
-def _badges(found: Sequence[str]) -> tuple[str, ...]:
-    """Return what is so of every cue of the code: one that is not makes it doubtful."""
+def _badges(found: Sequence[str], *, language: str) -> tuple[str, ...]:
+    """Return what is so of every cue of the code, and the language of a foreign passage."""
     kinds = (_NEGATED, _REPORTED)
-    return tuple(kind for kind in kinds if found and all(kind in badge for badge in found))
+    held = tuple(kind for kind in kinds if found and all(kind in badge for badge in found))
+    return (*held, f"language:{name_of_language(language)}") if language else held
 
 
 def _nearby(corpus: Corpus, decisions: Decisions, row: int, *, code: str) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ethnocode.model import Codebook, Evidence
+from ethnocode.suggest.choosing import FEWEST_CODED, LEAST_SHOWN, NEVER
 from ethnocode.suggest.constants import SHIPPED, Constants
 from ethnocode.suggest.corpus import Corpus, Decisions
 from ethnocode.suggest.features import Features, prepare
@@ -33,6 +34,7 @@ ENGINE = "fused/1"
 """Name and version, kept with every suggestion it makes."""
 
 _CHUNK = 2048
+_MOST_OF_A_NAME = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,16 +98,40 @@ class Model:
         """Return each row's constants and the figures that they weigh."""
         import numpy as np
 
-        before = self.features.before[rows]
-        follows = (before >= 0) & was_read(decisions)[before]
+        follows = self._follows(decisions, rows)
         tables = signals(self.features, self.parts, decisions, rows, follows=follows)
         return self.parts.layers[follows.astype(np.int8)], tables
+
+    def _follows(self, decisions: Decisions, rows: Numbers) -> npt.NDArray[np.bool_]:
+        """Return whether the passage before each row was read."""
+        import numpy as np
+
+        before = self.features.before[rows]
+        return np.asarray((before >= 0) & was_read(decisions)[before])
 
     def cued(self, rows: Sequence[int]) -> npt.NDArray[np.bool_]:
         """Return whether each row has a cue of each code, of shape (rows, codes)."""
         import numpy as np
 
         return np.asarray(self.features.cues[np.asarray(rows, np.int32)].toarray() > 0)
+
+    def limits(self, decisions: Decisions, rows: Sequence[int]) -> Floats:
+        """Return the least probability that is worth showing, of shape (rows, codes).
+
+        What has been decided says how far likely codes are right. Before enough is coded
+        only participants' own words speak for a code, as its cues and examples have them,
+        or half its name; the codebook's theory does not, nor a likeness to it.
+        """
+        import numpy as np
+
+        numbers = np.asarray(rows, np.int32)
+        follows = self._follows(decisions, numbers)
+        if self.learned >= FEWEST_CODED:
+            limits = self.parts.limits[follows.astype(np.int8)][:, None]
+            return np.broadcast_to(limits, (len(numbers), len(self.codes)))
+        spoken = self.cued(rows) | (self.features.shared.names(numbers) >= _MOST_OF_A_NAME)
+        spoken |= self.features.quoted | follows[:, None]
+        return np.where(spoken, LEAST_SHOWN, NEVER)
 
     def evidence(self, corpus: Corpus, decisions: Decisions, row: int, *, code: str) -> Evidence:
         """Return what a score is made of: bias and contributions, terms, hints, nearest.

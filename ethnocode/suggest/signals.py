@@ -80,6 +80,7 @@ class Learned:
         kinds: As ``voices``, of kinds of source.
         kinds_apart: As ``voices_apart``.
         layers: Constants, bias first: without and with decisions on the passage before.
+        limits: Least probability that is worth showing, by either layer.
     """
 
     rows: Numbers
@@ -101,6 +102,7 @@ class Learned:
     kinds: Floats
     kinds_apart: Floats
     layers: Floats
+    limits: Floats
 
     @cached_property
     def experience(self) -> Floats:

@@ -171,6 +171,9 @@ def _readings(header: Mapping[str, Any], arrays: Sequence[Array]) -> dict[str, R
     cues = [(code, kind, cue) for code, kind, cue in header["cues"]]
     badges = header["badges"]
     bounds = [pairwise(accumulate(column, initial=0)) for column in zip(*header["counts"], strict=True)]
+    totals = [sum(column) for column in zip(*header["counts"], strict=True)]
+    if totals != [len(array) for array in (numbers, tokens, rows, places)] and any(totals):
+        raise ValueError("the arrays are not as long as the header says")
     found: dict[str, Reading] = {}
     vector_at = 0
     slices = zip(header["keys"], header["vectors"], *bounds, strict=True) if bounds else ()

@@ -55,7 +55,7 @@ class Tokens:
         """Take in the tokens of a piece, but for those that the piece before has too."""
         import numpy as np
 
-        columns = read.doc.to_array(list(_COLUMNS))
+        columns: Any = read.doc.to_array(list(_COLUMNS))
         lowers, norms = columns[:, 0], columns[:, 1]
         inside = columns[:, 2].astype(np.int64)
         starts = _original(read.piece, inside)
@@ -110,7 +110,7 @@ class Tokens:
             if any(map(str.isalnum, word)):
                 number_of[kind] = len(named)
                 named.append((word, self._strings[int(norms[firsts[kind]])]))
-        return named, number_of[kinds]
+        return named, np.asarray(number_of[kinds], np.int64)
 
 
 def _original(piece: Piece, offsets: Places) -> Places:
@@ -120,7 +120,7 @@ def _original(piece: Piece, offsets: Places) -> Places:
     if len(piece.resumes) == 1:
         return offsets + piece.shifts[0]
     at = np.searchsorted(np.array(piece.resumes), offsets, side="right") - 1
-    return offsets + np.array(piece.shifts)[at]
+    return np.asarray(offsets + np.array(piece.shifts)[at], np.int64)
 
 
 def _joined(parts: Sequence[np.ndarray[tuple[int], np.dtype[Any]]], kind: Any) -> Any:

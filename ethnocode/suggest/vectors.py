@@ -42,7 +42,7 @@ def passage_vectors(
     for row, (first, last) in enumerate(zip(rows[:-1].tolist(), rows[1:].tolist(), strict=True)):
         sums[row] = table[tokens[first:last]].sum(axis=0)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+    return np.asarray(sums / np.where(lengths > 0, lengths, 1), np.float32)
 
 
 def vectors_of_codes(pipeline: Pipeline, codes: Sequence[Code]) -> Vectors | None:

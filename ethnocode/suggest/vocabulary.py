@@ -25,21 +25,17 @@ _CONTRACTED = re.compile(r"(?:n't|'(?:s|d|m|ll|re|ve))\Z")
 
 # Words that say how people talk, not what about; the parts of contractions among them.
 _TALK = """
-    a about above across actually after again ago all almost already also although always am an
-    and another any anyone anything are around as at away back be became because become been
-    before being below between both but by ca came can cannot come could did do does doing done
-    down during each either else even ever every everyone everything few first for from gave get
-    gets getting give go goes going gon gone gonna got gotta had has have having he hence her here
-    hers herself him himself his how however i if in indeed into is it its itself just kind know
-    last least less let like lot lots made make many may maybe me might mine more most mostly much
-    must my myself na nearly never no nobody none nor not nothing now of off often oh ok okay on
-    once one ones only or other others our ours ourselves out over own perhaps probably put quite
-    rather really right said same saw say says see seem seemed seems several shall she should since
-    so some somebody someone something sometimes sort still stuff such sure take than that the
-    their theirs them themselves then there therefore these they thing things think this those
-    though through thus to together too took toward towards two um under until up upon us use used
-    very was way we well went were what whatever when where whether which while who whole whom
-    whose why will with within without wo would yeah yes yet you your yours yourself yourselves
+    a about above after again all also am an and any are around as at be because been before being
+    below between both but by ca can cannot could did do does doing done down during each either
+    else even ever every for from further get gets getting go goes going gon gonna got gotta had has
+    have having he her here hers herself him himself his how however i if in into is it its itself
+    just kind know let like lot lots made make may maybe me might mine more most much must my myself
+    na no nor not now of off oh ok okay on once only onto or other others our ours ourselves out
+    over own perhaps quite rather really right said same say says she should since so some sort
+    still such than that the their theirs them themselves then there these they thing things think
+    this those though through to too um under until up upon us use used very was way we well went
+    were what whatever when where whether which while who whole whom whose why will with within
+    without wo would yeah yes yet you your yours yourself yourselves
     n't 's 'd 'm 'll 're 've s t d m ll re ve uh er erm mm hmm hm huh
 """
 _FUNCTION_WORDS = frozenset(_TALK.split())

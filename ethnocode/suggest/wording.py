@@ -102,8 +102,10 @@ def reasons_of(grounds: Grounds) -> tuple[str, ...]:
         told[-1] = cue
     if told:
         return tuple(told)
+    if amounts.get("learned", 0.0) + amounts.get("codebook", 0.0) <= 0:
+        return ("no words in particular speak for it",)
     like = "passages coded so" if grounds.coded else "the codebook's text on it"
-    return (f"no words in particular; it is worded like {like}",)
+    return (f"as a whole it is worded like {like}",)
 
 
 def badge_words(badge: str) -> str:

@@ -80,9 +80,7 @@ class EvalSet:
         is_test[self.test] = True
         documents = [
             (source.name, range(first, first + len(source.passages)))
-            for source, first in zip(
-                self.corpus.sources, self.corpus.firsts.tolist(), strict=False
-            )
+            for source, first in zip(self.corpus.sources, self.corpus.firsts.tolist(), strict=False)
             if not is_test[first]
         ]
         documents.sort()

@@ -6,9 +6,11 @@ import io
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,7 @@ from ethnocode.report.measure import width_of
 from ethnocode.services.review_items import Item, Tally
 
 Cli = Callable[..., Result]
-WORDS = "I knew them all, and their mothers."
+PATIENCE_SECONDS = 60
 
 
 def typed(*lines: str, options: tuple[str, ...] = ()) -> Result:
@@ -73,6 +75,7 @@ def an_item(text: str, *, words: Span | None = None, whole: bool = False) -> Ite
         id="standing",
         name="Standing \x1b]0;title\x07",
         definition="People are known. More of it.",
+        book="m",
         position=Position("c.yaml", 1, 1),
     )
     return Item(
@@ -193,38 +196,61 @@ def test_status_sends_to_the_review_where_suggestions_wait(cli: Cli, study: Path
     assert "ethnocode review" in commands
 
 
-def at_a_terminal(study: Path, *, keys: bytes, end: int | None = None) -> tuple[int, str]:
-    """Run a review at a terminal of its own; return its status and all that was seen."""
-    ours, theirs = pty.openpty()
-    seen = b""
-    with subprocess.Popen(
-        [sys.executable, "-m", "ethnocode", "review", "--queue", "confirm", "--seed", "1"],
-        cwd=study,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"},
-        start_new_session=True,
-    ) as running:
+class Terminal:
+    """A review at a terminal of its own, and all that was seen there."""
+
+    def __init__(self, study: Path) -> None:
+        self._ours, theirs = pty.openpty()
+        self._seen = b""
+        self._running = subprocess.Popen(
+            [sys.executable, "-m", "ethnocode", "review", "--queue", "confirm", "--seed", "1"],
+            cwd=study,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**os.environ, "TERM": "dumb", "COLUMNS": "80", "LINES": "24"},
+            start_new_session=True,
+        )
         os.close(theirs)
-        for number, key in enumerate(keys, start=1):
-            while seen.count(b"help\r\n") + seen.count(b"help\x1b[0m\r\n") < number:
-                seen += os.read(ours, 4096)
-            os.write(ours, bytes([key]))
-        if end is not None:
-            while seen.count(b"help\r\n") + seen.count(b"help\x1b[0m\r\n") <= len(keys):
-                seen += os.read(ours, 4096)
-            running.send_signal(end)
-        while True:
-            try:
-                more = os.read(ours, 4096)
-            except OSError:  # Linux says so where the other end is closed
-                break
-            if not more:
-                break
-            seen += more
-    os.close(ours)
-    return running.returncode, seen.decode()
+
+    def wait_for_keys(self, times: int) -> None:
+        """Read until the keys were shown so often."""
+        while self._seen.count(b"? help") < times:
+            if not self._read():
+                pytest.fail(f"it ended early: {self._seen.decode()}")
+
+    def press(self, key: bytes) -> None:
+        """Press a key once it is waited for: what is typed before that is thrown away."""
+        for _ in range(100 * PATIENCE_SECONDS):
+            if not termios.tcgetattr(self._ours)[3] & termios.ICANON:
+                os.write(self._ours, key)
+                return
+            select.select([], [], [], 0.01)
+        pytest.fail("no key is waited for")
+
+    def end(self, number: int) -> None:
+        """Send it a signal."""
+        self._running.send_signal(number)
+
+    def close(self) -> tuple[int, str]:
+        """Return its status once it has ended, and all that was seen."""
+        while self._read():
+            pass
+        os.close(self._ours)
+        return self._running.wait(PATIENCE_SECONDS), self._seen.decode()
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._ours], [], [], PATIENCE_SECONDS)
+        if not ready:
+            self._running.kill()
+            self._running.wait()
+            pytest.fail(f"nothing more is seen: {self._seen.decode()}")
+        try:
+            more = os.read(self._ours, 4096)
+        except OSError:  # Linux says so where the other end is closed
+            more = b""
+        self._seen += more
+        return bool(more)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +259,12 @@ def at_a_terminal(study: Path, *, keys: bytes, end: int | None = None) -> tuple[
 def test_at_a_terminal_a_key_is_enough_and_what_was_decided_is_kept(
     cli: Cli, study: Path, last: bytes, status: int
 ) -> None:
-    ended, seen = at_a_terminal(study, keys=b"a" + last)
+    terminal = Terminal(study)
+    terminal.wait_for_keys(1)
+    terminal.press(b"a")
+    terminal.wait_for_keys(2)
+    terminal.press(last)
+    ended, seen = terminal.close()
 
     assert ended == status
     assert len(codings(cli)) == 1
@@ -241,7 +272,12 @@ def test_at_a_terminal_a_key_is_enough_and_what_was_decided_is_kept(
 
 
 def test_a_terminal_that_is_closed_ends_it_with_everything_kept(cli: Cli, study: Path) -> None:
-    ended, _ = at_a_terminal(study, keys=b"a", end=signal.SIGHUP)
+    terminal = Terminal(study)
+    terminal.wait_for_keys(1)
+    terminal.press(b"a")
+    terminal.wait_for_keys(2)
+    terminal.end(signal.SIGHUP)
+    ended, _ = terminal.close()
 
     assert ended == 129
     assert len(codings(cli)) == 1

@@ -330,3 +330,65 @@ def test_a_code_taken_out_of_the_codebook_leaves_its_suggestions_readable(
 
     assert result.exit_code == 0
     assert "The codebook has no code 'a' any more." in result.stdout
+
+
+WIN = """\
+Interview with Win 11.11.14
+
+Ros: And the money?
+
+Win: Kept in a biscuit tin, under the counter, and counted on Fridays.
+
+Ros: Who had the key?
+
+Win: Nobody. It was a biscuit tin.
+"""
+
+
+def test_the_nearest_passage_is_shown_as_it_is_now(cli: Cli, study: Path) -> None:
+    """It is coded on a part of its words; then its text is edited; then it is taken out."""
+    win = study / "win.txt"
+    win.write_text(WIN)
+    cli("ingest", "win.txt")
+    cli("coding", "add", "win.txt", "b", "--quote", "Kept in a biscuit tin, under the counter")
+    cli("suggest", "--source", "charis.txt")
+    rows = json.loads(cli("suggest", "list", "--format", "json").stdout)
+    number = next(str(row["id"]) for row in rows if row["code"] == "b")
+
+    def near() -> dict[str, Any]:
+        shown = cli("suggest", "explain", number, "--format", "json").stdout
+        (found,) = json.loads(shown)["evidence"]["nearest"]
+        return dict(found)
+
+    assert near()["marked"] == "Kept in a biscuit tin, under the counter"
+    assert near()["quote"] == "Kept in a biscuit tin, under the counter, and counted on Fridays."
+    assert (near()["citation"], near()["changed"]) == ("(Interview with Win 11.11.14)", False)
+
+    cli("coding", "remove", "1")
+    assert (near()["marked"], near()["changed"]) == ("", False)
+
+    win.write_text(WIN.replace("Fridays", "Saturdays"))
+    cli("update", "win.txt")
+    assert (near()["marked"], near()["changed"]) == ("", True)
+    text = " ".join(cli("suggest", "explain", number).stdout.split())
+    assert "(Interview with Win 11.11.14); its text has changed since" in text
+
+    cli("source", "remove", "win.txt")
+    assert (near()["citation"], near()["changed"]) == ("", True)
+
+
+def test_a_suggestion_on_an_earlier_text_is_shown_with_what_was_kept_of_it(
+    cli: Cli, study: Path, explained: dict[str, Any]
+) -> None:
+    """Its words are edited, so that it stays on the text it was made on."""
+    number = str(explained["id"])
+    cli("suggest", "reject", number)
+    text = (study / "charis.txt").read_text()
+    (study / "charis.txt").write_text(text.replace("I knew them\nall", "I had met some of them"))
+    cli("update", "charis.txt")
+
+    found = json.loads(cli("suggest", "explain", number, "--format", "json").stdout)
+
+    assert found["quote"] == explained["quote"]
+    assert len(found["before"]) <= 32
+    assert found["before"].endswith("Charis: Everybody. ")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from ethnocode.model import Column, HeatMap, Report
+from ethnocode.model import Chart, Column, HeatMap, Point, Report, Series, Table
 
 SMALL = Report(
     name="cooccurrence",
@@ -59,6 +60,29 @@ def _filled_with(text: str) -> Report:
     )
 
 
+def _with_further(text: str) -> Report:
+    """Return the same with a further table and a chart that hold the text everywhere."""
+    return replace(
+        _filled_with(text),
+        heading=text,
+        tables=(Table(text, text, (Column("key" + text, text, text),), ((text,),), (text,)),),
+        charts=(
+            Chart(
+                text,
+                text,
+                text,
+                text,
+                ((0.0, text), (1.0, text)),
+                (
+                    Series(text, (Point(0.0, 0.1, 0.0, 0.2, text), Point(1.0, 0.3, label=text))),
+                    Series(text, (Point(0.5, 0.5, label=text),), joined=False),
+                ),
+                diagonal=True,
+            ),
+        ),
+    )
+
+
 @pytest.fixture(scope="session")
 def small_report() -> Report:
     return SMALL
@@ -67,3 +91,8 @@ def small_report() -> Report:
 @pytest.fixture(scope="session")
 def filled_with() -> Callable[[str], Report]:
     return _filled_with
+
+
+@pytest.fixture(scope="session")
+def with_further() -> Callable[[str], Report]:
+    return _with_further

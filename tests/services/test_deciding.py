@@ -11,9 +11,20 @@ from proposals import keep, note_read, proposal, suggestion
 
 from ethnocode.errors import AnchorError, EthnocodeError, UnknownCodeError, UsageError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Band, Coding, Drawn, Suggestion, SuggestionStatus
+from ethnocode.model import (
+    Band,
+    Coding,
+    Contribution,
+    Drawn,
+    Evidence,
+    Hint,
+    Likeness,
+    Span,
+    Suggestion,
+    SuggestionStatus,
+)
 from ethnocode.services.backup import MANY
-from ethnocode.services.codes import merge_codes
+from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, remove_codings
 from ethnocode.services.correcting import remove_sources
 from ethnocode.services.deciding import (
@@ -317,6 +328,33 @@ def test_of_two_suggestions_that_become_one_the_decided_one_stays(project: Proje
         numbers[5]: "rejected",
     }
     assert {one.code for one in left} == {"b"}
+    assert verify(project) == []
+
+
+def test_reasons_stay_as_they_were_written_when_codes_are_renamed(project: Project) -> None:
+    """They say what was thought that day; ``b`` was the rival then, whatever it is called now."""
+    digest = proposal(project, "charis.txt", "a", KEPT).anchor.digest
+    evidence = Evidence(
+        bias=-1.5,
+        contributions=(Contribution("codebook", 2.25), Contribution("length", -0.125)),
+        terms=(("knew", 0.5),),
+        hints=(Hint("mothers", "definition", "who were mothers"),),
+        nearest=(Likeness("charis.txt", Span(0, 4), digest, "Ros:", 0.25),),
+        rival="b",
+        difference="b is about money",
+        badges=("negated",),
+    )
+    shown = replace(proposal(project, "charis.txt", "a", KNEW), evidence=evidence)
+    (number,) = keep(project, shown)
+    correct_suggestion(project, number, Correcting(code="c"))
+
+    rename_code(project, "b", "beta", dry_run=False)
+    rename_code(project, "a", "alpha", dry_run=False)
+
+    found = suggestion(project, number)
+    assert (found.code, found.evidence) == ("alpha", evidence)
+    undo(project, steps=3, dry_run=False)
+    assert suggestion(project, number) == replace(shown, id=number)
     assert verify(project) == []
 
 

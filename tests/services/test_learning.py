@@ -154,9 +154,14 @@ def test_another_coder_plays_no_part(cli: Cli, study: Path) -> None:
 
 
 def test_a_coding_that_waits_for_review_plays_no_part(cli: Cli, study: Path) -> None:
-    cli("coding", "add", "notes.txt", "c", "--quote", "the bus, and it")
-    (study / "notes.txt").write_text(TEXT.replace("the bus, and it", "the bus; it"))
-    assert cli("update", "notes.txt").exit_code == 0
+    text = TEXT + "".join(f"\n\nParagraph {n} tells of the hall.\n" for n in range(50))
+    (study / "long.txt").write_text(text)
+    cli("ingest", "long.txt", "--kind", "document")
+    cli("coding", "add", "long.txt", "c", "--quote", "the bus")
+    assert len(decided(study)[1]) == 1
+
+    (study / "long.txt").write_text(text.replace("the bus", "a train"))
+    assert "1 needs review" in cli("update", "long.txt", "--force").stderr
 
     assert decided(study) == ([], set(), set())
 

@@ -222,7 +222,7 @@ def full(project: Project, code: str, *, memos: bool = True) -> None:
     ]
     if memos:
         noted(project, About(coding=numbers[0]), About(code=code))
-    run_suggestions(project)
+    run_suggestions(project, engine="cues")
 
 
 def renamed_by_hand(project: Project, *, memos: bool) -> None:
@@ -491,7 +491,7 @@ def proposed(project: Project) -> dict[tuple[str, str], Suggestion]:
 def test_of_two_suggestions_that_are_the_same_the_decided_one_stays(
     project: Project, decide: str
 ) -> None:
-    run_suggestions(project)
+    run_suggestions(project, engine="cues")
     here = "I knew them all."
     both = {code: proposed(project)[code, here] for code in "ab"}
     verb, which = decide.split()
@@ -681,7 +681,7 @@ def test_every_change_is_one_event_that_is_undone_and_redone_with_the_file(
 ) -> None:
     spoken(project)
     coded(project, "b", "The tin was full.", later=9, memo="theirs")
-    run_suggestions(project)
+    run_suggestions(project, engine="cues")
     before = state(project)
     said = change(project, dry_run=True)
     assert state(project) == before

@@ -96,7 +96,7 @@ def _text_and_digest(db: sqlite3.Connection) -> None:
     edited = text.replace("Everybody", "Somebodys")
     new = hashlib.sha256(edited.encode()).hexdigest()
     db.execute("update texts set text = ?, digest = ? where digest = ?", [edited, new, digest])
-    for table in ("cuttings", "sources", "codings", "suggestions", "memos"):
+    for table in ("cuttings", "sources", "codings", "suggestions", "memos", "readings"):
         db.execute(f"update {table} set digest = ? where digest = ?", [new, digest])
 
 
@@ -195,6 +195,12 @@ SQL_MUTANTS: dict[str, Tamper] = {
         "update suggestions set decided = '2020' where status = 'undecided'"
     ),
     "a score": _sql("update suggestions set score = 0.123 where id = 1"),
+    "reasons of a suggestion": _sql("update suggestions set evidence = '{}' where id = 1"),
+    "how a suggestion came": _sql("update suggestions set drawn = 'random' where drawn = 'list'"),
+    "a passage read": _sql('update readings set start = start + 1, "end" = "end" + 1 where id = 1'),
+    "how a passage came to be read": _sql("update readings set drawn = 'random' where id = 1"),
+    "a reading of another coder": _sql("update readings set coder_id = 2 where id = 1"),
+    "a reading removed": _sql("delete from readings where id = 2"),
     "a note on the study": _sql("update memos set body = 'x' where id = 1"),
     "the target of a note": _sql("update memos set person_id = 1 where id = 1"),
     "a memo moved": _sql('update memos set start = start + 1, "end" = "end" + 1 where id = 2'),

@@ -47,6 +47,10 @@ TEXTS = {
     "a.txt": f"{LONG}\n\nWe never did fill in the forms.\n\nThe signatures were missing.",
     "b.txt": "Favours came back to us.\n\nHe said he knew everybody on the stair.",
     "c.txt": "Nobody knew them all, not one of us.",
+    "d.txt": (
+        "Wir haben das nicht gewusst, und als sie kamen, war es für uns alle schon zu spät, "
+        "weil der Schlüssel nicht mehr dort war, wo er immer gewesen ist."
+    ),
 }
 
 
@@ -152,6 +156,13 @@ def test_the_near_code_is_named_with_what_decides() -> None:
 def test_a_negated_cue_has_its_badge() -> None:
     assert proposed(5, "capital").evidence.badges == ("negated",)
     assert proposed(0, "capital").evidence.badges == ()
+
+
+def test_a_passage_in_another_language_has_its_badge() -> None:
+    found = proposed(6, "capital")
+
+    assert found.evidence.badges == ("language:German",)
+    assert "; reads like German" in found.explanation
 
 
 def test_words_of_the_definition_come_with_the_text_about_them() -> None:

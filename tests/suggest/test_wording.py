@@ -91,7 +91,10 @@ def test_what_was_learned_quotes_the_words_that_speak_for_the_code() -> None:
 def test_what_was_learned_of_the_codebook_alone_claims_no_codings() -> None:
     learned = because(("learned", 1.0), terms=(("form", 0.9),))
 
-    assert line_of(learned) == "no words in particular; it is worded like the codebook's text on it"
+    assert line_of(learned) == "as a whole it is worded like the codebook's text on it"
+    assert line_of(replace(learned, coded=True, evidence=replace(learned.evidence, terms=()))) == (
+        "as a whole it is worded like passages coded so"
+    )
 
 
 def test_words_of_a_cue_are_not_told_again() -> None:
@@ -163,7 +166,7 @@ def test_a_cue_is_told_however_little_it_weighs() -> None:
 
 def test_what_speaks_against_a_code_is_no_reason() -> None:
     assert line_of(because(("codebook", -1.0), hints=HINTS)) == (
-        "no words in particular; it is worded like the codebook's text on it"
+        "no words in particular speak for it"
     )
 
 
