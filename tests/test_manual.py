@@ -391,7 +391,12 @@ def test_json_has_the_keys_that_the_formats_page_names(
         first = first["rows"][0]
     nested = [list(value[0]) for value in first.values() if isinstance(value, list) and value]
     keys = [*first, *(key for inner in nested if command == "source list" for key in inner)]
-    assert re.findall(r'"(\w+)"', block_after(topic_page("formats"), words)) == keys
+    assert keys_after(words) == keys
+
+
+def keys_after(words: str) -> list[str]:
+    """Return the keys of the JSON object that the formats page shows after some words."""
+    return re.findall(r'"(\w+)"', block_after(topic_page("formats"), words))
 
 
 def test_what_a_score_is_made_of_has_the_names_that_the_suggestions_page_gives(
@@ -404,6 +409,8 @@ def test_what_a_score_is_made_of_has_the_names_that_the_suggestions_page_gives(
         for one in listed:
             why = json.loads(run(f"ethnocode suggest explain {one['id']} --format json").stdout)
             assert {part["name"] for part in why["evidence"]["contributions"]} <= names
+            assert [key for key in why if key not in one] == keys_after("further keys")
+            assert list(why["evidence"]) == keys_after("for suggestions of cues alone, and else")
     assert listed
 
 

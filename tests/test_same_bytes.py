@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ REPORTS = (
     ("report", "cooccurrence"),
     ("report", "cooccurrence", "--count", "events"),
     ("report", "frequency"),
-    ("suggest", "evaluate"),
+    ("suggest", "evaluate", "--no-curve"),
 )
 FORMATS = ("text", "md", "csv", "json", "html")
 
@@ -21,8 +22,30 @@ FORMATS = ("text", "md", "csv", "json", "html")
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("same") / "demo"
-    subprocess.run([sys.executable, "-m", "ethnocode", "demo", str(folder)], check=True)
+    made = [sys.executable, "-m", "ethnocode", "demo", str(folder)]
+    done = subprocess.run(made, check=True, capture_output=True, text=True)
+    (folder / "printed.txt").write_text(done.stdout)
     return folder
+
+
+def test_the_demo_prints_how_the_suggestions_do_before_any_coding_and_after_100(
+    demo: Path,
+) -> None:
+    """What it prints is what it exports, as found, on sources that nobody had begun."""
+    found = json.loads((demo / "exports" / "suggestions-first-100.json").read_text())
+    whole = json.loads((demo / "exports" / "suggestions.json").read_text())
+    printed = (demo / "printed.txt").read_text()
+
+    assert found["parameters"]["coded passages learned from"] == 100
+    assert found["parameters"]["sources begun"] + found["parameters"]["sources tried"] == 33
+    ways = {row["way"]: row for row in found["rows"]}
+    for way in ("suggestions", "before any coding", "tf-idf ridge"):
+        (line,) = [line for line in printed.splitlines() if line.startswith(f"{way}  ")]
+        shown = [ways[way][name] for name in ("precision", "recall", "f1", "macro_f1", "map")]
+        assert line.split()[-8:][:5] == [f"{value:.2f}" for value in shown]
+    for report in (found, whole):
+        assert any("written by the same hands" in note for note in report["notes"])
+    assert (demo / "exports" / "suggestions.svg").read_text().startswith("<svg ")
 
 
 def written(demo: Path, *, seed: str) -> dict[str, bytes]:

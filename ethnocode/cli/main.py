@@ -39,7 +39,11 @@ COMMANDS = (
     Entry("codebook", "ethnocode.cli.codebook:app", "The codebook: the theory as it stands."),
     Entry("coding", "ethnocode.cli.coding:app", "Codings: codes on people's own words."),
     Entry("memo", "ethnocode.cli.memo:app", "Memos: notes on anything in the study."),
-    Entry("suggest", "ethnocode.cli.suggest:app", "Let the codebook's cues propose passages."),
+    Entry(
+        "suggest",
+        "ethnocode.cli.suggest:app",
+        "Propose passages that a code may fit, from the codebook and from what you coded.",
+    ),
     Entry(
         "review",
         "ethnocode.cli.review:review",

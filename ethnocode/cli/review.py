@@ -25,7 +25,7 @@ from ethnocode.services.reviewing import Review
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ethnocode.services.review_items import Item
+    from ethnocode.services.review_page import Page
 
 _INTERRUPTED = 130
 _MOST_CODES = 9
@@ -136,46 +136,46 @@ class _Sitting:
         while True:
             for line in self._session.look_around():
                 say(line)
-            item = self._session.item()
-            if item is None:
+            page = self._session.page()
+            if page is None:
                 say("nothing is left in this queue")
                 return
-            if item != shown:
+            if page != shown:
                 show(
-                    item,
+                    page,
                     tally=self._session.tally,
                     left=self._session.left,
                     console=self._console,
                 )
-                shown = item
-            show_keys(item, console=self._console)
+                shown = page
+            show_keys(page, console=self._console)
             pressed = self._keys.key().lower()
             if pressed == "q":
                 return
-            self._do(pressed, item)
+            self._do(pressed, page)
 
-    def _do(self, pressed: str, item: Item) -> None:
+    def _do(self, pressed: str, page: Page) -> None:
         act = self._does.get(pressed)
         if act is None:
             say("one key at a time; ? says what they do")
             return
-        if item.suggestion is None and pressed in "arcw":
+        if page.suggestion is None and pressed in "arcw":
             say("nothing is suggested here: + adds a code, n goes on")
             return
         try:
-            act(item)
+            act(page)
             if self._session.due:
-                self._learn(item)
+                self._learn(page)
         except EthnocodeError as exc:
             say_error(exc, as_json=False)
 
-    def _accept(self, item: Item) -> None:
+    def _accept(self, page: Page) -> None:
         self._session.accept(now=_now())
 
-    def _reject(self, item: Item) -> None:
+    def _reject(self, page: Page) -> None:
         self._session.reject(now=_now())
 
-    def _correct(self, item: Item) -> None:
+    def _correct(self, page: Page) -> None:
         typed = self._keys.line("Code, or a part of its name (Enter keeps it)")
         code = self._code(typed) if typed else None
         if typed and code is None:
@@ -186,37 +186,37 @@ class _Sitting:
             return
         self._session.correct(now=_now(), code=code.id if code else "", words=words)
 
-    def _add(self, item: Item) -> None:
+    def _add(self, page: Page) -> None:
         typed = self._keys.line("Your code, or a part of its name")
         code = self._code(typed) if typed else None
         if code is None:
             return
-        kept = "those marked" if item.suggestion else "the whole passage"
+        kept = "those marked" if page.suggestion else "the whole passage"
         words = self._keys.line(f"Words of the passage (Enter takes {kept})")
         if self._session.add(now=_now(), code=code.id, words=words):
             say(f"coded {code.id}")
         else:
             say(f"coded {code.id} already")
 
-    def _skip(self, item: Item) -> None:
+    def _skip(self, page: Page) -> None:
         self._session.skip()
 
-    def _leave(self, item: Item) -> None:
+    def _leave(self, page: Page) -> None:
         self._session.leave(now=_now())
 
-    def _undo(self, item: Item) -> None:
+    def _undo(self, page: Page) -> None:
         self._session.undo(now=_now())
         say("taken back")
 
-    def _why(self, item: Item) -> None:
+    def _why(self, page: Page) -> None:
         write_text("\n".join(_reasons(self._session)) + "\n")
 
-    def _learn(self, item: Item) -> None:
+    def _learn(self, page: Page) -> None:
         with progress("learning"):
             self._session.learn()
         say(_learned(self._session.learned))
 
-    def _help(self, item: Item) -> None:
+    def _help(self, page: Page) -> None:
         write_text("\n".join(help_lines()) + "\n")
 
     def _code(self, typed: str) -> Code | None:

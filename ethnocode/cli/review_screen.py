@@ -12,7 +12,7 @@ from ethnocode.report.figures import counted
 from ethnocode.report.measure import ELLIPSIS, width_of
 from ethnocode.report.safe import visible
 from ethnocode.report.text import PAGE_WIDTH
-from ethnocode.services.review_items import Item, Tally
+from ethnocode.services.review_page import Page, Tally
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,40 +42,40 @@ _BANDS = {Band.STRONG: "bold green", Band.PLAUSIBLE: "green", Band.WEAK: "yellow
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
-def show(item: Item, *, tally: Tally, left: int | None, console: Console) -> None:
+def show(page: Page, *, tally: Tally, left: int | None, console: Console) -> None:
     """Print a passage in its surroundings, and what is suggested for it."""
     from rich.padding import Padding
     from rich.text import Text
 
     width = min(console.width, PAGE_WIDTH)
-    shown = _shown(item, console, width)
-    before = _before(item.text, item.span.start) if shown.start == item.span.start else ELLIPSIS
-    after = _after(item.text, item.span.end) if shown.end == item.span.end else ELLIPSIS
+    shown = _shown(page, console, width)
+    before = _before(page.text, page.span.start) if shown.start == page.span.start else ELLIPSIS
+    after = _after(page.text, page.span.end) if shown.end == page.span.end else ELLIPSIS
     console.print()
-    console.print(_head(item, tally, left), width=width)
-    console.print(_where(item), width=width)
+    console.print(_head(page, tally, left), width=width)
+    console.print(_where(page), width=width)
     for block, margin in (
         (Text(before.strip(), "dim"), 0),
-        (_passage(item, shown, console), _MARGIN),
+        (_passage(page, shown, console), _MARGIN),
         (Text(after.strip(), "dim"), 0),
     ):
         if block.plain.strip():
             console.print(Padding(block, (0, 0, 0, margin)), width=width)
     console.print()
-    first, *below = _asked(item)
+    first, *below = _asked(page)
     console.print(first, width=width)
     for line in below:
         console.print(Padding(line, (0, 0, 0, _MARGIN)), width=width)
 
 
-def show_keys(item: Item, *, console: Console) -> None:
+def show_keys(page: Page, *, console: Console) -> None:
     """Print the keys that make sense now, in as many lines as it takes."""
     from rich.text import Text
 
     width = min(console.width, PAGE_WIDTH)
     line, used = Text(), 0
     for key, name, _ in KEYS:
-        if key in _ON_SUGGESTIONS and item.suggestion is None:
+        if key in _ON_SUGGESTIONS and page.suggestion is None:
             continue
         size = width_of(f"{key} {name}")
         if used and used + 2 + size > width:
@@ -122,63 +122,63 @@ def around(text: str, span: Span, *, within: Span, room: int) -> Span:
     return Span(start, end)
 
 
-def _head(item: Item, tally: Tally, left: int | None) -> Text:
+def _head(page: Page, tally: Tally, left: int | None) -> Text:
     from rich.text import Text
 
     of = f" of ~{tally.shown + left}" if left is not None else ""
     line = Text(f"{tally.shown}{of} · {done_so_far(tally)}", style="dim")
-    if item.drawn is Drawn.RANDOM:
+    if page.drawn is Drawn.RANDOM:
         line.append(" · drawn at random, for the record", "bold not dim")
     return line
 
 
-def _where(item: Item) -> Text:
+def _where(page: Page) -> Text:
     from rich.text import Text
 
-    line = Text(visible(item.source.name), style="bold")
-    return line.append(f" {visible(item.citation)}", "not bold")
+    line = Text(visible(page.source.name), style="bold")
+    return line.append(f" {visible(page.citation)}", "not bold")
 
 
-def _shown(item: Item, console: Console, width: int) -> Span:
+def _shown(page: Page, console: Console, width: int) -> Span:
     """Return what is shown of the passage: all of it, where all of it is judged."""
-    if item.suggestion is None or item.whole:
-        return item.span
+    if page.suggestion is None or page.whole:
+        return page.span
     room = max(_LEAST_CHARS, (console.height - _ROOM_BELOW) * (width - _MARGIN))
-    return around(item.text, item.suggestion.anchor.span, within=item.span, room=room)
+    return around(page.text, page.suggestion.anchor.span, within=page.span, room=room)
 
 
-def _passage(item: Item, shown: Span, console: Console) -> Text:
+def _passage(page: Page, shown: Span, console: Console) -> Text:
     from rich.text import Text
 
-    if item.suggestion is None:
-        return Text(_plain(shown.of(item.text)))
-    marked = item.suggestion.anchor.span
+    if page.suggestion is None:
+        return Text(_plain(shown.of(page.text)))
+    marked = page.suggestion.anchor.span
     start = min(max(marked.start, shown.start), shown.end)
     end = max(min(marked.end, shown.end), start)
-    words = _plain(item.text[start:end])
+    words = _plain(page.text[start:end])
     plain = not console.is_terminal or console.is_dumb_terminal
-    line = Text(_plain(item.text[shown.start : start]))
+    line = Text(_plain(page.text[shown.start : start]))
     line.append(f"[{words}]" if plain else words, "bold underline")
-    return line.append(_plain(item.text[end : shown.end]))
+    return line.append(_plain(page.text[end : shown.end]))
 
 
-def _asked(item: Item) -> list[Text]:
+def _asked(page: Page) -> list[Text]:
     from rich.text import Text
 
-    suggestion = item.suggestion
+    suggestion = page.suggestion
     if suggestion is None:
         return [Text("Nothing (more) is suggested here.", style="italic")]
     head = Text().append(visible(suggestion.code), "bold cyan")
-    if item.code is not None and item.code.name:
-        head.append(f" {visible(item.code.name)}")
+    if page.code is not None and page.code.name:
+        head.append(f" {visible(page.code.name)}")
     head.append(" · ").append(str(suggestion.band), _BANDS[suggestion.band])
-    if item.further:
-        head.append(f" · {item.further} more on this passage", "dim")
-    if not item.whole and item.drawn is Drawn.FILL:
-        head.append(f" · {counted(item.examples, 'passage')} of yours so far", "dim")
+    if page.further:
+        head.append(f" · {page.further} more on this passage", "dim")
+    if not page.whole and page.drawn is Drawn.FILL:
+        head.append(f" · {counted(page.examples, 'passage')} of yours so far", "dim")
     lines = [head]
-    if item.code is not None:
-        lines.append(Text(visible(_first_sentence(item.code))))
+    if page.code is not None:
+        lines.append(Text(visible(_first_sentence(page.code))))
     if suggestion.explanation:
         lines.append(Text().append("why: ", "dim").append(visible(suggestion.explanation)))
     held = suggestion.evidence.badges if suggestion.evidence else ()

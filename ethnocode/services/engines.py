@@ -113,7 +113,9 @@ def _by_all_evidence(task: Task) -> Made:
 
     corpus = task.study.corpus
     task.progress("learning")
-    model = fit_model(corpus, task.study.codebook, task.decisions)
+    model = fit_model(
+        corpus, task.study.codebook, task.decisions, code_vectors=task.study.code_vectors
+    )
     scores = score_all(
         model,
         corpus,

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ethnocode.model import Codebook, Source, Span
 from ethnocode.services.lookup import present_ids
@@ -17,12 +17,13 @@ from ethnocode.services.voices import Voices, voices_of
 from ethnocode.store import Bearing, Store
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions
-    from ethnocode.suggest.cues import CueMatcher
+    from ethnocode.suggest.corpus import Corpus, Decisions
     from ethnocode.suggest.passages import Passage, Stretch
-    from ethnocode.suggest.reading import Reading
+    from ethnocode.suggest.reading import Reading, Vectors
 
 Pair = tuple[int, int]
+
+_ENGLISH = "en"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,9 @@ class StudyCorpus:
         anew: How many sources were read just now; the others were read before.
         fault: What is wrong with what was kept of that, as a sentence; or empty.
         skipped: Cues that the pipeline cannot look for.
+        languages: A sentence for each source with passages that seem to be in another
+            language than the pipeline reads.
+        code_vectors: Unit vector of the text on each code, where the pipeline has vectors.
     """
 
     sources: tuple[Source, ...]
@@ -44,6 +48,8 @@ class StudyCorpus:
     anew: int = 0
     fault: str = ""
     skipped: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    code_vectors: Vectors | None = None
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -96,33 +102,74 @@ def read_corpus(
         PipelineError: The pipeline of the settings is missing, or a cue is no valid pattern.
     """
     from ethnocode.suggest.corpus import Corpus, CorpusSource
-    from ethnocode.suggest.reading import read_source
+    from ethnocode.suggest.language import language_note, languages_of
+    from ethnocode.suggest.reading_many import Unread, read_many
     from ethnocode.suggest.state import reading_key
 
     before, notes, fault = saved_readings(project)
     basis = reading_basis(project, codebook)
+    language = project.settings.pipeline.partition("_")[0] or _ENGLISH
     voices = voices_of(project, store)
     sources = tuple(store.sources.all())
-    found: list[CorpusSource] = []
-    readings: dict[str, Reading] = {}
-    matcher: CueMatcher | None = None
-    anew = 0
-    for n, source in enumerate(sources, start=1):
-        progress(f"reading {n:,} of {len(sources):,} {source.name}")
+    cut: list[tuple[str, tuple[Passage, ...]]] = []
+    unread: dict[str, Unread] = {}
+    for source in sources:
+        progress(f"cutting {source.name}")
         text = store.sources.text(source)
         passages = passages_of(store, source, text=text, voices=voices)
         key = reading_key(source.digest, passages, basis=basis)
-        reading = before.get(key) or readings.get(key)
-        if reading is None:
-            matcher = matcher or _matcher(project, codebook)
-            reading = read_source(text, passages, matcher=matcher)
-            anew += 1
-        readings[key] = reading
-        found.append(CorpusSource(source.name, source.kind, source.digest, passages, reading))
-    skipped = _skipped(matcher, notes, basis=basis)
-    if keep and (anew or len(readings) < len(before)):
-        keep_readings(project, readings, notes={"basis": basis, "skipped": skipped})
-    return StudyCorpus(sources, Corpus(tuple(found)), codebook, anew, fault, skipped)
+        cut.append((key, passages))
+        if key not in before:
+            unread[key] = Unread(source.name, text, passages)
+    readings = {key: before[key] for key, _ in cut if key in before}
+    kept = notes.get("languages", {})
+    foreign = {key: kept[key] for key in readings if key in kept}
+    skipped = tuple(notes.get("skipped", ())) if notes.get("basis") == basis else ()
+    if unread:
+        found, skipped = read_many(
+            list(unread.values()),
+            codes=list(codebook),
+            pipeline=project.settings.pipeline,
+            progress=progress,
+        )
+        for key, reading in zip(unread, found, strict=True):
+            readings[key] = reading
+            if any(languages := languages_of(reading, language=language)):
+                foreign[key] = languages
+    if keep and (unread or len(readings) < len(before)):
+        said = {"basis": basis, "skipped": skipped, "languages": foreign}
+        keep_readings(project, readings, notes=said)
+    made = [
+        CorpusSource(source.name, source.kind, source.digest, passages, readings[key])
+        for source, (key, passages) in zip(sources, cut, strict=True)
+    ]
+    return StudyCorpus(
+        sources,
+        Corpus(tuple(made)),
+        codebook,
+        anew=len(unread),
+        fault=fault,
+        skipped=skipped,
+        languages=tuple(
+            language_note(foreign[key], source=source.name, language=language)
+            for source, (key, _) in zip(sources, cut, strict=True)
+            if key in foreign
+        ),
+        code_vectors=_code_vectors(project, codebook, readings.values()),
+    )
+
+
+def _code_vectors(
+    project: Project, codebook: Codebook, readings: Iterable[Reading]
+) -> Vectors | None:
+    if not all(reading.vectors is not None for reading in readings):
+        return None
+    from ethnocode.suggest.pipeline import load_pipeline
+    from ethnocode.suggest.vectors import vectors_of_codes
+
+    if not project.settings.pipeline:
+        return None
+    return vectors_of_codes(load_pipeline(project.settings.pipeline), list(codebook))
 
 
 def reading_basis(project: Project, codebook: Codebook) -> str:
@@ -143,21 +190,6 @@ def _versions(project: Project) -> list[str]:
         except PackageNotFoundError:
             found.append("")
     return found
-
-
-def _matcher(project: Project, codebook: Codebook) -> CueMatcher:
-    from ethnocode.suggest.cues import build_matcher
-    from ethnocode.suggest.pipeline import load_pipeline
-
-    return build_matcher(codebook, load_pipeline(project.settings.pipeline))
-
-
-def _skipped(
-    matcher: CueMatcher | None, notes: Mapping[str, Any], *, basis: str
-) -> tuple[str, ...]:
-    if matcher is not None:
-        return tuple(getattr(matcher, "skipped", ()))
-    return tuple(notes.get("skipped", ())) if notes.get("basis") == basis else ()
 
 
 def passages_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ethnocode.model import Anchor, Codebook, Suggestion, SuggestionStatus
@@ -12,13 +13,15 @@ from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.services.proposing import propose_chosen
 from ethnocode.services.remembered import Remembered
-from ethnocode.store import Store
+from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
     from ethnocode.suggest.choosing import Choice, Scores
 
 MOST_ROWS = 20_000
 """Passages that are scored at once; of a larger study those that 'suggest' found first."""
+
+_TEXTS_HELD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,16 @@ class Likely:
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         from ethnocode.suggest.features import prepare
+        from ethnocode.suggest.proposal import background_of
 
         self._coder = project.coder
         self.study = read_corpus(project, store, codebook=codebook, progress=progress, keep=True)
         self._digests = {source.name: source.digest for source in self.study.sources}
         self._columns = {code: n for n, code in enumerate(self.study.codes)}
-        self._features = prepare(self.study.corpus, codebook)
+        self._folder = project.folder
+        text_of = lru_cache(_TEXTS_HELD)(self._text)  # for every sitting its own
+        self._background = background_of(codebook, text_of=text_of)
+        self._features = prepare(self.study.corpus, codebook, code_vectors=self.study.code_vectors)
         self.learn(store)
 
     def learn(self, store: Store) -> None:
@@ -178,8 +185,14 @@ class Likely:
             rows=[row],
             chosen=choices,
             scores=scores,
+            background=self._background,
         )
         return [suggestion for _, suggestion in made]
+
+    def _text(self, name: str) -> str:
+        """Return the text of a source as it was when the study was read."""
+        with open_store(self._folder) as store:
+            return store.sources.text_of(self._digests[name])
 
     @property
     def _is_sure(self) -> bool:

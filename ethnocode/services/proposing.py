@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ethnocode.suggest.choosing import Choice, Scores
     from ethnocode.suggest.corpus import Decisions
     from ethnocode.suggest.cues import CueMatcher
-    from ethnocode.suggest.proposal import RankedProposal
+    from ethnocode.suggest.proposal import Background, RankedProposal
     from ethnocode.suggest.ranker import Model
 
 _TEXTS_HELD = 4096
@@ -56,6 +56,7 @@ def propose_chosen(
     rows: Sequence[int],
     chosen: Iterable[Choice],
     scores: Scores,
+    background: Background | None = None,
 ) -> Iterator[tuple[int, Suggestion]]:
     """Yield what was chosen among passages as suggestions, each with its row.
 
@@ -63,12 +64,14 @@ def propose_chosen(
         rows: Of the passages.
         chosen: Among them.
         scores: Of the passages, for all codes of the model.
+        background: Of the reasons, where it is kept from call to call.
     """
     from ethnocode.suggest.proposal import background_of, proposal_for
 
     sources = {source.name: source for source in study.sources}
-    text_of = lru_cache(_TEXTS_HELD)(lambda name: store.sources.text(sources[name]))
-    background = background_of(study.codebook, text_of=text_of)
+    if background is None:
+        text_of = lru_cache(_TEXTS_HELD)(lambda name: store.sources.text(sources[name]))
+        background = background_of(study.codebook, text_of=text_of)
     waiting = iter(chosen)
     while batch := list(islice(waiting, _AT_ONCE)):
         cells = [(rows[choice.index], model.codes[choice.column]) for choice in batch]
@@ -85,7 +88,7 @@ def propose_chosen(
                 evidence=why,
             )
             source = study.sources[int(study.corpus.source_of[row])]
-            yield row, suggestion_from(proposal, source, text=text_of(source.name))
+            yield row, suggestion_from(proposal, source, text=background.text_of(source.name))
 
 
 def suggestion_from(proposal: RankedProposal, source: Source, *, text: str) -> Suggestion:

@@ -24,7 +24,7 @@ from ethnocode.services.likely import Likely
 from ethnocode.services.lookup import code_named, source_named
 from ethnocode.services.project import Project
 from ethnocode.services.queues import Place, Queue, Readers, Wish
-from ethnocode.services.review_items import Item, Tally
+from ethnocode.services.review_page import Page, Tally
 from ethnocode.store import Store, open_store
 from ethnocode.text.locate import find_quote
 
@@ -113,7 +113,7 @@ class Review:
         """Whether so much was decided that it is time to learn."""
         return self._unlearned >= LEARN_EVERY
 
-    def item(self) -> Item | None:
+    def page(self) -> Page | None:
         """Return what is before the coder, or ``None`` at the end."""
         if self._table is None:
             return None
@@ -124,7 +124,7 @@ class Review:
             text = store.sources.text(source)
         span = self._likely.study.corpus.passage(row).span
         whole = not self._table.place.code
-        return Item(
+        return Page(
             source=source,
             text=text,
             span=span,

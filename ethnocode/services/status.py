@@ -124,7 +124,7 @@ def _with_next(status: Status) -> Status:
         (
             texts and status.codes and not sum(counts.values()),
             "suggest",
-            "let the codebook's cues propose passages",
+            "let it propose passages that your codes may fit",
         ),
         (texts and not status.persons, "person import FILE", "no voice has a person yet"),
         (coded, "report cooccurrence", "see which codes meet"),

@@ -29,6 +29,8 @@ from ethnocode.store import Store, open_store
 if TYPE_CHECKING:
     from ethnocode.suggest.corpus import Decisions
 
+_MOST_NOTES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestResult:
@@ -227,7 +229,7 @@ def _result(engine: Engine, task: Task, made: Made, plan: Plan) -> SuggestResult
         learned=_learned(study, task.decisions) if engine.learns else (0, 0, 0),
         silent=made.silent,
         skipped=study.skipped,
-        notes=(study.fault,) if study.fault else (),
+        notes=((study.fault,) if study.fault else ()) + study.languages[:_MOST_NOTES],
     )
 
 

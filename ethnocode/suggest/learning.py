@@ -131,7 +131,7 @@ def _products(hashed: Any) -> Floats:
     kernel = np.zeros((size, size))
     for start in range(0, size, _CHUNK):
         end = min(start + _CHUNK, size)
-        others = np.ascontiguousarray(hashed[start:end].toarray().T)
+        others = hashed[start:end].T.toarray(order="C")
         kernel[start:, start:end] = hashed[start:] @ others
     lower = np.tril(kernel)
     return np.asarray(lower + np.tril(kernel, -1).T)

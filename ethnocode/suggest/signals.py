@@ -244,8 +244,8 @@ def similarities_of(features: Features, rows: Numbers, others: Numbers) -> npt.N
     words = features.hashed.words
     if len(rows) < len(others):
         # A table of the fewer is made; each sum is added up in the same order.
-        return np.asarray(words[others] @ np.ascontiguousarray(words[rows].toarray().T)).T
-    return np.asarray(words[rows] @ np.ascontiguousarray(words[others].toarray().T))
+        return np.asarray(words[others] @ words[rows].T.toarray(order="C")).T
+    return np.asarray(words[rows] @ words[others].T.toarray(order="C"))
 
 
 def _nearby(

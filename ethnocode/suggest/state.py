@@ -170,7 +170,9 @@ def _readings(header: Mapping[str, Any], arrays: Sequence[Array]) -> dict[str, R
     words = [(word, stem) for word, stem in header["words"]]
     cues = [(code, kind, cue) for code, kind, cue in header["cues"]]
     badges = header["badges"]
-    bounds = [pairwise(accumulate(column, initial=0)) for column in zip(*header["counts"], strict=True)]
+    bounds = [
+        pairwise(accumulate(column, initial=0)) for column in zip(*header["counts"], strict=True)
+    ]
     totals = [sum(column) for column in zip(*header["counts"], strict=True)]
     if totals != [len(array) for array in (numbers, tokens, rows, places)] and any(totals):
         raise ValueError("the arrays are not as long as the header says")
@@ -193,7 +195,25 @@ def _readings(header: Mapping[str, Any], arrays: Sequence[Array]) -> dict[str, R
             vectors=vectors[vector_at:upto] if has_vectors else None,
         )
         vector_at = upto
+        _refuse_impossible(found[key])
     return found
+
+
+def _refuse_impossible(reading: Reading) -> None:
+    """Refuse numbers that point nowhere, though the digest is right.
+
+    Raises:
+        ValueError: There are some.
+    """
+    import numpy as np
+
+    tokens, rows = reading.tokens, reading.rows
+    within = not len(tokens) or 0 <= int(tokens.min()) <= int(tokens.max()) < len(reading.words)
+    whole = (
+        len(rows) and rows[0] == 0 and rows[-1] == len(tokens) and bool((np.diff(rows) >= 0).all())
+    )
+    if not (within and whole and len(reading.starts) == len(reading.ends) == len(tokens)):
+        raise ValueError("a reading points beyond its words")
 
 
 def _match(cue: tuple[str, str, str], start: int, end: int) -> CueMatch:

@@ -34,7 +34,7 @@ from ethnocode.model import (
     SuggestionStatus,
 )
 from ethnocode.report.measure import width_of
-from ethnocode.services.review_items import Item, Tally
+from ethnocode.services.review_page import Page, Tally
 
 Cli = Callable[..., Result]
 PATIENCE_SECONDS = 60
@@ -54,7 +54,7 @@ def codings(cli: Cli) -> list[dict[str, Any]]:
     return json.loads(cli("coding", "list", "--format", "json").stdout)
 
 
-def an_item(text: str, *, words: Span | None = None, whole: bool = False) -> Item:
+def a_page(text: str, *, words: Span | None = None, whole: bool = False) -> Page:
     """Return a passage that is all of a text, with some of its words suggested."""
     source = Source(
         SourceId(1), "g", "maud.txt", "interview", "Maud", None, None, "d", "s", len(text), 1, ""
@@ -78,7 +78,7 @@ def an_item(text: str, *, words: Span | None = None, whole: bool = False) -> Ite
         book="m",
         position=Position("c.yaml", 1, 1),
     )
-    return Item(
+    return Page(
         source=source,
         text=text,
         span=Span(0, len(text)),
@@ -92,12 +92,12 @@ def an_item(text: str, *, words: Span | None = None, whole: bool = False) -> Ite
     )
 
 
-def drawn(item: Item, *, width: int = 80, height: int = 24) -> str:
-    """Return the screen of an item as a file would have it."""
+def drawn(page: Page, *, width: int = 80, height: int = 24) -> str:
+    """Return the screen of an page as a file would have it."""
     paper = io.StringIO()
     console = Console(file=paper, width=width, height=height, markup=False, highlight=False)
-    show(item, tally=Tally(shown=3, accepted=2), left=10, console=console)
-    show_keys(item, console=console)
+    show(page, tally=Tally(shown=3, accepted=2), left=10, console=console)
+    show_keys(page, console=console)
     return paper.getvalue()
 
 
@@ -285,7 +285,7 @@ def test_a_terminal_that_is_closed_ends_it_with_everything_kept(cli: Cli, study:
 
 
 def test_nothing_that_is_shown_acts_on_the_terminal() -> None:
-    shown = drawn(an_item("one \x1b[31mred\x07 \u202eword", words=Span(4, 12)))
+    shown = drawn(a_page("one \x1b[31mred\x07 \u202eword", words=Span(4, 12)))
 
     assert "\x1b" not in shown
     assert "\x07" not in shown
@@ -297,7 +297,7 @@ def test_nothing_that_is_shown_acts_on_the_terminal() -> None:
 def test_every_line_fits_wide_characters_and_long_words_included(width: int) -> None:
     text = "彼女は皆を知っていた。" * 9 + " " + "x" * 200 + " שלום עולם " * 6 + "🙂 " * 30
 
-    shown = drawn(an_item(text, words=Span(11, 22)), width=width)
+    shown = drawn(a_page(text, words=Span(11, 22)), width=width)
 
     assert max(map(width_of, shown.split("\n"))) <= min(width, 80)
     assert "[彼女は皆を知っていた。]" in "".join(part.strip() for part in shown.split("\n"))
@@ -309,7 +309,7 @@ def test_of_a_long_passage_the_part_about_the_words_is_shown() -> None:
     start = words.index("w5000 ")
     span = Span(start, start + len("w5000"))
 
-    shown = drawn(an_item(words, words=span))
+    shown = drawn(a_page(words, words=span))
 
     assert "[w5000]" in shown
     assert "w4990 " in shown
@@ -322,7 +322,7 @@ def test_of_a_long_passage_the_part_about_the_words_is_shown() -> None:
 def test_a_passage_that_is_judged_whole_is_shown_whole() -> None:
     words = " ".join(f"w{n}" for n in range(1_000))
 
-    shown = drawn(an_item(words, words=Span(0, 2), whole=True))
+    shown = drawn(a_page(words, words=Span(0, 2), whole=True))
 
     assert set(words.split()) - {"w0"} <= set(shown.split())
 
@@ -341,7 +341,7 @@ def test_what_is_shown_holds_the_words_and_no_piece_of_a_word() -> None:
 
 
 def test_the_definition_is_shown_by_its_first_sentence() -> None:
-    shown = drawn(an_item("They knew them all."))
+    shown = drawn(a_page("They knew them all."))
 
     assert "People are known." in shown
     assert "More of it" not in shown

@@ -120,7 +120,7 @@ def test_decisions_so_far_are_counted_by_band(cli: Cli, two: Path) -> None:
     (two / "third.txt").write_text("Maud: Money was kept in a tin, by neighbours.\n")
     done(cli("ingest", "third.txt"))
     done(cli("suggest"))
-    (made,) = json.loads(cli("suggest", "list", "--format", "json").stdout)
+    made, *_ = json.loads(cli("suggest", "list", "--format", "json").stdout)
     done(cli("suggest", "accept", str(made["id"])))
 
     found = record(cli)

@@ -11,6 +11,7 @@ import pytest
 
 from ethnocode.model import (
     Anchor,
+    Codebook,
     Coding,
     Drawn,
     ReadPassage,
@@ -45,8 +46,8 @@ codes:
 class Desk:
     """Writes what a test says into a small study."""
 
-    def __init__(self, store: Store, transaction: Transaction) -> None:
-        self.store, self.transaction = store, transaction
+    def __init__(self, store: Store, transaction: Transaction, codebook: Codebook) -> None:
+        self.store, self.transaction, self.codebook = store, transaction, codebook
         (self.source,) = store.sources.all()
         self.text = store.sources.text(self.source)
 
@@ -101,8 +102,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         store.write(actor="ada", action="test", now=NOW) as transaction,
     ):
         transaction.summary = "test"
-        desk = Desk(store, transaction)
-        desk.codebook = project.codebook()  # type: ignore[attr-defined]
+        desk = Desk(store, transaction, project.codebook())
         desk.reads(FIRST, Drawn.RANDOM)
         desk.reads(SECOND, Drawn.RANDOM)
         desk.reads(THIRD, Drawn.SOURCE)
@@ -110,7 +110,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def share(desk: Desk) -> RandomShare:
-    return read_random_share(desk.store, coder="ada", codebook=desk.codebook)  # type: ignore[attr-defined]
+    return read_random_share(desk.store, coder="ada", codebook=desk.codebook)
 
 
 def test_every_fate_is_counted_by_pair_of_passage_and_code(desk: Desk) -> None:

@@ -94,15 +94,15 @@ def sitting(
 
 
 def passage(review: Review) -> str:
-    item = review.item()
-    assert item is not None
-    return item.span.of(item.text)
+    page = review.page()
+    assert page is not None
+    return page.span.of(page.text)
 
 
 def suggested(review: Review) -> str | None:
-    item = review.item()
-    assert item is not None
-    return item.suggestion.code if item.suggestion else None
+    page = review.page()
+    assert page is not None
+    return page.suggestion.code if page.suggestion else None
 
 
 def to(review: Review, words: str) -> None:
@@ -133,12 +133,12 @@ def test_passages_come_in_order_each_with_all_that_is_suggested(study: Project) 
     review = sitting(study, sources=("maud.txt",), seed=3)
     seen: list[tuple[str, set[str]]] = []
 
-    while (item := review.item()) is not None:
+    while (page := review.page()) is not None:
         if not seen or seen[-1][0] != passage(review):
             seen.append((passage(review), set()))
-        if item.suggestion:
-            assert item.suggestion.code not in seen[-1][1], "offered twice"
-            seen[-1][1].add(item.suggestion.code)
+        if page.suggestion:
+            assert page.suggestion.code not in seen[-1][1], "offered twice"
+            seen[-1][1].add(page.suggestion.code)
         review.skip()
 
     assert sorted(words for words, _ in seen) == sorted(MAUD)
@@ -200,7 +200,7 @@ def test_a_passage_that_is_left_is_read_with_nothing_more_to_code(
     assert read.anchor.quote == MAUD[3]
     again = sitting(study)
     rest = []
-    while again.item() is not None:
+    while again.page() is not None:
         rest.append(passage(again))
         again.skip()
     assert sorted(set(rest)) == sorted({*MAUD, *WIN} - {MAUD[3]})
@@ -215,9 +215,9 @@ def test_the_next_review_begins_in_the_source_that_was_read_last(
 
     order = []
     again = sitting(study, seed=0)
-    while (item := again.item()) is not None:
-        if item.drawn is Drawn.SOURCE:
-            order.append(item.source.name)
+    while (page := again.page()) is not None:
+        if page.drawn is Drawn.SOURCE:
+            order.append(page.source.name)
         again.skip()
 
     assert order[0] == "win.txt"
@@ -247,7 +247,7 @@ def test_what_anybody_has_read_is_not_drawn_at_random(study: Project, now: Clock
 
     drawn = []
     again = sitting(study, Drawn.RANDOM)
-    while again.item() is not None:
+    while again.page() is not None:
         drawn.append(passage(again))
         again.skip()
 
@@ -310,7 +310,7 @@ def test_the_passages_between_two_codes_of_her_own_are_not_taken_for_read(
 
     rest = set()
     again = sitting(study)
-    while again.item() is not None:
+    while again.page() is not None:
         rest.add(passage(again))
         again.skip()
 
@@ -385,7 +385,7 @@ def test_quitting_midway_keeps_everything_and_offers_only_the_rest(
 
     again = sitting(study, Drawn.CONFIRM)
     offered = []
-    while again.item() is not None:
+    while again.page() is not None:
         offered.append((passage(again), suggested(again)))
         again.skip()
 
@@ -413,15 +413,15 @@ def test_what_was_decided_elsewhere_meanwhile_is_skipped_with_a_word(
 ) -> None:
     run_suggestions(replace(study, now=now()))
     review = sitting(study, Drawn.CONFIRM)
-    item = review.item()
-    assert item is not None
-    assert item.suggestion is not None
+    page = review.page()
+    assert page is not None
+    assert page.suggestion is not None
     with open_store(study.folder) as store:
         (same,) = (
             one
             for one in store.suggestions.select(names=store.sources.names())
-            if (one.code, one.anchor.span) == (item.suggestion.code, item.suggestion.anchor.span)
-            and one.source == item.source.name
+            if (one.code, one.anchor.span) == (page.suggestion.code, page.suggestion.anchor.span)
+            and one.source == page.source.name
         )
     reject_suggestions(replace(study, coder="ben", now=now()), [same.id])
 
@@ -430,7 +430,7 @@ def test_what_was_decided_elsewhere_meanwhile_is_skipped_with_a_word(
     lines = review.look_around()
 
     assert lines == [f"{same.code} was decided on elsewhere meanwhile: skipped"]
-    assert review.item() != item
+    assert review.page() != page
     assert not codings(study)
 
 
@@ -444,8 +444,8 @@ def test_a_source_that_was_changed_meanwhile_does_not_come_again(
 
     lines = review.look_around()
     rest = []
-    while (item := review.item()) is not None:
-        rest.append(item.source.name)
+    while (page := review.page()) is not None:
+        rest.append(page.source.name)
         review.skip()
 
     assert lines == ["maud.txt was changed meanwhile: it comes again in a new review"]
@@ -456,7 +456,7 @@ def test_a_review_goes_on_where_another_program_kept_writing(
     study: Project, now: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review = sitting(study, Drawn.CONFIRM)
-    before = review.item()
+    before = review.page()
 
     @contextmanager
     def busy(*_: object, **__: object) -> Callable[..., None]:  # type: ignore[misc]
@@ -468,7 +468,7 @@ def test_a_review_goes_on_where_another_program_kept_writing(
         with pytest.raises(BusyError):
             review.accept(now=now())
 
-    assert review.item() == before
+    assert review.page() == before
     assert review.tally.accepted == 0
     review.accept(now=now())
     assert len(codings(study)) == 1
@@ -530,7 +530,7 @@ def test_it_is_time_to_learn_after_twenty_decisions(study: Project, now: Clock) 
 
 def test_nothing_is_before_her_where_there_is_nothing(study: Project) -> None:
     review = sitting(study, Drawn.CONFIRM, codes=("weather",), sources=("win.txt",))
-    while review.item() is not None:
+    while review.page() is not None:
         review.skip()
 
-    assert review.item() is None
+    assert review.page() is None

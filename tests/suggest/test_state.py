@@ -205,6 +205,18 @@ def test_a_header_that_contradicts_the_arrays_is_refused(change: dict[str, objec
         unpack_readings(pack({**header, **change}, arrays))
 
 
+@pytest.mark.parametrize("place", [0, 1, 4])
+def test_numbers_that_point_nowhere_are_refused(place: int) -> None:
+    """Words, tokens and rows by numbers far beyond what there is, with a digest that is right."""
+    header, arrays = unpack(pack_readings({"key": reading(1)}, notes={}))
+    changed = [array.copy() for array in arrays]
+    assert len(changed[place])
+    changed[place][-1] = 10**6
+
+    with pytest.raises(UnusableStateError, match="is damaged"):
+        unpack_readings(pack(header, changed))
+
+
 def test_a_reading_is_known_by_text_cutting_and_basis() -> None:
     def cut(*ends: int) -> list[Passage]:
         return [Passage(Span(0, end), (Span(0, end),)) for end in ends]

@@ -35,7 +35,7 @@ def book(*codes: Code) -> Codebook:
 def corpus(
     *sources: Sequence[str], groups: str = "", cues: Sequence[tuple[int, int, str]] = ()
 ) -> Corpus:
-    """Return a corpus of sources that are passages of words with spaces between.
+    """Return a corpus of sources that are passages of words with spaces between; ``-`` is none.
 
     Args:
         groups: A letter for each passage, the group of its speaker; ``?`` for the researcher.
@@ -71,7 +71,7 @@ def reading_of(
     for line, passage in zip(lines, passages, strict=True):
         at = passage.span.start
         for word in line.split(" "):
-            if word:
+            if word != "-":
                 tokens.append(words.setdefault(word, len(words)))
                 starts.append(at)
                 ends.append(at + len(word))

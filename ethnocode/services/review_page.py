@@ -33,7 +33,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Page:
     """What is before a coder.
 
     Args:
