@@ -32,6 +32,7 @@ def _remember(ctx: typer.Context, value: RecordFormat) -> RecordFormat:
 
 
 def evaluate(
+    *,
     by: Annotated[
         str | None, typer.Option("--coder", help="Whose codings to hold against.")
     ] = None,

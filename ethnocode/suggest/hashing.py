@@ -32,6 +32,9 @@ SHORTEST_RUN, LONGEST_RUN = 3, 5
 _MULTIPLIER = 2654435761
 _BITS = 32
 
+_ROWS_AT_ONCE = 4096
+_CELLS_AT_ONCE = 2**20
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hashed:
@@ -175,7 +178,8 @@ def _counted(rows: Any, columns: Any, *, shape: tuple[int, int]) -> Any:
     from scipy import sparse
 
     ones = np.ones(len(rows), np.float32)
-    counts = sparse.csr_array((ones, (rows, columns)), shape=shape)
+    at = (np.asarray(rows, np.int32), np.asarray(columns, np.int32))
+    counts = sparse.csr_array((ones, at), shape=shape)
     counts.sum_duplicates()
     return counts
 
@@ -184,7 +188,10 @@ def _rarity(counts: Any) -> Weights:
     import numpy as np
 
     rows, columns = counts.shape
-    having = np.bincount(counts.indices, minlength=columns)
+    having = np.zeros(columns, np.int64)
+    for start in range(0, len(counts.indices), _CELLS_AT_ONCE):
+        part = counts.indices[start : start + _CELLS_AT_ONCE]
+        having += np.bincount(part, minlength=columns)
     return np.asarray(np.log((rows + 1) / (having + 1)) + 1, np.float32)
 
 
@@ -201,13 +208,18 @@ def _normalise(counts: Any, rarity: Weights, *, length: float) -> Weights:
     """
     import numpy as np
 
-    data = counts.data
-    np.log(data, out=data)
-    data += 1
-    data *= rarity[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
-    norms = np.sqrt(np.bincount(rows, np.square(data), minlength=counts.shape[0]))
-    norms[norms == 0] = 1
-    scales = np.asarray(length / norms, np.float32)
-    data *= scales[rows]
+    scales = np.zeros(counts.shape[0], np.float32)
+    for first in range(0, counts.shape[0], _ROWS_AT_ONCE):
+        bounds = counts.indptr[first : first + _ROWS_AT_ONCE + 1]
+        cells = slice(int(bounds[0]), int(bounds[-1]))
+        data = counts.data[cells]
+        np.log(data, out=data)
+        data += 1
+        data *= rarity[counts.indices[cells]]
+        rows = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        norms = np.sqrt(np.bincount(rows, np.square(data), minlength=len(bounds) - 1))
+        norms[norms == 0] = 1
+        scale = np.asarray(length / norms, np.float32)
+        data *= scale[rows]
+        scales[first : first + _ROWS_AT_ONCE] = scale
     return scales

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from ethnocode.model import Code, Codebook, Example, Position, Span
 from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions, no_decisions
@@ -32,6 +33,11 @@ Table = np.ndarray[Any, np.dtype[Any]]
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "eval"
 MORE_FOLDERS = "ETHNOCODE_EVAL_SETS"
 """Variable of the environment that names further folders, as ``PATH`` does."""
+
+needs_sets = pytest.mark.skipif(
+    not FOLDER.exists() and not os.environ.get(MORE_FOLDERS),
+    reason="the sets of human codings are not here",
+)
 
 _PLACE = Position("codebook")
 _FEWEST, _FEWEST_IN_A_SPLIT = 10, 5

@@ -27,6 +27,7 @@ from .suggest_protocol import (
     Table,
     calibration_error,
     f_scores,
+    needs_sets,
     ranking,
     read_set,
     regressed,
@@ -36,10 +37,7 @@ from .suggest_protocol import (
 )
 
 SETS = set_files()
-pytestmark = [
-    pytest.mark.benchmark,
-    pytest.mark.skipif(not SETS, reason="the sets of human codings are not here"),
-]
+pytestmark = [pytest.mark.benchmark, needs_sets]
 
 LEFT_OUT = json.loads(
     Path(__file__).with_name("suggest_constants.json").read_text(encoding="utf-8")

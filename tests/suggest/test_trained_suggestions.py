@@ -13,7 +13,7 @@ from typer.testing import Result
 Cli = Callable[..., Result]
 
 BOOK = """\
-format: ethnocode-codebook/1
+ethnocode: 1
 id: book
 title: Of the test
 version: 1.0.0
