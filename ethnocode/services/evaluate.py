@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import shlex
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import Cell, CodingStatus, Drawn, Report
-from ethnocode.services.acceptance import acceptance_by_band, acceptance_line
+from ethnocode.services.acceptance import BandAcceptance, acceptance_by_band, acceptance_line
 from ethnocode.services.engines import Progress
 from ethnocode.services.layer import edition, waiting_notes
 from ethnocode.services.learning import StudyCorpus, decisions_of, read_corpus
 from ethnocode.services.measured import measure
 from ethnocode.services.project import Project
-from ethnocode.services.random_share import read_random_share
+from ethnocode.services.random_share import RandomShare, read_random_share
 from ethnocode.services.record_tables import (
     band_table,
     overall_columns,
@@ -87,31 +88,79 @@ def evaluation_report(
     from ethnocode.suggest.evaluate import SIZES, cross_validate
     from ethnocode.suggest.resampling import TIMES, draw_weights
 
-    who = coder or project.coder
-    with open_store(project.folder) as store:
-        codings, waiting = _refuse_uncoded(store, who)
-        study = read_corpus(project, store, codebook=project.codebook(), progress=progress)
-        decisions = decisions_of(store, study, coder=who)
-        _refuse_unknown_codes(decisions, who)
-        share = read_random_share(store, coder=who, codebook=study.codebook)
-        accepted = acceptance_by_band(store, coder=who)
-        by_chance = acceptance_by_band(store, coder=who, drawn=Drawn.RANDOM)
-        revision = store.events.revision()
-    rng = random.Random(seed)
+    desk = _read_desk(project, coder or project.coder, progress=progress)
     record = cross_validate(
-        study.corpus,
-        study.codebook,
-        decisions,
+        desk.study.corpus,
+        desk.study.codebook,
+        desk.decisions,
         folds=folds,
         sizes=SIZES if curve else None,
-        rng=rng,
+        rng=random.Random(seed),
         progress=progress,
     )
     progress("drawing sources anew")
-    weights = draw_weights(record.sources, times=TIMES, rng=rng)
+    weights = draw_weights(record.sources, times=TIMES, rng=random.Random(seed))
     measured = measure(record, weights)
-    said = acceptance_line(accepted)
-    notes = (
+    drawn = (("folds", record.folds), ("seed", seed), ("drawings", TIMES))
+    report = Report(
+        name="suggestions",
+        title="How the suggestions do",
+        parameters=(*_parameters(desk, record), *drawn, ("revision", desk.revision)),
+        notes=_notes(desk, record, seed=seed, folds=folds),
+        columns=overall_columns(),
+        rows=overall_rows(measured.overall),
+        heading="All codes together",
+        tables=(
+            random_table(desk.share),
+            band_table(measured.bands, desk.accepted, desk.by_chance),
+            *measured.tables,
+        ),
+        charts=measured.charts,
+    )
+    words = ["ethnocode", "suggest", "evaluate", "--coder", desk.coder, "--folds", str(folds)]
+    words += ["--seed", str(seed), *(["--no-curve"] if not curve else [])]
+    return signed(report, project, command=shlex.join(words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Desk:
+    """What a coder has done, as far as the record needs it."""
+
+    coder: str
+    codings: int
+    waiting: int
+    study: StudyCorpus
+    decisions: Decisions
+    share: RandomShare
+    accepted: tuple[BandAcceptance, ...]
+    by_chance: tuple[BandAcceptance, ...]
+    revision: str
+
+
+def _read_desk(project: Project, coder: str, *, progress: Progress) -> _Desk:
+    with open_store(project.folder) as store:
+        codings, waiting = _refuse_uncoded(store, coder)
+        study = read_corpus(project, store, codebook=project.codebook(), progress=progress)
+        decisions = decisions_of(store, study, coder=coder)
+        _refuse_unknown_codes(decisions, coder)
+        return _Desk(
+            coder,
+            codings,
+            waiting,
+            study,
+            decisions,
+            read_random_share(store, coder=coder, codebook=study.codebook),
+            acceptance_by_band(store, coder=coder),
+            acceptance_by_band(store, coder=coder, drawn=Drawn.RANDOM),
+            store.events.revision(),
+        )
+
+
+def _notes(desk: _Desk, record: Record, *, seed: int, folds: int) -> tuple[str, ...]:
+    from ethnocode.suggest.resampling import TIMES
+
+    said = acceptance_line(desk.accepted)
+    return (
         _LEFT_OUT,
         JUDGED,
         READ,
@@ -122,47 +171,21 @@ def evaluation_report(
         _FLATTERED,
         *_thin(record, folds),
         *([f"Decisions so far: {said}."] if said else []),
-        *waiting_notes(waiting),
+        *waiting_notes(desk.waiting),
     )
-    report = Report(
-        name="suggestions",
-        title="How the suggestions do",
-        parameters=(
-            ("coder", who),
-            ("codings", codings),
-            *_parameters(record, study, decisions),
-            ("folds", record.folds),
-            ("seed", seed),
-            ("drawings", TIMES),
-            ("revision", revision),
-        ),
-        notes=notes,
-        columns=overall_columns(),
-        rows=overall_rows(measured.overall),
-        heading="All codes together",
-        tables=(
-            random_table(share),
-            band_table(measured.bands, accepted, by_chance),
-            *measured.tables,
-        ),
-        charts=measured.charts,
-    )
-    words = ["ethnocode", "suggest", "evaluate", "--coder", who, "--folds", str(folds)]
-    words += ["--seed", str(seed), *(["--no-curve"] if not curve else [])]
-    return signed(report, project, command=shlex.join(words))
 
 
-def _parameters(
-    record: Record, study: StudyCorpus, decisions: Decisions
-) -> tuple[tuple[str, Cell], ...]:
+def _parameters(desk: _Desk, record: Record) -> tuple[tuple[str, Cell], ...]:
     from ethnocode.suggest.ranker import ENGINE
 
     return (
+        ("coder", desk.coder),
+        ("codings", desk.codings),
         ("engine", ENGINE),
         ("passages read", len(record.rows)),
-        ("passages coded", int(decisions.given.any(axis=1).sum())),
+        ("passages coded", int(desk.decisions.given.any(axis=1).sum())),
         ("sources", record.sources),
-        ("codebook", edition(study.codebook)),
+        ("codebook", edition(desk.study.codebook)),
     )
 
 
