@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ethnocode.suggest.corpus import Corpus, Decisions
     from ethnocode.suggest.passages import Passage, Stretch
     from ethnocode.suggest.reading import Reading, Vectors
+    from ethnocode.suggest.reading_many import Unread
 
 Pair = tuple[int, int]
 
@@ -103,24 +104,13 @@ def read_corpus(
     """
     from ethnocode.suggest.corpus import Corpus, CorpusSource
     from ethnocode.suggest.language import language_note, languages_of
-    from ethnocode.suggest.reading_many import Unread, read_many
-    from ethnocode.suggest.state import reading_key
+    from ethnocode.suggest.reading_many import read_many
 
     before, notes, fault = saved_readings(project)
     basis = reading_basis(project, codebook)
     language = project.settings.pipeline.partition("_")[0] or _ENGLISH
-    voices = voices_of(project, store)
     sources = tuple(store.sources.all())
-    cut: list[tuple[str, tuple[Passage, ...]]] = []
-    unread: dict[str, Unread] = {}
-    for source in sources:
-        progress(f"cutting {source.name}")
-        text = store.sources.text(source)
-        passages = passages_of(store, source, text=text, voices=voices)
-        key = reading_key(source.digest, passages, basis=basis)
-        cut.append((key, passages))
-        if key not in before:
-            unread[key] = Unread(source.name, text, passages)
+    cut, unread = _cut_all(project, store, sources, basis=basis, known=before, progress=progress)
     readings = {key: before[key] for key, _ in cut if key in before}
     kept = notes.get("languages", {})
     foreign = {key: kept[key] for key in readings if key in kept}
@@ -157,6 +147,33 @@ def read_corpus(
         ),
         code_vectors=_code_vectors(project, codebook, readings.values()),
     )
+
+
+def _cut_all(
+    project: Project,
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    basis: str,
+    known: Collection[str],
+    progress: Callable[[str], None],
+) -> tuple[list[tuple[str, tuple[Passage, ...]]], dict[str, Unread]]:
+    """Return key and passages of each source, and by key what was not read before."""
+    from ethnocode.suggest.reading_many import Unread
+    from ethnocode.suggest.state import reading_key
+
+    voices = voices_of(project, store)
+    cut: list[tuple[str, tuple[Passage, ...]]] = []
+    unread: dict[str, Unread] = {}
+    for source in sources:
+        progress(f"cutting {source.name}")
+        text = store.sources.text(source)
+        passages = passages_of(store, source, text=text, voices=voices)
+        key = reading_key(source.digest, passages, basis=basis)
+        cut.append((key, passages))
+        if key not in known:
+            unread[key] = Unread(source.name, text, passages)
+    return cut, unread
 
 
 def _code_vectors(

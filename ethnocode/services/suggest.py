@@ -116,11 +116,10 @@ def run_suggestions(
         if whole and (done := run.as_before()):
             return done
         study = read_corpus(project, store, codebook=codebook, progress=progress, keep=not dry_run)
-        decisions = decisions_of(store, study, coder=project.coder)
         task = Task(
             store,
             study,
-            decisions,
+            decisions_of(store, study, coder=project.coder),
             named or study.sources,
             wanted or frozenset(study.codes),
             again,
@@ -128,9 +127,7 @@ def run_suggestions(
             progress,
         )
         made = chosen.make(task)
-        if dry_run:
-            return _result(chosen, task, made, plan_for(task, made))
-        plan = run.store_all(task, made)
+        plan = plan_for(task, made) if dry_run else run.store_all(task, made)
         result = _result(chosen, task, made, plan)
         if whole:
             run.keep(result)

@@ -56,7 +56,7 @@ _SHIPPED = (
     (0.0, 0.3679),  # given before, and lasting
     (0.6, 0.6),  # vectors: likeness to the codebook's text
     (0.5, 0.5),  # vectors, as learned
-    (4.0, 4.0),  # cues of the codebook
+    (2.0, 2.0),  # cues of the codebook
     (0.0, 0.01),  # speaker
     (0.0, 0.0),  # kind of source
     (0.718, 0.0543),  # two to five before: likeness to the codebook's text
