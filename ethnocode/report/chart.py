@@ -31,7 +31,7 @@ CHART_STYLE = """
 """Colours of the page where there is one; fallbacks in a file of its own."""
 
 _LEFT, _RIGHT, _BELOW, _ABOVE = 58, 18, 50, 8
-_PLOT_WIDTH, _PLOT_HEIGHT = 380, 240
+_PLOT_WIDTH, _PLOT_HEIGHT = 270, 210
 _KEY_LINE = 19
 _TITLE = 30
 _WIDTH = _LEFT + _PLOT_WIDTH + _RIGHT

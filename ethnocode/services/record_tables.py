@@ -98,7 +98,7 @@ def code_table(
         *_three("recall", "Recall", "right over given"),
         *_three("f1", "F1", "harmonic mean of the two"),
         *_three("average_precision", "Average precision", "of the ranking of all passages"),
-        Column("reason", "Why not", "why something is not defined", narrow=False, prose=True),
+        Column("reason", "Why not", "why something is not defined", narrow=False),
     )
     return Table(name, title, columns, tuple(rows))
 
@@ -139,7 +139,7 @@ def band_table(
         Column("random_accepted", "Random accepted", "on passages drawn at random", narrow=False),
         Column("random_decided", "Random decided", "on passages drawn at random", narrow=False),
         Column("random_rate", "Random rate", "accepted over decided there", narrow=False),
-        Column("reason", "Why not", "why something is not defined", narrow=False, prose=True),
+        Column("reason", "Why not", "why something is not defined", narrow=False),
     )
     notes = ("Bands, not percentages, until there are 200 decisions.",)
     return Table("bands", "Weak, plausible, strong", columns, tuple(rows), notes)
@@ -159,7 +159,7 @@ def random_table(share: RandomShare) -> Table:
         Column("added", "Added", "coded without having been suggested"),
         *_three("precision", "Precision", "accepted and corrected over suggested"),
         *_three("recall", "Recall", "accepted and corrected over these and added"),
-        Column("reason", "Why not", "why something is not defined", narrow=False, prose=True),
+        Column("reason", "Why not", "why something is not defined", narrow=False),
     )
     title = "On passages drawn at random"
     if share.passages:

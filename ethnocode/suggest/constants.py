@@ -2,13 +2,11 @@
 
 Where they come from: logistic regression, pooled over the codes, on what was known of
 passages of sources that nothing had been learned from, with 0 to 1,000 passages coded
-elsewhere. First on six public
-sets of human codings: oral histories of the 1960s, usability interviews (Navarro-Gallinad et
-al. 2022), comments of patients (NHS pxtextmining), election programmes, arguments on
-values, and interviews on schools; then, drawn to what was found there, on the training
-documents of the first three. Vectors and cues are in none of the sets: their constants are
-guesses, and a project's own decisions correct them. The benchmark of quality uses constants
-that were learned without the set that is measured.
+elsewhere. A prototype's on six public sets of human codings first; then, drawn to those, on
+the training documents of three of the six: oral histories of the 1960s, usability interviews
+(Navarro-Gallinad et al. 2022) and comments of patients (NHS pxtextmining). Vectors and cues
+are in none of these: their constants are guesses, and a project's own decisions correct
+them. The benchmark of quality uses constants learned without the set that is measured.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -59,13 +60,18 @@ def read_many(
     if half == len(sources):
         return _read(sources, matcher, told), matcher.skipped
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # a process started anew, for one that is forked would share the open database
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_end_quietly) as other:
         theirs = other.submit(_read_alone, sources[half:], codes, pipeline)
         ours = _read(sources[:half], matcher, told)
-        return ours + theirs.result(), matcher.skipped
+        try:
+            return ours + theirs.result(), matcher.skipped
+        except BrokenProcessPool:  # ended by somebody, or by a machine short of memory
+            return ours + _read(sources[half:], matcher, told), matcher.skipped
 
 
 def _telling(
@@ -93,6 +99,11 @@ def _read(
         told(n, source)
         found.append(read_source(source.text, source.passages, matcher=matcher))
     return found
+
+
+def _end_quietly() -> None:
+    """End on Ctrl-C without a word, which is the other process's to say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read_alone(sources: Sequence[Unread], codes: Sequence[Code], pipeline: str) -> list[Reading]:

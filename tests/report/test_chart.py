@@ -48,7 +48,7 @@ def test_points_stand_in_proportion_to_their_values() -> None:
     (x0, y0), (x1, y1), (x2, y2) = points
     assert x1 - x0 == pytest.approx(x2 - x1, abs=0.2)
     assert (y0 - y1) * 2 == pytest.approx(y1 - y2, abs=0.3)
-    assert y0 - y2 == pytest.approx(240 * 0.3 / 0.4, abs=0.3)
+    assert y0 - y2 == pytest.approx(3 * (y0 - y1), abs=0.4)
 
 
 def test_the_axis_ends_above_the_highest_value_or_interval() -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
+
 from ethnocode.model import Code, Cues, Position, Span
+from ethnocode.suggest import reading_many
 from ethnocode.suggest.passages import Passage
 from ethnocode.suggest.reading import Reading
 from ethnocode.suggest.reading_many import Unread, read_many
@@ -53,3 +58,18 @@ def test_two_processes_read_what_one_does() -> None:
 
 def test_one_source_is_read_by_one_process() -> None:
     assert read(1, [source(0)])[0] == read(10**9, [source(0)])[0]
+
+
+def test_what_a_process_that_was_ended_leaves_is_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sources = [source(n) for n in range(7)]
+    alone, _ = read(10**9, sources)
+    monkeypatch.setattr(reading_many, "_read_alone", _end)
+
+    assert read(1, sources)[0] == alone
+
+
+def _end(*_: object) -> None:
+    """Stand for a process that somebody ends."""
+    os._exit(9)
