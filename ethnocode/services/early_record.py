@@ -32,7 +32,14 @@ def early_record(project: Project, *, coded: int, progress: Progress = lambda _:
         decisions = decisions_of(store, study, coder=project.coder)
         revision = store.events.revision()
     order = range(len(study.sources))
-    record = try_after(study.corpus, study.codebook, decisions, order=order, coded=coded)
+    record = try_after(
+        study.corpus,
+        study.codebook,
+        decisions,
+        order=order,
+        coded=coded,
+        code_vectors=study.code_vectors,
+    )
     weights = draw_weights(record.sources, times=TIMES, rng=random.Random(SEED))
     measured = measure(record, weights)
     begun = len(study.sources) - record.sources

@@ -96,6 +96,7 @@ def evaluation_report(
         folds=folds,
         sizes=SIZES if curve else None,
         rng=random.Random(seed),
+        code_vectors=desk.study.code_vectors,
         progress=progress,
     )
     progress("drawing sources anew")

@@ -112,8 +112,7 @@ def read_corpus(
     sources = tuple(store.sources.all())
     cut, unread = _cut_all(project, store, sources, basis=basis, known=before, progress=progress)
     readings = {key: before[key] for key, _ in cut if key in before}
-    kept = notes.get("languages", {})
-    foreign = {key: kept[key] for key in readings if key in kept}
+    foreign = {key: said for key, said in notes.get("languages", {}).items() if key in readings}
     skipped = tuple(notes.get("skipped", ())) if notes.get("basis") == basis else ()
     if unread:
         found, skipped = read_many(
@@ -129,10 +128,12 @@ def read_corpus(
     if keep and (unread or len(readings) < len(before)):
         said = {"basis": basis, "skipped": skipped, "languages": foreign}
         keep_readings(project, readings, notes=said)
-    made = [
-        CorpusSource(source.name, source.kind, source.digest, passages, readings[key])
-        for source, (key, passages) in zip(sources, cut, strict=True)
-    ]
+    made, said_of = [], []
+    for source, (key, passages) in zip(sources, cut, strict=True):
+        reading = readings[key]
+        made.append(CorpusSource(source.name, source.kind, source.digest, passages, reading))
+        if key in foreign:
+            said_of.append(language_note(foreign[key], source=source.name, language=language))
     return StudyCorpus(
         sources,
         Corpus(tuple(made)),
@@ -140,11 +141,7 @@ def read_corpus(
         anew=len(unread),
         fault=fault,
         skipped=skipped,
-        languages=tuple(
-            language_note(foreign[key], source=source.name, language=language)
-            for source, (key, _) in zip(sources, cut, strict=True)
-            if key in foreign
-        ),
+        languages=tuple(said_of),
         code_vectors=_code_vectors(project, codebook, readings.values()),
     )
 
