@@ -22,6 +22,7 @@ MOST_ROWS = 20_000
 """Passages that are scored at once; of a larger study those that 'suggest' found first."""
 
 _TEXTS_HELD = 100
+_MOST_SPREAD = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Likely:
 
     def learn(self, store: Store) -> None:
         """Fit the ranker to what is decided now."""
-        from ethnocode.suggest.choosing import most_per_passage, thresholds_of
+        from ethnocode.suggest.offering import Chooser
         from ethnocode.suggest.ranker import fit_model
 
         study = self.study
@@ -75,8 +76,7 @@ class Likely:
         )
         self._rows = self._candidates()
         self._scores = self.model.scores(study.corpus, self.decisions, self._rows)
-        self._least = thresholds_of(self._scores)
-        self._most = most_per_passage(self.decisions)
+        self._chooser = Chooser(self.model, self.decisions, scores=self._usual_scores())
 
     def refresh(self, store: Store) -> None:
         """Take what is decided now into account, and fit nothing."""
@@ -145,34 +145,29 @@ class Likely:
         Args:
             number: Of the suggestion by another engine that is meant, which is as it was made.
         """
-        from ethnocode.suggest.choosing import Choice, band_of
-
         if number:
             return next((one for at, one in self._others if (at, one.id) == (row, number)), None)
         if code not in self.model.codes:
             return None
         column = self.model.codes.index(code)
         scores = self.model.scores(self.study.corpus, self.decisions, [row])
-        score = float(scores[0][column])
-        sure = self._is_sure or bool(self.model.cued([row])[0, column])
-        choice = Choice(0, column, score, band_of(score, sure=sure))
+        choice = self._chooser.asked(float(scores[0][column]), row=row, column=column)
         (made,) = self._made(store, row, [choice], scores)
         return made
 
     def _worth_showing(self, scores: Scores, rows: Sequence[int]) -> tuple[Choice, ...]:
         """Choose among rows what is open, by what is likely in the whole corpus."""
-        from ethnocode.suggest.choosing import choose
-
         columns = [self._columns[code] for code in self.model.codes]
         closed = (self.decisions.given | self.decisions.refused)[:, columns][list(rows)]
-        return choose(
-            scores * ~closed,
-            codes=self.model.codes,
-            thresholds=self._least,
-            most=self._most,
-            coded=self.model.learned,
-            cued=self.model.cued(rows),
-        )
+        return self._chooser.among(scores * ~closed, self.decisions, rows)
+
+    def _usual_scores(self) -> Scores:
+        """Return scores that say how many of all passages are likely."""
+        size = self.study.corpus.size
+        if len(self._rows) == size:
+            return self._scores
+        spread = [n * size // _MOST_SPREAD for n in range(_MOST_SPREAD)]
+        return self.model.scores(self.study.corpus, self.decisions, spread)
 
     def _made(
         self, store: Store, row: int, choices: Sequence[Choice], scores: Scores
@@ -193,13 +188,6 @@ class Likely:
         """Return the text of a source as it was when the study was read."""
         with open_store(self._folder) as store:
             return store.sources.text_of(self._digests[name])
-
-    @property
-    def _is_sure(self) -> bool:
-        """Whether so much was learned that a strong suggestion needs no cue."""
-        from ethnocode.suggest.choosing import FEWEST_CODED
-
-        return self.model.learned >= FEWEST_CODED
 
     def _known(self, store: Store) -> None:
         """Note what is decided, and what waits of this engine and of others."""

@@ -29,24 +29,6 @@ _TEXTS_HELD = 4096
 _AT_ONCE = 500
 
 
-def propose_for(
-    store: Store,
-    study: StudyCorpus,
-    decisions: Decisions,
-    model: Model,
-    *,
-    rows: Sequence[int],
-) -> list[Suggestion]:
-    """Return what is proposed for some passages, in their order; nothing is left out for
-    having been decided."""
-    from ethnocode.suggest.choosing import choose
-
-    scores = model.scores(study.corpus, decisions, rows)
-    shown = choose(scores, codes=model.codes)
-    made = propose_chosen(store, study, decisions, model, rows=rows, chosen=shown, scores=scores)
-    return [suggestion for _, suggestion in made]
-
-
 def propose_chosen(
     store: Store,
     study: StudyCorpus,

@@ -28,6 +28,7 @@ _KEYS = (
     "suggest",
 )
 _DATES = ("day-first", "month-first")
+_PIPELINE = "write suggest: {pipeline: NAME}, such as suggest: {pipeline: en_core_web_md}"
 
 
 def read_settings(path: Path) -> Settings:
@@ -57,11 +58,8 @@ def _check_keys(root: YamlNode) -> None:
     for key, value in root.pairs():
         name = key.text()
         if name not in _KEYS:
-            near = get_close_matches(name, _KEYS, n=1)
             raise ProjectError(
-                f"unknown setting '{name}'",
-                where=str(key.position),
-                hint=f"did you mean '{near[0]}'?" if near else "settings: " + ", ".join(_KEYS),
+                f"unknown setting '{name}'", where=str(key.position), hint=_hint_for(name)
             )
         if name == "ethnocode" and value.text() != _VERSION:
             raise ProjectError(
@@ -75,6 +73,13 @@ def _check_keys(root: YamlNode) -> None:
                 where=str(value.position),
                 hint="write " + " or ".join(_DATES),
             )
+
+
+def _hint_for(name: str) -> str:
+    if name.removeprefix("suggest.") == "pipeline":
+        return _PIPELINE
+    near = get_close_matches(name, _KEYS, n=1)
+    return f"did you mean '{near[0]}'?" if near else "settings: " + ", ".join(_KEYS)
 
 
 def _settings(fields: dict[str, YamlNode], *, study: str) -> Settings:
@@ -105,14 +110,21 @@ def _names(fields: dict[str, YamlNode]) -> tuple[tuple[str, str], ...]:
 
 
 def _pipeline(fields: dict[str, YamlNode]) -> str:
-    if "suggest" not in fields:
+    """Return the name of the pipeline that reads texts; nothing, if none is written."""
+    node = fields.get("suggest")
+    if node is None or node.is_blank:
         return ""
-    for key, value in fields["suggest"].pairs():
-        if key.text() != "pipeline":
+    if not node.is_mapping:
+        raise ProjectError(
+            f"expected a mapping, found {node.kind}", where=str(node.position), hint=_PIPELINE
+        )
+    for key, value in node.pairs():
+        if key.value != "pipeline":
             raise ProjectError(
-                f"unknown setting 'suggest.{key.text()}'",
-                where=str(key.position),
-                hint="the setting is suggest: {pipeline: NAME}",
+                f"unknown setting 'suggest.{key.value}'", where=str(key.position), hint=_PIPELINE
             )
-        return value.text()
-    return ""
+        if not value.is_text:
+            raise ProjectError(
+                f"expected a name, found {value.kind}", where=str(value.position), hint=_PIPELINE
+            )
+    return node.mapping()["pipeline"].text() if node.value else ""

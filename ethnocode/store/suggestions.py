@@ -31,13 +31,14 @@ _LIST = """
         suggestions.decided
     from suggestions
     join codes on codes.id = suggestions.code_id
+    join sources on sources.id = suggestions.source_id
     where (:source is null or suggestions.source_id = :source)
         and (:codes is null or codes.code in (select value from json_each(:codes)))
         and (:status is null or suggestions.status = :status)
         and (:decided is null or (suggestions.status <> 'undecided') = :decided)
         and (:id is null or suggestions.id = :id)
         and (:ids is null or suggestions.id in (select value from json_each(:ids)))
-    order by suggestions.source_id, suggestions.start, suggestions."end", codes.code,
+    order by sources.path, suggestions.start, suggestions."end", codes.code,
         suggestions.engine, suggestions.id
     limit :limit
 """
@@ -93,7 +94,7 @@ class SuggestionRepository:
         ids: Collection[int] | None = None,
         limit: int | None = None,
     ) -> list[Suggestion]:
-        """Return suggestions in text order within a source.
+        """Return suggestions by path of the source, in text order within each.
 
         Args:
             names: Name of each source by number.

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ethnocode.model import CueMatch
 from ethnocode.suggest.corpus import Corpus, Decisions
+from ethnocode.suggest.segments import codes_sharing, score_of, strengths_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +24,9 @@ _DEFAULT_LIMIT = 0.5
 
 
 def cue_scores(corpus: Corpus, rows: Sequence[int], *, codes: Sequence[str]) -> Scores:
-    """Return how many cues of each code a passage has; one that several codes share is parted.
+    """Return how strongly the cues of each code speak for it, as the engine of cues has it.
+
+    A cue counts in the passage that has all of it.
 
     Args:
         rows: Of the corpus.
@@ -34,15 +38,16 @@ def cue_scores(corpus: Corpus, rows: Sequence[int], *, codes: Sequence[str]) -> 
     found = np.zeros((corpus.size, len(codes)))
     for source, first in zip(corpus.sources, corpus.firsts, strict=False):
         starts = [passage.span.start for passage in source.passages]
-        sharing: dict[tuple[int, int], set[str]] = {}
+        sharing = codes_sharing(source.reading.cues)
+        carried: dict[tuple[int, str], list[CueMatch]] = {}
         for match in source.reading.cues:
-            sharing.setdefault((match.span.start, match.span.end), set()).add(match.code)
-        for (start, end), sharers in sorted(sharing.items()):
-            at = bisect_right(starts, start) - 1
-            if at < 0 or end > source.passages[at].span.end:
-                continue
-            for code in sharers & columns.keys():
-                found[int(first) + at, columns[code]] += 1 / len(sharers)
+            at = bisect_right(starts, match.span.start) - 1
+            if at >= 0 and match.span.end <= source.passages[at].span.end:
+                carried.setdefault((at, match.code), []).append(match)
+        for (at, code), matches in carried.items():
+            if code in columns:
+                strengths = strengths_of(matches, sharing).values()
+                found[int(first) + at, columns[code]] = score_of(strengths)
     return np.asarray(found[list(rows)])
 
 

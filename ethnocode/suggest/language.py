@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ethnocode.suggest.grammar_words import LANGUAGES, PLACES_OF
 from ethnocode.suggest.reading import Reading
 
 if TYPE_CHECKING:
     import numpy as np
 
-    Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
-
-LANGUAGES = (
-    *("cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro"),
-    *("ru", "sv", "tr", "uk"),
-)
-"""Languages that are told apart, by their words of grammar; those of other scripts beside."""
+    Shares = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 FEWEST_WORDS = 20
 """Of a passage of fewer words the language is not told."""
@@ -32,7 +26,7 @@ _SCRIPTS = (
     ("hi", "\u0900", "\u097f"),
 )
 _FEWEST_LETTERS = 40
-# English of 20 words and more seldom has a smaller share of its words of grammar.
+# Talk of 20 words and more seldom has a smaller share of its language's words of grammar.
 _USUAL_SHARE = 0.3
 _LEAST_SHARE = 0.2
 _MARGIN = 0.12
@@ -44,48 +38,52 @@ def languages_of(reading: Reading, *, language: str = "en") -> tuple[str, ...]:
 
     A passage is taken for another language if many more of its words are that one's words
     of grammar than are the expected one's, or if most of its letters are of its script.
-    Short passages, and those in the expected language or none known, get ``""``.
+    Short passages, and those in the expected language or none known, get ``""``; where the
+    expected language is none of those that are told apart, only scripts are.
 
     Args:
         reading: The passages.
         language: The expected one, of two letters.
 
     Complexity:
-        O(n) for n tokens, and languages.
+        O(n) for n tokens.
     """
     import numpy as np
 
     found = _by_script(reading, language)
-    own = _shares(reading, _grammar_of(language))
+    if language not in LANGUAGES or not len(reading.tokens):
+        return tuple(found)
+    shares = _shares(reading)
+    own = shares[:, LANGUAGES.index(language)]
+    others = np.where(np.array(LANGUAGES) == language, 0.0, shares)
+    highest = others.max(axis=1)
+    # of two that are as likely, the last by name
+    likely = len(LANGUAGES) - 1 - others[:, ::-1].argmax(axis=1)
     doubtful = (np.diff(reading.rows) >= FEWEST_WORDS) & (own < _USUAL_SHARE)
-    rows = [row for row in np.flatnonzero(doubtful).tolist() if not found[row]]
-    if rows:
-        others = sorted({*LANGUAGES} - {language})
-        shares = {name: _shares(reading, _grammar_of(name)) for name in others}
-        for row in rows:
-            share, name = max((float(shares[name][row]), name) for name in others)
-            if share >= _LEAST_SHARE and share >= own[row] + _MARGIN:
-                found[row] = name
+    doubtful &= (highest >= _LEAST_SHARE) & (highest >= own + _MARGIN)
+    for row in np.flatnonzero(doubtful).tolist():
+        found[row] = found[row] or LANGUAGES[int(likely[row])]
     return tuple(found)
 
 
-def _grammar_of(language: str) -> frozenset[str]:
-    """Return the words of grammar of a language; none where spaCy has no list of them."""
-    try:
-        module = import_module(f"spacy.lang.{language}.stop_words")
-    except ImportError:
-        return frozenset()
-    return frozenset(map(str.lower, module.STOP_WORDS))
+def _shares(reading: Reading) -> Shares:
+    """Return the share of each passage's tokens that each of ``LANGUAGES`` has; 0 if it has none.
 
-
-def _shares(reading: Reading, words: frozenset[str]) -> Shares:
-    """Return the share of each passage's tokens that are among some words; 0 if it has none."""
+    Of shape (passages, languages).
+    """
     import numpy as np
 
-    flags = np.array([word in words for word in reading.words], np.bool_)[reading.tokens]
-    counts = np.concatenate(([0], np.cumsum(flags)))
-    within = counts[reading.rows[1:]] - counts[reading.rows[:-1]]
-    return np.asarray(within / np.maximum(np.diff(reading.rows), 1), np.float64)
+    table = np.zeros((len(reading.words), len(LANGUAGES)), np.uint8)
+    for number, word in enumerate(reading.words):
+        if word in PLACES_OF:
+            table[number, PLACES_OF[word]] = 1
+    lengths = np.diff(reading.rows)
+    filled = np.flatnonzero(lengths)
+    counts = np.zeros((len(lengths), len(LANGUAGES)))
+    if len(filled):
+        first = reading.rows[filled]
+        counts[filled] = np.add.reduceat(table[reading.tokens], first, axis=0, dtype=np.int32)
+    return np.asarray(counts / np.maximum(lengths, 1)[:, None], np.float64)
 
 
 def _by_script(reading: Reading, language: str) -> list[str]:
@@ -115,6 +113,8 @@ def _main_script(letters: dict[str, int], language: str) -> str:
 
 
 def _script_of(word: str) -> str:
+    if word.isascii():
+        return ""
     for name, first, last in _SCRIPTS:
         if any(first <= letter <= last for letter in word):
             return name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ethnocode.suggest.choosing import (
     FEWEST_CODED,
     Choice,
+    band_of,
     choose,
     most_per_passage,
     thresholds_of,
@@ -25,6 +26,47 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 4_000
 _THREADS = 2
+
+
+class Chooser:
+    """The one rule of what deserves to be shown, for all that shows or measures it.
+
+    Args:
+        model: Gives the scores.
+        decisions: What it was fitted to.
+        scores: Of the whole corpus, or of rows spread over it: they say how many of all
+            passages are likely.
+    """
+
+    def __init__(self, model: Model, decisions: Decisions, *, scores: Scores) -> None:
+        self._model = model
+        self._thresholds = thresholds_of(scores)
+        self._most = most_per_passage(decisions)
+
+    def among(
+        self, scores: Scores, decisions: Decisions, rows: Sequence[int]
+    ) -> tuple[Choice, ...]:
+        """Choose among rows.
+
+        Args:
+            scores: Of these rows; 0 where nothing may be shown.
+            decisions: What was looked at when they were scored.
+        """
+        early = self._model.learned < FEWEST_CODED
+        return choose(
+            scores,
+            codes=self._model.codes,
+            thresholds=self._thresholds,
+            limits=self._model.limits(decisions, rows),
+            most=self._most,
+            coded=self._model.learned,
+            cued=self._model.cued(rows) if early else None,
+        )
+
+    def asked(self, score: float, *, row: int, column: int) -> Choice:
+        """Return one code on one row, be it worth showing or not."""
+        sure = self._model.learned >= FEWEST_CODED or bool(self._model.cued([row])[0, column])
+        return Choice(0, column, score, band_of(score, sure=sure))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,18 +143,10 @@ def offer(
     refused = decisions.refused[:, columns][at] & ~given
     left = ~given & ~refused & decisions.read[at, None] & (not again)
     here = scores[at]
-    thresholds, most = thresholds_of(scores), most_per_passage(decisions)
-    cued = model.cued(at) if model.learned < FEWEST_CODED else None
+    chooser = Chooser(model, decisions, scores=scores)
 
     def chosen(which: Table) -> tuple[Choice, ...]:
-        return choose(
-            np.where(which & some, here, 0.0),
-            codes=model.codes,
-            thresholds=thresholds,
-            most=most,
-            coded=model.learned,
-            cued=cued,
-        )
+        return chooser.among(np.where(which & some, here, 0.0), decisions, at)
 
     return Offer(
         tuple(at),

@@ -86,7 +86,8 @@ def _sentences(text: str, stretch: Span, sentences: Iterable[Span]) -> Iterator[
             break
         start, end = max(sentence.start, reached), min(sentence.end, stretch.end)
         if start < end:
-            yield from _parts(text, reached, start)
+            if reached < start:
+                yield from _parts(text, reached, start)
             yield from _parts(text, start, end)
             reached = end
     yield from _parts(text, reached, stretch.end)
@@ -94,6 +95,17 @@ def _sentences(text: str, stretch: Span, sentences: Iterable[Span]) -> Iterator[
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield some characters without the white space about them, in parts if they are long."""
+    piece = text[start:end]
+    count = len(piece.split())
+    if count > LONGEST_WORDS:
+        yield from _cut_parts(text, start, end)
+    elif count:
+        start += len(piece) - len(piece.lstrip())
+        yield Span(start, start + len(piece.strip()))
+
+
+def _cut_parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield runs of ``LONGEST_WORDS`` words, and what is left of them."""
     words = 0
     for word in _WORD.finditer(text, start, end):
         if words == 0:
@@ -108,6 +120,9 @@ def _parts(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _windows(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     """Yield runs of sentences that together are all of them, each short enough."""
+    if len(sentences) == 1:
+        yield (sentences[0],)
+        return
     lengths = [len(sentence.of(text).split()) for sentence in sentences]
     windows = -(-sum(lengths) // LONGEST_WORDS)
     enough = sum(lengths) / windows if windows else 0

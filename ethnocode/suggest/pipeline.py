@@ -159,10 +159,13 @@ def _package_folder(name: str) -> Path:
     from spacy.util import is_package
 
     if not _NAME.fullmatch(name):
+        written = name.replace("-", "_")
         raise PipelineError(
             f"'{name}' is not the name of a package",
             where=WHERE,
-            hint="name an installed spaCy pipeline, such as en_core_web_md; a path is not "
+            hint=f"did you mean {written}?"
+            if _NAME.fullmatch(written)
+            else "name an installed spaCy pipeline, such as en_core_web_md; a path is not "
             "taken, since a project must not bring code of its own",
         )
     found = importlib.util.find_spec(name) if is_package(name) else None

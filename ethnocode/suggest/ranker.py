@@ -18,7 +18,7 @@ from ethnocode.suggest.features import Features, prepare
 from ethnocode.suggest.layer import probabilities
 from ethnocode.suggest.learning import learn
 from ethnocode.suggest.nearby import was_read
-from ethnocode.suggest.reasons import Reasoner, contributions_of
+from ethnocode.suggest.reasons import DIGITS, Reasoner, contributions_of
 from ethnocode.suggest.signals import Learned, signals
 from ethnocode.suggest.token_weights import token_weigher
 
@@ -92,7 +92,7 @@ class Model:
         logits = np.broadcast_to(constants[:, :1], tables[0].shape).copy()
         for n, table in enumerate(tables, start=1):
             logits += constants[:, n, None] * table
-        return logits
+        return np.asarray(np.round(logits, DIGITS))
 
     def _parts(self, decisions: Decisions, rows: Numbers) -> tuple[Floats, list[Floats]]:
         """Return each row's constants and the figures that they weigh."""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Numbers = npt.NDArray[np.int32]
 
-_DIGITS = 9
+DIGITS = 9
+"""Decimals of log-odds that are kept: the further ones depend on how many threads a sum had."""
+
 _MOST_TERMS = 6
 _LEAST_TERM = 0.05
 _MOST_NEAREST = 2
@@ -41,10 +43,10 @@ def contributions_of(constants: Floats, amounts: list[float]) -> tuple[float, li
     parts: dict[str, list[float]] = {}
     for name, constant, amount in zip(NAMES, constants[1:].tolist(), amounts, strict=True):
         parts.setdefault(name, []).append(constant * amount)
-    found = [Contribution(name, round(fsum(each), _DIGITS)) for name, each in parts.items()]
+    found = [Contribution(name, round(fsum(each), DIGITS)) for name, each in parts.items()]
     kept = [part for part in found if part.amount]
     kept.sort(key=lambda part: (-abs(part.amount), part.name))
-    return float(constants[0]), kept
+    return round(float(constants[0]), DIGITS), kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,7 @@ class Reasoner:
         for number, weight in zip(vocabulary.words_of(row).tolist(), weights, strict=True):
             sums[number] = sums.get(number, 0.0) + weight
         found = [
-            (vocabulary.words[number], round(weight, _DIGITS))
+            (vocabulary.words[number], round(weight, DIGITS))
             for number, weight in sums.items()
             if weight >= _LEAST_TERM and vocabulary.content[number]
         ]

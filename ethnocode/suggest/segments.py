@@ -11,10 +11,22 @@ from textwrap import shorten
 
 from ethnocode.model import CueMatch, Span
 
-WEIGHTS: Mapping[str, float] = {"phrase": 0.5, "pattern": 0.5, "lemma": 0.25}
+WEIGHTS: Mapping[str, float] = {
+    "phrase": 0.5,
+    "pattern": 0.5,
+    "dependency": 0.5,
+    "lemma": 0.25,
+    "entity": 0.25,
+}
 """How far one cue of a kind, that no other code has, speaks for its code."""
 
-_NOUNS = {"phrase": "a phrase", "pattern": "a wording", "lemma": "a word"}
+_NOUNS = {
+    "phrase": "a phrase",
+    "pattern": "a wording",
+    "dependency": "a wording",
+    "lemma": "a word",
+    "entity": "a name of a sort",
+}
 _MOST_QUOTED = 3
 _LONGEST_CUE_CHARS = 60
 _SCORE_DIGITS = 4
@@ -81,12 +93,12 @@ def propose(
     """
     if speakers and len(speakers) != len(passages):
         raise ValueError(f"{len(speakers)} speakers for {len(passages)} passages")
-    sharing = _codes_sharing(matches)
+    sharing = codes_sharing(matches)
     proposals = []
     for stretch in _stretches(sentences, passages, matches):
         speaker = speakers[stretch.passage] if speakers and stretch.passage is not None else None
         name = (names or {}).get(stretch.code, stretch.code)
-        strengths = _strengths(stretch.matches, sharing)
+        strengths = strengths_of(stretch.matches, sharing)
         span = stretch.span.trimmed(text)
         if span:
             proposals.append(
@@ -113,7 +125,7 @@ def score_of(strengths: Iterable[float]) -> float:
     return round(1 - doubt, _SCORE_DIGITS)
 
 
-def _codes_sharing(matches: Iterable[CueMatch]) -> dict[Span, int]:
+def codes_sharing(matches: Iterable[CueMatch]) -> dict[Span, int]:
     """Return how many codes have a cue on exactly the same words."""
     codes = defaultdict(set)
     for match in matches:
@@ -121,7 +133,9 @@ def _codes_sharing(matches: Iterable[CueMatch]) -> dict[Span, int]:
     return {span: len(found) for span, found in codes.items()}
 
 
-def _strengths(matches: Iterable[CueMatch], sharing: Mapping[Span, int]) -> dict[CueMatch, float]:
+def strengths_of(
+    matches: Iterable[CueMatch], sharing: Mapping[Span, int]
+) -> dict[CueMatch, float]:
     """Return one match of each distinct cue, its strongest, with its strength; strongest first."""
     strongest: dict[tuple[str, str], tuple[CueMatch, float]] = {}
     for match in matches:

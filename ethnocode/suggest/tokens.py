@@ -103,13 +103,16 @@ class Tokens:
 
         pairs = lowers * np.uint64(_MIXING) + norms
         _, firsts, kinds = np.unique(pairs, return_index=True, return_inverse=True)
+        order = np.argsort(firsts)
+        first_lowers, first_norms = (column[firsts[order]].tolist() for column in (lowers, norms))
+        strings = self._strings
         named: list[tuple[str, str]] = []
         number_of = np.full(len(firsts), -1, np.int64)
-        for kind in np.argsort(firsts).tolist():
-            word = self._strings[int(lowers[firsts[kind]])]
-            if any(map(str.isalnum, word)):
+        for kind, lower, norm in zip(order.tolist(), first_lowers, first_norms, strict=True):
+            word = strings[lower]
+            if word.isalnum() or any(map(str.isalnum, word)):
                 number_of[kind] = len(named)
-                named.append((word, self._strings[int(norms[firsts[kind]])]))
+                named.append((word, strings[norm]))
         return named, np.asarray(number_of[kinds], np.int64)
 
 

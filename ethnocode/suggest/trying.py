@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from ethnocode.model import Band, Codebook
 from ethnocode.suggest.baselines import WordRidge, cue_scores, repeated_scores
-from ethnocode.suggest.choosing import MOST_PER_PASSAGE, choose, most_per_passage, thresholds_of
+from ethnocode.suggest.choosing import MOST_PER_PASSAGE
 from ethnocode.suggest.corpus import Corpus, Decisions, no_decisions
 from ethnocode.suggest.features import prepare
 from ethnocode.suggest.measuring import Outcome
+from ethnocode.suggest.offering import Chooser
 from ethnocode.suggest.ranker import Model, fit_model
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     Given = tuple[Scores, Bands | None, Table]
 
 _BANDS = tuple(Band)
-_ALIKE = 2_000
-"""Passages nobody has read whose scores tell how many of all passages are likely."""
+_MOST_SPREAD = 4_000
+"""Passages, spread over the corpus, whose scores tell how many of all are likely."""
 
 
 class Way(StrEnum):
@@ -65,6 +66,12 @@ class Split:
     tested: Numbers
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Desk:
+    model: Model
+    chooser: Chooser
+
+
 class Bench:
     """Tries the ways to suggest codes, split after split, and keeps what they gave.
 
@@ -86,7 +93,7 @@ class Bench:
         self._corpus, self._codebook, self._decisions = corpus, codebook, decisions
         self._features = prepare(corpus, codebook, code_vectors=code_vectors)
         self._ridge = WordRidge(corpus)
-        self._untaught: Model | None = None
+        self._untaught: _Desk | None = None
         self._rows: list[Numbers] = []
         self._found: dict[Way, list[Given]] = {}
 
@@ -133,15 +140,15 @@ class Bench:
         rows = split.tested
         self._rows.append(rows)
         known = self._known(split.known)
-        model = self._fit(known)
-        self._keep(Way.ENGINE, self._ranked(model, known, rows, learned=known))
+        desk = self._learned(known)
+        self._keep(Way.ENGINE, self._ranked(desk, known, rows))
         # The ranker looks at what was decided on earlier passages of a source only.
         near = self._known(split.known | self._same_sources(rows))
-        self._keep(Way.NEIGHBOURS, self._ranked(model, near, rows, learned=known))
+        self._keep(Way.NEIGHBOURS, self._ranked(desk, near, rows))
         self._keep(Way.CODEBOOK, self._before_any(rows))
         cues = cue_scores(self._corpus, rows.tolist(), codes=self._decisions.codes)
-        self._keep(Way.CUES, (cues, None, _capped(cues, 0.0)))
-        self._keep(Way.RIDGE, self._plain(split, limit=True))
+        self._keep(Way.CUES, (cues, None, cues > 0))
+        self._keep(Way.RIDGE, self._plain(split))
         repeated = repeated_scores(self._corpus, self._decisions, rows.tolist())
         self._keep(Way.REPEAT, (repeated, None, repeated > 0))
 
@@ -156,9 +163,8 @@ class Bench:
         ranked, plain = [], []
         for split in splits:
             known = self._known(split.known)
-            model = self._fit(known)
-            ranked.append(self._ranked(model, known, split.tested, learned=known))
-            plain.append(self._plain(split, limit=False))
+            ranked.append(self._ranked(self._learned(known), known, split.tested))
+            plain.append(self._plain(split))
         rows = np.concatenate([split.tested for split in splits])
         return (
             self._gathered(Way.ENGINE, rows, ranked),
@@ -175,46 +181,35 @@ class Bench:
             decided.refused & flags[:, None],
         )
 
-    def _fit(self, known: Decisions) -> Model:
-        return fit_model(self._corpus, self._codebook, known, features=self._features)
+    def _learned(self, known: Decisions) -> _Desk:
+        """Return a ranker fitted to what is known, and its rule of what is shown."""
+        model = fit_model(self._corpus, self._codebook, known, features=self._features)
+        usual = model.scores(self._corpus, known, self._spread())
+        return _Desk(model, Chooser(model, known, scores=usual))
 
-    def _ranked(
-        self, model: Model, known: Decisions, rows: Numbers, *, learned: Decisions
-    ) -> Given:
+    def _ranked(self, desk: _Desk, known: Decisions, rows: Numbers) -> Given:
         """Return scores, bands and choice of a fitted ranker, as the program would choose.
 
         Args:
-            known: What it may look at when it scores.
-            learned: What it was fitted to.
+            known: What it may look at when it scores; its rows are taken as open.
         """
         import numpy as np
 
         columns = {code: n for n, code in enumerate(known.codes)}
-        places = [columns[code] for code in model.codes]
-        found = model.scores(self._corpus, known, rows.tolist())
-        others = model.scores(self._corpus, known, self._unread().tolist())
+        places = [columns[code] for code in desk.model.codes]
+        found = desk.model.scores(self._corpus, known, rows.tolist())
         scores = np.zeros((len(rows), len(columns)))
         scores[:, places] = found
         bands = np.zeros(scores.shape, np.int8)
-        for choice in choose(
-            found,
-            codes=model.codes,
-            thresholds=thresholds_of(np.concatenate([found, others])),
-            most=most_per_passage(learned),
-            coded=model.learned,
-            cued=model.cued(rows.tolist()),
-        ):
+        for choice in desk.chooser.among(found, known, rows.tolist()):
             bands[choice.index, places[choice.column]] = 1 + _BANDS.index(choice.band)
         return scores, bands, bands > 0
 
-    def _unread(self) -> Numbers:
-        """Return rows that nobody has read, evenly spread, some thousands at most."""
-        import numpy as np
-
-        unread = np.flatnonzero(~self._decisions.read)
-        if len(unread) > _ALIKE:
-            unread = unread[np.linspace(0, len(unread) - 1, _ALIKE).astype(np.int64)]
-        return unread
+    def _spread(self) -> list[int]:
+        """Return all rows, or some thousands at even distances."""
+        size = self._corpus.size
+        wanted = min(size, _MOST_SPREAD)
+        return [n * size // wanted for n in range(wanted)]
 
     def _same_sources(self, rows: Numbers) -> Flags:
         import numpy as np
@@ -225,18 +220,17 @@ class Bench:
         """Return what the ranker gives that has learned from nothing."""
         nothing = no_decisions(self._corpus, self._decisions.codes)
         if self._untaught is None:
-            self._untaught = self._fit(nothing)
-        return self._ranked(self._untaught, nothing, rows, learned=nothing)
+            self._untaught = self._learned(nothing)
+        return self._ranked(self._untaught, nothing, rows)
 
-    def _plain(self, split: Split, *, limit: bool) -> Given:
-        """Return what the ridge gives; without a limit nothing is chosen."""
+    def _plain(self, split: Split) -> Given:
+        """Return what the ridge gives."""
         import numpy as np
 
         given = self._decisions.given
         trained = np.flatnonzero(split.known & self._decisions.read).tolist()
         scores = self._ridge.scores(given, trained=trained, rows=split.tested.tolist())
-        least = self._ridge.limit(given, trained=trained) if limit else np.inf
-        return scores, None, _capped(scores, least)
+        return scores, None, _capped(scores, self._ridge.limit(given, trained=trained))
 
     def _gathered(self, way: Way, rows: Numbers, parts: Sequence[Given]) -> Tested:
         """Return what a way gave, with columns in the order of ids and sources from 0."""

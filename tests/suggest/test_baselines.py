@@ -19,18 +19,25 @@ from ethnocode.suggest.baselines import (
 from ethnocode.suggest.corpus import Corpus, no_decisions
 
 
-def cue(code: str, start: int, end: int) -> CueMatch:
-    return CueMatch(code, Span(start, end), "phrase", "a cue")
+def cue(code: str, start: int, end: int, cue: str = "a cue", kind: str = "phrase") -> CueMatch:
+    return CueMatch(code, Span(start, end), kind, cue)
 
 
-def test_cues_are_counted_and_parted_among_the_codes_that_share_them() -> None:
-    """Words of four letters: the passages are 0..9 and 10..19."""
-    cues = (cue("a", 0, 4), cue("a", 5, 9), cue("b", 5, 9), cue("b", 10, 14), cue("a", 8, 12))
+def test_cues_speak_for_codes_as_in_the_engine_of_cues() -> None:
+    """Words of four letters: the passages are 0..9 and 10..19. A phrase is worth .5, a word
+    .25, shared words half of it, the same cue again nothing, one over the border nothing."""
+    cues = (
+        *(cue("a", 0, 4), cue("a", 5, 9, "other"), cue("b", 5, 9), cue("c", 0, 4, "w", "lemma")),
+        *(cue("b", 10, 14), cue("b", 15, 19), cue("a", 8, 12, "across")),
+    )
     corpus = Corpus((source_of("s.txt", ["aaaa bbbb", "cccc dddd"], cues),))
 
-    scores = cue_scores(corpus, [1, 0], codes=("b", "a", "c"))
+    scores = cue_scores(corpus, [1, 0], codes=("b", "a", "c", "d"))
 
-    assert scores.tolist() == [[1.0, 0.0, 0.0], [0.5, 1.5, 0.0]]
+    # On 0..4 a and c share the words: .25 and .125; on 5..9 a and b do: .25 each.
+    np.testing.assert_allclose(
+        scores, [[0.5, 0, 0, 0], [0.25, 1 - 0.75 * 0.75, 0.125, 0]], atol=1e-4
+    )
 
 
 def test_codes_of_the_passage_before_stay_within_their_source() -> None:

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from small_corpus import random_study
 
+from ethnocode.model import Band, Codebook
 from ethnocode.suggest.corpus import Corpus, Decisions
 from ethnocode.suggest.evaluate import Record, cross_validate, try_after
 from ethnocode.suggest.measuring import hit_at
+from ethnocode.suggest.offering import offer, score_all
+from ethnocode.suggest.ranker import fit_model
 from ethnocode.suggest.trying import Way
 
 
@@ -18,7 +21,7 @@ def altered(decisions: Decisions, rows: list[int]) -> Decisions:
     """Return decisions of somebody who gave all other codes to some rows."""
     given = decisions.given.copy()
     given[rows] = ~given[rows]
-    return Decisions(decisions.codes, decisions.read, given, decisions.refused)
+    return Decisions(decisions.codes, decisions.read.copy(), given, decisions.refused)
 
 
 def rows_of(corpus: Corpus, source: int) -> list[int]:
@@ -30,16 +33,18 @@ def scores_by_row(record: Record, way: Way) -> dict[int, list[float]]:
 
 
 @pytest.fixture(scope="module")
-def study() -> tuple[Corpus, object, Decisions]:
+def study() -> tuple[Corpus, Codebook, Decisions]:
     return random_study(random.Random(4), sources=4, passages=10)
 
 
-def record_of(study: tuple[Corpus, object, Decisions], decisions: Decisions) -> Record:
+def record_of(
+    study: tuple[Corpus, Codebook, Decisions], decisions: Decisions, *, folds: int = 4
+) -> Record:
     corpus, codebook, _ = study
-    return cross_validate(corpus, codebook, decisions, folds=4, rng=random.Random(1))
+    return cross_validate(corpus, codebook, decisions, folds=folds, rng=random.Random(1))
 
 
-def test_every_passage_read_is_tried_once(study: tuple[Corpus, object, Decisions]) -> None:
+def test_every_passage_read_is_tried_once(study: tuple[Corpus, Codebook, Decisions]) -> None:
     decisions = study[2]
     read = decisions.read.copy()
     read[[0, 1, 25]] = False
@@ -54,7 +59,7 @@ def test_every_passage_read_is_tried_once(study: tuple[Corpus, object, Decisions
 
 
 def test_what_was_given_to_a_source_does_not_teach_how_it_is_tried(
-    study: tuple[Corpus, object, Decisions],
+    study: tuple[Corpus, Codebook, Decisions],
 ) -> None:
     corpus, _, decisions = study
     here = rows_of(corpus, 2)
@@ -71,7 +76,7 @@ def test_what_was_given_to_a_source_does_not_teach_how_it_is_tried(
 
 
 def test_with_decided_neighbours_only_what_came_before_is_looked_at(
-    study: tuple[Corpus, object, Decisions],
+    study: tuple[Corpus, Codebook, Decisions],
 ) -> None:
     corpus, _, decisions = study
     here = rows_of(corpus, 2)
@@ -86,7 +91,45 @@ def test_with_decided_neighbours_only_what_came_before_is_looked_at(
         assert any(one[row] != two[row] for row in here[6:]), way
 
 
-def test_words_that_go_with_codes_are_learned(study: tuple[Corpus, object, Decisions]) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_chosen_is_what_the_program_would_offer_for_the_sources_left_out(
+    seed: int,
+) -> None:
+    """Made anew for each source by the steps of a run: fit, score all, offer."""
+    corpus, codebook, decisions = random_study(random.Random(seed), sources=5, passages=12)
+    decisions.read[-6:] = False
+    decisions.given[-6:] = False
+    record = record_of((corpus, codebook, decisions), decisions, folds=5)
+    tested = record.of(Way.ENGINE)
+    assert tested.bands is not None
+
+    expected = set()
+    for source in range(5):
+        rows = rows_of(corpus, source)
+        known = altered(decisions, [])
+        known.read[rows], known.given[rows] = False, False
+        model = fit_model(corpus, codebook, known)
+        scores = score_all(model, corpus, known, progress=lambda _: None)
+        made = offer(
+            model,
+            known,
+            scores=scores,
+            rows=[row for row in rows if decisions.read[row]],
+            wanted=frozenset(model.codes),
+            again=False,
+        )
+        for one in made.choices:
+            expected.add((made.rows[one.index], model.codes[one.column], one.band))
+
+    found = {
+        (record.rows[row], record.codes[column], tuple(Band)[tested.bands[row, column] - 1])
+        for row, column in np.argwhere(tested.bands).tolist()
+    }
+    assert found == expected
+    assert found
+
+
+def test_words_that_go_with_codes_are_learned(study: tuple[Corpus, Codebook, Decisions]) -> None:
     """Each code has words of its own, which no definition has."""
     record = record_of(study, study[2])
     once = np.ones((1, record.sources))
@@ -98,7 +141,7 @@ def test_words_that_go_with_codes_are_learned(study: tuple[Corpus, object, Decis
 
 
 def test_a_curve_goes_from_nothing_to_all_and_leaves_out_what_cannot_be_reached(
-    study: tuple[Corpus, object, Decisions],
+    study: tuple[Corpus, Codebook, Decisions],
 ) -> None:
     corpus, codebook, decisions = study
     record = cross_validate(
@@ -120,7 +163,7 @@ def test_a_curve_goes_from_nothing_to_all_and_leaves_out_what_cannot_be_reached(
 
 
 def test_after_the_first_coded_passages_only_sources_not_begun_are_tried(
-    study: tuple[Corpus, object, Decisions],
+    study: tuple[Corpus, Codebook, Decisions],
 ) -> None:
     corpus, codebook, decisions = study
     first = rows_of(corpus, 3)

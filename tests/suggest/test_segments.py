@@ -117,6 +117,20 @@ def test_scores_worked_by_hand() -> None:
     assert score(knew, cue("knew them", code="b")) == 0.25
 
 
+@pytest.mark.parametrize(
+    ("kind", "strength", "noun"),
+    [("dependency", 0.5, "a wording"), ("entity", 0.25, "a name of a sort")],
+)
+def test_cues_that_only_a_trained_pipeline_finds_count_too(
+    kind: str, strength: float, noun: str
+) -> None:
+    """What hangs together is as telling as a pattern; a sort of name is no more than a word."""
+    found = cue("Wages", kind=kind)
+
+    assert score(found) == strength
+    assert f'says "Wages", {noun} the codebook gives' in explained(found)
+
+
 def test_the_same_cue_twice_counts_once_and_as_it_stands_strongest() -> None:
     shared = [cue("told"), cue("told", code="b")]
 
