@@ -34,7 +34,7 @@ from ethnocode.services.suggest import run_suggestions
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "netherfold"
 CODEBOOKS = ("bourdieu", "coproduction", "professionalisation", "power")
-READ = 7
+READ = 3
 """Interviews whose reference codings are loaded."""
 
 PRINT = """

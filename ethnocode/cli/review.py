@@ -13,7 +13,7 @@ from ethnocode.cli.context import here
 from ethnocode.cli.group import say_error
 from ethnocode.cli.options import LARGEST, CoderOption, LimitOption, ProjectOption
 from ethnocode.cli.output import progress, say, write_text
-from ethnocode.cli.review_keys import Keys, keys_here
+from ethnocode.cli.review_keys import AGAIN, Keys, keys_here
 from ethnocode.cli.review_screen import done_so_far, help_lines, show, show_keys
 from ethnocode.errors import EthnocodeError
 from ethnocode.model import Code, Drawn
@@ -128,26 +128,27 @@ class _Sitting:
             "w": self._why,
             "t": self._learn,
             "?": self._help,
+            AGAIN: self._show_again,
         }
+        self._shown: Page | None = None
 
     def go(self) -> None:
         """Go through the queue to its end, or until it is left."""
-        shown = None
         while True:
             for line in self._session.look_around():
                 say(line)
             page = self._session.page()
             if page is None:
-                say("nothing is left in this queue")
+                say(_at_the_end(self._session))
                 return
-            if page != shown:
+            if page != self._shown:
                 show(
                     page,
                     tally=self._session.tally,
                     left=self._session.left,
                     console=self._console,
                 )
-                shown = page
+                self._shown = page
             show_keys(page, console=self._console)
             pressed = self._keys.key().lower()
             if pressed == "q":
@@ -216,6 +217,9 @@ class _Sitting:
             self._session.learn()
         say(_learned(self._session.learned))
 
+    def _show_again(self, page: Page) -> None:
+        self._shown = None
+
     def _help(self, page: Page) -> None:
         write_text("\n".join(help_lines()) + "\n")
 
@@ -234,6 +238,15 @@ class _Sitting:
             say(f"no code is called like '{typed}'")
             return None
         return found[0]
+
+
+def _at_the_end(session: Review) -> str:
+    if session.tally.shown:
+        return "nothing is left in this queue"
+    return (
+        "nothing is in this queue: --queue source goes through every passage you have not read; "
+        "'ethnocode ingest FILE' adds texts, 'ethnocode help codebook' has what cues are"
+    )
 
 
 def _reasons(session: Review) -> list[str]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from typing import Protocol
 
 import typer
 
 from ethnocode.cli.output import say
+
+AGAIN = "\x0c"
+"""Ctrl-L: show the passage again."""
+
+_STOP = "\x1a"
 
 
 class Keys(Protocol):
@@ -24,13 +31,19 @@ class TerminalKeys:
     """Keys as they are pressed."""
 
     def key(self) -> str:
-        """Return the key pressed; several at once are none, for nobody has read for them."""
+        """Return the key pressed; several at once are none, for nobody has read for them.
+
+        Ctrl-Z stops the program as it does elsewhere; then everything is to be shown again.
+        """
         try:
             pressed = typer.getchar()
         except OSError as exc:  # the terminal is gone
             raise EOFError from exc
         if not pressed:
             raise EOFError
+        if pressed == _STOP and hasattr(signal, "SIGTSTP"):
+            os.kill(0, signal.SIGTSTP)
+            return AGAIN
         return pressed if len(pressed) == 1 else ""
 
     def line(self, what: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ethnocode.cli.output import wrapped
 from ethnocode.cli.suggestion_reasons import badge_words
-from ethnocode.model import Band, Code, Drawn, Span
+from ethnocode.model import Band, Code, Drawn, Span, Suggestion
 from ethnocode.report.figures import counted
 from ethnocode.report.measure import ELLIPSIS, width_of
 from ethnocode.report.safe import visible
@@ -23,9 +23,14 @@ KEYS = (
     ("r", "reject", "not so; it is not offered again"),
     ("c", "correct", "another code, or other words of the passage"),
     ("s", "skip", "leave it for another time"),
-    ("n", "next", "nothing more is to be coded here: the passage counts as read"),
+    (
+        "n",
+        "next",
+        "nothing more is to be coded here: the passage counts as read, and what is still "
+        "suggested for it as rejected",
+    ),
     ("+", "own code", "code the passage by a code that was not suggested"),
-    ("u", "undo", "take back the last thing done in this review"),
+    ("u", "undo", "go back to before the last thing done in this review; press it again for more"),
     ("w", "why", "all that speaks for and against it"),
     ("t", "learn", "learn now from what was decided; else after every 20 decisions"),
     ("q", "quit", "all that was decided is kept"),
@@ -37,8 +42,13 @@ _ON_SUGGESTIONS = "arcw"
 _ROOM_BELOW = 15
 _LEAST_CHARS = 600
 _BESIDE_CHARS = 160
+_BESIDE_LONG_CHARS = 80
+_LONG_CHARS = 400
+_LOW_LINES = 30
+_LONGEST_LEAD = 40
 _MARGIN = 2
 _BANDS = {Band.STRONG: "bold green", Band.PLAUSIBLE: "green", Band.WEAK: "yellow"}
+_PARAGRAPH_END = re.compile(r"[ \t]*\n\s*\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
@@ -49,14 +59,18 @@ def show(page: Page, *, tally: Tally, left: int | None, console: Console) -> Non
 
     width = min(console.width, PAGE_WIDTH)
     shown = _shown(page, console, width)
-    before = _before(page.text, page.span.start) if shown.start == page.span.start else ELLIPSIS
-    after = _after(page.text, page.span.end) if shown.end == page.span.end else ELLIPSIS
+    lead = _lead(page)
+    begin = page.span.start - len(lead)
+    low = console.height <= _LOW_LINES and len(shown) > _LONG_CHARS
+    room = _BESIDE_LONG_CHARS if low else _BESIDE_CHARS
+    before = _before(page.text, begin, room) if shown.start == page.span.start else ELLIPSIS
+    after = _after(page.text, page.span.end, room) if shown.end == page.span.end else ELLIPSIS
     console.print()
     console.print(_head(page, tally, left), width=width)
     console.print(_where(page), width=width)
     for block, margin in (
         (Text(before.strip(), "dim"), 0),
-        (_passage(page, shown, console), _MARGIN),
+        (Text(_plain(lead), "dim").append(_passage(page, shown, console)), _MARGIN),
         (Text(after.strip(), "dim"), 0),
     ):
         if block.plain.strip():
@@ -147,6 +161,13 @@ def _shown(page: Page, console: Console, width: int) -> Span:
     return around(page.text, page.suggestion.anchor.span, within=page.span, room=room)
 
 
+def _lead(page: Page) -> str:
+    """Return what stands before a passage on its line, such as who speaks."""
+    start = page.text.rfind("\n", 0, page.span.start) + 1
+    lead = page.text[start : page.span.start]
+    return lead if lead.strip() and len(lead) <= _LONGEST_LEAD else ""
+
+
 def _passage(page: Page, shown: Span, console: Console) -> Text:
     from rich.text import Text
 
@@ -173,7 +194,8 @@ def _asked(page: Page) -> list[Text]:
         head.append(f" {visible(page.code.name)}")
     head.append(" · ").append(str(suggestion.band), _BANDS[suggestion.band])
     if page.further:
-        head.append(f" · {page.further} more on this passage", "dim")
+        more = ", ".join(map(visible, page.further))
+        head.append(f" · {len(page.further)} more on this passage: {more}", "dim")
     if not page.whole and page.drawn is Drawn.FILL:
         head.append(f" · {counted(page.examples, 'passage')} of yours so far", "dim")
     lines = [head]
@@ -181,8 +203,24 @@ def _asked(page: Page) -> list[Text]:
         lines.append(Text(visible(_first_sentence(page.code))))
     if suggestion.explanation:
         lines.append(Text().append("why: ", "dim").append(visible(suggestion.explanation)))
-    held = suggestion.evidence.badges if suggestion.evidence else ()
-    lines += [Text(f"mind: {badge_words(badge)}", "magenta") for badge in held]
+    return lines + _to_mind(suggestion)
+
+
+def _to_mind(suggestion: Suggestion) -> list[Text]:
+    """Return what could speak against it: badges, the near code, the exclusion."""
+    from rich.text import Text
+
+    evidence = suggestion.evidence
+    if evidence is None:
+        return []
+    lines = [Text(f"mind: {badge_words(badge)}", "magenta") for badge in evidence.badges]
+    if evidence.rival and not (
+        evidence.difference and evidence.difference in suggestion.explanation
+    ):
+        told = f": {visible(evidence.difference)}" if evidence.difference else ""
+        lines.append(Text().append("or is it ", "dim").append(f"{visible(evidence.rival)}{told}"))
+    if evidence.exclusion:
+        lines.append(Text().append("it is not: ", "dim").append(visible(evidence.exclusion)))
     return lines
 
 
@@ -190,15 +228,15 @@ def _first_sentence(code: Code) -> str:
     return _SENTENCE_END.split(" ".join(code.definition.split()), maxsplit=1)[0]
 
 
-def _before(text: str, at: int) -> str:
-    start = max(0, at - _BESIDE_CHARS)
+def _before(text: str, at: int, room: int) -> str:
+    start = max(0, at - room)
     if start:
         start = _after_space(text, start, before=at)
     return (ELLIPSIS if start else "") + _plain(text[start:at])
 
 
-def _after(text: str, at: int) -> str:
-    end = min(len(text), at + _BESIDE_CHARS)
+def _after(text: str, at: int, room: int) -> str:
+    end = min(len(text), at + room)
     if end < len(text):
         end = max(text.rfind(" ", at, end), at)
     return _plain(text[at:end]) + (ELLIPSIS if end < len(text) else "")
@@ -210,5 +248,5 @@ def _after_space(text: str, start: int, *, before: int) -> int:
 
 
 def _plain(words: str) -> str:
-    """Return words as one line; what would act on the terminal is spelt out."""
-    return re.sub(r"\s+", " ", visible(words))
+    """Return words, a line for each paragraph; what would act on the terminal is spelt out."""
+    return "\n".join(re.sub(r"\s+", " ", visible(part)) for part in _PARAGRAPH_END.split(words))

@@ -36,6 +36,7 @@ from ethnocode.services.acceptance import acceptance_line
 from ethnocode.services.suggest import (
     SuggestResult,
     accepted_so_far,
+    count_suggestions,
     list_suggestions,
     run_suggestions,
 )
@@ -207,6 +208,7 @@ def list_(
     """
     wanted = None if status is Status.ALL else SuggestionStatus(status.value)
     study = here(project)
+    is_whole = limit is not None or output is not None or format_ is ListFormat.JSON
     found = list_suggestions(
         study,
         source=source,
@@ -214,17 +216,19 @@ def list_(
         status=wanted,
         band=band,
         by_score=by is By.SCORE,
-        limit=limit,
+        limit=limit if is_whole else _SCREENFUL,
     )
     if format_ is ListFormat.JSON:
         write_json([suggestion_record(suggestion) for suggestion in found], output=output)
         return
     if line := acceptance_line(accepted_so_far(study)):
         say(line)
-    shown = found if limit is not None or output is not None else found[:_SCREENFUL]
-    left = len(found) - len(shown)
-    notes = (f"and {left:,} more: --limit {len(found)} shows all",) if left else ()
-    write_passages(map(_passage, shown), notes=notes, output=output)
+    notes: tuple[str, ...] = ()
+    if len(found) == _SCREENFUL and not is_whole:
+        whole = count_suggestions(study, source=source, code=code, status=wanted, band=band)
+        left = whole - len(found)
+        notes = (f"and {left:,} more: --limit {whole} shows all",) if left else ()
+    write_passages(map(_passage, found), notes=notes, output=output)
 
 
 def _passage(suggestion: Suggestion) -> tuple[int, str, tuple[str, ...]]:

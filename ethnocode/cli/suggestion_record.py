@@ -12,7 +12,8 @@ from ethnocode.cli.group import JSON_WANTED
 from ethnocode.cli.options import OutputOption, ProjectOption
 from ethnocode.cli.output import progress, write_report, write_text
 from ethnocode.report.chart import charts_svg
-from ethnocode.services.evaluate import FOLDS, SEED, evaluation_report
+from ethnocode.services.evaluate import FOLDS, LONG_NOTES, SEED, evaluation_report
+from ethnocode.services.record_brief import brief, whole
 
 
 class RecordFormat(StrEnum):
@@ -47,19 +48,23 @@ def evaluate(
         RecordFormat,
         typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
     ] = RecordFormat.TEXT,
+    all_: Annotated[
+        bool, typer.Option("--all", help="As text: every table, with intervals.")
+    ] = False,
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Hold the suggestions against what a coder coded, on sources left out.
 
     Precision, recall, F1, average precision and calibration, code by code and with
-    intervals, beside plain ways to suggest codes.
+    intervals, beside plain ways to suggest codes. As text the main figures are
+    printed; --all and the other formats have every table.
 
     \b
     Examples:
       ethnocode suggest evaluate
       ethnocode suggest evaluate --coder ada --format html --output record.html
-      ethnocode suggest evaluate --no-curve --format json
+      ethnocode suggest evaluate --all --no-curve
     """
     with progress("measuring:") as tell:
         report = evaluation_report(
@@ -67,5 +72,8 @@ def evaluate(
         )
     if format_ is RecordFormat.SVG:
         write_text(charts_svg(report), output=output)
+    elif format_ is RecordFormat.TEXT:
+        shown = whole(report) if all_ else brief(report, left_out=LONG_NOTES)
+        write_report(shown, format_name="text", output=output)
     else:
         write_report(report, format_name=format_.value, output=output)

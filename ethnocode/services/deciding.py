@@ -101,12 +101,29 @@ def reject_suggestions(
         with store.write(
             actor=project.coder, action="suggest reject", now=project.now
         ) as transaction:
-            desk = _Desk(project, store, transaction, drawn=drawn)
-            rejected = desk.undecided(chosen)
-            for suggestion in rejected:
-                desk.decide(suggestion, SuggestionStatus.REJECTED)
+            rejected = refuse_within(project, store, transaction, chosen, drawn=drawn)
             transaction.summary = counted(len(rejected), "suggestion")
     return rejected
+
+
+def refuse_within(
+    project: Project,
+    store: Store,
+    transaction: Transaction,
+    chosen: Sequence[Chosen],
+    *,
+    drawn: Drawn,
+) -> list[Suggestion]:
+    """Decide against suggestions as a part of an event that is under way.
+
+    Raises:
+        UsageError: A number is unknown or decided already.
+    """
+    desk = _Desk(project, store, transaction, drawn=drawn)
+    refused = desk.undecided(chosen)
+    for suggestion in refused:
+        desk.decide(suggestion, SuggestionStatus.REJECTED)
+    return refused
 
 
 @dataclass(frozen=True, slots=True)

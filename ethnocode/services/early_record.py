@@ -6,7 +6,7 @@ import random
 
 from ethnocode.model import Report
 from ethnocode.services.engines import Progress
-from ethnocode.services.evaluate import JUDGED, MISSES, READ, SEED, WAYS
+from ethnocode.services.evaluate import JUDGED, MISSES, NOT_SHOWN, READ, SEED, TEXTS, WAYS
 from ethnocode.services.layer import edition
 from ethnocode.services.learning import decisions_of, read_corpus
 from ethnocode.services.measured import measure
@@ -64,7 +64,9 @@ def early_record(project: Project, *, coded: int, progress: Progress = lambda _:
             JUDGED,
             READ,
             *WAYS,
+            TEXTS,
             MISSES,
+            NOT_SHOWN,
         ),
         columns=overall_columns(),
         rows=overall_rows(measured.overall),

@@ -17,6 +17,7 @@ from ethnocode.suggest.ranker import ENGINE as FUSED
 
 if TYPE_CHECKING:
     from ethnocode.suggest.corpus import Decisions
+    from ethnocode.suggest.fits import Fit
 
 Progress = Callable[[str], None]
 
@@ -34,6 +35,7 @@ class Task:
         again: Whether what was left on a passage when it was read is offered once more.
         pipeline: Name of the pipeline that texts are read with; empty for blank English.
         progress: Told what is being done.
+        fit: What was learned before, if only these sources are to be scored by it.
     """
 
     store: Store
@@ -44,6 +46,7 @@ class Task:
     again: bool
     pipeline: str
     progress: Progress
+    fit: Fit | None = None
 
     def rows(self) -> list[int]:
         """Return the rows of the sources that suggestions are wanted for."""
@@ -63,6 +66,7 @@ class Made:
         left: How many were left out because the coder read the passage and did not give
             it the code.
         silent: Codes for which nothing can be suggested.
+        fit: What was learned, if anything was.
     """
 
     proposals: Sequence[tuple[int, Suggestion]]
@@ -71,6 +75,7 @@ class Made:
     refused: int
     left: int
     silent: tuple[str, ...] = ()
+    fit: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +113,35 @@ def engine_named(name: str) -> Engine:
 
 
 def _by_all_evidence(task: Task) -> Made:
+    from ethnocode.suggest.fits import Fit
     from ethnocode.suggest.offering import offer, score_all
     from ethnocode.suggest.ranker import fit_model
 
-    corpus = task.study.corpus
+    corpus, rows = task.study.corpus, task.rows()
     task.progress("learning")
     model = fit_model(
-        corpus, task.study.codebook, task.decisions, code_vectors=task.study.code_vectors
+        corpus,
+        task.study.codebook,
+        task.decisions,
+        code_vectors=task.study.code_vectors,
+        learned=task.fit.parts if task.fit else None,
     )
+    scored = len(rows) if task.fit else corpus.size
     scores = score_all(
         model,
         corpus,
         task.decisions,
-        progress=lambda n: task.progress(f"scoring {n:,} of {corpus.size:,} passages"),
+        progress=lambda n: task.progress(f"scoring {n:,} of {scored:,} passages"),
+        only=rows if task.fit else None,
     )
     found = offer(
         model,
         task.decisions,
         scores=scores,
-        rows=task.rows(),
+        rows=rows,
         wanted=task.codes,
         again=task.again,
+        thresholds=task.fit.thresholds if task.fit else None,
     )
     made = propose_chosen(
         task.store,
@@ -144,7 +157,15 @@ def _by_all_evidence(task: Task) -> Made:
         proposals.append(proposal)
         if n % 100 == 0:
             task.progress(f"giving reasons for {n:,} of {len(found.choices):,}")
-    return Made(proposals, corpus.size, found.coded, found.refused, found.left, model.silent)
+    return Made(
+        proposals,
+        scored,
+        found.coded,
+        found.refused,
+        found.left,
+        model.silent,
+        Fit(model.parts, found.thresholds),
+    )
 
 
 def _by_cues_alone(task: Task) -> Made:

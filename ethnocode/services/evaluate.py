@@ -13,6 +13,7 @@ from ethnocode.services.acceptance import BandAcceptance, acceptance_by_band, ac
 from ethnocode.services.engines import Progress
 from ethnocode.services.layer import edition, waiting_notes
 from ethnocode.services.learning import StudyCorpus, decisions_of, read_corpus
+from ethnocode.services.lookup import present_ids
 from ethnocode.services.measured import measure
 from ethnocode.services.project import Project
 from ethnocode.services.random_share import RandomShare, read_random_share
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ethnocode.suggest.evaluate import Record
 
 FOLDS = 5
+FEW_SOURCES = 5
+"""Below it a drawing of sources says little."""
 SEED = 1
 
 WAYS = (
@@ -51,14 +54,25 @@ MISSES = (
     "A code that is suggested and not given may be wrong, or may have been missed: the coder's "
     "misses count against the suggestions. This is no measure of the coder."
 )
+TEXTS = (
+    "The codebook is taken as it is now: where its examples or cues were drawn from the texts "
+    "that are tried, figures are too good. How common a word is was counted in all texts."
+)
+NOT_SHOWN = (
+    "Not shown: whether the codings themselves are sound, whether another coder would code so, "
+    "whether the right words were marked, and how the suggestions would do in another study."
+)
 _LEFT_OUT = (
     "Whole sources are left out in turn; the suggestions learn from the others and are then "
     "held against what the coder gave the passages left out."
 )
-_FLATTERED = (
+FLATTERED = (
     "Codings that came from accepted suggestions count as given, which flatters; the figures on "
     "passages drawn at random are the fairer ones."
 )
+
+LONG_NOTES = (JUDGED, READ, *WAYS, TEXTS, FLATTERED)
+"""What a reader in a hurry is spared; the whole record has it."""
 
 
 def evaluation_report(
@@ -107,7 +121,7 @@ def evaluation_report(
         name="suggestions",
         title="How the suggestions do",
         parameters=(*_parameters(desk, record), *drawn, ("revision", desk.revision)),
-        notes=_notes(desk, record, seed=seed, folds=folds),
+        notes=_notes(desk, record, seed=seed),
         columns=overall_columns(),
         rows=overall_rows(measured.overall),
         heading="All codes together",
@@ -136,6 +150,7 @@ class _Desk:
     accepted: tuple[BandAcceptance, ...]
     by_chance: tuple[BandAcceptance, ...]
     revision: str
+    outside: int
 
 
 def _read_desk(project: Project, coder: str, *, progress: Progress) -> _Desk:
@@ -154,10 +169,21 @@ def _read_desk(project: Project, coder: str, *, progress: Progress) -> _Desk:
             acceptance_by_band(store, coder=coder),
             acceptance_by_band(store, coder=coder, drawn=Drawn.RANDOM),
             store.events.revision(),
+            _count_outside(store, study, coder),
         )
 
 
-def _notes(desk: _Desk, record: Record, *, seed: int, folds: int) -> tuple[str, ...]:
+def _count_outside(store: Store, study: StudyCorpus, coder: str) -> int:
+    """Return how many codings are under codes that the codebook does not have."""
+    present = present_ids(study.codebook, store.codes.numbers())
+    found = store.codings.select(
+        names=store.sources.names(), coder=coder, status=CodingStatus.ANCHORED
+    )
+    known = frozenset(study.codes)
+    return sum(present.get(coding.code, coding.code) not in known for coding in found)
+
+
+def _notes(desk: _Desk, record: Record, *, seed: int) -> tuple[str, ...]:
     from ethnocode.suggest.resampling import TIMES
 
     said = acceptance_line(desk.accepted)
@@ -166,11 +192,14 @@ def _notes(desk: _Desk, record: Record, *, seed: int, folds: int) -> tuple[str, 
         JUDGED,
         READ,
         *WAYS,
+        TEXTS,
         f"Intervals are at 95 %: 1.96 standard deviations over {TIMES:,} drawings of whole "
         f"sources (seed {seed}); those of calibration and of decisions are Wilson's.",
         MISSES,
-        _FLATTERED,
-        *_thin(record, folds),
+        FLATTERED,
+        NOT_SHOWN,
+        *_thin(record, coded=int(desk.decisions.given.any(axis=1).sum())),
+        *_outside(desk.outside),
         *([f"Decisions so far: {said}."] if said else []),
         *waiting_notes(desk.waiting),
     )
@@ -190,16 +219,37 @@ def _parameters(desk: _Desk, record: Record) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _thin(record: Record, folds: int) -> tuple[str, ...]:
+def _thin(record: Record, *, coded: int) -> tuple[str, ...]:
     """Say what the data are too few for."""
-    if record.sources > 1:
-        left = "each source alone" if record.folds == record.sources <= folds else ""
-        return (f"Left out is {left}.",) if left else ()
-    return (
-        "One source only is coded: with it left out there is nothing to learn from, so that "
-        "the suggestions have the codebook alone, and no interval is defined. Code passages "
-        "of a second source.",
-    )
+    notes = []
+    if record.sources == 1:
+        notes.append(
+            "One source only is coded: with it left out there is nothing to learn from, so that "
+            "the suggestions have the codebook alone, and no interval is defined. Code passages "
+            "of a second source."
+        )
+    elif record.folds == record.sources:
+        notes.append("Each source is left out alone.")
+    if 1 < record.sources < FEW_SOURCES:
+        notes.append(
+            f"Only {record.sources} sources are coded: the figures mean little yet, and the "
+            "intervals are too narrow."
+        )
+    if coded == len(record.rows):
+        notes.append(
+            "Every passage read is coded: how often codes would be suggested where none belongs "
+            "is not known, so that precision is too good. 'ethnocode review' notes what was "
+            "read and left."
+        )
+    return tuple(notes)
+
+
+def _outside(codings: int) -> tuple[str, ...]:
+    """Say that some codings play no part, for their codes are gone."""
+    if not codings:
+        return ()
+    what = "1 coding is" if codings == 1 else f"{codings:,} codings are"
+    return (f"{what} under a code that the codebook does not have, and left out.",)
 
 
 def _refuse_uncoded(store: Store, coder: str) -> tuple[int, int]:
@@ -213,8 +263,12 @@ def _refuse_uncoded(store: Store, coder: str) -> tuple[int, int]:
             hint="settle them first: 'ethnocode coding list --status needs-review'",
         )
     if not codings:
-        known = ", ".join(coders) or "nobody yet"
-        raise UsageError(f"'{coder}' has coded nothing", hint=f"coders: {known}")
+        hint = (
+            f"coders: {', '.join(coders)}"
+            if coders
+            else "code some passages first, by 'ethnocode review' or 'ethnocode coding add'"
+        )
+        raise UsageError(f"'{coder}' has coded nothing", hint=hint)
     return codings, waiting
 
 

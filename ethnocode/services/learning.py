@@ -14,7 +14,7 @@ from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.services.saved import keep_readings, saved_readings
 from ethnocode.services.voices import Voices, voices_of
-from ethnocode.store import Bearing, Store
+from ethnocode.store import Bearing, Cut, Store
 
 if TYPE_CHECKING:
     from ethnocode.suggest.corpus import Corpus, Decisions
@@ -40,6 +40,7 @@ class StudyCorpus:
         skipped: Cues that the pipeline cannot look for.
         languages: A sentence for each source with passages that seem to be in another
             language than the pipeline reads.
+        language: What the pipeline reads, of two letters.
         code_vectors: Unit vector of the text on each code, where the pipeline has vectors.
     """
 
@@ -50,6 +51,7 @@ class StudyCorpus:
     fault: str = ""
     skipped: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    language: str = _ENGLISH
     code_vectors: Vectors | None = None
 
     @cached_property
@@ -142,6 +144,7 @@ def read_corpus(
         fault=fault,
         skipped=skipped,
         languages=tuple(said_of),
+        language=language,
         code_vectors=_code_vectors(project, codebook, readings.values()),
     )
 
@@ -211,8 +214,8 @@ def passages_of(
 ) -> tuple[Passage, ...]:
     """Return the passages of a source that are scored.
 
-    Words that nobody says where they stand are in none: times, the observer's comments,
-    quoted e-mails, signatures.
+    Words that nobody says where they stand are in none: headings and the title of an
+    interview, times, the observer's comments, quoted e-mails, signatures.
 
     Args:
         voices: Who speaks in the study; without it nobody is known to.
@@ -220,12 +223,21 @@ def passages_of(
     from ethnocode.suggest.passages import Stretch, cut_passages
 
     cut = store.basis.cut(source.id)
+    unspoken = [*_title(text, source, cut), *cut.unspoken]
     stretches: list[Stretch] = []
     for start, end, label in cut.stretches:
         group, asks = voices.of(source, label) if voices else ("", False)
-        for span in _spoken(text, start, end, cut.unspoken):
+        for span in _spoken(text, start, end, unspoken):
             stretches.append(Stretch(span, group, asks))
     return cut_passages(text, stretches, sentences=[Span(*pair) for pair in cut.sentences])
+
+
+def _title(text: str, source: Source, cut: Cut) -> list[Pair]:
+    """Return the first line of a source with speakers, if it is the title and nobody's words."""
+    first = text.partition("\n")[0]
+    labels = [label for _, _, label in cut.stretches]
+    is_title = first.strip() == source.title and any(labels) and labels[0] is None
+    return [(0, len(first))] if is_title else []
 
 
 def _spoken(text: str, start: int, end: int, unspoken: Sequence[Pair]) -> list[Span]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ethnocode.model import Anchor, Codebook, Suggestion, SuggestionStatus
+from ethnocode.model import Anchor, Codebook, Span, Suggestion
 from ethnocode.services.learning import decisions_of, read_corpus
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
@@ -60,7 +60,7 @@ class Likely:
         self._columns = {code: n for n, code in enumerate(self.study.codes)}
         self._folder = project.folder
         text_of = lru_cache(_TEXTS_HELD)(self._text)  # for every sitting its own
-        self._background = background_of(codebook, text_of=text_of)
+        self._background = background_of(codebook, text_of=text_of, language=self.study.language)
         self._features = prepare(self.study.corpus, codebook, code_vectors=self.study.code_vectors)
         self.learn(store)
 
@@ -151,7 +151,9 @@ class Likely:
             return None
         column = self.model.codes.index(code)
         scores = self.model.scores(self.study.corpus, self.decisions, [row])
-        choice = self._chooser.asked(float(scores[0][column]), row=row, column=column)
+        choice = self._chooser.asked(
+            float(scores[0][column]), self.decisions, row=row, column=column
+        )
         (made,) = self._made(store, row, [choice], scores)
         return made
 
@@ -197,16 +199,20 @@ class Likely:
         self._remembered = Remembered(store, codebook=codebook)
         self._others: list[tuple[int, Suggestion]] = []
         self._found: dict[int, float] = {}
+        names = store.sources.names()
+        strange = []
+        for one in store.basis.waiting():
+            if self._digests.get(names[one.source]) == one.digest:
+                for row in self.study.rows_under(names[one.source], Span(one.start, one.end)):
+                    self._found[row] = max(self._found.get(row, 0.0), one.score)
+            if one.engine != ENGINE:
+                strange.append(one.number)
         present = present_ids(codebook, store.codes.numbers())
-        waiting = store.suggestions.select(
-            names=store.sources.names(), status=SuggestionStatus.UNDECIDED
-        )
-        for suggestion in waiting:
-            for row in self.rows_at(suggestion.source, suggestion.anchor):
-                self._found[row] = max(self._found.get(row, 0.0), suggestion.score)
-                if suggestion.engine != ENGINE:
-                    code = present.get(suggestion.code, suggestion.code)
-                    self._others.append((row, replace(suggestion, code=code)))
+        for suggestion in store.suggestions.select(names=names, ids=strange) if strange else ():
+            code = present.get(suggestion.code, suggestion.code)
+            renamed = replace(suggestion, code=code)
+            rows = self.rows_at(suggestion.source, suggestion.anchor)
+            self._others += [(row, renamed) for row in rows]
 
     def rows_at(self, source: str, anchor: Anchor) -> list[int]:
         """Return the rows that an anchor bears on; none where it is of another text."""

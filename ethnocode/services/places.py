@@ -62,3 +62,23 @@ def _quoted(request: CodingRequest, source: Source, text: str) -> Span:
 def _short(quote: str) -> str:
     words = " ".join(quote.split())
     return f'"{words[:40]}..."' if len(words) > 43 else f'"{words}"'
+
+
+def place_within(text: str, passage: Span, *, words: str, near: Span | None) -> Span:
+    """Return the one place of words in a passage; of several the one that touches ``near``.
+
+    Raises:
+        AnchorError: The words are not there, or more than once.
+    """
+    found = (
+        Span(place.start + passage.start, place.end + passage.start)
+        for place in find_quote(passage.of(text), words)
+    )
+    places = list(found)
+    if len(places) > 1 and near is not None:
+        places = [place for place in places if place.overlaps(near)] or places
+    if not places:
+        raise AnchorError("the words are not in this passage", hint="type them as they stand there")
+    if len(places) > 1:
+        raise AnchorError("the words are there more than once", hint="type more of them")
+    return places[0]

@@ -53,7 +53,7 @@ def propose_chosen(
     sources = {source.name: source for source in study.sources}
     if background is None:
         text_of = lru_cache(_TEXTS_HELD)(lambda name: store.sources.text(sources[name]))
-        background = background_of(study.codebook, text_of=text_of)
+        background = background_of(study.codebook, text_of=text_of, language=study.language)
     waiting = iter(chosen)
     while batch := list(islice(waiting, _AT_ONCE)):
         cells = [(rows[choice.index], model.codes[choice.column]) for choice in batch]

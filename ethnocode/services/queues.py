@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
 
-from ethnocode.model import Coding, Drawn
+from ethnocode.model import Codebook, Coding, Drawn, SuggestionStatus
 from ethnocode.services.learning import StudyCorpus
 from ethnocode.services.likely import Candidate, Likely
+from ethnocode.services.lookup import code_named, source_named
 from ethnocode.store import Store
 
 RANDOM_ONE_IN = 10
@@ -43,7 +44,8 @@ class Wish:
 
     Args:
         queue: In what order.
-        codes: Full ids; only these are asked about. Empty for all.
+        codes: Full ids, or names that are yet to be resolved; only these are asked about.
+            Empty for all.
         sources: Names; only these are drawn from. Empty for all.
         limit: At most so many places.
     """
@@ -53,12 +55,25 @@ class Wish:
     sources: tuple[str, ...] = ()
     limit: int | None = None
 
+    def resolved(self, store: Store, codebook: Codebook) -> Wish:
+        """Return it with full ids of codes, and sources as the project names them.
+
+        Raises:
+            UnknownCodeError: A code is unknown.
+            SourceError: A source is unknown.
+        """
+        codes = tuple(code_named(codebook, name).id for name in self.codes)
+        sources = tuple(source_named(store, name).name for name in self.sources)
+        return replace(self, codes=codes, sources=sources)
+
 
 class Readers:
     """Which passages have been gone through whole, and by whom.
 
     One was where a review noted it, and where it lies between the first and the last
-    passage of a source that a coder coded without being led there.
+    passage of a source that a coder coded without being led there. What anyone decided
+    about a passage that was not drawn at random counts as read by somebody: such
+    passages were chosen.
     """
 
     def __init__(self, likely: Likely, *, coder: str) -> None:
@@ -83,6 +98,9 @@ class Readers:
         if in_order:
             self.last_source = max(in_order, key=lambda one: (one.created, one.id)).source
         self._note_codings(store.codings.select(names=names))
+        for one in store.suggestions.select(names=names, status=SuggestionStatus.REJECTED):
+            if one.drawn is not Drawn.RANDOM:
+                self.anyone.update(self._likely.rows_at(one.source, one.anchor))
 
     def note(self, row: int) -> None:
         """Note that the coder has gone through a passage."""
@@ -131,8 +149,8 @@ class Queue:
             likely.study, sources=wish.sources, first=readers.last_source
         )
         self._rows = frozenset(self._order)
-        self._drawable = self._order.copy()
-        rng.shuffle(self._drawable)
+        self._drawable = in_reading_order(likely.study, sources=(), first="")
+        rng.shuffle(self._drawable)  # all, so that it rests on the seed and on nothing done
         self._seen: set[tuple[int, str]] = set()
         self._gone: set[int] = set()
         self._misses: Counter[str] = Counter()
@@ -195,10 +213,10 @@ class Queue:
         return self._to_confirm() if self._wish.queue is Drawn.CONFIRM else self._to_fill()
 
     def _drawn(self) -> Place | None:
-        """Return a passage that nobody has read, drawn at random."""
+        """Return a passage drawn at random, on which nobody has read or decided anything."""
         while self._drawable:
             row = self._drawable.pop()
-            if row not in self._readers.anyone and row not in self._gone:
+            if row in self._rows and row not in self._readers.anyone and row not in self._gone:
                 self._gone.add(row)
                 return Place(row, Drawn.RANDOM)
         return None

@@ -27,9 +27,7 @@ class Fate(StrEnum):
     CORRECTED = "corrected"
     """Suggested, and coded so on other words."""
     REJECTED = "rejected"
-    """Suggested, and decided against or coded otherwise."""
-    LEFT = "left"
-    """Suggested, and neither coded nor decided on."""
+    """Suggested, and decided against, passed over or coded otherwise."""
     ADDED = "added"
     """Coded without having been suggested."""
 
@@ -41,21 +39,19 @@ class ShareCounts:
     Args:
         accepted: Pairs of passage and code that were suggested and accepted.
         corrected: Suggested, and given on other words.
-        rejected: Suggested, and decided against.
-        left: Suggested, and not decided on.
+        rejected: Suggested, and decided against or passed over.
         added: Given without having been suggested.
     """
 
     accepted: int = 0
     corrected: int = 0
     rejected: int = 0
-    left: int = 0
     added: int = 0
 
     @property
     def suggested(self) -> int:
         """All that were suggested."""
-        return self.accepted + self.corrected + self.rejected + self.left
+        return self.accepted + self.corrected + self.rejected
 
     @property
     def right(self) -> int:
@@ -88,7 +84,6 @@ class RandomShare:
             sum(part.accepted for part in parts),
             sum(part.corrected for part in parts),
             sum(part.rejected for part in parts),
-            sum(part.left for part in parts),
             sum(part.added for part in parts),
         )
 
@@ -97,7 +92,6 @@ _FATES = {
     SuggestionStatus.ACCEPTED: Fate.ACCEPTED,
     SuggestionStatus.REJECTED: Fate.REJECTED,
     SuggestionStatus.CORRECTED: Fate.REJECTED,
-    SuggestionStatus.UNDECIDED: Fate.LEFT,
 }
 _ORDER = tuple(Fate)
 
@@ -108,7 +102,8 @@ def read_random_share(store: Store, *, coder: str, codebook: Codebook) -> Random
     A passage and a code make one pair, however often it was suggested or coded there. A
     corrected suggestion is right where the coder gave the passage that code on other
     words, and else wrong. What was decided about a passage in another way than by the
-    drawing plays no part, nor does a passage whose text has changed since.
+    drawing plays no part, nor does a passage whose text has changed since. What is not
+    decided was not shown when she read: a review decides against all that is passed over.
     """
     present = present_ids(codebook, store.codes.numbers())
     digests = {source.name: source.digest for source in store.sources.all()}
@@ -154,6 +149,8 @@ def _fates(
     fates: dict[tuple[int, str], Fate] = {}
     otherwise: set[tuple[int, str]] = set()
     for suggestion in store.suggestions.select(names=names, source=number):
+        if suggestion.status is SuggestionStatus.UNDECIDED:
+            continue
         code = present.get(suggestion.code, suggestion.code)
         for at in _under(read, suggestion.anchor.span, suggestion.anchor.digest):
             if not _came_by_chance(suggestion, coder):
@@ -168,15 +165,11 @@ def _fates(
 
 
 def _came_by_chance(suggestion: Suggestion, coder: str) -> bool:
-    if suggestion.status is SuggestionStatus.UNDECIDED:
-        return True
     return suggestion.drawn is Drawn.RANDOM and suggestion.decided_by == coder
 
 
 def _fate(suggestion: Suggestion, *, coded: bool) -> Fate:
     if suggestion.status is SuggestionStatus.CORRECTED and coded:
-        return Fate.CORRECTED
-    if suggestion.status is SuggestionStatus.UNDECIDED and coded:
         return Fate.CORRECTED
     return _FATES[suggestion.status]
 

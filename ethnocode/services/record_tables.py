@@ -20,16 +20,34 @@ Row = tuple[Cell, ...]
 WAY = Column("way", "Suggested by", "what suggested the codes")
 ALL_CODES = "all codes"
 _MEASURES = (
-    Column("precision", "Precision", "right over suggested, all codes together"),
-    Column("recall", "Recall", "right over given, all codes together"),
-    Column("f1", "F1", "harmonic mean of precision and recall"),
+    Column("precision", "Precision", "of the codes suggested, the share that the coder gave"),
+    Column("recall", "Recall", "of the codes that the coder gave, the share suggested"),
+    Column("f1", "F1", "both in one: the harmonic mean of precision and recall"),
     Column("macro_precision", "Macro precision", "mean over the codes suggested", narrow=False),
     Column("macro_recall", "Macro recall", "mean over the codes given", narrow=False),
-    Column("macro_f1", "Macro F1", "mean over the codes given"),
-    Column("map", "mAP", "mean over the codes given of the average precision of their ranking"),
-    Column("p_at_1", "P at 1", "share of coded passages whose likeliest code is right"),
-    Column("p_at_3", "P at 3", "share of right ones among the three likeliest", narrow=False),
-    Column("hit_at_3", "Hit at 3", "share of coded passages with a right one among these three"),
+    Column("macro_f1", "Macro F1", "mean of F1 over the codes given, rare ones weighing the same"),
+    Column(
+        "map",
+        "Ranking",
+        "mean average precision: 1 where the passages of each code all rank above the others, "
+        "and by chance about the share of passages that a code has",
+    ),
+    Column(
+        "p_at_1",
+        "First right",
+        "share of coded passages whose likeliest code is right (precision at 1)",
+    ),
+    Column(
+        "p_at_3",
+        "Three right",
+        "share of right ones among the three likeliest (precision at 3)",
+        narrow=False,
+    ),
+    Column(
+        "hit_at_3",
+        "One of three",
+        "share of coded passages with a right one among the three likeliest (hit at 3)",
+    ),
 )
 _LABELS = {column.name: column.label for column in _MEASURES} | {"ece": "Calibration error"}
 _INTERVAL = (
@@ -97,7 +115,11 @@ def code_table(
         *_three("precision", "Precision", "right over suggested"),
         *_three("recall", "Recall", "right over given"),
         *_three("f1", "F1", "harmonic mean of the two"),
-        *_three("average_precision", "Average precision", "of the ranking of all passages"),
+        *_three(
+            "average_precision",
+            "Ranking",
+            "average precision of the ranking of all passages by this code",
+        ),
         Column("reason", "Why not", "why something is not defined", narrow=False),
     )
     return Table(name, title, columns, tuple(rows))
@@ -133,8 +155,8 @@ def band_table(
         Column("suggested", "Suggested", "on passages left out"),
         Column("right", "Right", "of these, given by the coder"),
         *_three("precision", "Precision", "right over suggested"),
-        Column("accepted", "Accepted", "suggestions of the project accepted as they were"),
-        Column("decided", "Decided", "accepted, corrected or rejected"),
+        Column("accepted", "Accepted", "suggestions that a coder accepted as they were"),
+        Column("decided", "Decided", "suggestions that she accepted, corrected or rejected"),
         Column("rate", "Rate", "accepted over decided"),
         Column("random_accepted", "Random accepted", "on passages drawn at random", narrow=False),
         Column("random_decided", "Random decided", "on passages drawn at random", narrow=False),
@@ -154,8 +176,7 @@ def random_table(share: RandomShare) -> Table:
         Column("suggested", "Suggested", "pairs of passage and code that were suggested"),
         Column("accepted", "Accepted", "as they were"),
         Column("corrected", "Corrected", "coded so on other words", narrow=False),
-        Column("rejected", "Rejected", "decided against, or coded otherwise"),
-        Column("left", "Left", "read and neither decided on nor coded", narrow=False),
+        Column("rejected", "Rejected", "decided against, passed over, or coded otherwise"),
         Column("added", "Added", "coded without having been suggested"),
         *_three("precision", "Precision", "accepted and corrected over suggested"),
         *_three("recall", "Recall", "accepted and corrected over these and added"),
@@ -163,7 +184,8 @@ def random_table(share: RandomShare) -> Table:
     )
     title = "On passages drawn at random"
     if share.passages:
-        note = f"n = {share.passages} passages that nobody and nothing selected."
+        passages = "passage" if share.passages == 1 else "passages"
+        note = f"n = {share.passages} {passages} that nobody and nothing selected."
     else:
         note = "n = 0: 'ethnocode review --queue random' fills this."
     return Table("random", title, columns, tuple(rows), (note,))
@@ -277,7 +299,6 @@ def _random_row(code: str, counts: ShareCounts) -> Row:
         counts.accepted,
         counts.corrected,
         counts.rejected,
-        counts.left,
         counts.added,
         precision,
         *(wilson(counts.right, counts.suggested) or (None, None)),

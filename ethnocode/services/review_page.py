@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ethnocode.model import Code, Drawn, Source, Span, Suggestion
+from ethnocode.services.queues import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Page:
         whole: Whether the passage is judged whole; else one suggestion on it.
         suggestion: What she is asked about; ``None`` where nothing is (any more).
         code: Its code.
-        further: How many suggestions on this passage come after it.
+        further: Codes suggested for this passage that come after it.
         examples: How many passages she gave this code, for the queue that fills.
     """
 
@@ -57,5 +58,48 @@ class Page:
     whole: bool
     suggestion: Suggestion | None
     code: Code | None
-    further: int
+    further: tuple[str, ...]
     examples: int
+
+
+@dataclass(slots=True)
+class Table:
+    """What lies before the coder now: a place, and what she has not decided on there."""
+
+    place: Place
+    waiting: list[Suggestion]
+    passed: list[Suggestion] = field(default_factory=list)
+    """What she skipped there."""
+
+    @property
+    def undecided(self) -> list[Suggestion]:
+        """All that was suggested and she has not decided on."""
+        return [*self.passed, *self.waiting]
+
+    def take_off(self, suggestion: Suggestion) -> None:
+        """Take note that a suggestion is decided on."""
+        self.waiting = [one for one in self.waiting if one is not suggestion]
+        self.passed = [one for one in self.passed if one is not suggestion]
+
+    def copy(self) -> Table:
+        """Return it as it is now."""
+        return Table(self.place, self.waiting.copy(), self.passed.copy())
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A thing that was done, and what it takes to be back before it.
+
+    Args:
+        at: When, as the log has it.
+        table: What lay before the coder.
+        tally: What she had done by then.
+        missed: Code that was turned down by it; or empty.
+        events: How many the log has of it; none of a skip.
+    """
+
+    at: str
+    table: Table
+    tally: Tally
+    missed: str = ""
+    events: int = 1

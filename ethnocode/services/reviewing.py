@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
-from ethnocode.errors import AnchorError, UndoError
+from ethnocode.errors import UndoError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Anchor, Drawn, ReadPassage, Source, Span, Suggestion
+from ethnocode.model import Drawn, Source, Span, Suggestion
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import add_codings
 from ethnocode.services.deciding import (
@@ -20,39 +20,19 @@ from ethnocode.services.deciding import (
 )
 from ethnocode.services.explaining import Explained, explained
 from ethnocode.services.history import undo
+from ethnocode.services.leaving import leave_passage
 from ethnocode.services.likely import Likely
-from ethnocode.services.lookup import code_named, source_named
+from ethnocode.services.places import place_within
 from ethnocode.services.project import Project
 from ethnocode.services.queues import Place, Queue, Readers, Wish
-from ethnocode.services.review_page import Page, Tally
+from ethnocode.services.review_page import Done, Page, Table, Tally
 from ethnocode.store import Store, open_store
-from ethnocode.text.locate import find_quote
 
 LEARN_EVERY = 20
 """Decisions after which the ranker is fitted anew."""
 
 ORIGIN = "review"
 """Origin of the codings that a coder adds of her own in a review."""
-
-
-@dataclass(slots=True)
-class _Table:
-    """What lies before the coder now: a place, and what she has not decided on there."""
-
-    place: Place
-    waiting: list[Suggestion]
-    skipped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """A thing that was done, and what it takes to be back before it."""
-
-    at: str
-    place: Place
-    tally: Tally
-    rejected: str = ""
-    events: int = 1
 
 
 class Review:
@@ -81,22 +61,17 @@ class Review:
         self._project = project
         self.codebook = project.codebook()
         with open_store(project.folder) as store:
-            wish = replace(
-                wish,
-                codes=tuple(code_named(self.codebook, name).id for name in wish.codes),
-                sources=tuple(source_named(store, name).name for name in wish.sources),
-            )
+            wish = wish.resolved(store, self.codebook)
             self._likely = Likely(project, store, codebook=self.codebook, progress=progress)
             self._readers = Readers(self._likely, coder=project.coder)
             self._readers.look(store)
             self._citer = Citer(store, project.settings)
             self._queue = Queue(wish, likely=self._likely, readers=self._readers, rng=rng)
-            self.tally = Tally()
-            self._revision = ""
-            self._table: _Table | None = None
-            self._done: list[_Done] = []
-            self._unlearned = 0
-            self._advance(store)
+        self.tally, self._revision = Tally(), ""
+        self._table: Table | None = None
+        self._done: list[Done] = []
+        self._unlearned = 0
+        self._advance()
 
     @property
     def learned(self) -> int:
@@ -133,7 +108,7 @@ class Review:
             whole=whole,
             suggestion=suggestion,
             code=self.codebook.code_named(suggestion.code) if suggestion else None,
-            further=max(len(waiting) - 1, 0),
+            further=tuple(one.code for one in waiting[1:]),
             examples=self._likely.examples(suggestion.code) if suggestion and not whole else 0,
         )
 
@@ -146,16 +121,14 @@ class Review:
             AnchorError: The text was changed meanwhile.
             BusyError: Another program kept writing.
         """
-        table, suggestion = self._asked()
-        accept_suggestions(self._at(now), [suggestion], drawn=table.place.drawn)
-        self._decided(now, "accepted", given=suggestion.code)
+        suggestion = self._asked()
+        self._give(suggestion, suggestion.anchor.span, now=now)
+        self._go_on(now)
 
     def reject(self, *, now: datetime) -> None:
         """Decide against what is suggested; raises as :meth:`accept` does."""
-        table, suggestion = self._asked()
-        reject_suggestions(self._at(now), [suggestion], drawn=table.place.drawn)
-        self._queue.missed(suggestion.code)
-        self._decided(now, "rejected", refused=suggestion.code)
+        self._refuse(self._asked(), now=now)
+        self._go_on(now)
 
     def correct(self, *, now: datetime, code: str = "", words: str = "") -> None:
         """Put another code or other words in the place of what is suggested.
@@ -166,20 +139,25 @@ class Review:
 
         Raises:
             LookupError: Nothing is suggested here.
-            UsageError: All is as suggested; or it was decided on elsewhere meanwhile.
+            UsageError: It was decided on elsewhere meanwhile.
             AnchorError: The words are not in the passage, or more than once.
             BusyError: Another program kept writing.
         """
-        table, suggestion = self._asked()
-        span = self._place_of(words) if words else None
-        correcting = Correcting(code=code, start_end=(span.start, span.end) if span else None)
-        correct_suggestion(self._at(now), suggestion, correcting, drawn=table.place.drawn)
-        given = code or suggestion.code
-        refused = suggestion.code if given != suggestion.code else ""
-        self._decided(now, "corrected", given=given, refused=refused)
+        suggestion = self._asked()
+        span = self._place_of(words) if words else suggestion.anchor.span
+        other = self._suggested(code) if code != suggestion.code else None
+        if other is None:
+            self._give(suggestion, span, now=now, code=code)
+        else:
+            self._give(other, span, now=now)
+            self._refuse(suggestion, now=now)
+            self._done[-2:] = [replace(self._done[-2], events=2)]
+        self._go_on(now)
 
     def add(self, *, now: datetime, code: str, words: str = "") -> bool:
         """Code the passage by a code of the coder's own; what is suggested stays to be decided.
+
+        A code that is suggested there is accepted, or corrected in its words.
 
         Args:
             code: Full id.
@@ -197,35 +175,47 @@ class Review:
             span = self._place_of(words)
         else:
             span = table.waiting[0].anchor.span if table.waiting else self._passage()
+        offered = self._suggested(code)
+        if offered is not None:
+            self._give(offered, span, now=now)
+            return True
         row = table.place.row
         request = CodingRequest(self._source(row).name, code, start=span.start, end=span.end)
         if not add_codings(self._at(now), [request], origin=ORIGIN).added:
             return False
         self._count(now, "added")
         self._likely.note(row, code, given=True)
-        table.waiting = [one for one in table.waiting if one.code != code]
         return True
 
     def skip(self) -> None:
         """Leave what is suggested for another time; the passage is not noted as read."""
         table = self._before()
-        table.skipped = True
-        if table.waiting:
-            self._queue.missed(table.waiting.pop(0).code)
+        missed = table.waiting[0].code if table.waiting else ""
+        self._done.append(Done("", table.copy(), self.tally, missed, events=0))
+        if missed:
+            self._queue.missed(missed)
+            table.passed.append(table.waiting.pop(0))
         if not table.waiting:
-            self.advance()
+            self._advance()
 
     def leave(self, *, now: datetime) -> None:
         """Note the passage as read, for nothing more is to be coded there; and go on.
 
+        What was suggested and not decided on is thereby refused: it all counts in the
+        record, and not only what took a key of its own.
+
         Raises:
             AnchorError: The text was changed meanwhile.
+            UsageError: A suggestion was decided on elsewhere meanwhile.
             BusyError: Another program kept writing.
         """
-        self._before()
-        self._note_read(now)
+        table = self._before()
+        self._note_read(now, passed_over=table.undecided)
         self._count(now, "read")
-        self.advance()
+        for suggestion in table.undecided:
+            self._likely.note(table.place.row, suggestion.code, given=False)
+            self.tally = self.tally.plus("rejected")
+        self._advance()
 
     def undo(self, *, now: datetime) -> None:
         """Take back the last thing that was done in this review, and be before it again.
@@ -237,21 +227,22 @@ class Review:
         if not self._done:
             raise UndoError("nothing was decided in this review yet")
         last = self._done[-1]
-        undo(self._at(now), steps=last.events, dry_run=False, made_at=last.at)
+        if last.events:
+            undo(self._at(now), steps=last.events, dry_run=False, made_at=last.at)
+            self._unlearned = max(self._unlearned - 1, 0)
         self._done.pop()
-        if last.rejected:
-            self._queue.missed(last.rejected, by=-1)
-        if self._table is not None and self._table.place != last.place:
+        if last.missed:
+            self._queue.missed(last.missed, by=-1)
+        if self._table is not None and self._table.place != last.table.place:
             self._queue.put_back(self._table.place)
-        self.tally = last.tally
-        self._unlearned = max(self._unlearned - 1, 0)
+        self.tally, self._table = last.tally, last.table
         with open_store(self._project.folder) as store:
             self._take_in(store)
-            self._table = self._laid(store, last.place)
+        self._take_off_decided(self._table)
 
     def why(self) -> Explained:
         """Return all that speaks for and against what is suggested."""
-        _, suggestion = self._asked()
+        suggestion = self._asked()
         with open_store(self._project.folder) as store:
             return explained(self._project, store, suggestion, codebook=self.codebook)
 
@@ -274,80 +265,106 @@ class Review:
             if self._table is None or store.events.revision() == self._revision:
                 return []
             self._take_in(store)
-            source, row = self._source(self._table.place.row), self._table.place.row
+            source = self._source(self._table.place.row)
             now = store.sources.named(source.name)
-            if now is None or now.digest != source.digest:
-                self._queue.drop(self._likely.study.rows_of(source.name))
-                self._advance(store)
-                return [f"{source.name} was changed meanwhile: it comes again in a new review"]
-            waiting = self._table.waiting
-            self._table.waiting = [one for one in waiting if self._likely.is_new(row, one)]
-            gone = [one for one in waiting if one not in self._table.waiting]
-            if gone and not self._table.waiting and self._table.place.code:
-                self._advance(store)
+        if now is None or now.digest != source.digest:
+            rows = self._likely.study.rows_of(source.name)
+            self._queue.drop(rows)
+            self._done = [done for done in self._done if done.table.place.row not in rows]
+            self._advance()
+            return [f"{source.name} was changed meanwhile: it comes again in a new review"]
+        gone = self._take_off_decided(self._table)
+        if gone and not self._table.waiting and self._table.place.code:
+            self._advance()
         return [f"{one.code} was decided on elsewhere meanwhile: skipped" for one in gone]
 
-    def advance(self) -> None:
+    def _take_off_decided(self, table: Table) -> list[Suggestion]:
+        """Take what is decided on by now off a table, and return it."""
+        row = table.place.row
+        gone = [one for one in table.undecided if not self._likely.is_new(row, one)]
+        for suggestion in gone:
+            table.take_off(suggestion)
+        return gone
+
+    def _advance(self) -> None:
         """Lay the next place before the coder."""
-        with open_store(self._project.folder) as store:
-            self._advance(store)
-
-    def _advance(self, store: Store) -> None:
         self._table = None
-        while place := self._queue.next():
-            self._table = self._laid(store, place)
-            if self._table is not None:
-                self.tally = self.tally.plus("shown")
-                break
-        self._revision = store.events.revision()
+        with open_store(self._project.folder) as store:
+            while self._table is None and (place := self._queue.next()):
+                self._table = self._laid(store, place)
+            self._revision = store.events.revision()
+        if self._table is not None:
+            self.tally = self.tally.plus("shown")
 
-    def _laid(self, store: Store, place: Place) -> _Table | None:
+    def _laid(self, store: Store, place: Place) -> Table | None:
         """Return a place as it comes before the coder; none if all that it asks is decided."""
         if not place.code:
-            return _Table(place, self._likely.on_passage(store, place.row))
+            return Table(place, self._likely.on_passage(store, place.row))
         suggestion = self._likely.asked(store, place.row, place.code, number=place.number)
         if suggestion is None or not self._likely.is_new(place.row, suggestion):
             return None
-        return _Table(place, [suggestion])
+        return Table(place, [suggestion])
 
-    def _decided(self, now: datetime, tally: str, *, given: str = "", refused: str = "") -> None:
-        """Take a decision that is stored into account, and go on."""
-        table = self._before()
-        self._count(now, tally, rejected=refused if not given else "")
-        if given:
-            self._likely.note(table.place.row, given, given=True)
-        if refused:
-            self._likely.note(table.place.row, refused, given=False)
-        table.waiting = [one for one in table.waiting[1:] if one.code != given]
-        if table.waiting or table.place.drawn is Drawn.RANDOM:
+    def _suggested(self, code: str) -> Suggestion | None:
+        """Return what is suggested here under a code and not decided on, if anything is."""
+        return next((one for one in self._before().undecided if one.code == code), None)
+
+    def _give(self, suggestion: Suggestion, span: Span, *, now: datetime, code: str = "") -> None:
+        """Code some words of the passage as is suggested, or by another code in its place."""
+        project, drawn = self._at(now), self._before().place.drawn
+        given = code or suggestion.code
+        if (given, span) == (suggestion.code, suggestion.anchor.span):
+            accept_suggestions(project, [suggestion], drawn=drawn)
+            self._decided(now, "accepted", suggestion, given=given)
             return
-        if table.place.drawn is Drawn.SOURCE and not table.skipped:
-            self._note_read(now)
-            self._done[-1] = replace(self._done[-1], events=2)
-        self.advance()
+        words = (span.start, span.end) if span != suggestion.anchor.span else None
+        correcting = Correcting(code=code, start_end=words)
+        correct_suggestion(project, suggestion, correcting, drawn=drawn)
+        self._decided(now, "corrected", suggestion, given=given)
 
-    def _count(self, now: datetime, name: str, *, rejected: str = "") -> None:
-        place = self._before().place
-        self._done.append(_Done(self._at(now).stamp, place, self.tally, rejected))
+    def _refuse(self, suggestion: Suggestion, *, now: datetime) -> None:
+        reject_suggestions(self._at(now), [suggestion], drawn=self._before().place.drawn)
+        self._decided(now, "rejected", suggestion)
+
+    def _decided(
+        self, now: datetime, tally: str, suggestion: Suggestion, *, given: str = ""
+    ) -> None:
+        """Take a decision that is stored into account, and the code it gave if it gave one."""
+        table = self._before()
+        self._count(now, tally, missed="" if given else suggestion.code)
+        row, drawn = table.place.row, table.place.drawn
+        if given:
+            self._likely.note(row, given, given=True)
+        if given != suggestion.code:
+            self._likely.note(row, suggestion.code, given=False)
+        if drawn is not Drawn.RANDOM:
+            self._readers.anyone.add(row)
+        table.take_off(suggestion)
+
+    def _go_on(self, now: datetime) -> None:
+        """Lay the next place before the coder, unless more is to be decided on this one."""
+        table = self._before()
+        drawn = table.place.drawn
+        if table.waiting or drawn is Drawn.RANDOM:
+            return
+        if drawn is Drawn.SOURCE and not table.passed:
+            self._note_read(now)
+            self._done[-1] = replace(self._done[-1], events=self._done[-1].events + 1)
+        self._advance()
+
+    def _count(self, now: datetime, name: str, *, missed: str = "") -> None:
+        table = self._before().copy()
+        self._done.append(Done(self._at(now).stamp, table, self.tally, missed))
         self.tally = self.tally.plus(name)
         self._unlearned += 1
+        if missed:
+            self._queue.missed(missed)
 
-    def _note_read(self, now: datetime) -> None:
+    def _note_read(self, now: datetime, *, passed_over: Sequence[Suggestion] = ()) -> None:
         place = self._before().place
         project, source = self._at(now), self._source(place.row)
-        with (
-            open_store(project.folder, write=True) as store,
-            store.write(actor=project.coder, action="review", now=now) as transaction,
-        ):
-            current = source_named(store, source.name)
-            if current.digest != source.digest:
-                raise AnchorError("the text was changed meanwhile", where=source.name)
-            anchor = Anchor.at(
-                self._passage(), text=store.sources.text(current), digest=current.digest
-            )
-            read = ReadPassage(0, source.name, anchor, project.coder, place.drawn, project.stamp)
-            store.readings.add_all(transaction, [read], sources={source.name: current.id})
-            transaction.summary = f"read a passage of {source.name}"
+        passage, drawn = self._passage(), place.drawn
+        leave_passage(project, source, passage, drawn=drawn, passed_over=passed_over)
         self._readers.note(place.row)
 
     def _take_in(self, store: Store) -> None:
@@ -357,21 +374,11 @@ class Review:
 
     def _place_of(self, words: str) -> Span:
         """Return where words of the passage are; of several places the one that is suggested."""
-        table, passage = self._before(), self._passage()
-        source = self._source(table.place.row)
+        table = self._before()
         with open_store(self._project.folder) as store:
-            text = store.sources.text_of(source.digest)
-        places = [
-            Span(found.start + passage.start, found.end + passage.start)
-            for found in find_quote(passage.of(text), words)
-        ]
-        if len(places) > 1 and table.waiting:
-            places = [p for p in places if p.overlaps(table.waiting[0].anchor.span)] or places
-        if len(places) != 1:
-            problem = "are not in this passage" if not places else "are there more than once"
-            hint = "" if not places else "type more of them"
-            raise AnchorError(f"the words {problem}", hint=hint or "type them as they stand there")
-        return places[0]
+            text = store.sources.text_of(self._source(table.place.row).digest)
+        near = table.waiting[0].anchor.span if table.waiting else None
+        return place_within(text, self._passage(), words=words, near=near)
 
     def _passage(self) -> Span:
         return self._likely.study.corpus.passage(self._before().place.row).span
@@ -380,16 +387,16 @@ class Review:
         study = self._likely.study
         return study.sources[int(study.corpus.source_of[row])]
 
-    def _before(self) -> _Table:
+    def _before(self) -> Table:
         if self._table is None:
             raise LookupError("nothing is before the coder")
         return self._table
 
-    def _asked(self) -> tuple[_Table, Suggestion]:
-        table = self._before()
-        if not table.waiting:
+    def _asked(self) -> Suggestion:
+        waiting = self._before().waiting
+        if not waiting:
             raise LookupError("nothing is suggested here")
-        return table, table.waiting[0]
+        return waiting[0]
 
     def _at(self, now: datetime) -> Project:
         return replace(self._project, now=now)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,14 +17,18 @@ from ethnocode.services.project import Project
 from ethnocode.store import HIDDEN, make_private_folder, replace_file
 
 if TYPE_CHECKING:
+    from ethnocode.suggest.fits import Fit
     from ethnocode.suggest.reading import Reading
 
 FOLDER = Path(HIDDEN, "suggest")
 """Where it is kept, from the project's folder."""
 
 _READINGS = "readings"
+_FIT = "fit"
 _RUN = "run.json"
 _LONGEST_RUN_BYTES = 1_000_000
+_LONGEST_BYTES = 1_000_000_000
+_LEFT_SECONDS = 3600
 
 
 def saved_readings(project: Project) -> tuple[dict[str, Reading], dict[str, Any], str]:
@@ -31,13 +39,12 @@ def saved_readings(project: Project) -> tuple[dict[str, Reading], dict[str, Any]
     from ethnocode.suggest.state import UnusableStateError, unpack_readings
 
     try:
-        data = (project.folder / FOLDER / _READINGS).read_bytes()
+        data = _kept(project, _READINGS, most=_LONGEST_BYTES)
+        return *unpack_readings(data), ""
     except FileNotFoundError:
         return {}, {}, ""
     except OSError as exc:
         return {}, {}, f"the saved state of suggestions cannot be read ({exc.strerror}): built anew"
-    try:
-        return *unpack_readings(data), ""
     except UnusableStateError as exc:
         return {}, {}, f"the saved state of suggestions {exc}: built anew"
 
@@ -51,11 +58,28 @@ def keep_readings(
     _keep(project, _READINGS, pack_readings(readings, notes=notes))
 
 
+def saved_fit(project: Project) -> tuple[Fit, dict[str, Any]] | None:
+    """Return what the last fit learned and was made from, if that was kept whole."""
+    from ethnocode.suggest.fits import unpack_fit
+    from ethnocode.suggest.state import UnusableStateError
+
+    try:
+        return unpack_fit(_kept(project, _FIT, most=_LONGEST_BYTES))
+    except (OSError, UnusableStateError):
+        return None
+
+
+def keep_fit(project: Project, fit: Fit, *, notes: Mapping[str, Any]) -> None:
+    """Keep what a fit learned; where the folder cannot be written to, nothing."""
+    from ethnocode.suggest.fits import pack_fit
+
+    _keep(project, _FIT, pack_fit(fit, notes=notes))
+
+
 def last_run(project: Project) -> dict[str, Any]:
     """Return what the last run found and did, if that was kept whole; else nothing."""
     try:
-        with (project.folder / FOLDER / _RUN).open("rb") as file:
-            record = json.loads(file.read(_LONGEST_RUN_BYTES))
+        record = json.loads(_kept(project, _RUN, most=_LONGEST_RUN_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}
@@ -66,7 +90,48 @@ def keep_run(project: Project, record: Mapping[str, Any]) -> None:
     _keep(project, _RUN, json.dumps(record, ensure_ascii=False).encode())
 
 
+def _kept(project: Project, name: str, *, most: int) -> bytes:
+    """Return what a file of the folder holds.
+
+    A project may come from anybody: what is no plain file of the folder is not waited for,
+    followed or read.
+
+    Raises:
+        OSError: There is none, it cannot be read, or it is no such file.
+    """
+    folder = _folder(project)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(folder / name, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file")
+        if status.st_size > most:
+            raise OSError(errno.EFBIG, "it is too large")
+        return file.read()
+
+
 def _keep(project: Project, name: str, data: bytes) -> None:
     with suppress(StorageError, OSError):
-        make_private_folder(project.folder / FOLDER)
-        replace_file(project.folder / FOLDER / name, data)
+        folder = _folder(project)
+        make_private_folder(folder)
+        _clear(folder, name)
+        replace_file(folder / name, data)
+
+
+def _folder(project: Project) -> Path:
+    """Return the folder where things are kept.
+
+    Raises:
+        OSError: It is a link, which may lead anywhere.
+    """
+    folder = project.folder / FOLDER
+    if any(path.is_symlink() for path in (folder.parent, folder)):
+        raise OSError(errno.ELOOP, "it is behind a link")
+    return folder
+
+
+def _clear(folder: Path, name: str) -> None:
+    """Remove what runs that were ended while they saved have left; another may save now."""
+    for path in folder.glob(f".{name}.*"):
+        if time.time() - path.lstat().st_mtime > _LEFT_SECONDS:
+            path.unlink()

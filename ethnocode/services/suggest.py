@@ -14,6 +14,7 @@ from ethnocode.model import Band, Codebook, Suggestion, SuggestionStatus
 from ethnocode.services.acceptance import BandAcceptance, acceptance_by_band
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.engines import Engine, Made, Progress, Task, engine_named
+from ethnocode.services.growing import Growth, growth_of, keep_growth
 from ethnocode.services.learning import (
     StudyCorpus,
     decisions_of,
@@ -116,21 +117,25 @@ def run_suggestions(
         if whole and (done := run.as_before()):
             return done
         study = read_corpus(project, store, codebook=codebook, progress=progress, keep=not dry_run)
+        decisions = decisions_of(store, study, coder=project.coder)
+        growth = None if named or wanted else run.growth(study, decisions)
         task = Task(
             store,
             study,
-            decisions_of(store, study, coder=project.coder),
-            named or study.sources,
+            decisions,
+            named or (growth.sources if growth else study.sources),
             wanted or frozenset(study.codes),
             again,
             project.settings.pipeline,
             progress,
+            growth.fit if growth else None,
         )
         made = chosen.make(task)
         plan = plan_for(task, made) if dry_run else run.store_all(task, made)
         result = _result(chosen, task, made, plan)
         if whole:
             run.keep(result)
+            run.keep_fit(task, made, growth)
         return result
 
 
@@ -165,6 +170,26 @@ class _Run:
             unchanged=True,
         )
 
+    def growth(self, study: StudyCorpus, decisions: Decisions) -> Growth | None:
+        """Return what was added since the last fit, if the engine needs to score no more."""
+        if not self._engine.learns:
+            return None
+        basis = self._fit_basis()
+        return growth_of(self._project, self._store, study, decisions, basis=basis)
+
+    def keep_fit(self, task: Task, made: Made, growth: Growth | None) -> None:
+        """Keep what was learned, for when sources are added."""
+        if made.fit:
+            keep_growth(
+                self._project,
+                self._store,
+                task.study,
+                task.decisions,
+                basis=self._fit_basis(),
+                fit=made.fit,
+                passages=growth.passages if growth else task.study.corpus.size,
+            )
+
     def store_all(self, task: Task, made: Made) -> Plan:
         """Store what is proposed, unless what it was made from is no longer so."""
         with writing_with_codebook(self._project, self._store, action="suggest") as writing:
@@ -188,8 +213,11 @@ class _Run:
 
     def _key(self) -> str:
         """Return all that a run depends on, as one digest."""
+        return hashlib.sha256((self._basis + self._fit_basis()).encode()).hexdigest()
+
+    def _fit_basis(self) -> str:
+        """Return what a run depends on besides what is in the database, as one digest."""
         parts = [
-            self._basis,
             digest_of(self._codebook),
             reading_basis(self._project, self._codebook),
             self._project.coder,
@@ -271,18 +299,46 @@ def list_suggestions(
         UnknownCodeError: The code is unknown.
     """
     with open_store(project.folder) as store:
-        number = source_named(store, source).id if source else None
-        ids = None
-        if code:
-            codebook = project.codebook()
-            ids = same_ids(codebook, store, code_named(codebook, code).id)
-        found = store.suggestions.select(
-            names=store.sources.names(), source=number, codes=ids, status=status
+        number, ids = _asked_for(project, store, source=source, code=code)
+        return store.suggestions.select(
+            names=store.sources.names(),
+            source=number,
+            codes=ids,
+            status=status,
+            band=band,
+            by_score=by_score,
+            limit=limit,
         )
-    chosen = [suggestion for suggestion in found if band in (None, suggestion.band)]
-    if by_score:
-        chosen.sort(key=lambda suggestion: -suggestion.score)
-    return chosen[:limit]
+
+
+def count_suggestions(
+    project: Project,
+    *,
+    source: str | None = None,
+    code: str | None = None,
+    status: SuggestionStatus | None = SuggestionStatus.UNDECIDED,
+    band: Band | None = None,
+) -> int:
+    """Return how many suggestions :func:`list_suggestions` returns for the same, without a limit.
+
+    Raises:
+        SourceError: The source is unknown.
+        UnknownCodeError: The code is unknown.
+    """
+    with open_store(project.folder) as store:
+        number, ids = _asked_for(project, store, source=source, code=code)
+        return store.suggestions.count(source=number, codes=ids, status=status, band=band)
+
+
+def _asked_for(
+    project: Project, store: Store, *, source: str | None, code: str | None
+) -> tuple[int | None, list[str] | None]:
+    """Return the number of a source and all ids of a code, each if it is named."""
+    number = source_named(store, source).id if source else None
+    if not code:
+        return number, None
+    codebook = project.codebook()
+    return number, same_ids(codebook, store, code_named(codebook, code).id)
 
 
 def accepted_so_far(project: Project) -> tuple[BandAcceptance, ...]:

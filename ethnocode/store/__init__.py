@@ -1,6 +1,6 @@
 """The project's database. The only package that knows SQL or sqlite-utils."""
 
-from ethnocode.store.basis import Bearing, Waiting
+from ethnocode.store.basis import Bearing, Cut, Waiting
 from ethnocode.store.copies import fault_of, read_copy
 from ethnocode.store.opening import SNAPSHOTS
 from ethnocode.store.places import Place, conflict_copies, note_place, shared_place
@@ -34,6 +34,7 @@ __all__ = [
     "SIDECARS",
     "SNAPSHOTS",
     "Bearing",
+    "Cut",
     "Hit",
     "NewSource",
     "Place",

@@ -24,7 +24,11 @@ _UNSPOKEN = """
     where sources.id = :source and marks.start < marks."end" and marks.kind in (
         'time', 'observer-comment', 'quoted', 'attribution', 'signature'
     )
-    order by marks.start, marks."end"
+    union
+    select segments.start, segments."end"
+    from segments join sources on sources.cutting_id = segments.cutting_id
+    where sources.id = :source and segments.kind = 'heading'
+    order by 1, 2
 """
 _GIVEN = """
     select codings.source_id, codings.start, codings."end", codings.digest, codes.code,
@@ -87,8 +91,8 @@ class Cut(NamedTuple):
     Args:
         stretches: First character of the words proper, end, and label of the speaker.
         sentences: Start and end of each.
-        unspoken: Start and end of words that nobody says there: times, comments of the
-            observer, quoted e-mails and their attributions, signatures.
+        unspoken: Start and end of words that nobody says there: headings, times, comments
+            of the observer, quoted e-mails and their attributions, signatures.
     """
 
     stretches: list[tuple[int, int, str | None]]

@@ -22,26 +22,31 @@ from ethnocode.store.transaction import Transaction
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_LIST = """
+_WHICH = """
+    from suggestions
+    join codes on codes.id = suggestions.code_id
+    where (:source is null or suggestions.source_id = :source)
+        and (:codes is null or codes.code in (select value from json_each(:codes)))
+        and (:status is null or suggestions.status = :status)
+        and (:band is null or suggestions.band = :band)
+        and (:decided is null or (suggestions.status <> 'undecided') = :decided)
+        and (:id is null or suggestions.id = :id)
+        and (:ids is null or suggestions.id in (select value from json_each(:ids)))
+"""
+_LIST = f"""
     select suggestions.id, suggestions.source_id, codes.code, suggestions.start,
         suggestions."end", suggestions.quote, suggestions.prefix, suggestions.suffix,
         suggestions.digest, suggestions.engine, suggestions.score, suggestions.status,
         suggestions.explanation, suggestions.matches, suggestions.decided_by,
         suggestions.band, suggestions.evidence, suggestions.drawn, suggestions.correction,
         suggestions.decided
-    from suggestions
-    join codes on codes.id = suggestions.code_id
-    join sources on sources.id = suggestions.source_id
-    where (:source is null or suggestions.source_id = :source)
-        and (:codes is null or codes.code in (select value from json_each(:codes)))
-        and (:status is null or suggestions.status = :status)
-        and (:decided is null or (suggestions.status <> 'undecided') = :decided)
-        and (:id is null or suggestions.id = :id)
-        and (:ids is null or suggestions.id in (select value from json_each(:ids)))
-    order by sources.path, suggestions.start, suggestions."end", codes.code,
+    {_WHICH}
+    order by case when :by_score then -suggestions.score end,
+        suggestions.source_id, suggestions.start, suggestions."end", codes.code,
         suggestions.engine, suggestions.id
     limit :limit
 """
+_COUNT = f"select count(*) as n {_WHICH}"
 _SAME = """
     select suggestions.id from suggestions join codes on codes.id = suggestions.code_id
     where suggestions.source_id = :source and codes.code = :code
@@ -89,33 +94,53 @@ class SuggestionRepository:
         source: int | None = None,
         codes: Collection[str] | None = None,
         status: SuggestionStatus | None = None,
+        band: Band | None = None,
         decided: bool | None = None,
         id_: int | None = None,
         ids: Collection[int] | None = None,
+        by_score: bool = False,
         limit: int | None = None,
     ) -> list[Suggestion]:
-        """Return suggestions by path of the source, in text order within each.
+        """Return suggestions in text order within a source, or the likeliest first.
 
         Args:
             names: Name of each source by number.
             source: Only this source's.
             codes: Only those under one of these ids.
             status: Only those of this status.
+            band: Only those of this band.
             decided: Only those that a coder has decided on, or only those that wait.
             id_: Only the suggestion of this number.
             ids: Only those of these numbers.
+            by_score: Whether the likeliest come first.
             limit: At most so many.
         """
         where = {
-            "source": source,
-            "codes": None if codes is None else json.dumps(list(codes)),
-            "status": status.value if status else None,
+            **_which(source=source, codes=codes, status=status, band=band),
             "decided": decided,
             "id": id_,
             "ids": None if ids is None else json.dumps(list(ids)),
+            "by_score": by_score,
             "limit": _EVERYTHING if limit is None else limit,
         }
         return [_suggestion(row, names) for row in self._db.query(_LIST, where)]
+
+    def count(
+        self,
+        *,
+        source: int | None = None,
+        codes: Collection[str] | None = None,
+        status: SuggestionStatus | None = None,
+        band: Band | None = None,
+    ) -> int:
+        """Return how many suggestions :meth:`select` returns for the same, without a limit."""
+        where = {
+            **_which(source=source, codes=codes, status=status, band=band),
+            "decided": None,
+            "id": None,
+            "ids": None,
+        }
+        return next(int(row["n"]) for row in self._db.query(_COUNT, where))
 
     def counts(self) -> dict[SuggestionStatus, int]:
         """Return how many suggestions there are of each status."""
@@ -246,6 +271,22 @@ class SuggestionRepository:
             "correction": correction,
         }
         transaction.update("suggestions", suggestion.id, values)
+
+
+def _which(
+    *,
+    source: int | None,
+    codes: Collection[str] | None,
+    status: SuggestionStatus | None,
+    band: Band | None,
+) -> dict[str, Any]:
+    """Return what a query is asked for, as its parameters."""
+    return {
+        "source": source,
+        "codes": None if codes is None else json.dumps(list(codes)),
+        "status": status.value if status else None,
+        "band": band.value if band else None,
+    }
 
 
 def _row(suggestion: Suggestion) -> dict[str, Any]:

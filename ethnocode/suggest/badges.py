@@ -45,9 +45,12 @@ _SAYING_WORDS = """
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
 _PASSIVE_WORDS = """
-    told asked warned informed assured promised
+    told warned informed assured promised
 """
 _PASSIVE = frozenset(_PASSIVE_WORDS.split())
+# What is asked about or for is nobody's words, nor what one was asked oneself.
+_ASKED = "asked"
+_QUESTIONS = frozenset(("if", "whether", "who", "what", "when", "where", "why", "how", "which"))
 _BEING_WORDS = """
     was were is are am be been being get gets got getting 's 're 'm i'm we're
 """
@@ -120,7 +123,11 @@ def is_reported(before: list[str]) -> bool:
     for n, word in enumerate(before):
         between = before[n + 1 :]
         near = len(between) <= _FAR_WORDS and not _is_over(between)
-        if near and word in _SAYING and _is_of_others(before[:n], verb=word):
+        asked = word != _ASKED or (bool(between) and between[0] in _QUESTIONS)
+        # "Say somebody comes in" supposes; nobody says it.
+        supposed = word == "say" and (not n or before[n - 1] == ",")
+        said = word in _SAYING and asked and not supposed
+        if near and said and _is_of_others(before[:n], verb=word):
             return True
     return False
 
@@ -131,8 +138,8 @@ def _is_over(words: list[str]) -> bool:
 
 
 def _is_of_others(before: list[str], *, verb: str) -> bool:
-    if verb in _PASSIVE and any(word in _BEING for word in before[-2:]):
-        return True
+    if any(word in _BEING for word in before[-2:]) and not verb.endswith("ing"):
+        return verb in _PASSIVE
     for word in reversed(before):
         if word in _BEING and verb.endswith("ing"):
             continue

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Scores = npt.NDArray[np.float64]
-    Flags = npt.NDArray[np.bool_]
 
 MOST_PER_PASSAGE = 3
 """Suggestions a passage at most, unless the study codes more densely."""
@@ -32,10 +31,16 @@ _LIMITS = (LEAST_SHOWN, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _FEWEST_JUDGED = 10
 _RIGHT_ENOUGH = 0.4
 
-FEWEST_CODED = 25
-"""Coded passages before which only a cue of the codebook makes a suggestion strong.
+_STRONG_LIMITS = (LEAST_STRONG, 0.75, 0.8, 0.85, 0.9, 0.95)
+_STRONG_ENOUGH = 0.65
+_EXPECTED, _EXPECTED_OF = 0.6, 10
+"""How many of strong suggestions are right where nothing is known, and of how many."""
 
-What is learned from fewer is too sure of itself.
+FEWEST_CODED = 25
+"""Coded passages before which no suggestion is strong.
+
+What is learned from fewer is too sure of itself, and of a codebook's cues not half are
+right.
 """
 
 
@@ -63,8 +68,7 @@ def choose(
     thresholds: Scores | None = None,
     limits: Scores | float = LEAST_SHOWN,
     most: int = MOST_PER_PASSAGE,
-    coded: int = FEWEST_CODED,
-    cued: Flags | None = None,
+    strong: Scores | float = LEAST_STRONG,
 ) -> tuple[Choice, ...]:
     """Return what is to be suggested, by row, then the likeliest first, then by code.
 
@@ -76,8 +80,8 @@ def choose(
         limits: Least probability that is shown, whatever the thresholds, as
             :meth:`Model.limits` gives it for each row and code.
         most: Suggestions a passage at most.
-        coded: How many coded passages the scores were learned from.
-        cued: Of the shape of the scores: whether the passage has a cue of the code.
+        strong: Least probability that is strong, as :meth:`Model.strong` gives it for
+            each row.
 
     Complexity:
         O(n) for n scores, and O(s log s) for s suggestions.
@@ -85,6 +89,7 @@ def choose(
     import numpy as np
 
     least = thresholds_of(scores) if thresholds is None else thresholds
+    strongest = np.broadcast_to(strong, (len(scores), 1))
     index, column = np.nonzero((scores >= least) & (scores >= limits))
     alphabetical = np.argsort(np.argsort(np.array(codes, np.str_), kind="stable"))
     order = np.lexsort((alphabetical[column], -scores[index, column], index))
@@ -94,8 +99,8 @@ def choose(
         row, taken = (int(index[n]), 1 if index[n] != row else taken + 1)
         if taken <= most:
             score = float(scores[row, column[n]])
-            sure = coded >= FEWEST_CODED or (cued is not None and bool(cued[row, column[n]]))
-            found.append(Choice(row, int(column[n]), score, band_of(score, sure=sure)))
+            band = band_of(score, strong=float(strongest[row, 0]))
+            found.append(Choice(row, int(column[n]), score, band))
     return tuple(found)
 
 
@@ -140,6 +145,23 @@ def limit_of(scores: Scores, right: Scores) -> float:
     return NEVER
 
 
+def strong_of(scores: Scores, right: Scores) -> float:
+    """Return the least probability from which on suggestions have earned to be called strong.
+
+    Few cases are judged with caution: beside them stand ten as right as is usual.
+
+    Args:
+        scores: Probabilities by a model that had not seen the cases.
+        right: 1 where the code was given, else 0.
+    """
+    for limit in _STRONG_LIMITS:
+        likely = scores >= limit
+        as_usual = _EXPECTED * _EXPECTED_OF
+        if (right[likely].sum() + as_usual) / (likely.sum() + _EXPECTED_OF) >= _STRONG_ENOUGH:
+            return limit
+    return NEVER
+
+
 def most_per_passage(decisions: Decisions) -> int:
     """Return how many suggestions a passage has at most: twice as many as codes, or three."""
     per_row = decisions.given.sum(axis=1)
@@ -147,12 +169,12 @@ def most_per_passage(decisions: Decisions) -> int:
     return max(MOST_PER_PASSAGE, round(2 * float(per_row.sum()) / coded)) if coded else 3
 
 
-def band_of(score: float, *, sure: bool = True) -> Band:
+def band_of(score: float, *, strong: float = LEAST_STRONG) -> Band:
     """Return the band of a probability.
 
     Args:
-        sure: Whether what it was learned from allows for the strongest band.
+        strong: Where the strongest band begins.
     """
-    if score >= LEAST_STRONG and sure:
+    if score >= strong:
         return Band.STRONG
     return Band.PLAUSIBLE if score >= LEAST_PLAUSIBLE else Band.WEAK

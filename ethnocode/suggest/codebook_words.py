@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _SHORTEST_LENGTH = 8.0
 """A passage of fewer telling words counts as this long, so that one word is not everything."""
 
+_FEWEST_ROWS = 20
+"""To fewer passages rows without any word are added in thought: in one passage nothing is rare."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodeText:
@@ -45,7 +48,7 @@ class Shared:
     """What rows and codes share; products of the tables are the evidence.
 
     Args:
-        rows: Sparse, of (rows, stems of the codebook): weight of a stem in a row.
+        rows: Sparse, of (rows, stems of the codebook), in order: weight of a stem in a row.
         present: The same, 1 where the row has the stem.
         cosine: Of (stems, codes): weight of a stem in the text on a code.
         coverage: Of (stems, codes): what share of a code's name a stem is.
@@ -101,7 +104,7 @@ def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
     counts = _content_counts(vocabulary)
     size = counts.shape[0]
     having = np.bincount(counts.indices, minlength=len(vocabulary.stems))
-    rarity = np.log((size + 1) / (having + 1))
+    rarity = np.log((max(size, _FEWEST_ROWS) + 1) / (having + 1))
     counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
     lengths = np.maximum(np.sqrt((counts * counts).sum(axis=1)), _SHORTEST_LENGTH)
     rows = np.repeat(np.arange(size), np.diff(counts.indptr))
@@ -113,6 +116,7 @@ def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
     stems = sorted({numbers[stem] for words in held for stem in words if stem in numbers})
     column = {vocabulary.stems[number]: n for n, number in enumerate(stems)}
     cut = sparse.csr_array(counts[:, np.array(stems, np.int64)])
+    cut.sort_indices()
     present = cut.copy()
     present.data = np.ones_like(present.data)
     weights = {stem: float(rarity[numbers[stem]]) for stem in column}
@@ -120,7 +124,7 @@ def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
         cut,
         present,
         _cosine_weights(held, weights, column=column),
-        _name_shares(names, weights, column=column, unknown=log(size + 1)),
+        _name_shares(names, weights, column=column, unknown=log(max(size, _FEWEST_ROWS) + 1)),
         tuple(stems),
     )
 

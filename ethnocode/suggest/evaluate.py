@@ -87,7 +87,7 @@ def cross_validate(
     bench = Bench(corpus, codebook, decisions, code_vectors=code_vectors)
     parts = make_folds(bench.read_by_source(), folds=folds)
     for n, part in enumerate(parts, start=1):
-        progress(f"part {n} of {len(parts)}")
+        progress(f"fold {n} of {len(parts)}")
         bench.try_all(bench.split(part))
     record = _record(corpus, bench, folds=len(parts))
     if sizes is None:

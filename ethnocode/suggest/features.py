@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.model import Codebook
+from ethnocode.model import Code, Codebook
 from ethnocode.suggest.codebook_words import CodeText, Shared, code_texts, shared_words
 from ethnocode.suggest.corpus import Corpus
 from ethnocode.suggest.hashing import WORD_COLUMNS, Hashed, Rarity, hash_rows, hash_texts
@@ -36,7 +36,8 @@ class Features:
         corpus: Whose rows these are.
         codes: Full ids of the codebook's codes, as columns have them.
         silent: Codes of which the codebook says nothing but their names.
-        quoted: For each code, whether the codebook has participants' words as its example.
+        quoted: For each code, whether the codebook has participants' words as its example,
+            and no cues that would say better.
         vocabulary: The words of the rows.
         hashed: The rows as hashed words and characters.
         rarity: How much each hashed column counts.
@@ -137,7 +138,7 @@ def prepare(corpus: Corpus, codebook: Codebook, *, code_vectors: Vectors | None 
             not code.cues and all(name == "name" for name, _ in text.fields)
             for code, text in zip(codebook, texts, strict=True)
         ),
-        quoted=np.array([any(e.apply for e in code.examples) for code in codebook], np.bool_),
+        quoted=np.array([_is_quoted(code) for code in codebook], np.bool_),
         vocabulary=vocabulary,
         hashed=hashed,
         rarity=rarity,
@@ -154,6 +155,10 @@ def prepare(corpus: Corpus, codebook: Codebook, *, code_vectors: Vectors | None 
         kind_names=kind_names,
         vectors=_vectors(corpus, code_vectors),
     )
+
+
+def _is_quoted(code: Code) -> bool:
+    return not code.cues and any(example.apply for example in code.examples)
 
 
 def _neighbours_of(corpus: Corpus) -> tuple[Numbers, Numbers]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.suggest.choosing import FEWEST_CODED, LEAST_SHOWN, limit_of
+from ethnocode.suggest.choosing import (
+    FEWEST_CODED,
+    LEAST_PLAUSIBLE,
+    LEAST_SHOWN,
+    NEVER,
+    limit_of,
+    strong_of,
+)
 from ethnocode.suggest.constants import SHIPPED, Constants
 from ethnocode.suggest.corpus import Decisions
 from ethnocode.suggest.features import Features
@@ -75,7 +82,7 @@ def learn(features: Features, decisions: Decisions, *, constants: Constants = SH
         kinds=kinds,
         kinds_apart=kinds_apart,
         layers=np.array([constants.alone, constants.following]),
-        limits=np.full(2, LEAST_SHOWN),
+        limits=np.array([[LEAST_SHOWN, NEVER, NEVER]] * 2),
     )
     layers, limits = _refitted(features, learned, decisions)
     return replace(learned, layers=layers, limits=limits)
@@ -211,5 +218,7 @@ def _refitted(features: Features, learned: Learned, decisions: Decisions) -> tup
         labels = decisions.given[rows][known].astype(np.float64)
         layer = refit(tables[known], labels, towards=learned.layers[number], pull=pull)
         layers.append(layer)
-        limits.append(limit_of(probabilities(tables[known] @ layer), labels))
+        likely = probabilities(tables[known] @ layer)
+        least = limit_of(likely, labels)
+        limits.append((least, max(least, LEAST_PLAUSIBLE), strong_of(likely, labels)))
     return np.array(layers), np.array(limits)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ethnocode.suggest.choosing import (
-    FEWEST_CODED,
     Choice,
     band_of,
     choose,
@@ -36,11 +35,19 @@ class Chooser:
         decisions: What it was fitted to.
         scores: Of the whole corpus, or of rows spread over it: they say how many of all
             passages are likely.
+        thresholds: What the scores of the whole corpus have said before, if they have.
     """
 
-    def __init__(self, model: Model, decisions: Decisions, *, scores: Scores) -> None:
+    def __init__(
+        self,
+        model: Model,
+        decisions: Decisions,
+        *,
+        scores: Scores,
+        thresholds: Scores | None = None,
+    ) -> None:
         self._model = model
-        self._thresholds = thresholds_of(scores)
+        self.thresholds = thresholds_of(scores) if thresholds is None else thresholds
         self._most = most_per_passage(decisions)
 
     def among(
@@ -52,21 +59,19 @@ class Chooser:
             scores: Of these rows; 0 where nothing may be shown.
             decisions: What was looked at when they were scored.
         """
-        early = self._model.learned < FEWEST_CODED
         return choose(
             scores,
             codes=self._model.codes,
-            thresholds=self._thresholds,
+            thresholds=self.thresholds,
             limits=self._model.limits(decisions, rows),
             most=self._most,
-            coded=self._model.learned,
-            cued=self._model.cued(rows) if early else None,
+            strong=self._model.strong(decisions, rows),
         )
 
-    def asked(self, score: float, *, row: int, column: int) -> Choice:
-        """Return one code on one row, be it worth showing or not."""
-        sure = self._model.learned >= FEWEST_CODED or bool(self._model.cued([row])[0, column])
-        return Choice(0, column, score, band_of(score, sure=sure))
+    def asked(self, score: float, decisions: Decisions, *, row: int, column: int) -> Choice:
+        """Return one code on one row as the first choice, be it worth showing or not."""
+        strong = float(self._model.strong(decisions, [row])[0, 0])
+        return Choice(0, column, score, band_of(score, strong=strong))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +82,7 @@ class Offer:
         rows: Of the passages that choices are among.
         choices: What is offered.
         scores: Of these passages, for all codes of the model.
+        thresholds: Least probability for each code, over the whole corpus.
         coded: How many likely codes were left out because the passage bears them.
         refused: How many were left out because the coder decided against them.
         left: How many were left out because the coder read the passage and did not give
@@ -86,33 +92,40 @@ class Offer:
     rows: tuple[int, ...]
     choices: tuple[Choice, ...]
     scores: Scores
+    thresholds: Scores
     coded: int
     refused: int
     left: int
 
 
 def score_all(
-    model: Model, corpus: Corpus, decisions: Decisions, *, progress: Callable[[int], None]
+    model: Model,
+    corpus: Corpus,
+    decisions: Decisions,
+    *,
+    progress: Callable[[int], None],
+    only: Sequence[int] | None = None,
 ) -> Scores:
     """Return the probabilities of every row, of shape (rows, codes).
 
     Args:
         progress: Told how many rows are scored.
+        only: Rows to score, in ascending order; the others get 0.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     import numpy as np
 
+    rows = np.arange(corpus.size) if only is None else np.asarray(only, np.int64)
+
     def scored(first: int) -> Scores:
-        return model.scores(
-            corpus, decisions, range(first, min(first + _ROWS_AT_ONCE, corpus.size))
-        )
+        return model.scores(corpus, decisions, rows[first : first + _ROWS_AT_ONCE].tolist())
 
     found = np.zeros((corpus.size, len(model.codes)))
-    firsts = range(0, corpus.size, _ROWS_AT_ONCE)
+    firsts = range(0, len(rows), _ROWS_AT_ONCE)
     with ThreadPoolExecutor(_THREADS) as pool:  # each part is the same, whoever is first
         for first, part in zip(firsts, pool.map(scored, firsts), strict=True):
-            found[first : first + len(part)] = part
+            found[rows[first : first + len(part)]] = part
             progress(first + len(part))
     return found
 
@@ -125,6 +138,7 @@ def offer(
     rows: Sequence[int],
     wanted: frozenset[str],
     again: bool,
+    thresholds: Scores | None = None,
 ) -> Offer:
     """Choose what is offered for some rows, by what is likely in the whole corpus.
 
@@ -133,6 +147,7 @@ def offer(
         rows: For which something may be offered.
         wanted: Full ids of the codes that may be.
         again: Whether what was left on a passage when it was read is offered once more.
+        thresholds: Those of the whole corpus, where not every row has scores.
     """
     import numpy as np
 
@@ -143,7 +158,7 @@ def offer(
     refused = decisions.refused[:, columns][at] & ~given
     left = ~given & ~refused & decisions.read[at, None] & (not again)
     here = scores[at]
-    chooser = Chooser(model, decisions, scores=scores)
+    chooser = Chooser(model, decisions, scores=scores, thresholds=thresholds)
 
     def chosen(which: Table) -> tuple[Choice, ...]:
         return chooser.among(np.where(which & some, here, 0.0), decisions, at)
@@ -152,6 +167,7 @@ def offer(
         tuple(at),
         chosen(~given & ~refused & ~left),
         here,
+        chooser.thresholds,
         coded=len(chosen(given)),
         refused=len(chosen(refused)),
         left=len(chosen(left)),

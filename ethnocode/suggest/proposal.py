@@ -16,7 +16,7 @@ from ethnocode.suggest.ranker import Model
 from ethnocode.suggest.reading import Reading
 from ethnocode.suggest.rivals import Rival, rivals_of
 from ethnocode.suggest.spans import WeighedWord, marked_words
-from ethnocode.suggest.wording import Grounds, Quoted, line_of, quoted
+from ethnocode.suggest.wording import CARRIED, Grounds, Quoted, line_of, quoted
 
 FITS_AS_WELL = 0.5
 """A near code that scores at least this share of a suggestion's score is named with it."""
@@ -32,7 +32,6 @@ _MOST_HINTS = 6
 _SHORTEST_TOLD = 3
 _READINGS_HELD = 64
 _NEGATED, _REPORTED = "negated", "reported"
-_CARRIED = "decided nearby"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +126,12 @@ def proposal_for(
     """
     code = model.codes[choice.column]
     here = placed(corpus, row)
+    text = background.text_of(here.source.name)
     cues = tuple(here.cues_of(code))
-    matches = tuple(match for match, _ in cues)
     found = evidence or model.evidence(corpus, decisions, row, code=code)
     words = _weighed(here, model.token_weights(corpus, row, code=code).tolist())
-    span = marked_words(here.passage, words=words, cues=[match.span for match in matches])
+    span = marked_words(here.passage, words=words, cues=[match.span for match, _ in cues])
+    seen = [cue for cue in cues if span.encloses(cue[0].span)] or cues
     rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
     foreign = background.languages_of(here.source.reading)[here.number]
     whole = replace(
@@ -141,18 +141,19 @@ def proposal_for(
         rival=rival.code if rival else "",
         difference=rival.difference if rival else "",
         exclusion=nearest_exclusion(background.exclusions.get(code, ()), stems=here.stems()),
-        badges=_badges([badge for _, badge in cues], language=foreign),
+        badges=_badges([badge for _, badge in seen], language=foreign),
     )
-    text = background.text_of(here.source.name)
-    carried = any(part.name == _CARRIED and part.amount > 0 for part in whole.contributions)
+    whole = _as_written(whole, words, text=text)
+    carried = any(part.name == CARRIED and part.amount > 0 for part in whole.contributions)
     fits = rival and scores[model.codes.index(rival.code)] >= FITS_AS_WELL * choice.score
     grounds = Grounds(
         name=background.names.get(code, code),
         evidence=_told(whole, [word for word in words if span.start <= word.start < span.end]),
-        cues=tuple(Quoted(match.span.of(text), match) for match in matches),
+        cues=tuple(Quoted(match.span.of(text), match) for match, _ in seen),
         coded=bool(model.parts.counts[choice.column]),
         nearby=_nearby(corpus, decisions, row, code=code) if carried else "",
         rival=rival.name if rival and fits else "",
+        texts=background.texts.get(code, ()),
     )
     return RankedProposal(
         row=row,
@@ -162,7 +163,7 @@ def proposal_for(
         band=choice.band,
         explanation=line_of(grounds),
         evidence=whole,
-        matches=matches,
+        matches=tuple(match for match, _ in cues),
     )
 
 
@@ -199,9 +200,26 @@ def _told(evidence: Evidence, marked: Sequence[WeighedWord]) -> Evidence:
         hints=tuple(
             hint
             for hint in evidence.hints
-            if sums.get(hint.words, 0.0) >= least and len(hint.words) >= _SHORTEST_TOLD
+            if sums.get(hint.words.lower(), 0.0) >= least and len(hint.words) >= _SHORTEST_TOLD
         ),
-        terms=tuple(term for term in evidence.terms if term[0] in sums),
+        terms=tuple(term for term in evidence.terms if term[0].lower() in sums),
+    )
+
+
+def _as_written(evidence: Evidence, words: Iterable[WeighedWord], *, text: str) -> Evidence:
+    """Return evidence with its words as the passage has them first: ``Maud``, not ``maud``."""
+    written: dict[str, str] = {}
+    for word in words:
+        here = text[word.start : word.start + len(word.word)]
+        if here.lower() == word.word:
+            written.setdefault(word.word, here)
+    return replace(
+        evidence,
+        terms=tuple((written.get(word, word), amount) for word, amount in evidence.terms),
+        hints=tuple(
+            Hint(written.get(hint.words, hint.words), hint.field, hint.phrase)
+            for hint in evidence.hints
+        ),
     )
 
 
@@ -217,7 +235,8 @@ def _cut_out(phrase: str, texts: Sequence[str]) -> str:
     text = next((text for text in texts if phrase in text), phrase)
     before, _, after = text.partition(phrase)
     start, end = "... " if before.strip() else "", " ..." if after.strip(" .") else ""
-    return f"{start}{phrase}{end}"
+    kept = phrase.rstrip(",;: ") if end else phrase
+    return f"{start}{kept}{end}"
 
 
 def _with_words(near: Likeness, text_of: Callable[[str], str]) -> Likeness:

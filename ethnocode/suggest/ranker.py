@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ethnocode.model import Codebook, Evidence
-from ethnocode.suggest.choosing import FEWEST_CODED, LEAST_SHOWN, NEVER
+from ethnocode.suggest.choosing import NEVER
 from ethnocode.suggest.constants import SHIPPED, Constants
 from ethnocode.suggest.corpus import Corpus, Decisions
 from ethnocode.suggest.features import Features, prepare
@@ -20,6 +20,7 @@ from ethnocode.suggest.learning import learn
 from ethnocode.suggest.nearby import was_read
 from ethnocode.suggest.reasons import DIGITS, Reasoner, contributions_of
 from ethnocode.suggest.signals import Learned, signals
+from ethnocode.suggest.spoken import mute, spoken
 from ethnocode.suggest.token_weights import token_weigher
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ ENGINE = "fused/1"
 """Name and version, kept with every suggestion it makes."""
 
 _CHUNK = 2048
-_MOST_OF_A_NAME = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,29 +109,27 @@ class Model:
         before = self.features.before[rows]
         return np.asarray((before >= 0) & was_read(decisions)[before])
 
-    def cued(self, rows: Sequence[int]) -> npt.NDArray[np.bool_]:
-        """Return whether each row has a cue of each code, of shape (rows, codes)."""
-        import numpy as np
-
-        return np.asarray(self.features.cues[np.asarray(rows, np.int32)].toarray() > 0)
-
     def limits(self, decisions: Decisions, rows: Sequence[int]) -> Floats:
         """Return the least probability that is worth showing, of shape (rows, codes).
 
-        What has been decided says how far likely codes are right. Before enough is coded
-        only participants' own words speak for a code, as its cues and examples have them,
-        or half its name; the codebook's theory does not, nor a likeness to it.
+        What has been decided says how far likely codes are right. What nothing speaks for
+        must be plausible, and is not shown at all before enough is coded. Of a passage
+        without words nothing is known, and voices that she leaves uncoded are left so.
         """
         import numpy as np
 
         numbers = np.asarray(rows, np.int32)
-        follows = self._follows(decisions, numbers)
-        if self.learned >= FEWEST_CODED:
-            limits = self.parts.limits[follows.astype(np.int8)][:, None]
-            return np.broadcast_to(limits, (len(numbers), len(self.codes)))
-        spoken = self.cued(rows) | (self.features.shared.names(numbers) >= _MOST_OF_A_NAME)
-        spoken |= self.features.quoted | follows[:, None]
-        return np.where(spoken, LEAST_SHOWN, NEVER)
+        least = self.parts.limits[self._follows(decisions, numbers).astype(np.int8)]
+        said = spoken(self.features, decisions, numbers)
+        limits = np.where(said, least[:, :1], least[:, 1:2])
+        return np.where(mute(self.features, self.parts, numbers)[:, None], NEVER, limits)
+
+    def strong(self, decisions: Decisions, rows: Sequence[int]) -> Floats:
+        """Return the least probability that is strong, of shape (rows, 1)."""
+        import numpy as np
+
+        follows = self._follows(decisions, np.asarray(rows, np.int32))
+        return np.asarray(self.parts.limits[follows.astype(np.int8), 2:])
 
     def evidence(self, corpus: Corpus, decisions: Decisions, row: int, *, code: str) -> Evidence:
         """Return what a score is made of: bias and contributions, terms, hints, nearest.
@@ -188,6 +186,7 @@ def fit_model(
     features: Features | None = None,
     code_vectors: Vectors | None = None,
     constants: Constants = SHIPPED,
+    learned: Learned | None = None,
 ) -> Model:
     """Fit the ranker to what is known; with no decisions, to the codebook alone.
 
@@ -199,9 +198,10 @@ def fit_model(
         code_vectors: Unit vector of the text on each code, where the readings have vectors
             and no features are given.
         constants: What to begin with, and to be drawn towards.
+        learned: What an earlier fit to these decisions has learned, if that is to do.
 
     Complexity:
         Seconds for 400 coded passages.
     """
     known = features or prepare(corpus, codebook, code_vectors=code_vectors)
-    return Model(known, learn(known, decisions, constants=constants))
+    return Model(known, learned or learn(known, decisions, constants=constants))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ DIGITS = 9
 _MOST_TERMS = 6
 _LEAST_TERM = 0.05
 _MOST_NEAREST = 2
+_MOST_COMPARED = 8
 _LEAST_LIKENESS = 0.05
 _WORDS_ABOUT = 4
 _QUOTE_CHARS = 120
@@ -75,6 +77,15 @@ class Reasoner:
         columns = range(given.shape[1])
         return tuple(np.flatnonzero(given[:, n] > 0).astype(np.int32) for n in columns)
 
+    @cached_property
+    def _said(self) -> tuple[frozenset[int], ...]:
+        """For each code, stems of the words of the passages that were given it."""
+        stems_of, rows = self.weigher.features.vocabulary.stems_of, self.weigher.learned.rows
+        return tuple(
+            frozenset(chain.from_iterable(stems_of(int(row)).tolist() for row in rows[places]))
+            for places in self._coded
+        )
+
     def likeness(self, rows: Numbers) -> npt.NDArray[np.float32]:
         """Return how like rows are to those learned from, to be handed to :meth:`evidence`."""
         return similarities_of(self.weigher.features, rows, self.weigher.learned.rows)
@@ -98,17 +109,24 @@ class Reasoner:
         )
 
     def _terms(self, row: int, *, column: int) -> tuple[tuple[str, float], ...]:
-        """Return the words that weigh most in what was learned, as readers write them."""
+        """Return the words that weigh most in what was learned, as readers write them.
+
+        Of a code that was given before, those that passages given it have, too: a word can
+        weigh for its looks, or because the codebook has it.
+        """
         vocabulary = self.weigher.features.vocabulary
         scale = scale_of(self.weigher.learned, "learned", column=column)
         weights = (self.weigher.learned_weights(row, column=column) * scale).tolist()
+        said = self._said[column]
         sums: dict[int, float] = {}
         for number, weight in zip(vocabulary.words_of(row).tolist(), weights, strict=True):
             sums[number] = sums.get(number, 0.0) + weight
         found = [
             (vocabulary.words[number], round(weight, DIGITS))
             for number, weight in sums.items()
-            if weight >= _LEAST_TERM and vocabulary.content[number]
+            if weight >= _LEAST_TERM
+            and vocabulary.content[number]
+            and (not said or int(vocabulary.stem_of_word[number]) in said)
         ]
         return tuple(sorted(found, key=lambda term: (-term[1], term[0]))[:_MOST_TERMS])
 
@@ -120,23 +138,41 @@ class Reasoner:
         for number, form in zip(words.tolist(), stems.tolist(), strict=True):
             if vocabulary.stems[form] in hints and vocabulary.content[number]:
                 held.setdefault(vocabulary.stems[form], vocabulary.words[number])
-        return tuple(replace(hints[form], words=word) for form, word in held.items())
+        return tuple(
+            Hint(word, hints[form].field, hints[form].phrase) for form, word in held.items()
+        )
 
     def _nearest(
         self, row: int, *, column: int, likeness: npt.NDArray[np.float32]
     ) -> tuple[Likeness, ...]:
-        """Return the passages given a code that a row is most like."""
+        """Return the passages given a code that a row is most like.
+
+        They have a telling word in common with it: hashed words alone may be alike by
+        accident, and all talk is alike in its words of grammar.
+        """
         import numpy as np
 
         learned = self.weigher.learned
         coded = self._coded[column]
-        order = coded[np.lexsort((coded, -likeness[coded]))[: _MOST_NEAREST + 1]]
-        found = [
+        order = coded[np.lexsort((coded, -likeness[coded]))[:_MOST_COMPARED]]
+        telling = self._telling(row)
+        alike = (
+            n
+            for n in order.tolist()
+            if likeness[n] >= _LEAST_LIKENESS
+            and learned.rows[n] != row
+            and not telling.isdisjoint(self._telling(int(learned.rows[n])))
+        )
+        return tuple(
             _likeness(self.weigher.features, int(learned.rows[n]), similarity=float(likeness[n]))
-            for n in order
-            if learned.rows[n] != row and likeness[n] >= _LEAST_LIKENESS
-        ]
-        return tuple(found[:_MOST_NEAREST])
+            for n in islice(alike, _MOST_NEAREST)
+        )
+
+    def _telling(self, row: int) -> frozenset[int]:
+        """Return the stems of the words of a row that say what it is about."""
+        vocabulary = self.weigher.features.vocabulary
+        about = vocabulary.content[vocabulary.words_of(row)]
+        return frozenset(vocabulary.stems_of(row)[about].tolist())
 
 
 def _hints_of(text: CodeText, vocabulary: Vocabulary) -> dict[str, Hint]:

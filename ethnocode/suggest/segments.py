@@ -133,9 +133,7 @@ def codes_sharing(matches: Iterable[CueMatch]) -> dict[Span, int]:
     return {span: len(found) for span, found in codes.items()}
 
 
-def strengths_of(
-    matches: Iterable[CueMatch], sharing: Mapping[Span, int]
-) -> dict[CueMatch, float]:
+def strengths_of(matches: Iterable[CueMatch], sharing: Mapping[Span, int]) -> dict[CueMatch, float]:
     """Return one match of each distinct cue, its strongest, with its strength; strongest first."""
     strongest: dict[tuple[str, str], tuple[CueMatch, float]] = {}
     for match in matches:

@@ -80,7 +80,8 @@ class Learned:
         kinds: As ``voices``, of kinds of source.
         kinds_apart: As ``voices_apart``.
         layers: Constants, bias first: without and with decisions on the passage before.
-        limits: Least probability that is worth showing, by either layer.
+        limits: By either layer the least probability that is worth showing where the code
+            is spoken for, and where it is not, and the least that is strong.
     """
 
     rows: Numbers

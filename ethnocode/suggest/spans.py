@@ -19,6 +19,8 @@ SPREAD = 0.65
 """Share of a passage from which on what carries its weight is as good as all of it."""
 SHORT_CHARS = 160
 """One or two sentences of fewer characters are marked together."""
+ANNOUNCING_CHARS = 24
+"""A sentence of fewer characters announces the next and is marked with it: ``The rules.``"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,22 @@ def marked_words(
     if len(sentences) == 1 or short or total < LEAST_WEIGHT:
         return passage.span
     marked = min(_runs(sentences, weights, least=CARRIED * total), key=len)
+    marked = _with_next(marked, sentences)
     return passage.span if len(marked) >= SPREAD * len(passage.span) else marked
+
+
+def _with_next(marked: Span, sentences: Sequence[Span]) -> Span:
+    """Return a run with the sentences after it that it is too short to do without.
+
+    At the end of a passage they are the sentences before it.
+    """
+    after = [sentence for sentence in sentences if sentence.start >= marked.end]
+    before = [sentence for sentence in reversed(sentences) if sentence.end <= marked.start]
+    for sentence in (*after, *before):
+        if len(marked) >= ANNOUNCING_CHARS:
+            break
+        marked = Span(min(marked.start, sentence.start), max(marked.end, sentence.end))
+    return marked
 
 
 def _weights(

@@ -27,6 +27,7 @@ class TokenWeigher:
         hashes: Of each stem of the vocabulary.
         singles: Of (stems, codes): what a stem adds in a row of length 1.
         spelled: Of (words, codes): what the runs of characters of a word add there.
+        places: Of each stem: its place among those of the codebook, or -1.
     """
 
     features: Features
@@ -34,6 +35,7 @@ class TokenWeigher:
     hashes: npt.NDArray[np.uint64]
     singles: Weights
     spelled: Weights
+    places: npt.NDArray[np.int64]
 
     def learned_weights(self, row: int, *, column: int) -> Floats:
         """Return what was learned of a code, parted among the tokens of a row.
@@ -64,17 +66,20 @@ class TokenWeigher:
         import numpy as np
 
         vocabulary, shared = self.features.vocabulary, self.features.shared
-        cosine, coverage = np.zeros((2, len(vocabulary.stems_of(row))))
-        start, end = shared.rows.indptr[row], shared.rows.indptr[row + 1]
-        if start == end:
-            return cosine, coverage
         stems = vocabulary.stems_of(row)
+        cosine, coverage = np.zeros((2, len(stems)))
+        places = self.places[stems]
         telling = vocabulary.content[vocabulary.words_of(row)]
-        of_row = zip(shared.rows.indices[start:end], shared.rows.data[start:end], strict=True)
-        for place, amount in of_row:
-            at = np.flatnonzero((stems == shared.stems[place]) & telling)
-            cosine[at] = amount * shared.cosine[place, column] * COSINE_SCALE / len(at)
-            coverage[at] = shared.coverage[place, column] / len(at)
+        at = np.flatnonzero(telling & (places >= 0))
+        if not len(at):
+            return cosine, coverage
+        held = places[at]
+        _, kinds, times = np.unique(held, return_inverse=True, return_counts=True)
+        start, end = shared.rows.indptr[row], shared.rows.indptr[row + 1]
+        cells = start + np.searchsorted(shared.rows.indices[start:end], held)
+        parted = times[kinds]
+        cosine[at] = shared.rows.data[cells] * shared.cosine[held, column] * COSINE_SCALE / parted
+        coverage[at] = shared.coverage[held, column] / parted
         return cosine, coverage
 
     def weights(self, row: int, *, column: int) -> Floats:
@@ -101,10 +106,13 @@ def token_weigher(features: Features, learned: Learned) -> TokenWeigher:
     columns = (hashes % np.uint64(WORD_COLUMNS)).astype(np.int64)
     end = WORD_COLUMNS + len(rarity.characters)
     by_run = learned.weights[WORD_COLUMNS:end] * rarity.characters[:, None]
+    places = np.full(len(features.vocabulary.stems), -1, np.int64)
+    places[np.array(features.shared.stems, np.int64)] = np.arange(len(features.shared.stems))
     return TokenWeigher(
         features,
         learned,
         hashes,
         learned.weights[columns] * rarity.words[columns, None],
         np.asarray(features.hashed.runs @ by_run),
+        places,
     )

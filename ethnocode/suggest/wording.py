@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ethnocode.model import CueMatch, Evidence
+from ethnocode.model import CueMatch, Evidence, Hint
 
 LONGEST_LINE = 200
 """Characters of a line of reasons, but for a first reason that is longer by itself."""
 LONGEST_QUOTE = 60
+ALIKE = 0.12
+"""Likeness from which on two passages share more than a word or two."""
+LONGEST_PHRASE = 90
+"""Characters of a phrase of the codebook, so that the word it is quoted for is seen."""
 MOST_REASONS = 3
 MOST_QUOTED = 3
 """Words or cues that one reason quotes."""
 WORTH_SAYING = 0.1
-"""Log-odds that make a further reason worth saying."""
+"""Log-odds that make a further reason, or a word of it, worth saying."""
+CONTEXT_WORTH_SAYING = 0.4
+"""Log-odds that make it worth saying what other than its words speaks for a passage."""
 
 _ELLIPSIS = " ..."
 _CUES = {
@@ -30,7 +36,7 @@ _FIELDS = {
     "include": "what it covers",
     "example": "an example of it",
 }
-_BADGES = {"negated": "negated here", "reported": "somebody else's words"}
+_BADGES = {"negated": "negated here", "reported": "perhaps somebody else's words"}
 _LANGUAGE = "language"
 _WRITTEN_PLAINLY = ("phrase", "lemma", "entity")
 
@@ -55,6 +61,7 @@ class Grounds:
             codebook's text alone.
         nearby: What was decided on the passages before, in words; or nothing.
         rival: Name of a near code that the passage fits as well; or nothing.
+        texts: What the codebook says of the code: its definition and each entry and example.
     """
 
     name: str
@@ -63,6 +70,7 @@ class Grounds:
     coded: bool = False
     nearby: str = ""
     rival: str = ""
+    texts: tuple[str, ...] = ()
 
 
 def line_of(grounds: Grounds) -> str:
@@ -82,30 +90,45 @@ def line_of(grounds: Grounds) -> str:
 
 
 def reasons_of(grounds: Grounds) -> tuple[str, ...]:
-    """Return one to three reasons, the strongest first.
+    """Return one to three reasons: its words first, then what stands around them.
 
-    An explicit cue is always among them: the codebook's author wrote it to be told of.
-    What the passages before were coded is said as that, never as if words had shown it.
+    An explicit cue comes before all other words: the codebook's author wrote it to be told
+    of. The rest is in the order of its weight. What the passages before were coded is said
+    as that, never as if words had shown it.
     """
     amounts = {part.name: part.amount for part in grounds.evidence.contributions}
-    cue = _by_cues(grounds)
+    told = [cue] if (cue := _by_cues(grounds)) else []
+    told += _weighty(grounds, amounts, _WORDS, least=WORTH_SAYING)
+    if not told:
+        told = _weighty(grounds, amounts, _WORDS, least=0.0)[:1] or [_as_a_whole(grounds, amounts)]
+    told += _weighty(grounds, amounts, _CONTEXT, least=CONTEXT_WORTH_SAYING)
+    carried = amounts.get(CARRIED, 0.0)
+    if grounds.nearby and carried > max((amounts.get(name, 0.0) for name in _OWN), default=0.0):
+        told = [grounds.nearby, *(words for words in told if words != grounds.nearby)]
+    return tuple(told[:MOST_REASONS])
+
+
+def _weighty(
+    grounds: Grounds, amounts: Mapping[str, float], kinds: _Kinds, *, least: float
+) -> list[str]:
+    """Return the reasons of some kinds that weigh enough, the weightiest first."""
     found = []
-    for order, (names, worded) in enumerate(_KINDS):
+    for order, (names, worded) in enumerate(kinds):
         amount = sum(amounts.get(name, 0.0) for name in names)
-        words = cue if worded is _by_cues else worded(grounds) if amount > 0 else ""
+        if worded is _by_terms:
+            # A passage may be like those coded so in much that says nothing to a reader.
+            amount = min(amount, sum(weight for _, weight in _terms(grounds)))
+        words = worded(grounds) if amount > 0 and amount >= least else ""
         if words:
             found.append((-amount, order, words))
-    said = [words for minus, _, words in sorted(found) if -minus >= WORTH_SAYING or words == cue]
-    strongest = [words for _, _, words in sorted(found)[:1]]
-    told = (said or strongest)[:MOST_REASONS]
-    if cue and cue not in told:
-        told[-1] = cue
-    if told:
-        return tuple(told)
+    return [words for _, _, words in sorted(found)]
+
+
+def _as_a_whole(grounds: Grounds, amounts: Mapping[str, float]) -> str:
     if amounts.get("learned", 0.0) + amounts.get("codebook", 0.0) <= 0:
-        return ("no words in particular speak for it",)
+        return "no words in particular speak for it"
     like = "passages coded so" if grounds.coded else "the codebook's text on it"
-    return (f"as a whole it is worded like {like}",)
+    return f"as a whole it is worded like {like}"
 
 
 def badge_words(badge: str) -> str:
@@ -127,7 +150,7 @@ def quoted(words: str, *, most: int = LONGEST_QUOTE) -> str:
     if len(plain) > most or len(words.strip()) > len(near):
         kept = plain[: most - len(_ELLIPSIS) + 1]
         head = kept.rpartition(" ")[0] or kept[:-1]
-        plain = head + _ELLIPSIS
+        plain = (head.rstrip(",;: ") or head) + _ELLIPSIS
     return f'"{plain}"'
 
 
@@ -170,30 +193,42 @@ def _by_hints(grounds: Grounds) -> str:
     if not hints:
         return ""
     first = hints[0]
-    words = dict.fromkeys(hint.words for hint in hints if hint.field == first.field)
-    where = _FIELDS.get(first.field, first.field)
-    shown = [quoted(word) for word in list(words)[:MOST_QUOTED]]
-    are = "is a word" if len(shown) == 1 else "are words"
-    phrase = "" if first.field == "name" or not first.phrase else f" ({quoted(first.phrase)})"
-    return f"{_listed(shown)} {are} of {where}{phrase}"
+    together = [hint for hint in hints if _same_text(first, hint, texts=grounds.texts)]
+    shown = [quoted(word) for word in dict.fromkeys(hint.words for hint in together)]
+    phrase = grounds.name if first.field == "name" else first.phrase
+    told = f" ({quoted(phrase, most=LONGEST_PHRASE)})" if phrase else ""
+    # The codebook may have another form of the word: "gave" where it says "given".
+    return f"{_listed(shown[:MOST_QUOTED])}, as in {_FIELDS.get(first.field, first.field)}{told}"
+
+
+def _same_text(one: Hint, other: Hint, *, texts: Sequence[str]) -> bool:
+    """Whether the phrases of two hints are of one text: of two examples both are not one."""
+    if one.field != other.field or one.phrase == other.phrase or one.field == "name":
+        return one.field == other.field
+    phrases = [hint.phrase.removeprefix("... ").removesuffix(" ...") for hint in (one, other)]
+    return not texts or any(all(phrase in text for phrase in phrases) for text in texts)
 
 
 def _by_terms(grounds: Grounds) -> str:
-    """Quote words that were learned: like those of passages coded so, be they there or not."""
+    terms = _terms(grounds)
+    if not terms:
+        return ""
+    return f"{_listed([quoted(term) for term, _ in terms])}, as in passages coded so"
+
+
+def _terms(grounds: Grounds) -> list[tuple[str, float]]:
+    """Return the words to quote that were learned from codings and are not told otherwise."""
     told = _told_by_cues(grounds) | {hint.words.casefold() for hint in grounds.evidence.hints}
     terms = [
-        term
+        (term, weight)
         for term, weight in grounds.evidence.terms
-        if weight > 0 and term.casefold() not in told
+        if weight >= WORTH_SAYING and term.casefold() not in told
     ]
-    if not terms or not grounds.coded:
-        return ""
-    shown = _listed([quoted(term) for term in terms[:MOST_QUOTED]])
-    return f"worded like passages coded so ({shown})"
+    return terms[:MOST_QUOTED] if grounds.coded else []
 
 
 def _by_likeness(grounds: Grounds) -> str:
-    nearest = grounds.evidence.nearest
+    nearest = [near for near in grounds.evidence.nearest if near.similarity >= ALIKE]
     if not nearest:
         return ""
     many = "a passage" if len(nearest) == 1 else f"{len(nearest)} passages"
@@ -201,7 +236,9 @@ def _by_likeness(grounds: Grounds) -> str:
 
 
 def _by_neighbours(grounds: Grounds) -> str:
-    return "the passages around it speak of it too"
+    parts = {part.name: part.amount for part in grounds.evidence.contributions}
+    sides = [side for side in ("before", "after") if parts.get(side, 0.0) >= WORTH_SAYING]
+    return f"the words just {' and '.join(sides)} speak for it" if sides else ""
 
 
 def _listed(shown: Sequence[str]) -> str:
@@ -209,16 +246,21 @@ def _listed(shown: Sequence[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-_KINDS: tuple[tuple[tuple[str, ...], Callable[[Grounds], str]], ...] = (
-    (("cues",), _by_cues),
+_Kinds = tuple[tuple[tuple[str, ...], Callable[[Grounds], str]], ...]
+
+CARRIED = "decided nearby"
+_OWN = ("cues", "codebook", "name", "learned", "nearest", "vectors")
+_WORDS: _Kinds = (
     (("codebook", "name"), _by_hints),
     (("learned",), _by_terms),
     (("nearest",), _by_likeness),
-    (("decided nearby",), lambda grounds: grounds.nearby),
-    (("before", "after"), _by_neighbours),
+    ((CARRIED,), lambda grounds: grounds.nearby),
     (("vectors",), lambda _: "close in meaning to its definition"),
-    (("speaker",), lambda _: "what this side says is often coded so"),
-    (("kind",), lambda _: "sources of this kind are often coded so"),
-    (("frequency",), lambda _: "it is one of the codes used most"),
+)
+_CONTEXT: _Kinds = (
+    (("before", "after"), _by_neighbours),
+    (("speaker",), lambda _: "speakers of this group are coded so more often than others"),
+    (("kind",), lambda _: "sources of this kind are coded so more often than others"),
+    (("frequency",), lambda _: "it is a code that is often used"),
 )
 """Contributions and how the reason they are is worded; the first goes first where two are equal."""

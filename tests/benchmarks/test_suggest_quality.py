@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ethnocode.suggest.choosing import Choice, choose, most_per_passage, thresholds_of
+from ethnocode.suggest.choosing import Choice, most_per_passage, thresholds_of
 from ethnocode.suggest.constants import SHIPPED, Constants
 from ethnocode.suggest.features import Features, prepare
+from ethnocode.suggest.offering import Chooser
 from ethnocode.suggest.ranker import Model, fit_model
 
 from .suggest_protocol import (
@@ -119,9 +120,9 @@ def measured(name: str) -> Measured:
             seconds = time.process_time() - start + prepared * len(gold) / len(chosen.texts)
             found.rows_a_second.append(len(gold) / seconds)
             runs.setdefault("fused", []).append(judged(gold, scores, most=most))
-            limits = model.limits(decisions, chosen.test)
-            options = {"limits": limits, "most": most, "coded": model.learned}
-            choices = choose(scores, codes=model.codes, **options)
+            # Of nobody's other passages more is known: the test documents are the corpus.
+            chooser = Chooser(model, decisions, scores=scores)
+            choices = chooser.among(scores, decisions, chosen.test.tolist())
             count_shown(found, choices, gold, step)
             nearby = model.scores(chosen.corpus, everything, chosen.test)
             runs.setdefault("fused, decided nearby", []).append(judged(gold, nearby, most=most))

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from ethnocode.model import (
     Band,
     Code,
     Drawn,
+    Evidence,
     Position,
     Source,
     SourceId,
@@ -35,6 +37,7 @@ from ethnocode.model import (
 )
 from ethnocode.report.measure import width_of
 from ethnocode.services.review_page import Page, Tally
+from tests.cli.conftest import CODEBOOK
 
 Cli = Callable[..., Result]
 PATIENCE_SECONDS = 60
@@ -87,7 +90,7 @@ def a_page(text: str, *, words: Span | None = None, whole: bool = False) -> Page
         whole=whole,
         suggestion=suggestion,
         code=code,
-        further=0,
+        further=(),
         examples=0,
     )
 
@@ -209,7 +212,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             env={**os.environ, "TERM": "dumb", "COLUMNS": "80", "LINES": "24"},
-            start_new_session=True,
+            process_group=0,  # of its own, as a shell starts it, and so it can be stopped
         )
         os.close(theirs)
 
@@ -231,6 +234,11 @@ class Terminal:
     def end(self, number: int) -> None:
         """Send it a signal."""
         self._running.send_signal(number)
+
+    def wait_until_stopped(self) -> None:
+        """Wait for it to be stopped as by Ctrl-Z in a shell."""
+        _, status = os.waitpid(self._running.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
 
     def close(self) -> tuple[int, str]:
         """Return its status once it has ended, and all that was seen."""
@@ -269,6 +277,20 @@ def test_at_a_terminal_a_key_is_enough_and_what_was_decided_is_kept(
     assert ended == status
     assert len(codings(cli)) == 1
     assert "accepted 1, rejected 0" in seen
+
+
+def test_ctrl_z_stops_it_and_afterwards_the_passage_is_shown_again(cli: Cli, study: Path) -> None:
+    terminal = Terminal(study)
+    terminal.wait_for_keys(1)
+    terminal.press(b"\x1a")
+    terminal.wait_until_stopped()
+    terminal.end(signal.SIGCONT)
+    terminal.wait_for_keys(2)
+    terminal.press(b"q")
+    ended, seen = terminal.close()
+
+    assert ended == 0
+    assert seen.count("charis.txt (") == 2
 
 
 def test_a_terminal_that_is_closed_ends_it_with_everything_kept(cli: Cli, study: Path) -> None:
@@ -346,6 +368,61 @@ def test_the_definition_is_shown_by_its_first_sentence() -> None:
     assert "People are known." in shown
     assert "More of it" not in shown
     assert "3 of ~13 · accepted 2, rejected 0" in shown
+
+
+def test_who_speaks_stands_before_the_passage_and_others_on_lines_of_their_own() -> None:
+    text = "Ros: Who came?\n\nMaud: Everybody. I knew them all.\n\nRos: And now?\n"
+    page = a_page(text, words=Span(33, 49))
+    shown = drawn(replace(page, span=Span(22, 49)))
+
+    assert [line.rstrip() for line in shown.splitlines()[3:6]] == [
+        "Ros: Who came?",
+        "  Maud: Everybody. [I knew them all.]",
+        "Ros: And now?",
+    ]
+
+
+def test_the_near_code_the_exclusion_and_the_badges_are_shown_unasked() -> None:
+    evidence = Evidence(
+        bias=0.0,
+        contributions=(),
+        rival="fame",
+        difference="fame is among strangers",
+        exclusion="being paid",
+        badges=("negated",),
+    )
+    page = a_page("They knew them all.")
+    assert page.suggestion is not None
+
+    shown = drawn(replace(page, suggestion=replace(page.suggestion, evidence=evidence)))
+
+    assert "or is it fame: fame is among strangers" in shown
+    assert "it is not: being paid" in shown
+    assert "mind: " in shown
+
+
+def test_the_other_codes_suggested_for_a_passage_are_named() -> None:
+    """Who goes on with n refuses them, too: she must have seen them."""
+    shown = drawn(replace(a_page("They knew them all."), further=("money", "trust")))
+
+    assert "2 more on this passage: money, trust" in " ".join(shown.split())
+
+
+def test_an_empty_study_says_what_to_do(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "codebook-in.yaml").write_text(CODEBOOK)
+    assert cli("init", ".", "--codebook", "codebook-in.yaml").exit_code == 0
+
+    result = typed()
+
+    assert result.exit_code == 0
+    assert "nothing is in this queue" in result.stderr
+    assert "ethnocode ingest FILE" in result.stderr
+
+
+def test_what_was_passed_over_is_told(cli: Cli, study: Path) -> None:
+    result = typed("n", "q")
+
+    assert "accepted 0, rejected 1, 1 passage read" in result.stderr
 
 
 def test_the_help_names_every_key_in_lines_that_fit() -> None:

@@ -77,6 +77,7 @@ codes:
 TEXT = "Maud: We knew them all. The tin was full.\n\nRos: And the tin now?\n\nMaud: Yes.\n"
 NAMES = ("a", "d", "e", "f", "g", "h")
 MOST_FILES = 3
+LONGEST_TEXT = 1_000
 CORRECTIONS = (
     Correction(kind="interview"),
     Correction(kind="document"),
@@ -86,7 +87,12 @@ CORRECTIONS = (
     Correction(speakers=(("Maud", "Hetty"),)),
     Correction(speakers=(("Maud", ""),)),
 )
-EDITS = (("knew", "know"), ("tin", "tins"), ("Yes.", "No."), ("Maud: ", "Maud: Well. "))
+EDITS = (
+    *(("knew", "know"), ("know", "knew"), ("tin", "tins"), ("Yes.", "No.")),
+    *(("Maud: ", "Maud: Well. "), ("We knew them all. ", ""), ("Yes.", "Yes. We knew them all.")),
+    *(("Ros: ", "Rosa: "), ("\n\nMaud: Yes.\n", "\n"), ("", "Maud: Once. The tin was full.\n\n")),
+)
+"""Words inside, before and after others, paragraphs and speakers; out, back and elsewhere."""
 
 Rows = dict[str, list[tuple[object, ...]]]
 State = tuple[Rows, str]
@@ -122,10 +128,11 @@ class History(RuleBasedStateMachine):
         self.done: list[tuple[State, State]] = []
         self.undone: list[tuple[State, State]] = []
         self.edits = 0
+        self.given: set[int] = set()
         self.ingest(0)
         for code in range(3):
             self.add(0, code, 1, False)
-        self.do(lambda: run_suggestions(self.project))
+        self.suggest("fused", False)
 
     def state(self) -> State:
         with closing(sqlite3.connect(self.project.folder / DATABASE)) as db:
@@ -191,7 +198,7 @@ class History(RuleBasedStateMachine):
     def decide(self, pick: int, how: str) -> None:
         found = list_suggestions(self.project, status=SuggestionStatus.UNDECIDED)
         if not found:
-            self.do(lambda: run_suggestions(self.project))
+            self.suggest("fused", True)
             return
         number = found[pick % len(found)].id
         if how == "accept":
@@ -201,6 +208,48 @@ class History(RuleBasedStateMachine):
         else:
             other = Correcting(code=self.code(pick)) if how == "code" else Correcting(quote="tin")
             self.do(lambda: correct_suggestion(self.project, number, other))
+
+    @rule(engine=st.sampled_from(("fused", "cues")), again=st.booleans())
+    def suggest(self, engine: str, again: bool) -> None:
+        """Let an engine propose anew; nothing is offered that was decided against."""
+        numbers = self.numbers()
+        self.do(lambda: run_suggestions(self.project, engine=engine, again=again))
+        assert self.refused_and_waiting() == []
+        given = self.numbers() - numbers
+        assert not given & self.given  # no number is given twice
+        self.given |= given
+
+    def numbers(self) -> set[int]:
+        with closing(sqlite3.connect(self.project.folder / DATABASE)) as db:
+            return {number for (number,) in db.execute("select id from suggestions")}
+
+    def refused_and_waiting(self) -> list[tuple[object, ...]]:
+        """Return what waits on words that the code was decided against on, by our own SQL."""
+        known = self.project.codebook()
+        with closing(sqlite3.connect(self.project.folder / DATABASE)) as db:
+            rows = db.execute(
+                """
+                select status, source_id, digest, start, "end", code, lower(quote), s.id, (
+                    select codes.code from codings join codes on codes.id = codings.code_id
+                    where codings.guid = s.correction
+                )
+                from suggestions s join codes on codes.id = s.code_id
+                """
+            ).fetchall()
+        codes = {code: found.id for *_, code, _, _, _ in rows if (found := known.code_named(code))}
+        against = [row for row in rows if row[0] in ("rejected", "corrected") and row[8] != row[5]]
+        return [
+            (row, other)
+            for row in rows
+            for other in against
+            if row[0] == "undecided"
+            and row[1] == other[1]
+            and codes.get(row[5], row[5]) == codes.get(other[5], other[5])
+            and (
+                (row[2] == other[2] and row[3] < other[4] and other[3] < row[4])
+                or (len(other[6].split()) > 3 and other[6] in row[6])
+            )
+        ]
 
     @rule(pick=st.integers(0, 3), at=st.integers(0, 2), by_chance=st.booleans())
     def read(self, pick: int, at: int, by_chance: bool) -> None:
@@ -293,7 +342,9 @@ class History(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 3), edit=st.sampled_from(EDITS))
     def update(self, pick: int, edit: tuple[str, str]) -> None:
         path = self.files[pick % len(self.files)]
-        path.write_text(path.read_text().replace(*edit, 1))
+        text = path.read_text()
+        if len(text) < LONGEST_TEXT or len(edit[0]) >= len(edit[1]):
+            path.write_text(text.replace(*edit, 1))
         self.do(lambda: update_paths(self.project, [path], force=True, dry_run=False))
 
     @rule(pick=st.integers(0, 3), correction=st.sampled_from(CORRECTIONS))
@@ -385,6 +436,23 @@ class History(RuleBasedStateMachine):
             assert found.id == code or self.edits
             assert on_words
             assert on_current or status == "needs-review"
+
+    @invariant()
+    def every_origin_leads_to_the_suggestion_that_was_decided(self) -> None:
+        with closing(sqlite3.connect(self.project.folder / DATABASE)) as db:
+            rows = db.execute(
+                """
+                select codings.origin, s.status, s.source_id = codings.source_id,
+                    s.engine <> '' and s.explanation <> '' and s.decided_by <> ''
+                from codings
+                left join suggestions s on 'suggestion:' || s.id = codings.origin
+                where codings.origin like 'suggestion:%'
+                """
+            ).fetchall()
+        for origin, status, there, told in rows:
+            assert status in ("accepted", "corrected"), origin
+            assert there
+            assert told
 
     def teardown(self) -> None:
         try:

@@ -333,3 +333,55 @@ def test_a_source_of_nothing_but_a_quoted_mail_has_no_passages(study: Path) -> N
 
     assert passages(study, "x.txt") == []
     assert decided(study) == ([], set(), set())
+
+
+def test_headings_are_in_no_passage(cli: Cli, study: Path) -> None:
+    (study / "note.md").write_text(
+        "# The tin\n\nIt was full.\n\n## The bus\nIt was late.\n\n"
+        "The council\n===========\n\nNobody came.\n"
+    )
+    assert cli("ingest", "note.md", "--kind", "document").exit_code == 0
+
+    assert [words for words, _, _ in passages(study, "note.md")] == [
+        "It was full.",
+        "It was late.",
+        "Nobody came.",
+    ]
+
+
+def test_the_date_above_an_entry_is_in_no_passage(cli: Cli, study: Path) -> None:
+    (study / "journal.txt").write_text(
+        "12 May 2024\n\nThe bus was late.\n\n13 May 2024\n\nIt was on time.\n"
+    )
+    assert cli("ingest", "journal.txt", "--kind", "field-note").exit_code == 0
+
+    assert [words for words, _, _ in passages(study, "journal.txt")] == [
+        "The bus was late.",
+        "It was on time.",
+    ]
+
+
+def test_the_title_of_an_interview_is_in_no_passage_and_the_scene_is(cli: Cli, study: Path) -> None:
+    (study / "talk.txt").write_text(
+        "Interview with Charis 13.6.13\nHer kitchen. The tin is on the table.\n\n"
+        "Ros: Who came?\n\nCharis: Everybody.\n\nRos: And now?\n\nCharis: Nobody.\n"
+    )
+    assert cli("ingest", "talk.txt", "--kind", "interview").exit_code == 0
+
+    assert [words for words, _, _ in passages(study, "talk.txt")] == [
+        "Her kitchen. The tin is on the table.",
+        "Who came?",
+        "Everybody.",
+        "And now?",
+        "Nobody.",
+    ]
+
+
+def test_a_first_line_that_is_all_there_is_stays_a_passage(cli: Cli, study: Path) -> None:
+    """A title is taken away only where others speak below it."""
+    (study / "one.txt").write_text("We kept the money in a tin\n")
+    (study / "two.txt").write_text("We kept the money in a tin\n\nThe bus was late\n")
+    assert cli("ingest", "one.txt", "two.txt", "--kind", "document").exit_code == 0
+
+    assert len(passages(study, "one.txt")) == 1
+    assert len(passages(study, "two.txt")) == 2

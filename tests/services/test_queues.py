@@ -195,6 +195,20 @@ def test_the_same_seed_draws_the_same_and_another_others(kind: Drawn) -> None:
     assert once != other
 
 
+def test_the_order_of_random_passages_rests_on_the_seed_and_on_nothing_done() -> None:
+    """What was read, where reading goes on, and what is likely leave gaps, and change no order."""
+    untouched = queue(Wish(Drawn.RANDOM), FakeLikely())
+    likely = FakeLikely([(row, "habit", 0.9) for row in range(15)])
+    read = FakeReaders(mine={1, 7}, anyone={1, 7, 8, 20}, last_source="b.txt")
+    some = Wish(Drawn.RANDOM, sources=("a.txt", "c.txt"))
+
+    order = [place.row for place in places(untouched)]
+    later = [place.row for place in places(queue(some, likely, read))]
+
+    assert sorted(order) == [*range(30)]
+    assert later == [row for row in order if row not in {1, 7, 8, 20, *SOURCES["b.txt"]}]
+
+
 def test_a_passage_drawn_at_random_is_not_read_again_in_its_turn() -> None:
     found = places(queue(Wish(Drawn.SOURCE), FakeLikely()))
 

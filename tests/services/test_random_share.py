@@ -115,7 +115,7 @@ def share(desk: Desk) -> RandomShare:
 
 def test_every_fate_is_counted_by_pair_of_passage_and_code(desk: Desk) -> None:
     """a: accepted on the first, rejected on the second; b: corrected to other words of the
-    first, and left on the second; c: added to both."""
+    first, and not shown on the second, where it waits; c: added to both."""
     desk.suggests("a", FIRST, ACCEPTED)
     desk.codes("a", FIRST, origin="suggestion:1")
     desk.suggests("a", SECOND, REJECTED)
@@ -130,10 +130,19 @@ def test_every_fate_is_counted_by_pair_of_passage_and_code(desk: Desk) -> None:
     assert found.passages == 2
     assert found.counts == {
         "a": ShareCounts(accepted=1, rejected=1),
-        "b": ShareCounts(corrected=1, left=1),
+        "b": ShareCounts(corrected=1),
         "c": ShareCounts(added=2),
     }
-    assert (found.total.suggested, found.total.right, found.total.given) == (4, 2, 4)
+    assert (found.total.suggested, found.total.right, found.total.given) == (3, 2, 4)
+
+
+def test_what_waits_on_a_passage_was_not_shown_there(desk: Desk) -> None:
+    """It may have been made afterwards, by what was learned of this very passage."""
+    desk.suggests("a", FIRST, UNDECIDED)
+    desk.suggests("b", FIRST, UNDECIDED)
+    desk.codes("b", FIRST)
+
+    assert share(desk).counts == {"b": ShareCounts(added=1)}
 
 
 def test_a_suggestion_corrected_to_another_code_is_wrong_and_the_other_was_missed(

@@ -13,6 +13,7 @@ from ethnocode.suggest.choosing import (
     choose,
     limit_of,
     most_per_passage,
+    strong_of,
     thresholds_of,
 )
 
@@ -68,14 +69,33 @@ def test_limits_silence_single_pairs() -> None:
     assert [choice.column for choice in found] == [0, 2, 3]
 
 
-def test_before_enough_is_coded_only_a_cue_makes_a_suggestion_strong() -> None:
-    cued = np.array([[False, True]])
+def test_each_row_is_strong_from_its_own_limit_on() -> None:
+    strong = np.array([[0.7], [0.92], [NEVER]])
 
-    early = choose(np.array([[0.95, 0.9]]), codes=("a", "b"), coded=24, cued=cued)
-    later = choose(np.array([[0.95, 0.9]]), codes=("a", "b"), coded=25, cued=cued)
+    found = choose(np.array([[0.95, 0.9]] * 3), codes=("a", "b"), strong=strong)
 
-    assert [choice.band for choice in early] == [Band.PLAUSIBLE, Band.STRONG]
-    assert [choice.band for choice in later] == [Band.STRONG, Band.STRONG]
+    assert [choice.band for choice in found] == [
+        *(Band.STRONG, Band.STRONG),
+        *(Band.STRONG, Band.PLAUSIBLE),
+        *(Band.PLAUSIBLE, Band.PLAUSIBLE),
+    ]
+
+
+def test_strong_is_what_has_been_right_where_it_could_be_held_against_decisions() -> None:
+    """With ten of which six are right beside them: 33 of 50 is .66 enough, 32 is not."""
+    scores = np.array([0.72] * 20 + [0.92] * 20)
+    right = np.array([1.0] * 12 + [0.0] * 8 + [1.0] * 15 + [0.0] * 5)
+    fewer = right.copy()
+    fewer[0] = 0
+
+    assert strong_of(scores, right) == 0.7
+    assert strong_of(scores, fewer) == 0.75
+    assert strong_of(scores, np.zeros(40)) == NEVER
+
+
+def test_nothing_is_strong_that_few_decisions_bear_out() -> None:
+    assert strong_of(np.array([0.9]), np.ones(1)) == NEVER
+    assert strong_of(np.array([0.9, 0.9]), np.ones(2)) == 0.7
 
 
 def test_bands_begin_where_they_are_said_to() -> None:

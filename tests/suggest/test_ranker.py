@@ -6,7 +6,6 @@ import math
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from worded_corpus import book, code, corpus, decided
 
 from ethnocode.suggest.choosing import NEVER
 from ethnocode.suggest.ranker import Model, fit_model, prepare
+from ethnocode.suggest.spoken import cued
 
 BOOK = book(
     code("music", name="Music", definition="Songs and bands that people listen to."),
@@ -116,7 +116,10 @@ def test_before_enough_is_coded_only_participants_words_are_worth_showing() -> N
 
     assert limits[0].tolist() == [NEVER] * 4
     assert (limits[1] < 1).tolist() == [False, False, False, True]
-    assert model.cued([2, 5]).tolist() == [[False] * 4, [False, False, False, True]]
+    assert cued(model.features, np.array([2, 5])).tolist() == [
+        [False] * 4,
+        [False, False, False, True],
+    ]
 
 
 def test_hints_say_where_the_codebook_has_a_passages_words() -> None:
@@ -130,14 +133,29 @@ def test_hints_say_where_the_codebook_has_a_passages_words() -> None:
 
 
 def test_the_nearest_are_passages_given_the_code_and_never_the_passage_itself() -> None:
+    """Row 2 shares only ``a`` with row 6, and ``was`` with row 1, which say nothing."""
     model = fitted((1, "music"), (6, "music"), (7, "war"))
     words = model.features.corpus
     decisions = decided(words, BOOK, {1: "music", 6: "music", 7: "war"})
 
-    other = model.evidence(words, decisions, 0, code="war").nearest
-    found = model.evidence(words, decisions, 1, code="music").nearest
-    assert [near.quote for near in found] == ["i play in a band"]
-    assert all(near.quote == "peace came at last" for near in other)
+    def quotes(row: int, code: str) -> list[str]:
+        return [near.quote for near in model.evidence(words, decisions, row, code=code).nearest]
+
+    assert quotes(1, "music") == ["i play in a band"]
+    assert quotes(6, "music") == ["the band was loud"]
+    assert quotes(2, "music") == []
+
+
+def test_a_passage_without_a_word_in_common_is_not_near_though_its_hashes_are() -> None:
+    """The pair ``a band`` and the word ``peace`` have one column."""
+    model = fitted((1, "music"), (7, "war"))
+    words = model.features.corpus
+    hashed = model.features.hashed.words
+    assert (hashed[[6]] @ hashed[[7]].T).toarray()[0, 0] > 0.05
+
+    found = model.evidence(words, decided(words, BOOK, {1: "music", 7: "war"}), 6, code="war")
+
+    assert found.nearest == ()
 
 
 def test_token_weights_are_as_many_as_tokens_and_follow_the_codebook() -> None:
@@ -236,8 +254,6 @@ def test_a_codebook_without_codes_scores_nothing() -> None:
 
 
 _PRINTED = """
-import sys
-sys.path.insert(0, sys.argv[1])
 from test_ranker import BOOK, TALK, corpus, decided, fit_model
 words = corpus(*TALK)
 decisions = decided(words, BOOK, {0: "music", 4: "war"}, read=[1])
@@ -250,11 +266,15 @@ print(model.evidence(words, decisions, 6, code="music"))
 def test_two_hash_seeds_give_the_same() -> None:
     printed = [
         subprocess.run(
-            [sys.executable, "-c", _PRINTED, str(Path(__file__).parent)],
+            [sys.executable, "-c", _PRINTED],
             capture_output=True,
             text=True,
             check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join(sys.path),
+            },
         ).stdout
         for seed in ("1", "2")
     ]

@@ -94,3 +94,29 @@ def test_what_a_pipeline_knows_changes_a_suggestion(
     without, held = found
     assert any(text.startswith(quote) or quote.startswith(text) for quote in held), held
     assert without != held
+
+
+GERMAN = (
+    "Wir haben damals alle zusammen in der alten Halle gesessen und niemand von der "
+    "Verwaltung hat uns gesagt, was mit dem Geld ist und wann es kommt."
+)
+
+
+def test_what_a_german_pipeline_reads_has_no_badge_for_being_german(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import spacy
+
+    install(spacy.blank("de"), tmp_path / "site", name="de_tiny")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    code = CODE.format(id="wanted", name="Geld", definition="Geld.", cues="{phrases: [Geld]}")
+
+    badges = []
+    for folder, pipeline in (("english", ""), ("german", "de_tiny")):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        assert GERMAN in scores(cli, text=GERMAN, code=code, pipeline=pipeline)
+        listed = json.loads(cli("suggest", "list", "--format", "json").stdout)
+        badges += [one["badges"] for one in listed if one["quote"] == GERMAN]
+
+    assert badges == [["language:German"], []]

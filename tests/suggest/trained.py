@@ -91,18 +91,18 @@ def trained() -> Any:
     return nlp
 
 
-def install(nlp: Any, folder: Path, *, spacy_version: str = "") -> None:
+def install(nlp: Any, folder: Path, *, name: str = NAME, spacy_version: str = "") -> None:
     """Put a pipeline into a folder as pip would; its own code must never be run."""
-    nlp.meta.update({"name": NAME.partition("_")[2], "version": VERSION})
-    package = folder / NAME
-    data = package / f"{NAME}-{VERSION}"
+    nlp.meta.update({"name": name.partition("_")[2], "version": VERSION})
+    package = folder / name
+    data = package / f"{name}-{VERSION}"
     data.mkdir(parents=True)
     nlp.to_disk(data)
     meta = json.loads((data / "meta.json").read_text("utf-8"))
     meta["spacy_version"] = spacy_version or meta["spacy_version"]
     (package / "meta.json").write_text(json.dumps(meta), "utf-8")
     (package / "__init__.py").write_text("raise RuntimeError('code of a package was run')\n")
-    describe(folder, NAME)
+    describe(folder, name)
 
 
 def describe(folder: Path, name: str) -> None:
