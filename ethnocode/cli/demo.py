@@ -12,6 +12,7 @@ import typer
 from ethnocode.cli.output import progress, say, write_report
 from ethnocode.model import Report
 from ethnocode.services.demo import build_demo
+from ethnocode.services.record_brief import brief, explained
 
 
 def demo(
@@ -44,5 +45,7 @@ def demo(
 
 
 def _short(report: Report) -> Report:
-    """Return a report as a screen has room for it: one table, and the first notes."""
-    return replace(report, tables=(), notes=report.notes[:3])
+    """Return the early record with its columns explained and what it is a record of."""
+    short = brief(report)
+    explanations = explained(short.columns[1:])
+    return replace(short, parameters=(), notes=(*explanations, *report.notes[:2]))

@@ -13,7 +13,7 @@ from ethnocode.cli.context import here
 from ethnocode.cli.group import say_error
 from ethnocode.cli.options import LARGEST, CoderOption, LimitOption, ProjectOption
 from ethnocode.cli.output import progress, say, write_text
-from ethnocode.cli.review_keys import AGAIN, Keys, keys_here
+from ethnocode.cli.review_keys import AGAIN, Keys, TakenBack, keys_here
 from ethnocode.cli.review_screen import done_so_far, help_lines, show, show_keys
 from ethnocode.errors import EthnocodeError
 from ethnocode.model import Code, Drawn
@@ -70,9 +70,10 @@ def review(
     """Go through what is suggested, one passage after another, a key each.
 
     a accepts, r rejects, c corrects, s skips, n says that nothing more is to be coded
-    in the passage, + adds a code of your own, u takes the last step back, w says why,
-    q quits. Every decision is kept at once and learned from. One passage in ten is drawn
-    at random, so that the record of the suggestions rests on some that nobody chose.
+    in the passage (what is still suggested there counts as rejected), + adds a code of
+    your own, u takes the last step back, w says why, q quits, ? says more. Every decision
+    is kept at once and learned from. One passage in ten is drawn at random, so that the
+    record of the suggestions rests on some that nobody chose.
 
     Keys that are not typed at a terminal are read from standard input, one a line; so
     are the code and the words that c and + ask for.
@@ -167,6 +168,8 @@ class _Sitting:
             act(page)
             if self._session.due:
                 self._learn(page)
+        except TakenBack:
+            say("nothing is done")
         except EthnocodeError as exc:
             say_error(exc, as_json=False)
 
@@ -186,6 +189,8 @@ class _Sitting:
             say("nothing is changed; a accepts it as it is")
             return
         self._session.correct(now=_now(), code=code.id if code else "", words=words)
+        if code:
+            say(f"coded {code.id}")
 
     def _add(self, page: Page) -> None:
         typed = self._keys.line("Your code, or a part of its name")

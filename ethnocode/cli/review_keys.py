@@ -24,7 +24,15 @@ class Keys(Protocol):
         """Return one key; raises ``EOFError`` where there are no more."""
 
     def line(self, what: str) -> str:
-        """Ask for a line and return it; empty where nothing is typed."""
+        """Ask for a line and return it; empty where nothing is typed.
+
+        Raises:
+            TakenBack: The coder does not want to be asked after all.
+        """
+
+
+class TakenBack(Exception):  # noqa: N818 - no error: a coder thought better of it
+    """A question that was broken off; nothing is to be done."""
 
 
 class TerminalKeys:
@@ -47,12 +55,12 @@ class TerminalKeys:
         return pressed if len(pressed) == 1 else ""
 
     def line(self, what: str) -> str:
-        """Ask for a line; Ctrl-C there only takes the question back."""
+        """Ask for a line; Ctrl-C there takes back what was to be done, and only that."""
         try:
             typed = typer.prompt(what, default="", show_default=False, prompt_suffix=": ")
-        except typer.Abort:
+        except typer.Abort as exc:
             typer.echo()
-            return ""
+            raise TakenBack from exc
         return str(typed).strip()
 
 

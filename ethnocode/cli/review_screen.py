@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ethnocode.cli.output import wrapped
-from ethnocode.cli.suggestion_reasons import badge_words
 from ethnocode.model import Band, Code, Drawn, Span, Suggestion
 from ethnocode.report.figures import counted
 from ethnocode.report.measure import ELLIPSIS, width_of
 from ethnocode.report.safe import visible
 from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.services.review_page import Page, Tally
+from ethnocode.suggest.wording import badge_words
 
 if TYPE_CHECKING:
     from rich.console import Console

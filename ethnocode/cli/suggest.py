@@ -141,6 +141,11 @@ def _known(done: SuggestResult) -> Iterator[str]:
             else "no codings yet: cues and definitions alone"
         )
         yield learned + (f"; {counted(rejections, 'rejection')}" if rejections else "")
+    if done.unscored and not done.unchanged:
+        yield (
+            f"scored {counted(done.scored, 'passage')} of added sources by what was learned "
+            f"before; {done.unscored:,} are as they were and were not scored again"
+        )
     if done.silent:
         yield (
             f"nothing can be suggested for {_listed(done.silent)}: give it a definition or cues, "

@@ -19,6 +19,7 @@ from ethnocode.report.records import code_record, evidence_record, suggestion_re
 from ethnocode.report.safe import visible
 from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.services.explaining import Explained, Precedent, explain_suggestion
+from ethnocode.suggest.wording import badge_words
 
 _MARGIN = "    "
 _LABEL_WIDTH = 38
@@ -42,10 +43,6 @@ _NAMES = {
     "speaker": "who speaks",
     "kind": "kind of source",
     "vectors": "closeness in meaning to its definition",
-}
-_BADGES = {
-    "negated": "the cue is negated here",
-    "reported": "these may be somebody else's words, reported or quoted",
 }
 _FIELDS = {"include": "what it covers", "example": "an example"}
 
@@ -81,8 +78,6 @@ def record(why: Explained) -> dict[str, object]:
         {"kind": m.kind, "cue": m.cue, "start": m.span.start, "end": m.span.end}
         for m in suggestion.matches
     ]
-    found["decided_by"], found["decided"] = suggestion.decided_by, suggestion.decided or None
-    found["drawn"] = suggestion.drawn.value if suggestion.drawn else None
     found["correction"] = _correction(why.corrected)
     found["evidence"] = _evidence(why, suggestion.evidence) if suggestion.evidence else None
     found["record"] = {
@@ -120,7 +115,9 @@ def reasons(why: Explained) -> list[str]:
     lines = [f"Why: {suggestion.explanation}"]
     if evidence is None:
         return lines
-    lines += [f"Mind: {badge_words(badge)}" for badge in evidence.badges]
+    # The line of reasons has room for them but for a long one.
+    badges = [badge_words(badge) for badge in evidence.badges]
+    lines += [f"Mind: {words}" for words in badges if words not in suggestion.explanation]
     lines += [line for near in why.nearest for line in _precedent(near)]
     if evidence.rival and not (evidence.difference and evidence.difference in lines[0]):
         name = f"{why.rival.name} ({why.rival.id})" if why.rival else evidence.rival
@@ -251,12 +248,6 @@ def _commands(why: Explained) -> list[str]:
         f"ethnocode suggest reject {number}",
         f"ethnocode suggest correct {number} --code CODE",
     ]
-
-
-def badge_words(badge: str) -> str:
-    """Return what a badge of a suggestion warns of, in words."""
-    kind, _, language = badge.partition(":")
-    return f"it reads like {language}" if kind == "language" else _BADGES.get(badge, badge)
 
 
 def _short(words: str) -> str:

@@ -115,6 +115,9 @@ def suggestion_record(suggestion: Suggestion) -> Record:
         "explanation": suggestion.explanation,
         "band": suggestion.band.value,
         "badges": list(suggestion.evidence.badges) if suggestion.evidence else [],
+        "decided_by": suggestion.decided_by,
+        "decided": suggestion.decided or None,
+        "drawn": suggestion.drawn.value if suggestion.drawn else None,
     }
 
 

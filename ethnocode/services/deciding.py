@@ -35,6 +35,8 @@ from ethnocode.services.project import Project
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.locate import find_quote
 
+_MOST_NAMED = 3
+
 Chosen = int | Suggestion
 """A suggestion by its number; or one as it was shown, which is stored first if it has none."""
 
@@ -75,7 +77,7 @@ def accept_suggestions(
                 codings.append(_with_properties(coding, properties, book=codebook))
                 desk.decide(suggestion, SuggestionStatus.ACCEPTED)
             result = store_codings(store, transaction, codings, codebook=codebook)
-            transaction.summary = counted(len(accepted), "suggestion")
+            transaction.summary = _summary(accepted)
     return result
 
 
@@ -102,7 +104,7 @@ def reject_suggestions(
             actor=project.coder, action="suggest reject", now=project.now
         ) as transaction:
             rejected = refuse_within(project, store, transaction, chosen, drawn=drawn)
-            transaction.summary = counted(len(rejected), "suggestion")
+            transaction.summary = _summary(rejected)
     return rejected
 
 
@@ -327,6 +329,14 @@ def _undecided(store: Store, numbers: Sequence[int]) -> list[Suggestion]:
                 hint="'ethnocode undo' takes a decision back",
             )
     return chosen
+
+
+def _summary(decided: Sequence[Suggestion]) -> str:
+    """Say which suggestions were decided, where they are few."""
+    if len(decided) > _MOST_NAMED:
+        return counted(len(decided), "suggestion")
+    what = "suggestion" if len(decided) == 1 else "suggestions"
+    return f"{what} {', '.join(f'{one.id}: {one.code}' for one in decided)}"
 
 
 def _named_place(

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ethnocode.errors import ProjectError, StorageError
@@ -101,8 +102,9 @@ def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) ->
     coded = add_codings(project, codings_from_file(corpus / "reference-codings.yaml"))
     suggested = run_suggestions(project, progress=lambda name: progress(f"suggesting: {name}"))
     progress("measuring the suggestions")
-    early = _as_found(early_record(project, coded=FIRST_CODED))
-    whole = _as_found(evaluation_report(project))
+    tell = partial(_measuring, progress)
+    early = _as_found(early_record(project, coded=FIRST_CODED, progress=tell))
+    whole = _as_found(evaluation_report(project, progress=tell))
     progress("writing the reports")
     reports = (cooccurrence_report(project), frequency_report(project), whole, early)
     return DemoResult(
@@ -112,6 +114,10 @@ def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) ->
         early,
         _write_all(building / "exports", reports),
     )
+
+
+def _measuring(progress: Callable[[str], None], what: str) -> None:
+    progress(f"measuring the suggestions: {what}")
 
 
 def _write_all(folder: Path, reports: tuple[Report, ...]) -> tuple[Path, ...]:

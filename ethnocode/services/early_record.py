@@ -49,7 +49,7 @@ def early_record(project: Project, *, coded: int, progress: Progress = lambda _:
         parameters=(
             ("coder", project.coder),
             ("engine", ENGINE),
-            ("coded passages learned from", coded),
+            ("learned from", f"{coded} coded passages"),
             ("sources begun", begun),
             ("sources tried", record.sources),
             ("passages tried", len(record.rows)),
@@ -60,7 +60,8 @@ def early_record(project: Project, *, coded: int, progress: Progress = lambda _:
         ),
         notes=(
             f"Sources were taken whole, in the order of 'ethnocode source list', until {coded} "
-            "passages were coded; all figures are of the sources not begun by then.",
+            f"passages were coded; all figures are of the {record.sources} sources not begun by "
+            f"then, with {len(record.rows)} passages that were read.",
             JUDGED,
             READ,
             *WAYS,

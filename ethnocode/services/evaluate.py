@@ -176,11 +176,10 @@ def _read_desk(project: Project, coder: str, *, progress: Progress) -> _Desk:
 def _count_outside(store: Store, study: StudyCorpus, coder: str) -> int:
     """Return how many codings are under codes that the codebook does not have."""
     present = present_ids(study.codebook, store.codes.numbers())
-    found = store.codings.select(
-        names=store.sources.names(), coder=coder, status=CodingStatus.ANCHORED
-    )
+    columns = store.codings.columns(coder=coder)
     known = frozenset(study.codes)
-    return sum(present.get(coding.code, coding.code) not in known for coding in found)
+    outside = [present.get(code, code) not in known for code in columns.codes]
+    return sum(outside[code] for code in columns.code)
 
 
 def _notes(desk: _Desk, record: Record, *, seed: int) -> tuple[str, ...]:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from ethnocode.suggest.evaluate import Record
     from ethnocode.suggest.resampling import Estimate, Weights
 
-_CURVES = (("map", "Mean average precision"), ("p_at_1", "Precision at 1"))
+_CURVES = (
+    ("map", "Ranking", "mean average precision"),
+    ("p_at_1", "First right", "precision at 1"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def measure(record: Record, weights: Weights) -> Measured:
     tables.append(interval_table(overall))
     charts = [calibration_chart(bins)]
     if curve:
-        charts += [curve_chart(name, title, curve) for name, title in _CURVES]
+        charts += [curve_chart(name, title, curve, up=up) for name, title, up in _CURVES]
     return Measured(overall, figures_by_band(engine, weights), tuple(tables), tuple(charts))
 
 

@@ -12,7 +12,7 @@ MOST_CODES = 12
 
 _PARAMETERS = frozenset(
     {"coder", "codings", "passages read", "passages coded", "sources"}
-    | {"coded passages learned from", "sources begun", "sources tried", "passages tried"}
+    | {"learned from", "sources begun", "sources tried", "passages tried"}
 )
 _BANDS = ("band", "suggested", "right", "precision", "precision_low", "precision_high")
 _DECISIONS = ("accepted", "decided")

@@ -268,8 +268,17 @@ def curve_table(points: Sequence[tuple[float, str, Figures]]) -> Table:
     return Table("curve", "What more coding brings", columns, tuple(rows))
 
 
-def curve_chart(name: str, title: str, points: Sequence[tuple[float, str, Figures]]) -> Chart:
-    """Return the learning curve of one measure, over evenly set places."""
+def curve_chart(
+    name: str, title: str, points: Sequence[tuple[float, str, Figures]], *, up: str
+) -> Chart:
+    """Return the learning curve of one measure, over evenly set places.
+
+    Args:
+        name: Of the measure.
+        title: Heading.
+        points: Coded passages, way and its figures.
+        up: What the vertical axis is.
+    """
     places = sorted({coded for coded, _, _ in points})
     ways = list(dict.fromkeys(way for _, way, _ in points))
     series = []
@@ -283,7 +292,7 @@ def curve_chart(name: str, title: str, points: Sequence[tuple[float, str, Figure
                 found.append(Point(x, value.value, value.low, value.high, label))
         series.append(Series(way, tuple(found)))
     ticks = tuple((float(n), f"{coded:.0f}") for n, coded in enumerate(places))
-    return Chart(name, title, "coded passages learned from", title.lower(), ticks, tuple(series))
+    return Chart(name, title, "coded passages learned from", up, ticks, tuple(series))
 
 
 def _random_row(code: str, counts: ShareCounts) -> Row:

@@ -28,8 +28,8 @@ class Remembered:
     words that share a character with its own; or, if it was decided against, on the same
     words wherever in the source they stand now, though they are part of more words or
     more words were part of them. Case, white space and signs play no part. Words of a
-    source that was removed and taken in again under its name count too. What one coder
-    decided is decided for all.
+    source that was removed and taken in again, under its name or with its text under
+    another, count too. What one coder decided is decided for all.
 
     Complexity:
         O(n) for n words decided on; to ask is O(m + log n) for m words proposed.
@@ -69,13 +69,16 @@ class Remembered:
     def _note_removed(self, store: Store) -> None:
         """Take in what was decided against on sources that were removed, and are there again."""
         by_path = {path: source.name for path, source in store.sources.paths().items()}
+        by_text = {source.digest: source.name for source in store.sources.all()}
         names = set(by_path.values())
         for step in steps_of(store.events.all()):
             if not step.in_force or step.event.action != _REMOVED:
                 continue
             for one in store.removal.refusals(step.event.id):
                 name = by_path.get(one.path, one.basename)
-                if name in names:
+                if name not in names:
+                    name = by_text.get(one.anchor.digest, "")
+                if name:
                     self._refused[name, self._code(one.code)].add(one.anchor)
 
 

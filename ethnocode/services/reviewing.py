@@ -18,6 +18,7 @@ from ethnocode.services.deciding import (
     correct_suggestion,
     reject_suggestions,
 )
+from ethnocode.services.elsewhere import Elsewhere
 from ethnocode.services.explaining import Explained, explained
 from ethnocode.services.history import undo
 from ethnocode.services.leaving import leave_passage
@@ -67,7 +68,7 @@ class Review:
             self._readers.look(store)
             self._citer = Citer(store, project.settings)
             self._queue = Queue(wish, likely=self._likely, readers=self._readers, rng=rng)
-        self.tally, self._revision = Tally(), ""
+        self.tally, self._elsewhere = Tally(), Elsewhere(project)
         self._table: Table | None = None
         self._done: list[Done] = []
         self._unlearned = 0
@@ -92,13 +93,11 @@ class Review:
         """Return what is before the coder, or ``None`` at the end."""
         if self._table is None:
             return None
-        row, waiting = self._table.place.row, self._table.waiting
+        waiting, source = self._table.waiting, self._source(self._table.place.row)
         suggestion = waiting[0] if waiting else None
-        source = self._source(row)
         with open_store(self._project.folder) as store:
             text = store.sources.text(source)
-        span = self._likely.study.corpus.passage(row).span
-        whole = not self._table.place.code
+        span, whole = self._passage(), not self._table.place.code
         return Page(
             source=source,
             text=text,
@@ -251,7 +250,7 @@ class Review:
         with open_store(self._project.folder) as store:
             self._likely.learn(store)
             self._readers.look(store)
-            self._revision = store.events.revision()
+            self._elsewhere.note(store)
         self._queue.learned()
         self._unlearned = 0
 
@@ -261,9 +260,10 @@ class Review:
         Returns:
             What to tell the coder of it, in lines.
         """
+        lines = self._elsewhere.codebook_lines()
         with open_store(self._project.folder) as store:
-            if self._table is None or store.events.revision() == self._revision:
-                return []
+            if self._table is None or self._elsewhere.is_as_noted(store):
+                return lines
             self._take_in(store)
             source = self._source(self._table.place.row)
             now = store.sources.named(source.name)
@@ -272,11 +272,11 @@ class Review:
             self._queue.drop(rows)
             self._done = [done for done in self._done if done.table.place.row not in rows]
             self._advance()
-            return [f"{source.name} was changed meanwhile: it comes again in a new review"]
+            return [*lines, f"{source.name} was changed meanwhile: a new review has it again"]
         gone = self._take_off_decided(self._table)
         if gone and not self._table.waiting and self._table.place.code:
             self._advance()
-        return [f"{one.code} was decided on elsewhere meanwhile: skipped" for one in gone]
+        return lines + [f"{one.code} was decided on elsewhere meanwhile: skipped" for one in gone]
 
     def _take_off_decided(self, table: Table) -> list[Suggestion]:
         """Take what is decided on by now off a table, and return it."""
@@ -292,7 +292,7 @@ class Review:
         with open_store(self._project.folder) as store:
             while self._table is None and (place := self._queue.next()):
                 self._table = self._laid(store, place)
-            self._revision = store.events.revision()
+            self._elsewhere.note(store)
         if self._table is not None:
             self.tally = self.tally.plus("shown")
 
@@ -318,8 +318,7 @@ class Review:
             self._decided(now, "accepted", suggestion, given=given)
             return
         words = (span.start, span.end) if span != suggestion.anchor.span else None
-        correcting = Correcting(code=code, start_end=words)
-        correct_suggestion(project, suggestion, correcting, drawn=drawn)
+        correct_suggestion(project, suggestion, Correcting(code, start_end=words), drawn=drawn)
         self._decided(now, "corrected", suggestion, given=given)
 
     def _refuse(self, suggestion: Suggestion, *, now: datetime) -> None:
@@ -350,6 +349,7 @@ class Review:
         if drawn is Drawn.SOURCE and not table.passed:
             self._note_read(now)
             self._done[-1] = replace(self._done[-1], events=self._done[-1].events + 1)
+            self.tally = self.tally.plus("read")
         self._advance()
 
     def _count(self, now: datetime, name: str, *, missed: str = "") -> None:
@@ -362,15 +362,14 @@ class Review:
 
     def _note_read(self, now: datetime, *, passed_over: Sequence[Suggestion] = ()) -> None:
         place = self._before().place
-        project, source = self._at(now), self._source(place.row)
-        passage, drawn = self._passage(), place.drawn
-        leave_passage(project, source, passage, drawn=drawn, passed_over=passed_over)
+        where = self._source(place.row), self._passage()
+        leave_passage(self._at(now), *where, drawn=place.drawn, passed_over=passed_over)
         self._readers.note(place.row)
 
     def _take_in(self, store: Store) -> None:
         self._likely.refresh(store)
         self._readers.look(store)
-        self._revision = store.events.revision()
+        self._elsewhere.note(store)
 
     def _place_of(self, words: str) -> Span:
         """Return where words of the passage are; of several places the one that is suggested."""
@@ -393,10 +392,9 @@ class Review:
         return self._table
 
     def _asked(self) -> Suggestion:
-        waiting = self._before().waiting
-        if not waiting:
+        if not self._before().waiting:
             raise LookupError("nothing is suggested here")
-        return waiting[0]
+        return self._before().waiting[0]
 
     def _at(self, now: datetime) -> Project:
         return replace(self._project, now=now)

@@ -48,6 +48,7 @@ class SuggestResult:
         renewed: Undecided suggestions that have other words, band or score now.
         passages: How many passages these sources have.
         scored: How many passages of the study were scored.
+        unscored: How many were not, as they were scored before and are as they were.
         reading: How many sources were read now; the others were read before.
         learned: What it learned from: coded passages, sources that have any, rejections.
         silent: Codes for which nothing can be suggested.
@@ -66,6 +67,7 @@ class SuggestResult:
     renewed: int = 0
     passages: int = 0
     scored: int = 0
+    unscored: int = 0
     reading: int = 0
     learned: tuple[int, int, int] = (0, 0, 0)
     silent: tuple[str, ...] = ()
@@ -167,6 +169,7 @@ class _Run:
             renewed=0,
             reading=0,
             scored=0,
+            unscored=result.scored + result.unscored,
             unchanged=True,
         )
 
@@ -239,23 +242,33 @@ def _revived(record: dict[str, Any]) -> SuggestResult:
 
 def _result(engine: Engine, task: Task, made: Made, plan: Plan) -> SuggestResult:
     study = task.study
+    unscored = study.corpus.size - made.scored if task.fit else 0
     return SuggestResult(
         engine=engine.version,
-        sources=len(task.sources),
+        sources=len(study.sources if task.fit else task.sources),
         new=len(plan.new),
-        already=plan.kept + len(plan.renewed) + plan.decided + made.refused,
+        already=plan.kept + len(plan.renewed) + plan.decided + made.refused + _untouched(task),
         coded=made.coded,
         left=made.left,
         withdrawn=len(plan.withdrawn),
         renewed=len(plan.renewed),
-        passages=len(task.rows()),
+        passages=unscored + len(task.rows()),
         scored=made.scored,
+        unscored=unscored,
         reading=study.anew,
         learned=_learned(study, task.decisions) if engine.learns else (0, 0, 0),
         silent=made.silent,
         skipped=study.skipped,
         notes=((study.fault,) if study.fault else ()) + study.languages[:_MOST_NOTES],
     )
+
+
+def _untouched(task: Task) -> int:
+    """Return how many suggestions wait in sources that are scored no more."""
+    if not task.fit:
+        return 0
+    ids = {source.id for source in task.sources}
+    return sum(one.source not in ids for one in task.store.basis.waiting())
 
 
 def _learned(study: StudyCorpus, decisions: Decisions) -> tuple[int, int, int]:

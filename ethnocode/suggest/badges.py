@@ -122,12 +122,12 @@ def is_reported(before: list[str]) -> bool:
     """Whether the words of a sentence before a cue say that somebody else said it."""
     for n, word in enumerate(before):
         between = before[n + 1 :]
-        near = len(between) <= _FAR_WORDS and not _is_over(between)
+        if word not in _SAYING or len(between) > _FAR_WORDS or _is_over(between):
+            continue
         asked = word != _ASKED or (bool(between) and between[0] in _QUESTIONS)
         # "Say somebody comes in" supposes; nobody says it.
         supposed = word == "say" and (not n or before[n - 1] == ",")
-        said = word in _SAYING and asked and not supposed
-        if near and said and _is_of_others(before[:n], verb=word):
+        if asked and not supposed and _is_of_others(before[:n], verb=word):
             return True
     return False
 
@@ -138,8 +138,8 @@ def _is_over(words: list[str]) -> bool:
 
 
 def _is_of_others(before: list[str], *, verb: str) -> bool:
-    if any(word in _BEING for word in before[-2:]) and not verb.endswith("ing"):
-        return verb in _PASSIVE
+    if any(word in _BEING for word in before[-2:]) and verb in (*_PASSIVE, _ASKED):
+        return verb != _ASKED
     for word in reversed(before):
         if word in _BEING and verb.endswith("ing"):
             continue

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.suggest.choosing import Scores
 from ethnocode.suggest.signals import Learned
 from ethnocode.suggest.state import UnusableStateError, pack, unpack
 
 if TYPE_CHECKING:
+    from ethnocode.suggest.choosing import Scores
     from ethnocode.suggest.corpus import Corpus
 
 

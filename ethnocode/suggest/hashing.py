@@ -105,16 +105,18 @@ def hash_texts(texts: Sequence[Sequence[str]], *, rarity: Rarity, vocabulary: Vo
     return _weighed(words, _character_counts(small, runs), runs, rarity=rarity)
 
 
-def word_column(stem: str) -> int:
-    """Return the column of a single word, given as its stem."""
-    return zlib.crc32(stem.encode()) % WORD_COLUMNS
-
-
 def stem_hashes(stems: Sequence[str]) -> npt.NDArray[np.uint64]:
     """Return the full hash of each stem."""
     import numpy as np
 
     return np.array([zlib.crc32(stem.encode()) for stem in stems], np.uint64)
+
+
+def word_columns(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Return the columns of single words, given as the hashes of their stems."""
+    import numpy as np
+
+    return (hashes % np.uint64(WORD_COLUMNS)).astype(np.int64)
 
 
 def pair_columns(
@@ -148,7 +150,7 @@ def _word_counts(
     same = row_of[1:] == row_of[:-1]
     columns = np.concatenate(
         [
-            (hashes % np.uint64(WORD_COLUMNS)).astype(np.int64),
+            word_columns(hashes),
             pair_columns(hashes[:-1][same], hashes[1:][same]),
         ]
     )

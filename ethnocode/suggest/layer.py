@@ -34,22 +34,26 @@ def refit(features: Floats, labels: Floats, *, towards: Floats, pull: float) -> 
     import numpy as np
 
     constants = towards.astype(np.float64)
-    loss = _loss(features, labels, constants, towards=towards, pull=pull)
+    logits = features @ constants
+    loss = _loss(logits, labels, constants, towards=towards, pull=pull)
+    scaled = np.empty_like(features)
     for _ in range(_STEPS):
-        likely = probabilities(features @ constants)
+        likely = probabilities(logits)
         slope = features.T @ (likely - labels) + pull * (constants - towards)
-        bend = (features * (likely * (1 - likely))[:, None]).T @ features
-        step = np.linalg.solve(bend + pull * np.eye(len(towards)), slope)
+        np.multiply(features, (likely * (1 - likely))[:, None], out=scaled)
+        step = np.linalg.solve(scaled.T @ features + pull * np.eye(len(towards)), slope)
+        moved = features @ step
         size = 1.0
         while size > _LEAST_STEP:
             tried = constants - size * step
-            found = _loss(features, labels, tried, towards=towards, pull=pull)
+            found = _loss(logits - size * moved, labels, tried, towards=towards, pull=pull)
             if found < loss:
                 break
             size /= 2
         else:
             break
         gained, constants, loss = loss - found, tried, found
+        logits = logits - size * moved
         if gained < _ENOUGH * abs(loss):
             break
     return constants
@@ -63,10 +67,10 @@ def probabilities(logits: Floats) -> Floats:
 
 
 def _loss(
-    features: Floats, labels: Floats, constants: Floats, *, towards: Floats, pull: float
+    logits: Floats, labels: Floats, constants: Floats, *, towards: Floats, pull: float
 ) -> float:
     import numpy as np
 
-    logits = np.clip(features @ constants, -_STEEPEST, _STEEPEST)
+    logits = np.clip(logits, -_STEEPEST, _STEEPEST)
     missed = (np.logaddexp(0, logits) - labels * logits).sum()
     return float(missed + 0.5 * pull * ((constants - towards) ** 2).sum())

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ethnocode.suggest.pairs import PairCues, PairedRun, pair_cues, paired_runs
 from ethnocode.suggest.patterns import Literal, Slot
 from ethnocode.suggest.phrases import Cue, Hit
 from ethnocode.suggest.pieces import BORDER
@@ -77,6 +78,7 @@ class PatternCues:
         anchored: Patterns that may be about a word, by column and word.
         tables: Whether an anchor ends in some bits, by column.
         marks: The marks of literals with a word that ends in some bits, by column.
+        pairs: Runs of words that have two given neighbours; they have no anchor.
         everywhere: Patterns that must be tried at every word.
         columns: What is asked of words; ``LOWER`` always.
     """
@@ -84,18 +86,22 @@ class PatternCues:
     anchored: Mapping[str, Mapping[int, tuple[Anchored, ...]]]
     tables: Mapping[str, Table]
     marks: Mapping[str, Marks]
+    pairs: PairCues
     everywhere: tuple[TokenPattern, ...]
     columns: tuple[str, ...]
 
     def hits(self, doc: Doc) -> Iterator[Hit]:
         """Yield the patterns in a document; some more than once."""
-        if not self.anchored and not self.everywhere:
+        if not (self.anchored or self.everywhere or self.pairs.by_pair):
             return
         columns: Any = {name: doc.to_array(name) for name in self.columns}
         near = _Near(doc, columns)
         windows: dict[TokenPattern, set[tuple[int, int]]] = {}
         for pattern in self.everywhere:
             windows[pattern] = set(near.paragraphs())
+        for paired, start in self.pairs.places(columns["LOWER"]):
+            if near.has(paired.run, start):
+                yield start, start + len(paired.run), paired.cue
         for found, place in self._anchors(columns):
             if found.pattern.runs is None:
                 ranges = near.windows(found, place)
@@ -145,8 +151,12 @@ def pattern_cues(patterns: Iterable[TokenPattern], *, frequent: Mapping[int, int
 
     anchored: dict[str, dict[int, list[Anchored]]] = {}
     everywhere = []
+    pairs: list[PairedRun] = []
     marks = _MarkOf(frequent)
     for pattern in patterns:
+        if paired := paired_runs(pattern.cue, pattern.runs or (), frequent=frequent):
+            pairs += paired
+            continue
         if not pattern.literals:
             everywhere.append(pattern)
             continue
@@ -161,7 +171,7 @@ def pattern_cues(patterns: Iterable[TokenPattern], *, frequent: Mapping[int, int
         for column, by_word in anchored.items()
     }
     columns = ("LOWER", *sorted(_columns_of(patterns) - {"LOWER"}))
-    return PatternCues(fixed, tables, marks.tables(), tuple(everywhere), columns)
+    return PatternCues(fixed, tables, marks.tables(), pair_cues(pairs), tuple(everywhere), columns)
 
 
 def _columns_of(patterns: Iterable[TokenPattern]) -> set[str]:
@@ -231,19 +241,32 @@ class _Near:
         self._columns, self._length = columns, len(doc)
         self._border: int = doc.vocab.strings[BORDER]
         self._lists: dict[str, list[int]] = {}
+        self._sets: dict[str, frozenset[int]] = {}
+        self._possible: dict[TokenPattern, bool] = {}
         self._edges: tuple[list[int], list[int]] | None = None
+
+    def _may_have(self, pattern: TokenPattern) -> bool:
+        """Whether every word that a pattern cannot do without is in the document."""
+        if pattern not in self._possible:
+            self._possible[pattern] = not any(
+                literal.words.isdisjoint(self._distinct(literal.column))
+                for literal in pattern.literals
+            )
+        return self._possible[pattern]
 
     def runs(self, found: Anchored, place: int) -> Iterator[Hit]:
         """Yield the runs of words of a pattern that have an anchor at a place."""
         pattern = found.pattern
         for start, _ in self.windows(found, place):
             for run in pattern.runs or ():
-                if self._has(run, start):
+                if self.has(run, start):
                     yield start, start + len(run), pattern.cue
 
     def windows(self, found: Anchored, place: int) -> Iterator[tuple[int, int]]:
         """Yield the ranges of tokens that hold every match with an anchor at a place."""
         pattern, anchor = found.pattern, found.anchor
+        if not self._may_have(pattern):
+            return
         starts, ends = self._paragraphs()
         n = bisect_right(starts, place) - 1
         first, end = starts[n], ends[n]
@@ -254,7 +277,8 @@ class _Near:
             if self._has_all(pattern.literals, start, end):
                 yield start, end if pattern.most is None else min(end, start + pattern.most)
 
-    def _has(self, run: Sequence[Slot], start: int) -> bool:
+    def has(self, run: Sequence[Slot], start: int) -> bool:
+        """Whether the tokens from one on are a run of words."""
         if start + len(run) > self._length:
             return False
         return all(
@@ -281,6 +305,11 @@ class _Near:
             if literal.words.isdisjoint(near):
                 return False
         return True
+
+    def _distinct(self, column: str) -> frozenset[int]:
+        if column not in self._sets:
+            self._sets[column] = frozenset(self._words(column))
+        return self._sets[column]
 
     def _words(self, column: str) -> list[int]:
         if column not in self._lists:

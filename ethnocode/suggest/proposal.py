@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -16,6 +16,7 @@ from ethnocode.suggest.ranker import Model
 from ethnocode.suggest.reading import Reading
 from ethnocode.suggest.rivals import Rival, rivals_of
 from ethnocode.suggest.spans import WeighedWord, marked_words
+from ethnocode.suggest.vocabulary import SENTENCE_END, content_words, plain_words
 from ethnocode.suggest.wording import CARRIED, Grounds, Quoted, line_of, quoted
 
 FITS_AS_WELL = 0.5
@@ -137,7 +138,10 @@ def proposal_for(
     whole = replace(
         found,
         hints=_strongest(found.hints, words, texts=background.texts.get(code, ())),
-        nearest=tuple(_with_words(near, background.text_of) for near in found.nearest),
+        nearest=tuple(
+            _with_words(near, background.text_of, told={word.word for word in words})
+            for near in found.nearest
+        ),
         rival=rival.code if rival else "",
         difference=rival.difference if rival else "",
         exclusion=nearest_exclusion(background.exclusions.get(code, ()), stems=here.stems()),
@@ -182,25 +186,32 @@ def _best_rival(
 def _strongest(
     hints: Sequence[Hint], words: Iterable[WeighedWord], *, texts: Sequence[str]
 ) -> tuple[Hint, ...]:
-    """Return the hints whose words speak most for the code, the strongest first.
+    """Return the hints whose words are worth telling, the strongest first.
 
     Their phrases say where they are cut out of the codebook's texts.
     """
     sums = _sums(words)
-    ordered = sorted(hints, key=lambda hint: -sums.get(hint.words, 0.0))[:_MOST_HINTS]
-    return tuple(replace(hint, phrase=_cut_out(hint.phrase, texts)) for hint in ordered)
+    least = max(TOLD_SHARE * max(sums.values(), default=0.0), TOLD_WEIGHT)
+    ordered = sorted(
+        (
+            hint
+            for hint in hints
+            if sums.get(hint.words, 0.0) >= least and len(hint.words) >= _SHORTEST_TOLD
+        ),
+        key=lambda hint: -sums[hint.words],
+    )
+    return tuple(
+        replace(hint, phrase=_cut_out(hint.phrase, texts)) for hint in ordered[:_MOST_HINTS]
+    )
 
 
 def _told(evidence: Evidence, marked: Sequence[WeighedWord]) -> Evidence:
     """Return evidence with what can be told of the marked words: what weighs, and is seen."""
     sums = _sums(marked)
-    least = max(TOLD_SHARE * max(sums.values(), default=0.0), TOLD_WEIGHT)
     return replace(
         evidence,
         hints=tuple(
-            hint
-            for hint in evidence.hints
-            if sums.get(hint.words.lower(), 0.0) >= least and len(hint.words) >= _SHORTEST_TOLD
+            hint for hint in evidence.hints if sums.get(hint.words.lower(), 0.0) >= TOLD_WEIGHT
         ),
         terms=tuple(term for term in evidence.terms if term[0].lower() in sums),
     )
@@ -239,9 +250,19 @@ def _cut_out(phrase: str, texts: Sequence[str]) -> str:
     return f"{start}{kept}{end}"
 
 
-def _with_words(near: Likeness, text_of: Callable[[str], str]) -> Likeness:
-    words = " ".join(near.span.of(text_of(near.source))[: 2 * _LONGEST_KEPT].split())
-    return replace(near, quote=quoted(words, most=_LONGEST_KEPT)[1:-1])
+def _with_words(
+    near: Likeness, text_of: Callable[[str], str], *, told: Collection[str]
+) -> Likeness:
+    """Return a likeness that quotes where it has most telling words of a passage."""
+    whole = near.span.of(text_of(near.source))
+    starts = [0, *(end.end() for end in SENTENCE_END.finditer(whole))]
+    ends = [*starts[1:], len(whole)]
+    shared = [
+        len(set(content_words(plain_words(whole[start:end]))).intersection(told))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    best = starts[shared.index(max(shared))]
+    return replace(near, quote=quoted(whole[best:], most=_LONGEST_KEPT)[1:-1])
 
 
 def _badges(found: Sequence[str], *, language: str) -> tuple[str, ...]:

@@ -34,11 +34,13 @@ def spoken(features: Features, decisions: Decisions, rows: Numbers) -> Flags:
 
     found = cued(features, rows) | (features.shared.names(rows) >= _MOST_OF_A_NAME)
     found |= features.quoted & (features.shared.cosines(rows) > 0)
-    before = features.before[rows]
+    at, before = np.arange(len(rows)), features.before[rows]
     for _ in range(_STEPS_BACK):
-        there = before >= 0
-        found[there] |= decisions.given[before[there]]
-        before = np.where(there, features.before[before], -1)
+        given = decisions.given[before]
+        reached = (before >= 0) & (decisions.read[before] | given.any(axis=1))
+        at, before = at[reached], before[reached]
+        found[at] |= given[reached]
+        before = features.before[before]
     return np.asarray(found)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ethnocode.suggest.features import Features
-from ethnocode.suggest.hashing import WORD_COLUMNS, pair_columns, stem_hashes
+from ethnocode.suggest.hashing import WORD_COLUMNS, pair_columns, stem_hashes, word_columns
 from ethnocode.suggest.signals import COSINE_SCALE, Learned, scale_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def token_weigher(features: Features, learned: Learned) -> TokenWeigher:
 
     rarity = features.rarity
     hashes = stem_hashes(features.vocabulary.stems)
-    columns = (hashes % np.uint64(WORD_COLUMNS)).astype(np.int64)
+    columns = word_columns(hashes)
     end = WORD_COLUMNS + len(rarity.characters)
     by_run = learned.weights[WORD_COLUMNS:end] * rarity.characters[:, None]
     places = np.full(len(features.vocabulary.stems), -1, np.int64)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
     Flags = npt.NDArray[np.bool_]
 
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+"""What parts the sentences of a plain text."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|d|m|ll|re|ve))\Z")
 
@@ -163,7 +165,7 @@ def written_words(text: str, *, about: int) -> Iterator[tuple[str, str]]:
     Args:
         about: How many words before and after; none from another sentence.
     """
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in SENTENCE_END.split(text):
         found = list(_WORD.finditer(sentence))
         for n, match in enumerate(found):
             start = found[max(0, n - about)].start()

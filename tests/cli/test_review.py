@@ -218,9 +218,17 @@ class Terminal:
 
     def wait_for_keys(self, times: int) -> None:
         """Read until the keys were shown so often."""
-        while self._seen.count(b"? help") < times:
+        self.wait_for(b"? help", times)
+
+    def wait_for(self, words: bytes, times: int = 1) -> None:
+        """Read until words were shown so often."""
+        while self._seen.count(words) < times:
             if not self._read():
                 pytest.fail(f"it ended early: {self._seen.decode()}")
+
+    def answer(self, typed: bytes) -> None:
+        """Type at a question."""
+        os.write(self._ours, typed)
 
     def press(self, key: bytes) -> None:
         """Press a key once it is waited for: what is typed before that is thrown away."""
@@ -291,6 +299,24 @@ def test_ctrl_z_stops_it_and_afterwards_the_passage_is_shown_again(cli: Cli, stu
 
     assert ended == 0
     assert seen.count("charis.txt (") == 2
+
+
+def test_ctrl_c_at_a_question_takes_back_all_that_was_to_be_done(cli: Cli, study: Path) -> None:
+    """The code was chosen already; without the words nothing is corrected."""
+    terminal = Terminal(study)
+    terminal.wait_for_keys(1)
+    terminal.press(b"c")
+    terminal.wait_for(b"part of its name")
+    terminal.answer(b"third\n")
+    terminal.wait_for(b"Words of the passage")
+    terminal.end(signal.SIGINT)
+    terminal.wait_for(b"nothing is done")
+    terminal.wait_for_keys(2)
+    terminal.press(b"q")
+    ended, _ = terminal.close()
+
+    assert ended == 0
+    assert codings(cli) == []
 
 
 def test_a_terminal_that_is_closed_ends_it_with_everything_kept(cli: Cli, study: Path) -> None:

@@ -165,6 +165,47 @@ def test_every_format_shows_the_record_within_its_width(cli: Cli, two: Path) -> 
         assert "with decided neighbours" in done(cli("suggest", "evaluate", "-f", name)).stdout
 
 
+def test_as_text_the_main_figures_fit_two_screens_and_all_has_the_rest(cli: Cli, two: Path) -> None:
+    short = done(cli("suggest", "evaluate")).stdout
+    long = done(cli("suggest", "evaluate", "--all")).stdout
+
+    assert len(short.splitlines()) <= 100
+    assert "Columns not shown" not in short
+    for said in ("Precision: of the codes suggested", "Calibration: ", "drawn at random: n = 0"):
+        assert said in short
+    for said in ("Predicted and observed", "The same with intervals"):
+        assert said not in short
+        assert said in long
+
+
+def test_the_record_says_what_the_data_are_too_few_for(cli: Cli, two: Path) -> None:
+    """Of five passages read, four are coded; with the one between gone every one is."""
+    before = record(cli)["notes"]
+    (two / "second.txt").write_text(SECOND.replace("Maud: Nobody asked about the bus.\n\n", ""))
+    done(cli("update", "second.txt"))
+    after = record(cli)["notes"]
+
+    for notes in (before, after):
+        assert any("Only 2 sources are coded" in note for note in notes)
+        assert "Each source is left out alone." in notes
+        assert any(note.startswith("Not shown: ") for note in notes)
+    assert not any("Every passage read is coded" in note for note in before)
+    assert any("Every passage read is coded" in note for note in after)
+
+
+def test_codings_under_a_code_that_is_gone_are_left_out_and_counted(cli: Cli, two: Path) -> None:
+    assert not any("left out." in note for note in record(cli)["notes"] if "coding" in note)
+    book = (two / "codebook.yaml").read_text()
+    (two / "codebook.yaml").write_text(book.replace("id: place", "id: another"))
+
+    notes = record(cli)["notes"]
+
+    assert any(
+        note.startswith("2 codings are under a code that the codebook does not have")
+        for note in notes
+    )
+
+
 def test_the_seed_is_stated_and_decides_the_intervals_alone(cli: Cli, two: Path) -> None:
     one, again, other = record(cli), record(cli), record(cli, "--seed", "2")
 
@@ -192,6 +233,16 @@ def test_codings_under_codes_that_are_gone_are_refused(cli: Cli, two: Path) -> N
 
     assert refused.exit_code == 2
     assert "under a code of the codebook" in refused.stderr
+
+
+def test_before_anything_is_coded_the_record_says_what_to_do(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").write_text(CODEBOOK)
+    done(cli("init", ".", "--codebook", "book.yaml"))
+
+    refused = cli("suggest", "evaluate")
+
+    assert refused.exit_code == 2
+    assert "ethnocode review" in refused.stderr
 
 
 def test_folds_below_two_are_refused(cli: Cli, two: Path) -> None:

@@ -25,7 +25,7 @@ def test_cues_propose_passages_with_reasons_and_code_nothing(cli: Cli, study: Pa
     found = suggestions(cli)
     assert list(found[0]) == [
         *("id", "source", "code", "start", "end", "quote", "engine", "score"),
-        *("status", "explanation", "band", "badges"),
+        *("status", "explanation", "band", "badges", "decided_by", "decided", "drawn"),
     ]
     assert {(s["code"], s["quote"]) for s in found} == {
         ("a", "I knew them\nall, and their mothers."),
@@ -149,6 +149,7 @@ def test_a_run_says_what_it_did_in_figures(cli: Cli, study: Path) -> None:
         "renewed": 0,
         "passages": 5,
         "scored": 5,
+        "unscored": 0,
         "reading": 1,
         "learned": {"passages": 0, "sources": 0, "rejections": 0},
         "silent": ["b.c"],

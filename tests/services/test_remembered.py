@@ -214,6 +214,18 @@ def test_a_source_removed_and_taken_in_again_is_still_known(project: Project) ->
     assert not is_decided(project, REJECTED, code="b")
 
 
+def test_a_file_taken_in_under_another_name_is_still_known(project: Project) -> None:
+    rejected(project)
+    old = project.folder.parent / "charis.txt"
+    new = old.rename(old.with_name("cook.txt"))
+    ingest_paths(project, [new], options=IngestOptions())
+    remove_sources(project, ["charis.txt"], with_work=True, dry_run=False)
+
+    assert is_decided(project, REJECTED, source="cook.txt")
+    assert not is_decided(project, "We kept the money in a tin.", source="cook.txt")
+    assert not is_decided(project, REJECTED, source="cook.txt", code="b")
+
+
 def test_so_is_one_whose_code_was_merged_in_the_meantime(project: Project) -> None:
     rejected(project)
     remove_sources(project, ["charis.txt"], with_work=True, dry_run=False)

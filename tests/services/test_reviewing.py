@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from ethnocode.errors import AnchorError, BusyError, UndoError, UsageError
+from ethnocode.errors import AnchorError, BusyError, UndoError, UnknownCodeError, UsageError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, Drawn, ReadPassage, Suggestion, SuggestionStatus
 from ethnocode.services.coding import add_codings, list_codings
@@ -176,6 +176,7 @@ def test_in_reading_order_a_passage_is_read_once_all_on_it_is_decided(
 
     (read,) = readings(study)
     assert (read.anchor.quote, read.drawn, read.coder) == (MAUD[3], Drawn.SOURCE, "ada")
+    assert review.tally.read == 1
     assert passage(review) != MAUD[3]
 
 
@@ -573,8 +574,24 @@ def test_a_source_that_was_changed_meanwhile_does_not_come_again(
         rest.append(page.source.name)
         review.skip()
 
-    assert lines == ["maud.txt was changed meanwhile: it comes again in a new review"]
+    assert lines == ["maud.txt was changed meanwhile: a new review has it again"]
     assert set(rest) <= {"win.txt"}
+
+
+def test_a_codebook_that_was_changed_meanwhile_is_told_once(study: Project, now: Clock) -> None:
+    review = sitting(study, Drawn.CONFIRM)
+    to(review, WIN[1])
+    retired = CODEBOOK.replace("id: money", "id: cash")
+    study.codebook_path.write_text(retired)
+
+    first, second = review.look_around(), review.look_around()
+
+    assert first == ["the codebook was changed meanwhile: q, and a new review goes by it"]
+    assert second == []
+    with pytest.raises(UnknownCodeError, match="no code 'money'"):
+        review.accept(now=now())
+    assert passage(review) == WIN[1]
+    assert not codings(study)
 
 
 def test_a_review_goes_on_where_another_program_kept_writing(

@@ -32,6 +32,10 @@ def scores_by_row(record: Record, way: Way) -> dict[int, list[float]]:
     return dict(zip(record.rows, record.of(way).outcome.scores.tolist(), strict=True))
 
 
+def chosen_by_row(record: Record, way: Way) -> dict[int, list[bool]]:
+    return dict(zip(record.rows, record.of(way).outcome.chosen.tolist(), strict=True))
+
+
 @pytest.fixture(scope="module")
 def study() -> tuple[Corpus, Codebook, Decisions]:
     return random_study(random.Random(4), sources=4, passages=10)
@@ -69,6 +73,8 @@ def test_what_was_given_to_a_source_does_not_teach_how_it_is_tried(
 
     for way in (Way.ENGINE, Way.CODEBOOK, Way.CUES, Way.RIDGE):
         one, two = scores_by_row(before, way), scores_by_row(after, way)
+        assert all(one[row] == two[row] for row in here), way
+        one, two = chosen_by_row(before, way), chosen_by_row(after, way)
         assert all(one[row] == two[row] for row in here), way
     # Others learn from it: the comparison above could fail.
     one, two = scores_by_row(before, Way.ENGINE), scores_by_row(after, Way.ENGINE)
@@ -156,6 +162,8 @@ def test_a_curve_goes_from_nothing_to_all_and_leaves_out_what_cannot_be_reached(
     first, last = record.curve[0].tested[0], record.curve[-1].tested[0]
     assert first.outcome is record.of(Way.CODEBOOK).outcome
     assert last.outcome is record.of(Way.ENGINE).outcome
+    # The ridge has a limit of its own at every point, so that its F1 is one.
+    assert all(point.tested[-1].outcome.chosen.any() for point in record.curve[1:])
     for point in record.curve:
         np.testing.assert_array_equal(
             point.tested[0].outcome.truth, record.of(Way.ENGINE).outcome.truth
@@ -180,6 +188,15 @@ def test_after_the_first_coded_passages_only_sources_not_begun_are_tried(
         coded=coded + 1,
     )
     assert scores_by_row(record, Way.ENGINE) == scores_by_row(same, Way.ENGINE)
+
+
+def test_progress_counts_the_folds() -> None:
+    corpus, codebook, decisions = random_study(random.Random(2), sources=3, passages=4)
+    told: list[str] = []
+
+    cross_validate(corpus, codebook, decisions, folds=3, rng=random.Random(1), progress=told.append)
+
+    assert told == ["fold 1 of 3", "fold 2 of 3", "fold 3 of 3"]
 
 
 def test_one_source_alone_is_tried_with_the_codebook_alone() -> None:

@@ -16,7 +16,7 @@ from ethnocode.suggest.hashing import (
     hash_texts,
     pair_columns,
     stem_hashes,
-    word_column,
+    word_columns,
 )
 from ethnocode.suggest.vocabulary import plain_words, vocabulary_of, written_words
 
@@ -28,8 +28,8 @@ def test_a_row_of_words_worked_by_hand() -> None:
     twice in the first row, which counts 1 + log 2.
     """
     hashed, _ = hash_rows(vocabulary_of(corpus(["cat cat", "cat dog"])))
-    cat, rare = word_column("cat"), math.log(3 / 2) + 1
-    hashes = stem_hashes(["cat", "dog"])
+    hashes, rare = stem_hashes(["cat", "dog"]), math.log(3 / 2) + 1
+    cat = int(word_columns(hashes)[0])
     pair = int(pair_columns(hashes[:1], hashes[:1])[0])
     length = math.hypot(1 + math.log(2), rare)
 

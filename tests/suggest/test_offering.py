@@ -92,7 +92,7 @@ def test_a_code_given_just_before_may_be_shown_early() -> None:
 def test_without_words_nothing_is_shown_however_often_a_code_is_given() -> None:
     lines = [["one two three", "-"] for _ in range(40)]
     words = corpus(*lines)
-    decisions = decided(words, BOOK, {row: "trust" for row in range(60)})
+    decisions = decided(words, BOOK, dict.fromkeys(range(60), "trust"))
 
     found = pairs(*shown(words, BOOK, decisions))
 
@@ -104,9 +104,9 @@ def interviews(codes_of_questions: str = "") -> tuple[Corpus, Decisions]:
     """Return 30 interviews, 15 of them read: question, answer about a bench."""
     lines = [["and the bench then", "they took our bench away"] for _ in range(30)]
     words = corpus(*lines, groups="?a" * 30)
-    answers = {row: "bench" for row in range(1, 30, 2)}
+    answers = dict.fromkeys(range(1, 30, 2), "bench")
     questions = {row: codes_of_questions for row in range(0, 30, 2) if codes_of_questions}
-    more = {row: "bench" for row in range(31, 55, 2)}
+    more = dict.fromkeys(range(31, 55, 2), "bench")
     decisions = decided(words, BOOK, answers | questions | more, read=range(55))
     return words, decisions
 

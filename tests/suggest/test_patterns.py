@@ -34,6 +34,8 @@ PATTERNS: list[list[dict[str, Any]]] = [
     [{"LOWER": "a", "LENGTH": 1}, {"IS_ALPHA": True, "OP": "?"}, {"TEXT": "D"}],
     [{"ORTH": "D"}, {"NORM": "c"}],
     [{"LOWER": "c", "OP": "?"}, {"LOWER": "d", "OP": "?"}],
+    [{"LOWER": "a"}, {"OP": "?"}, {"LOWER": {"IN": ["b", "d"]}}, {"LOWER": "c"}],
+    [{"LOWER": "d"}, {"LOWER": {"IN": ["a", "b"]}}, {}, {"LOWER": "c"}],
 ]
 
 

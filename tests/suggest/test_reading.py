@@ -68,12 +68,14 @@ def test_a_cue_across_two_passages_is_none_of_either() -> None:
 def test_cues_are_those_that_the_matcher_finds() -> None:
     text = "We knew them. They told us our wages. " * 900
 
-    read = read_source(text, passages_of(text), matcher=matcher())
+    passages = passages_of(text)
+
+    read = read_source(text, passages, matcher=matcher())
 
     assert read.cues == tuple(
         match
         for match in matcher().find(text)
-        if any(passage.span.encloses(match.span) for passage in passages_of(text))
+        if any(passage.span.encloses(match.span) for passage in passages)
     )
     assert sum(cue.kind == "lemma" for cue in read.cues) == 900
     assert len(read.badges) == len(read.cues)

@@ -89,7 +89,9 @@ def test_an_explicit_cue_marks_the_sentence_it_begins_in() -> None:
 def test_the_shorter_and_then_the_earlier_of_two_runs_is_marked() -> None:
     shorter = (*TEN[:4], Span(120, 145), Span(150, 179))
 
-    assert marked_words(passage(*TEN), words=words(0, 2.0, 2.0, 0, 2.0, 2.0)) == sentences_from(1, 4)
+    assert marked_words(passage(*TEN), words=words(0, 2.0, 2.0, 0, 2.0, 2.0)) == sentences_from(
+        1, 4
+    )
     assert marked_words(passage(*TEN), words=words(0, 1.0, 1.0, 1.0)) == sentences_from(1, 2)
     assert marked_words(passage(*shorter), words=words(0, 0, 1.0, 1.0, 1.0)) == Span(90, 145)
 
@@ -104,10 +106,12 @@ def test_a_sentence_that_only_announces_is_marked_with_the_next() -> None:
 
 
 def test_a_short_last_sentence_is_marked_with_the_one_before() -> None:
-    text = "Seventy people came on the first night, in the rain. They had soup. We paid."
-    parts = passage(Span(0, 52), Span(53, 67), Span(68, 76))
+    text = "Seventy people came on the first night, in the rain. They all had soup. We paid."
+    parts = passage(Span(0, 52), Span(53, 71), Span(72, 80))
 
-    assert marked_words(parts, words=[], cues=[Span(71, 75)]).of(text) == "They had soup. We paid."
+    assert marked_words(parts, words=[], cues=[Span(75, 79)]).of(text) == (
+        "They all had soup. We paid."
+    )
 
 
 @given(st.data())

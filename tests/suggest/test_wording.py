@@ -65,10 +65,23 @@ def test_several_cues_are_told_together_and_each_once() -> None:
 
 def test_words_of_the_definition_are_quoted_with_its_phrase() -> None:
     assert line_of(because(("codebook", 1.0), hints=HINTS)) == (
-        '"help" and "advice" are words of its definition ("help and advice between neighbours")'
+        '"help" and "advice", as in its definition ("help and advice between neighbours")'
     )
     assert line_of(because(("name", 1.0), hints=(Hint("kin", "name", "Kin"),))) == (
-        '"kin" is a word of its name'
+        '"kin", as in its name ("Social capital")'
+    )
+
+
+def test_words_of_two_examples_are_not_told_as_of_one() -> None:
+    hints = (
+        Hint("tea", "example", "... made the tea ..."),
+        Hint("keys", "example", "held the keys"),
+        Hint("cake", "example", "... the cake"),
+    )
+    texts = ("She made the tea and the cake", "He held the keys")
+
+    assert line_of(replace(because(("codebook", 1.0), hints=hints), texts=texts)) == (
+        '"tea" and "cake", as in an example of it ("... made the tea ...")'
     )
 
 
@@ -85,7 +98,38 @@ def test_what_was_learned_quotes_the_words_that_speak_for_the_code() -> None:
 
     learned = replace(because(("learned", 1.0), terms=terms, hints=HINTS), coded=True)
 
-    assert line_of(learned) == 'worded like passages coded so ("form" and "panel")'
+    assert line_of(learned) == '"form" and "panel", as in passages coded so'
+
+
+def test_learned_words_that_weigh_little_do_not_go_first() -> None:
+    """What was learned weighs 2.0 as a whole, but the word shown for it .2 only."""
+    grounds = because(
+        ("learned", 2.0),
+        ("codebook", 0.5),
+        terms=(("cold", 0.2),),
+        hints=(Hint("help", "definition", "help"),),
+    )
+
+    assert line_of(replace(grounds, coded=True)).split("; ") == [
+        '"help", as in its definition ("help")',
+        '"cold", as in passages coded so',
+    ]
+
+
+def test_a_passage_that_is_hardly_like_one_coded_so_is_not_said_to_be_like_it() -> None:
+    far = because(("nearest", 1.0), nearest=(replace(LIKE, similarity=0.05),))
+
+    assert "like" not in line_of(far)
+
+
+def test_what_stands_around_a_passage_is_no_reason_by_itself() -> None:
+    assert line_of(because(("before", 0.9), ("after", -0.2))) == (
+        "no words in particular speak for it; the words just before speak for it"
+    )
+    assert line_of(because(("before", 0.2), ("after", 0.3), ("learned", 1.0))).endswith(
+        "; the words just before and after speak for it"
+    )
+    assert "before" not in line_of(because(("before", 0.3), ("learned", 1.0)))
 
 
 def test_what_was_learned_of_the_codebook_alone_claims_no_codings() -> None:
@@ -105,8 +149,8 @@ def test_words_of_a_cue_are_not_told_again() -> None:
     line = line_of(replace(twice, cues=(cue("a Tin", "tin", "lemma"),), coded=True, evidence=terms))
 
     assert line.split("; ")[1:] == [
-        '"money" is a word of its definition ("money")',
-        'worded like passages coded so ("kept")',
+        '"money", as in its definition ("money")',
+        '"kept", as in passages coded so',
     ]
 
 
@@ -148,9 +192,9 @@ def test_the_strongest_reason_comes_first_and_three_are_enough() -> None:
     )
 
     assert line_of(replace(strong, coded=True)).split("; ") == [
-        '"help" is a word of its definition ("help")',
-        "it is one of the codes used most",
-        'worded like passages coded so ("form")',
+        '"help", as in its definition ("help")',
+        '"form", as in passages coded so',
+        f"like a passage coded so ({quoted(LIKE.quote)}, win.txt)",
     ]
 
 
@@ -161,7 +205,7 @@ def test_a_cue_is_told_however_little_it_weighs() -> None:
 
     found = line_of(replace(strong, cues=(cue("tin", "tin", "lemma"),)))
 
-    assert '"tin", a word' in found
+    assert found.startswith('"tin", a word the codebook gives for Social capital; ')
 
 
 def test_what_speaks_against_a_code_is_no_reason() -> None:
@@ -174,14 +218,14 @@ def test_what_speaks_against_a_code_is_no_reason() -> None:
     ("badge", "words"),
     [
         ("negated", "negated here"),
-        ("reported", "somebody else's words"),
+        ("reported", "perhaps somebody else's words"),
         ("language:German", "reads like German"),
     ],
 )
 def test_badges_are_told_behind_the_reasons(badge: str, words: str) -> None:
     line = line_of(because(("frequency", 1.0), badges=(badge,)))
 
-    assert line == f"it is one of the codes used most; {words}"
+    assert line == f"no words in particular speak for it; it is a code that is often used; {words}"
     assert badge_words(badge) == words
 
 
