@@ -70,10 +70,9 @@ def review(
     """Go through what is suggested, one passage after another, a key each.
 
     a accepts, r rejects, c corrects, s skips, n says that nothing more is to be coded
-    in the passage (what is still suggested there counts as rejected), + adds a code of
-    your own, u takes the last step back, w says why, q quits, ? says more. Every decision
-    is kept at once and learned from. One passage in ten is drawn at random, so that the
-    record of the suggestions rests on some that nobody chose.
+    in the passage, + adds a code of your own, u takes the last step back, w says why,
+    q quits, ? says more. Every decision is kept at once and learned from. One passage in
+    ten is drawn at random, so that the record rests on some that nobody chose.
 
     Keys that are not typed at a terminal are read from standard input, one a line; so
     are the code and the words that c and + ask for.
@@ -88,7 +87,7 @@ def review(
     seed = Random().randrange(_SEEDS) if seed is None else seed
     wish = Wish(Drawn(queue.value), tuple(code or ()), tuple(source or ()), limit)
     study = here(project, coder=coder)
-    with progress("reading") as tell:
+    with progress("getting ready:") as tell:
         session = Review(study, wish, rng=Random(seed), progress=tell)
     say(_learned(session.learned))
     interrupted = False

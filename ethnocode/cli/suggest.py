@@ -23,6 +23,7 @@ from ethnocode.cli.options import (
 from ethnocode.cli.output import (
     progress,
     say,
+    wrapped,
     write_json,
     write_passages,
 )
@@ -124,7 +125,8 @@ def run(
         write_json({**asdict(done), "learned": dict(zip(_LEARNED, done.learned, strict=True))})
         return
     for line in (*_known(done), _done(done, dry_run=dry_run)):
-        say(line)
+        for part in wrapped(line):
+            say(part)
 
 
 _LEARNED = ("passages", "sources", "rejections")
@@ -160,11 +162,12 @@ def _done(done: SuggestResult, *, dry_run: bool) -> str:
     if done.unchanged:
         return (
             f"nothing has changed since the last run of {done.engine}: "
-            f"{done.already} suggestions known before"
+            f"{counted(done.already, 'suggestion')} known before"
         )
     would = "would be " if dry_run else ""
     parts = [
-        f"{done.engine} read {counted(done.sources, 'source')}: {done.new} suggestions {would}new",
+        f"{done.engine} read {counted(done.sources, 'source')}: "
+        f"{counted(done.new, 'suggestion')} {would}new",
         f"{done.already} known before",
     ]
     if done.renewed:

@@ -63,7 +63,8 @@ def growth_of(
         return None
     passages = int(notes["passages"])
     is_little = (study.corpus.size - passages) * _MOST_GROWTH < passages
-    if not is_little or notes != _notes(store, study, decisions, counts, basis, passages):
+    now = _notes(store, study, decisions, counts, basis=basis, passages=passages)
+    if not is_little or notes != now:
         return None
     if any(decisions.read[row] or decisions.refused[row].any() for row in _rows(study, added)):
         return None
@@ -89,7 +90,8 @@ def keep_growth(
     """
     if study.corpus.size >= LARGE_PASSAGES:
         names = [source.name for source in study.sources]
-        keep_fit(project, fit, notes=_notes(store, study, decisions, names, basis, passages))
+        notes = _notes(store, study, decisions, names, basis=basis, passages=passages)
+        keep_fit(project, fit, notes=notes)
 
 
 def _notes(
@@ -97,6 +99,7 @@ def _notes(
     study: StudyCorpus,
     decisions: Decisions,
     names: Iterable[str],
+    *,
     basis: str,
     passages: int,
 ) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import stat
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -114,7 +113,7 @@ def _keep(project: Project, name: str, data: bytes) -> None:
     with suppress(StorageError, OSError):
         folder = _folder(project)
         make_private_folder(folder)
-        _clear(folder, name)
+        _clear(folder, name, before=project.now.timestamp() - _LEFT_SECONDS)
         replace_file(folder / name, data)
 
 
@@ -130,8 +129,8 @@ def _folder(project: Project) -> Path:
     return folder
 
 
-def _clear(folder: Path, name: str) -> None:
+def _clear(folder: Path, name: str, *, before: float) -> None:
     """Remove what runs that were ended while they saved have left; another may save now."""
     for path in folder.glob(f".{name}.*"):
-        if time.time() - path.lstat().st_mtime > _LEFT_SECONDS:
+        if path.lstat().st_mtime < before:
             path.unlink()

@@ -120,7 +120,7 @@ def _with_next(status: Status) -> Status:
         (not texts, "ingest FOLDER", "there are no sources yet"),
         (texts and not coded, "coding add --help", "nothing is coded yet"),
         (status.waiting, "coding list --status needs-review", lost),
-        (undecided, "review", f"{undecided:,} suggestions wait for your decision"),
+        (undecided, "review", f"{counted(undecided, 'suggestion')} to decide on"),
         (
             texts and status.codes and not sum(counts.values()),
             "suggest",

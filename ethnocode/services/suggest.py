@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ethnocode.codebook import digest_of
 from ethnocode.errors import BusyError
-from ethnocode.model import Band, Codebook, Suggestion, SuggestionStatus
+from ethnocode.model import Band, Codebook, Source, Suggestion, SuggestionStatus
 from ethnocode.services.acceptance import BandAcceptance, acceptance_by_band
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.engines import Engine, Made, Progress, Task, engine_named
@@ -119,25 +119,13 @@ def run_suggestions(
         if whole and (done := run.as_before()):
             return done
         study = read_corpus(project, store, codebook=codebook, progress=progress, keep=not dry_run)
-        decisions = decisions_of(store, study, coder=project.coder)
-        growth = None if named or wanted else run.growth(study, decisions)
-        task = Task(
-            store,
-            study,
-            decisions,
-            named or (growth.sources if growth else study.sources),
-            wanted or frozenset(study.codes),
-            again,
-            project.settings.pipeline,
-            progress,
-            growth.fit if growth else None,
-        )
+        task = run.task(study, sources=named, codes=wanted, progress=progress)
         made = chosen.make(task)
         plan = plan_for(task, made) if dry_run else run.store_all(task, made)
         result = _result(chosen, task, made, plan)
         if whole:
             run.keep(result)
-            run.keep_fit(task, made, growth)
+            run.keep_fit(task, made)
         return result
 
 
@@ -150,6 +138,7 @@ class _Run:
         self._project, self._store, self._codebook = project, store, codebook
         self._engine, self._again = engine, again
         self._basis = store.basis.fingerprint(project.coder)
+        self._growth: Growth | None = None
 
     def as_before(self) -> SuggestResult | None:
         """Return the result of doing nothing, where nothing changed since the last run."""
@@ -173,14 +162,38 @@ class _Run:
             unchanged=True,
         )
 
-    def growth(self, study: StudyCorpus, decisions: Decisions) -> Growth | None:
-        """Return what was added since the last fit, if the engine needs to score no more."""
-        if not self._engine.learns:
-            return None
-        basis = self._fit_basis()
-        return growth_of(self._project, self._store, study, decisions, basis=basis)
+    def task(
+        self,
+        study: StudyCorpus,
+        *,
+        sources: Sequence[Source],
+        codes: frozenset[str],
+        progress: Progress,
+    ) -> Task:
+        """Return what the engine is asked for; only what was added, where that is enough.
 
-    def keep_fit(self, task: Task, made: Made, growth: Growth | None) -> None:
+        Args:
+            sources: Those that suggestions are wanted for; else all.
+            codes: Likewise.
+        """
+        decisions = decisions_of(self._store, study, coder=self._project.coder)
+        if self._engine.learns and not (sources or codes):
+            basis = self._fit_basis()
+            self._growth = growth_of(self._project, self._store, study, decisions, basis=basis)
+        growth = self._growth
+        return Task(
+            self._store,
+            study,
+            decisions,
+            sources or (growth.sources if growth else study.sources),
+            codes or frozenset(study.codes),
+            self._again,
+            self._project.settings.pipeline,
+            progress,
+            growth.fit if growth else None,
+        )
+
+    def keep_fit(self, task: Task, made: Made) -> None:
         """Keep what was learned, for when sources are added."""
         if made.fit:
             keep_growth(
@@ -190,7 +203,7 @@ class _Run:
                 task.decisions,
                 basis=self._fit_basis(),
                 fit=made.fit,
-                passages=growth.passages if growth else task.study.corpus.size,
+                passages=self._growth.passages if self._growth else task.study.corpus.size,
             )
 
     def store_all(self, task: Task, made: Made) -> Plan:

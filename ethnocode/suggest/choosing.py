@@ -116,7 +116,7 @@ def thresholds_of(scores: Scores) -> Scores:
 
     Source:
         Lewis (1995), Evaluating and optimizing autonomous text classification systems;
-        Nan et al. (2012), Optimizing F-measure.
+        Ye, Chai, Lee and Chieu (2012), Optimizing F-measure: a tale of two approaches.
     """
     import numpy as np
 

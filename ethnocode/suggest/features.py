@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 BEFORE_SHARE, AFTER_SHARE = 0.35, 0.175
 """Length of the words of the passages before and after, beside a row's own of length 1."""
 
+ASKS = "asks"
+"""The voice of a researcher who asks, as an interviewer does."""
+
 _NEIGHBOUR_COLUMNS = WORD_COLUMNS // 2
 COLUMNS_OF_NEIGHBOURS = 2 * _NEIGHBOUR_COLUMNS
 
@@ -182,7 +185,7 @@ def _lengths(vocabulary: Vocabulary) -> Floats:
 def _voices(corpus: Corpus) -> list[str]:
     """Return who speaks in each row: the researcher, else a group, else nobody known."""
     return [
-        "asks" if passage.asks else passage.group
+        ASKS if passage.asks else passage.group
         for source in corpus.sources
         for passage in source.passages
     ]

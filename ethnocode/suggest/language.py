@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Shares = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
+_MANY = "xx"  # what spaCy calls a pipeline of many languages
+
 FEWEST_WORDS = 20
 """Of a passage of fewer words the language is not told."""
 
@@ -50,6 +52,8 @@ def languages_of(reading: Reading, *, language: str = "en") -> tuple[str, ...]:
     """
     import numpy as np
 
+    if language == _MANY:
+        return ("",) * (len(reading.rows) - 1)
     found = _by_script(reading, language)
     if language not in LANGUAGES or not len(reading.tokens):
         return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -17,7 +17,7 @@ from ethnocode.suggest.reading import Reading
 from ethnocode.suggest.rivals import Rival, rivals_of
 from ethnocode.suggest.spans import WeighedWord, marked_words
 from ethnocode.suggest.vocabulary import SENTENCE_END, content_words, plain_words
-from ethnocode.suggest.wording import CARRIED, Grounds, Quoted, line_of, quoted
+from ethnocode.suggest.wording import CARRIED, Grounds, Quoted, is_inside, line_of, quoted
 
 FITS_AS_WELL = 0.5
 """A near code that scores at least this share of a suggestion's score is named with it."""
@@ -136,18 +136,13 @@ def proposal_for(
     rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
     foreign = background.languages_of(here.source.reading)[here.number]
     whole = replace(
-        found,
-        hints=_strongest(found.hints, words, texts=background.texts.get(code, ())),
-        nearest=tuple(
-            _with_words(near, background.text_of, told={word.word for word in words})
-            for near in found.nearest
-        ),
+        _quoting(found, words, text=text, texts=background.texts.get(code, ())),
+        nearest=tuple(_with_words(near, background.text_of, told=words) for near in found.nearest),
         rival=rival.code if rival else "",
         difference=rival.difference if rival else "",
         exclusion=nearest_exclusion(background.exclusions.get(code, ()), stems=here.stems()),
-        badges=_badges([badge for _, badge in seen], language=foreign),
+        badges=_badges(seen, language=foreign),
     )
-    whole = _as_written(whole, words, text=text)
     carried = any(part.name == CARRIED and part.amount > 0 for part in whole.contributions)
     fits = rival and scores[model.codes.index(rival.code)] >= FITS_AS_WELL * choice.score
     grounds = Grounds(
@@ -217,8 +212,13 @@ def _told(evidence: Evidence, marked: Sequence[WeighedWord]) -> Evidence:
     )
 
 
-def _as_written(evidence: Evidence, words: Iterable[WeighedWord], *, text: str) -> Evidence:
-    """Return evidence with its words as the passage has them first: ``Maud``, not ``maud``."""
+def _quoting(
+    evidence: Evidence, words: Sequence[WeighedWord], *, text: str, texts: Sequence[str]
+) -> Evidence:
+    """Return evidence with the hints worth telling, and words as the passage has them first.
+
+    That is, ``Maud`` and not ``maud``.
+    """
     written: dict[str, str] = {}
     for word in words:
         here = text[word.start : word.start + len(word.word)]
@@ -229,7 +229,7 @@ def _as_written(evidence: Evidence, words: Iterable[WeighedWord], *, text: str) 
         terms=tuple((written.get(word, word), amount) for word, amount in evidence.terms),
         hints=tuple(
             Hint(written.get(hint.words, hint.words), hint.field, hint.phrase)
-            for hint in evidence.hints
+            for hint in _strongest(evidence.hints, words, texts=texts)
         ),
     )
 
@@ -251,22 +251,28 @@ def _cut_out(phrase: str, texts: Sequence[str]) -> str:
 
 
 def _with_words(
-    near: Likeness, text_of: Callable[[str], str], *, told: Collection[str]
+    near: Likeness, text_of: Callable[[str], str], *, told: Iterable[WeighedWord]
 ) -> Likeness:
     """Return a likeness that quotes where it has most telling words of a passage."""
+    held = {word.word for word in told}
     whole = near.span.of(text_of(near.source))
     starts = [0, *(end.end() for end in SENTENCE_END.finditer(whole))]
     ends = [*starts[1:], len(whole)]
     shared = [
-        len(set(content_words(plain_words(whole[start:end]))).intersection(told))
+        len(set(content_words(plain_words(whole[start:end]))).intersection(held))
         for start, end in zip(starts, ends, strict=True)
     ]
     best = starts[shared.index(max(shared))]
     return replace(near, quote=quoted(whole[best:], most=_LONGEST_KEPT)[1:-1])
 
 
-def _badges(found: Sequence[str], *, language: str) -> tuple[str, ...]:
-    """Return what is so of every cue of the code, and the language of a foreign passage."""
+def _badges(cues: Sequence[tuple[CueMatch, str]], *, language: str) -> tuple[str, ...]:
+    """Return what is so of every cue of the code, and the language of a foreign passage.
+
+    A cue within a longer one is not asked: what denies the longer is farther from it.
+    """
+    spans = [match.span for match, _ in cues]
+    found = [badge for match, badge in cues if not is_inside(match.span, spans)]
     kinds = (_NEGATED, _REPORTED)
     held = tuple(kind for kind in kinds if found and all(kind in badge for badge in found))
     return (*held, f"language:{name_of_language(language)}") if language else held

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ethnocode.suggest.corpus import Decisions
-from ethnocode.suggest.features import Features
+from ethnocode.suggest.features import ASKS, Features
 from ethnocode.suggest.signals import Learned
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_OF_A_NAME = 0.5
 _STEPS_BACK = 2
+_CLOSE_IN_MEANING = 0.25
 
 _LEFT_UNCODED = 0.1
 _USUAL, _USUAL_OF = 0.4, 10
@@ -27,21 +28,35 @@ def spoken(features: Features, decisions: Decisions, rows: Numbers) -> Flags:
     """Return whether codes are spoken for on rows, of shape (rows, codes).
 
     A code is by its cues, or by a word of its examples where it has no cues, or by half
-    its name; or by having been given just before. The codebook's theory does not speak
-    for it, nor do the words of the passages about.
+    its name, or by vectors that are close; or by having been given just before, unless
+    the researcher asks. The codebook's theory does not speak for it, nor do the words of
+    the passages about.
     """
     import numpy as np
 
     found = cued(features, rows) | (features.shared.names(rows) >= _MOST_OF_A_NAME)
     found |= features.quoted & (features.shared.cosines(rows) > 0)
+    if features.vectors is not None:
+        meant = features.vectors[0][rows] @ features.vectors[1].T
+        found |= meant - meant.mean(axis=1, keepdims=True) >= _CLOSE_IN_MEANING
+    asking = _asking(features, rows)[:, None]
     at, before = np.arange(len(rows)), features.before[rows]
     for _ in range(_STEPS_BACK):
         given = decisions.given[before]
-        reached = (before >= 0) & (decisions.read[before] | given.any(axis=1))
+        reached = (before >= 0) & (decisions.read[before] | np.any(given, axis=1))
         at, before = at[reached], before[reached]
-        found[at] |= given[reached]
+        found[at] |= given[reached] & ~asking[at]
         before = features.before[before]
     return np.asarray(found)
+
+
+def _asking(features: Features, rows: Numbers) -> Flags:
+    """Return whether the researcher asks in rows."""
+    import numpy as np
+
+    names = features.voice_names
+    asker = names.index(ASKS) if ASKS in names else len(names)
+    return np.asarray(features.voices[rows] == asker)
 
 
 def cued(features: Features, rows: Numbers) -> Flags:
@@ -59,11 +74,11 @@ def mute(features: Features, learned: Learned, rows: Numbers) -> Flags:
     """
     import numpy as np
 
-    found = np.asarray(np.diff(features.vocabulary.rows)[rows] == 0)
+    found: Flags = np.equal(np.diff(features.vocabulary.rows)[rows], 0)
     voices = features.voices[learned.rows[learned.asked]]
-    coded = learned.given[learned.asked].any(axis=1)
+    coded: Flags = np.asarray(learned.given[learned.asked].any(axis=1))
     for voice in range(len(features.voice_names)):
         own = coded[voices == voice]
         if (own.sum() + _USUAL * _USUAL_OF) / (len(own) + _USUAL_OF) < _LEFT_UNCODED:
-            found |= features.voices[rows] == voice
+            found = found | (features.voices[rows] == voice)
     return found

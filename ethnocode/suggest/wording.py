@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ethnocode.model import CueMatch, Evidence, Hint
+from ethnocode.model import CueMatch, Evidence, Hint, Span
 
 LONGEST_LINE = 200
 """Characters of a line of reasons, but for a first reason that is longer by itself."""
@@ -173,14 +173,15 @@ def _distinct(cues: Sequence[Quoted]) -> list[Quoted]:
     """Return the cues, each once, without those inside a longer one."""
     kept: dict[str, Quoted] = {}
     for cue in cues:
-        span = cue.match.span
-        inside = any(
-            other.match.span.encloses(span) and len(other.match.span) > len(span) for other in cues
-        )
-        if not inside:
+        if not is_inside(cue.match.span, [other.match.span for other in cues]):
             kept.setdefault(" ".join(cue.words.casefold().split()), cue)
     by_cue = {(cue.match.kind, cue.match.cue): cue for cue in reversed(kept.values())}
     return [cue for cue in kept.values() if by_cue[cue.match.kind, cue.match.cue] is cue]
+
+
+def is_inside(span: Span, others: Iterable[Span]) -> bool:
+    """Whether one of some spans holds another one and more."""
+    return any(other.encloses(span) and len(other) > len(span) for other in others)
 
 
 def _told_by_cues(grounds: Grounds) -> set[str]:
@@ -196,9 +197,9 @@ def _by_hints(grounds: Grounds) -> str:
     together = [hint for hint in hints if _same_text(first, hint, texts=grounds.texts)]
     shown = [quoted(word) for word in dict.fromkeys(hint.words for hint in together)]
     phrase = grounds.name if first.field == "name" else first.phrase
-    told = f" ({quoted(phrase, most=LONGEST_PHRASE)})" if phrase else ""
+    where = f" ({quoted(phrase, most=LONGEST_PHRASE)})" if phrase else ""
     # The codebook may have another form of the word: "gave" where it says "given".
-    return f"{_listed(shown[:MOST_QUOTED])}, as in {_FIELDS.get(first.field, first.field)}{told}"
+    return f"{_listed(shown[:MOST_QUOTED])}, as in {_FIELDS.get(first.field, first.field)}{where}"
 
 
 def _same_text(one: Hint, other: Hint, *, texts: Sequence[str]) -> bool:

@@ -120,7 +120,7 @@ def measured(name: str) -> Measured:
             seconds = time.process_time() - start + prepared * len(gold) / len(chosen.texts)
             found.rows_a_second.append(len(gold) / seconds)
             runs.setdefault("fused", []).append(judged(gold, scores, most=most))
-            # Of nobody's other passages more is known: the test documents are the corpus.
+            # As if the test documents were the whole corpus: their scores set the thresholds.
             chooser = Chooser(model, decisions, scores=scores)
             choices = chooser.among(scores, decisions, chosen.test.tolist())
             count_shown(found, choices, gold, step)

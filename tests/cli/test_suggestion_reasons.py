@@ -124,7 +124,7 @@ def test_the_page_gives_every_reason_there_is() -> None:
     for part in (
         'Suggestion 12: Social "capital" (capital) plausible, score 0.56, by fused/1',
         'Why: "knew them all", a phrase the codebook gives',
-        "Mind: the cue is negated here",
+        "Mind: negated here",
         'Like, coded so (likeness 0.41): "knew the whole stair" win.txt',
         "Not to be taken for Habitus (habitus): Habitus is the bearing itself",
         'Comes near what it is not: "knowing without help"',
@@ -136,6 +136,13 @@ def test_the_page_gives_every_reason_there_is() -> None:
         "ethnocode suggest accept 12 ethnocode suggest reject 12 ethnocode suggest correct 12",
     ):
         assert part in text
+
+
+def test_what_the_line_of_reasons_says_to_mind_is_not_said_again() -> None:
+    told = replace(WHY.suggestion, explanation=f"{WHY.suggestion.explanation}; negated here")
+
+    assert "Mind: negated here" in reasons(WHY)
+    assert not [line for line in reasons(replace(WHY, suggestion=told)) if "Mind" in line]
 
 
 def test_the_rival_is_told_once() -> None:

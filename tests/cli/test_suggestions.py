@@ -412,3 +412,19 @@ def test_a_read_only_project_folder_keeps_nothing_and_works(cli: Cli, study: Pat
 
     assert result(cli)["new"] == 2
     assert result(cli)["already"] == 2
+
+
+def test_a_list_on_screen_says_how_many_more_there_are(
+    cli: Cli, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ethnocode.cli.suggest._SCREENFUL", 1)
+    cli("suggest")
+    every = suggestions(cli)
+    assert len(every) > 1
+
+    shown = cli("suggest", "list").stdout
+
+    assert f"and {len(every) - 1} more: --limit {len(every)} shows all" in shown
+    assert every[0]["quote"].split()[0] in shown
+    assert "more: --limit" not in cli("suggest", "list", "--limit", "1").stdout
+    assert "more: --limit" not in cli("suggest", "list", "--code", "b").stdout

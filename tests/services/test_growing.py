@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,17 +109,18 @@ def test_a_source_added_later_is_scored_alone_as_well(
     assert (run(cli)["scored"], len(scored)) == (2, 2)
 
 
-def test_what_was_learned_before_gives_the_scores_that_it_would_have_given(
-    cli: Cli, study: Path
-) -> None:
-    """Reasons add up to the score, of codes learned from rows that have moved by one source."""
+def test_what_was_learned_before_suggests_what_a_new_fit_does(cli: Cli, study: Path) -> None:
+    """And reasons add up to the score, though rows that were learned from have moved."""
     run(cli)
     add(cli, study, "a.txt")
     run(cli)
 
     for one in waiting(cli):
         why = json.loads(cli("suggest", "explain", str(one["id"]), "--format", "json").stdout)
-        assert why["code"] in ("a", "c")
+        logit = why["evidence"]["bias"] + sum(
+            part["amount"] for part in why["evidence"]["contributions"]
+        )
+        assert 1 / (1 + math.exp(-logit)) == pytest.approx(one["score"], abs=1e-6)
     fresh = {(one["source"], one["code"]) for one in waiting(cli)}
     (study / ".ethnocode" / "suggest" / "fit").unlink()
     (study / ".ethnocode" / "suggest" / "run.json").unlink()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,8 +102,9 @@ def test_what_ended_runs_left_while_they_saved_is_cleared_away(
     old, fresh = kept / ".run.json.abc", kept / ".run.json.def"
     for path in (old, fresh):
         path.write_text("{")
-    day_ago = time.time() - 86_400
-    os.utime(old, (day_ago, day_ago))
+    now = project.now.timestamp()
+    os.utime(old, (now - 86_400, now - 86_400))
+    os.utime(fresh, (now - 60, now - 60))
 
     keep_run(project, {"key": "later"})
 

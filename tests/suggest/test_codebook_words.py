@@ -13,15 +13,15 @@ from ethnocode.suggest.vocabulary import vocabulary_of
 
 
 def test_likeness_and_share_of_the_name_worked_by_hand() -> None:
-    """Three rows; ``kettle`` is in one and in one code's text, ``tea`` in two and in both.
+    """Twenty rows; ``kettle`` is in one and in one code's text, ``tea`` in two and in both.
 
-    Rarities: kettle log(4/2), tea log(4/3), cup log(4/1) for it is in no row. A text's
+    Rarities: kettle log(21/2), tea log(21/3), cup log(21/1) for it is in no row. A text's
     weight is (1 + log n) rarity log(3 / codes with it), brought to length 1.
     """
-    words = vocabulary_of(corpus(["kettle tea", "tea", "the"]))
+    words = vocabulary_of(corpus(["kettle tea", "tea", "the", *["-"] * 17]))
     texts = code_texts(book(code("one", name="Tea kettle"), code("two", name="Tea cup")))
     shared = shared_words(words, texts)
-    kettle, tea = math.log(2), math.log(4 / 3)
+    kettle, tea = math.log(21 / 2), math.log(21 / 3)
     twice = 1 + math.log(2)
     kettle_in_one, tea_in_one = twice * kettle * math.log(3), twice * tea * math.log(3 / 2)
     length = math.hypot(kettle_in_one, tea_in_one)
@@ -31,8 +31,18 @@ def test_likeness_and_share_of_the_name_worked_by_hand() -> None:
     np.testing.assert_allclose(found[0], [expected, tea / 8], rtol=1e-9)
     np.testing.assert_allclose(found[2], [0, 0])
     names = shared.names(np.array([0, 1]))
-    np.testing.assert_allclose(names[0], [1, tea / (tea + math.log(4))], rtol=1e-9)
+    np.testing.assert_allclose(names[0], [1, tea / (tea + math.log(21))], rtol=1e-9)
     np.testing.assert_allclose(names[1, 0], tea / (tea + kettle), rtol=1e-9)
+
+
+def test_fewer_passages_than_twenty_are_filled_up_so_that_one_alone_has_rare_words() -> None:
+    texts = code_texts(book(code("one", name="Tea kettle"), code("two", name="Tea cup")))
+    lines = ["kettle tea", "tea"]
+    few = shared_words(vocabulary_of(corpus(lines)), texts)
+    filled = shared_words(vocabulary_of(corpus([*lines, *["-"] * 18])), texts)
+
+    assert few.cosines([0, 1]).tolist() == filled.cosines([0, 1]).tolist()
+    assert few.names([0, 1]).tolist() == filled.names([0, 1]).tolist()
 
 
 def test_the_text_on_a_code_is_what_it_covers_not_what_it_excludes() -> None:

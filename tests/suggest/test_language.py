@@ -78,3 +78,9 @@ def test_a_line_says_which_passages_look_foreign() -> None:
         "1 passage of win.txt looks like French; the engine reads English"
     )
     assert language_note(["", ""], source="win.txt") == ""
+
+
+def test_to_a_pipeline_of_many_languages_no_passage_looks_foreign() -> None:
+    assert set(languages_of(reading(ENGLISH + " " + ENGLISH, *TEXTS.values()), language="xx")) == {
+        ""
+    }

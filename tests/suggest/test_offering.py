@@ -89,6 +89,14 @@ def test_a_code_given_just_before_may_be_shown_early() -> None:
     assert limits.tolist() == [0.2, 2.0]  # what follows; and what nobody has reached
 
 
+def test_a_question_is_not_shown_for_what_was_given_just_before() -> None:
+    words = corpus(["x y z", "p q r", "k l m"], *FILLING, groups="a?a" + "a" * 60)
+    decisions = decided(words, BOOK, {0: "trust"}, read=[1])
+    model = fit_model(words, BOOK, decisions)
+
+    assert model.limits(decisions, [1, 2])[:, 2].tolist() == [2.0, 0.2]
+
+
 def test_without_words_nothing_is_shown_however_often_a_code_is_given() -> None:
     lines = [["one two three", "-"] for _ in range(40)]
     words = corpus(*lines)

@@ -267,3 +267,10 @@ def test_a_package_without_data_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
     with pytest.raises(PipelineError, match="no spaCy pipeline"):
         load_pipeline("en_void")
+
+
+def test_a_package_named_as_it_is_downloaded_is_told_its_name() -> None:
+    with pytest.raises(PipelineError) as caught:
+        load_pipeline("en-core-web-md")
+
+    assert caught.value.hint == "did you mean en_core_web_md?"

@@ -14,6 +14,8 @@ from ethnocode.suggest.passages import Stretch, cut_passages
 from ethnocode.suggest.proposal import RankedProposal, background_of, proposal_for
 from ethnocode.suggest.ranker import Model, fit_model
 from ethnocode.suggest.reading import read_source
+from ethnocode.suggest.stem import stem
+from ethnocode.suggest.vocabulary import plain_words
 
 PLACE = Position("book.yaml")
 BOOK = Codebook(
@@ -33,7 +35,14 @@ BOOK = Codebook(
             cues=Cues(phrases=("know them all",)),
         ),
         Code("habitus", "book", "Habitus", "Bearing learned at home.", PLACE),
-        Code("form", "book", "Paperwork", "Forms and signatures.", PLACE),
+        Code(
+            "form",
+            "book",
+            "Paperwork",
+            "Forms and signatures.",
+            PLACE,
+            cues=Cues(phrases=("in a frame",), lemmas=("frame",)),
+        ),
     ),
 )
 CODES = tuple(code.id for code in BOOK)
@@ -51,6 +60,7 @@ TEXTS = {
         "Wir haben das nicht gewusst, und als sie kamen, war es für uns alle schon zu spät, "
         "weil der Schlüssel nicht mehr dort war, wo er immer gewesen ist."
     ),
+    "e.txt": "I can't put our old tins in a frame.",
 }
 
 
@@ -156,6 +166,35 @@ def test_the_near_code_is_named_with_what_decides() -> None:
 def test_a_negated_cue_has_its_badge() -> None:
     assert proposed(5, "capital").evidence.badges == ("negated",)
     assert proposed(0, "capital").evidence.badges == ()
+
+
+def test_a_cue_within_a_longer_one_takes_no_badge_from_it() -> None:
+    """From "can't" to "frame" alone it is too far; "in a frame" is nearer."""
+    found = proposed(7, "form")
+
+    assert sorted(match.cue for match in found.matches) == ["frame", "in a frame"]
+    assert found.evidence.badges == ("negated",)
+
+
+def test_words_are_quoted_as_the_passage_has_them() -> None:
+    evidence = proposed(3, "capital").evidence
+
+    assert [hint.words for hint in evidence.hints] == ["came", "Favours"]
+
+
+def test_a_passage_coded_so_is_quoted_where_it_is_alike() -> None:
+    """Of the four sentences of the first passage, the second has neighbours and favours."""
+    (near,) = proposed(3, "capital", (0, "capital")).evidence.nearest
+
+    assert near.quote.startswith("Neighbours lent us chairs, favours for favours")
+
+
+def test_words_said_to_be_of_passages_coded_so_are_there() -> None:
+    for row in (0, 1, 4):
+        name = corpus().sources[int(corpus().source_of[row])].name
+        said = plain_words(corpus().passage(row).span.of(TEXTS[name]))
+        terms = proposed(2, "form", (row, "form")).evidence.terms
+        assert {stem(word.lower()) for word, _ in terms} <= set(map(stem, said))
 
 
 def test_a_passage_in_another_language_has_its_badge() -> None:
