@@ -36,7 +36,7 @@ from ethnocode.ingest import read_document
 from ethnocode.model import CodingColumns, Count, Relation, Severity, UnitColumns
 from ethnocode.services.manual import all_errors, topic_page, topics
 from ethnocode.services.project import read_settings
-from ethnocode.suggest.cues import build_matcher
+from ethnocode.suggest.cues.matcher import build_matcher
 from ethnocode.text.dates import read_date
 
 WIDTH = 80

@@ -29,8 +29,8 @@ from ethnocode.services.memos import About, add_memo
 from ethnocode.services.people import import_persons
 from ethnocode.services.project import Project
 from ethnocode.services.restore import restore
-from ethnocode.services.saved import FOLDER
-from ethnocode.services.suggest import run_suggestions
+from ethnocode.services.suggesting.run import run_suggestions
+from ethnocode.services.suggesting.saved import FOLDER
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "netherfold"
 CODEBOOKS = ("bourdieu", "coproduction", "professionalisation", "power")

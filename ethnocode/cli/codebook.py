@@ -181,8 +181,8 @@ def _page(use: CodeUse) -> list[str]:
 
 
 def _cue_lines(cues: Cues) -> Iterator[str]:
-    from ethnocode.suggest.patterns import readable
-    from ethnocode.suggest.structures import readable_dependency
+    from ethnocode.suggest.cues.patterns import readable
+    from ethnocode.suggest.cues.structures import readable_dependency
 
     words = (*cues.phrases, *cues.lemmas)
     yield f"Cues: {', '.join(words) or ('none' if not cues else 'no words')}"

@@ -12,7 +12,7 @@ import typer
 from ethnocode.cli.output import progress, say, write_report
 from ethnocode.model import Report
 from ethnocode.services.demo import build_demo
-from ethnocode.services.record_brief import brief, explained
+from ethnocode.services.record.brief import brief, explained
 
 
 def demo(

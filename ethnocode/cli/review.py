@@ -19,13 +19,13 @@ from ethnocode.errors import EthnocodeError
 from ethnocode.model import Code, Drawn
 from ethnocode.report.figures import counted
 from ethnocode.services.lookup import codes_meant
-from ethnocode.services.queues import Wish
-from ethnocode.services.reviewing import Review
+from ethnocode.services.suggesting.queues import Wish
+from ethnocode.services.suggesting.reviewing import Review
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ethnocode.services.review_page import Page
+    from ethnocode.services.suggesting.review_page import Page
 
 _INTERRUPTED = 130
 _MOST_CODES = 9

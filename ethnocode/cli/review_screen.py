@@ -11,8 +11,8 @@ from ethnocode.report.figures import counted
 from ethnocode.report.measure import ELLIPSIS, width_of
 from ethnocode.report.safe import visible
 from ethnocode.report.text import PAGE_WIDTH
-from ethnocode.services.review_page import Page, Tally
-from ethnocode.suggest.wording import badge_words
+from ethnocode.services.suggesting.review_page import Page, Tally
+from ethnocode.suggest.reasons.wording import badge_words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -33,8 +33,8 @@ from ethnocode.cli.suggestion_record import evaluate
 from ethnocode.model import Band, Suggestion, SuggestionStatus
 from ethnocode.report.figures import counted
 from ethnocode.report.records import suggestion_record
-from ethnocode.services.acceptance import acceptance_line
-from ethnocode.services.suggest import (
+from ethnocode.services.suggesting.acceptance import acceptance_line
+from ethnocode.services.suggesting.run import (
     SuggestResult,
     accepted_so_far,
     count_suggestions,

@@ -24,7 +24,8 @@ from ethnocode.errors import UsageError
 from ethnocode.model import Band, Suggestion
 from ethnocode.report.figures import counted
 from ethnocode.services.coding import AddedCodings
-from ethnocode.services.deciding import (
+from ethnocode.services.project import Project
+from ethnocode.services.suggesting.deciding import (
     Correcting,
     accept_suggestions,
     correct_suggestion,
@@ -32,7 +33,6 @@ from ethnocode.services.deciding import (
     suggestions_numbered,
     waiting_suggestions,
 )
-from ethnocode.services.project import Project
 
 _SCREENFUL = 30
 _DECLINED = 1

@@ -18,8 +18,8 @@ from ethnocode.report.measure import pad, width_of
 from ethnocode.report.records import code_record, evidence_record, suggestion_record
 from ethnocode.report.safe import visible
 from ethnocode.report.text import PAGE_WIDTH
-from ethnocode.services.explaining import Explained, Precedent, explain_suggestion
-from ethnocode.suggest.wording import badge_words
+from ethnocode.services.suggesting.explaining import Explained, Precedent, explain_suggestion
+from ethnocode.suggest.reasons.wording import badge_words
 
 _MARGIN = "    "
 _LABEL_WIDTH = 38

@@ -12,8 +12,8 @@ from ethnocode.cli.group import JSON_WANTED
 from ethnocode.cli.options import OutputOption, ProjectOption
 from ethnocode.cli.output import progress, write_report, write_text
 from ethnocode.report.chart import charts_svg
-from ethnocode.services.evaluate import FOLDS, LONG_NOTES, SEED, evaluation_report
-from ethnocode.services.record_brief import brief, whole
+from ethnocode.services.record.brief import brief, whole
+from ethnocode.services.record.evaluate import FOLDS, LONG_NOTES, SEED, evaluation_report
 
 
 class RecordFormat(StrEnum):

@@ -14,13 +14,13 @@ from ethnocode.model import Report
 from ethnocode.report import RENDERERS
 from ethnocode.report.chart import charts_svg
 from ethnocode.services.coding import add_codings, codings_from_file
-from ethnocode.services.early_record import early_record
-from ethnocode.services.evaluate import evaluation_report
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.people import import_persons
+from ethnocode.services.record.early import early_record
+from ethnocode.services.record.evaluate import evaluation_report
 from ethnocode.services.reports import cooccurrence_report, frequency_report
-from ethnocode.services.suggest import run_suggestions
+from ethnocode.services.suggesting.run import run_suggestions
 from ethnocode.shipped import shipped_folder
 from ethnocode.store import replace_file
 

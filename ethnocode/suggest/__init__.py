@@ -1,16 +1,29 @@
-"""Suggestions: which codes a text may call for, and why; spaCy is used here only."""
+"""Suggestions: which codes a passage may call for, why, and how far to trust them.
 
-from ethnocode.suggest.cues import CueMatcher, build_matcher
-from ethnocode.suggest.engine import ENGINE, suggest_codes
-from ethnocode.suggest.segments import Proposal, propose
-from ethnocode.suggest.stem import stem
+spaCy is used here only. The rooms, each importing only from those before it:
 
-__all__ = [
-    "ENGINE",
-    "CueMatcher",
-    "Proposal",
-    "build_matcher",
-    "propose",
-    "stem",
-    "suggest_codes",
-]
+``words``
+    The pipeline that texts are read with, and stems: one form for all inflections.
+``cues``
+    Participants' words of the codebook, looked for in a text: phrases, lemmas, token
+    patterns, dependencies and entities.
+``reading``
+    A source cut into passages and read: numbered words, cues with their badges, vectors;
+    kept as bytes, so that it is read once.
+``corpus``
+    The passages of all sources as rows, the decisions on them, and what is known of each row
+    before any decision.
+``ranker``
+    The learned engine: figures that speak for a code, how they are weighed, what of it
+    deserves to be shown, and the evidence that adds up to a score.
+``reasons``
+    From a chosen passage to a proposal: the words to mark, the line that says why, the near
+    code and the exclusion to be minded.
+``cues_only``
+    The plain engine, which proposes whatever has a cue.
+``record``
+    How well all this does on passages that it has not learned from, beside plain baselines.
+
+A run goes ``reading.many`` -> ``corpus.rows`` -> ``corpus.features`` -> ``ranker.model`` ->
+``ranker.offering`` -> ``reasons.proposal``; to store what is proposed is for the services.
+"""

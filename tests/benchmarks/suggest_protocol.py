@@ -23,10 +23,10 @@ import numpy as np
 import pytest
 
 from ethnocode.model import Code, Codebook, Example, Position, Span
-from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions, no_decisions
-from ethnocode.suggest.cues import build_matcher
-from ethnocode.suggest.passages import Passage
-from ethnocode.suggest.reading import read_source
+from ethnocode.suggest.corpus.rows import Corpus, CorpusSource, Decisions, no_decisions
+from ethnocode.suggest.cues.matcher import build_matcher
+from ethnocode.suggest.reading.passages import Passage
+from ethnocode.suggest.reading.source import read_source
 
 Table = np.ndarray[Any, np.dtype[Any]]
 

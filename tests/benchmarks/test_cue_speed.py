@@ -20,9 +20,9 @@ import pytest
 
 from ethnocode.codebook import open_shipped, shipped_books
 from ethnocode.model import Code, Span
-from ethnocode.suggest.cues import build_matcher
-from ethnocode.suggest.passages import Passage, Stretch, cut_passages
-from ethnocode.suggest.reading import read_source
+from ethnocode.suggest.cues.matcher import build_matcher
+from ethnocode.suggest.reading.passages import Passage, Stretch, cut_passages
+from ethnocode.suggest.reading.source import read_source
 
 CHARACTERS = 10_000_000
 CHARACTERS_EACH = 40_000

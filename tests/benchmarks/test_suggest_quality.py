@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ethnocode.suggest.choosing import Choice, most_per_passage, thresholds_of
-from ethnocode.suggest.constants import SHIPPED, Constants
-from ethnocode.suggest.features import Features, prepare
-from ethnocode.suggest.offering import Chooser
-from ethnocode.suggest.ranker import Model, fit_model
+from ethnocode.suggest.corpus.features import Features, prepare
+from ethnocode.suggest.ranker.choosing import Choice, most_per_passage, thresholds_of
+from ethnocode.suggest.ranker.constants import SHIPPED, Constants
+from ethnocode.suggest.ranker.model import Model, fit_model
+from ethnocode.suggest.ranker.offering import Chooser
 
 from .suggest_protocol import (
     EvalSet,

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from ethnocode.services.learning import decisions_of, read_corpus
 from ethnocode.services.project import open_project
+from ethnocode.services.suggesting.learning import decisions_of, read_corpus
 from ethnocode.store import open_store
 
 from .big_study import PASSAGES, build_study
@@ -90,8 +90,8 @@ def test_100_000_passages_end_to_end(study: Path) -> None:
 
 def test_a_fit_and_scores_within_it(study: Path) -> None:
     """In this process: seconds to learn from 400 coded passages, and passages a second."""
-    from ethnocode.suggest.features import prepare
-    from ethnocode.suggest.ranker import fit_model
+    from ethnocode.suggest.corpus.features import prepare
+    from ethnocode.suggest.ranker.model import fit_model
 
     project = open_project(study, start=study, coder=None, now=datetime(2026, 1, 2, tzinfo=UTC))
     codebook = project.codebook()

@@ -36,7 +36,7 @@ from ethnocode.model import (
     SuggestionStatus,
 )
 from ethnocode.report.measure import width_of
-from ethnocode.services.review_page import Page, Tally
+from ethnocode.services.suggesting.review_page import Page, Tally
 from tests.cli.conftest import CODEBOOK
 
 Cli = Callable[..., Result]

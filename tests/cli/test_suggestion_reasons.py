@@ -30,8 +30,8 @@ from ethnocode.model import (
     SuggestionStatus,
 )
 from ethnocode.report.measure import width_of
-from ethnocode.services.acceptance import BandAcceptance
-from ethnocode.services.explaining import Explained, Precedent
+from ethnocode.services.suggesting.acceptance import BandAcceptance
+from ethnocode.services.suggesting.explaining import Explained, Precedent
 
 Cli = Callable[..., Result]
 

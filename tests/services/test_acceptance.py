@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from ethnocode.model import Anchor, Band, Drawn, Span, Suggestion, SuggestionStatus
-from ethnocode.services.acceptance import BandAcceptance, acceptance_by_band, acceptance_line
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
+from ethnocode.services.suggesting.acceptance import (
+    BandAcceptance,
+    acceptance_by_band,
+    acceptance_line,
+)
 from ethnocode.store import Store, open_store
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

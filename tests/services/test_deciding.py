@@ -27,17 +27,17 @@ from ethnocode.services.backup import MANY
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, remove_codings
 from ethnocode.services.correcting import remove_sources
-from ethnocode.services.deciding import (
+from ethnocode.services.history import read_log, redo, undo
+from ethnocode.services.ingest import IngestOptions, ingest_paths
+from ethnocode.services.init import init_project
+from ethnocode.services.project import Project
+from ethnocode.services.suggesting.deciding import (
     Correcting,
     accept_suggestions,
     correct_suggestion,
     reject_suggestions,
     waiting_suggestions,
 )
-from ethnocode.services.history import read_log, redo, undo
-from ethnocode.services.ingest import IngestOptions, ingest_paths
-from ethnocode.services.init import init_project
-from ethnocode.services.project import Project
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import open_store, snapshots

@@ -15,11 +15,11 @@ from proposals import keep, proposal
 from ethnocode.errors import BusyError
 from ethnocode.model import Suggestion, SuggestionStatus
 from ethnocode.services.coding import list_codings
-from ethnocode.services.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.project import Project
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import accept_suggestions, reject_suggestions
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.verify import verify
 
 CODEBOOK = """\

@@ -16,14 +16,14 @@ from ethnocode.model import Coding, MemoKind, SuggestionStatus
 from ethnocode.services.codebook import code_uses
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, move_coding
-from ethnocode.services.deciding import reject_suggestions
 from ethnocode.services.history import undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.memos import About, add_memo, list_memos
 from ethnocode.services.project import Project
 from ethnocode.services.splitting import Picking, split_code
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import reject_suggestions
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.verify import verify
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

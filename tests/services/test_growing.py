@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from ethnocode.suggest.ranker import Model
+from ethnocode.suggest.ranker.model import Model
 
 Cli = Callable[..., Result]
 
@@ -41,7 +41,7 @@ def add(cli: Cli, folder: Path, *names: str) -> None:
 @pytest.fixture
 def study(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Eleven sources in a study that counts as large, one of them coded."""
-    monkeypatch.setattr("ethnocode.services.growing.LARGE_PASSAGES", OLD)
+    monkeypatch.setattr("ethnocode.services.suggesting.growing.LARGE_PASSAGES", OLD)
     (tmp_path / "book.yaml").write_text(CODEBOOK)
     assert cli("init", ".", "--codebook", "book.yaml").exit_code == 0
     add(cli, tmp_path, *(f"{letter}.txt" for letter in "bcdefghijkl"))
@@ -99,7 +99,7 @@ def test_a_source_added_later_is_scored_alone_as_well(
     cli: Cli, study: Path, scored: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The study may grow by less than a tenth: two passages of 22, not four."""
-    monkeypatch.setattr("ethnocode.services.growing._MOST_GROWTH", 5)
+    monkeypatch.setattr("ethnocode.services.suggesting.growing._MOST_GROWTH", 5)
     run(cli)
     add(cli, study, "y.txt")
     assert run(cli)["scored"] == 2
@@ -186,7 +186,7 @@ def test_it_is_said_what_was_not_scored_again(cli: Cli, study: Path) -> None:
 def test_a_smaller_study_is_scored_as_a_whole(
     cli: Cli, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ethnocode.services.growing.LARGE_PASSAGES", OLD + 3)
+    monkeypatch.setattr("ethnocode.services.suggesting.growing.LARGE_PASSAGES", OLD + 3)
     run(cli)
     add(cli, study, "z.txt")
 

@@ -39,19 +39,19 @@ from ethnocode.model import CodingStatus, Drawn, MemoKind, Suggestion, Suggestio
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, move_coding, remove_codings
 from ethnocode.services.correcting import Correction, correct_sources, remove_sources
-from ethnocode.services.deciding import (
-    Correcting,
-    accept_suggestions,
-    correct_suggestion,
-    reject_suggestions,
-)
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.memos import About, add_memo
 from ethnocode.services.project import Project
 from ethnocode.services.splitting import Picking, split_code
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import (
+    Correcting,
+    accept_suggestions,
+    correct_suggestion,
+    reject_suggestions,
+)
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE, open_store

@@ -12,9 +12,14 @@ import pytest
 from typer.testing import Result
 
 from ethnocode.model import Anchor, Drawn, Mark, MarkKind, ReadPassage, Segment, SegmentKind, Span
-from ethnocode.services.learning import StudyCorpus, decisions_of, passages_of, read_corpus
 from ethnocode.services.project import Project, open_project
-from ethnocode.services.voices import voices_of
+from ethnocode.services.suggesting.learning import (
+    StudyCorpus,
+    decisions_of,
+    passages_of,
+    read_corpus,
+)
+from ethnocode.services.suggesting.voices import voices_of
 from ethnocode.store import NewSource, Store, open_store
 from ethnocode.text.normalise import sha256_of
 

@@ -26,18 +26,18 @@ from ethnocode.cli.report import app as reports
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Band, Count, Drawn, MemoKind, Relation, Suggestion, Unit
 from ethnocode.services.coding import add_codings
-from ethnocode.services.deciding import (
-    Correcting,
-    accept_suggestions,
-    correct_suggestion,
-    reject_suggestions,
-)
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.memos import About, add_memo
 from ethnocode.services.people import import_persons
 from ethnocode.services.project import Project
+from ethnocode.services.suggesting.deciding import (
+    Correcting,
+    accept_suggestions,
+    correct_suggestion,
+    reject_suggestions,
+)
 from ethnocode.services.verify import verify
 from ethnocode.store import open_store
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from ethnocode.model import Drawn
-from ethnocode.services.likely import Candidate
-from ethnocode.services.queues import RANDOM_ONE_IN, Place, Queue, Wish, in_reading_order
+from ethnocode.services.suggesting.likely import Candidate
+from ethnocode.services.suggesting.queues import RANDOM_ONE_IN, Place, Queue, Wish, in_reading_order
 
 SOURCES = {"a.txt": range(3), "b.txt": range(3, 5), "c.txt": range(5, 30)}
 CODES = ("habit", "money", "trust")

@@ -21,8 +21,8 @@ from ethnocode.model import (
 )
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
-from ethnocode.services.random_share import RandomShare, ShareCounts, read_random_share
-from ethnocode.services.record_tables import random_table
+from ethnocode.services.record.random_share import RandomShare, ShareCounts, read_random_share
+from ethnocode.services.record.tables import random_table
 from ethnocode.store import Store, Transaction, open_store
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

@@ -16,7 +16,6 @@ from ethnocode.model import Coding, MemoKind, Severity, Suggestion, SuggestionSt
 from ethnocode.services.check import check_study
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings
-from ethnocode.services.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
@@ -26,7 +25,8 @@ from ethnocode.services.project import Project
 from ethnocode.services.recoding import Recoding, recoding, recoding_of
 from ethnocode.services.reports import frequency_report
 from ethnocode.services.splitting import Picking, split_code
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import accept_suggestions, reject_suggestions
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE, open_store
 from ethnocode.store.schema import STATE_TABLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ethnocode.model import Cell, Column, Report, Table
 from ethnocode.report import render
-from ethnocode.services.record_brief import MOST_CODES, brief, whole
+from ethnocode.services.record.brief import MOST_CODES, brief, whole
 
 NAMED = ("precision", "recall", "f1", "average_precision")
 

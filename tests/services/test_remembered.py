@@ -12,17 +12,17 @@ from proposals import keep, proposal, suggestion
 from ethnocode.model import Anchor, Span, Suggestion, SuggestionStatus
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.correcting import remove_sources
-from ethnocode.services.deciding import (
+from ethnocode.services.history import redo, undo
+from ethnocode.services.ingest import IngestOptions, ingest_paths
+from ethnocode.services.init import init_project
+from ethnocode.services.project import Project
+from ethnocode.services.suggesting.deciding import (
     Correcting,
     accept_suggestions,
     correct_suggestion,
     reject_suggestions,
 )
-from ethnocode.services.history import redo, undo
-from ethnocode.services.ingest import IngestOptions, ingest_paths
-from ethnocode.services.init import init_project
-from ethnocode.services.project import Project
-from ethnocode.services.remembered import Remembered
+from ethnocode.services.suggesting.remembered import Remembered
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import open_store

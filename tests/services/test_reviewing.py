@@ -15,15 +15,15 @@ from ethnocode.errors import AnchorError, BusyError, UndoError, UnknownCodeError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, Drawn, ReadPassage, Suggestion, SuggestionStatus
 from ethnocode.services.coding import add_codings, list_codings
-from ethnocode.services.deciding import reject_suggestions
 from ethnocode.services.history import read_log, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.project import Project
-from ethnocode.services.queues import Wish
-from ethnocode.services.random_share import RandomShare, ShareCounts, read_random_share
-from ethnocode.services.reviewing import LEARN_EVERY, ORIGIN, Review
-from ethnocode.services.suggest import run_suggestions
+from ethnocode.services.record.random_share import RandomShare, ShareCounts, read_random_share
+from ethnocode.services.suggesting.deciding import reject_suggestions
+from ethnocode.services.suggesting.queues import Wish
+from ethnocode.services.suggesting.reviewing import LEARN_EVERY, ORIGIN, Review
+from ethnocode.services.suggesting.run import run_suggestions
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import Store, open_store

@@ -12,7 +12,7 @@ import pytest
 
 from ethnocode.model import Settings
 from ethnocode.services.project import Project
-from ethnocode.services.saved import (
+from ethnocode.services.suggesting.saved import (
     FOLDER,
     keep_readings,
     keep_run,

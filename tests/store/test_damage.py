@@ -22,11 +22,11 @@ from ethnocode.errors import EthnocodeError, ProjectError, SourceError, UndoErro
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import SuggestionStatus
 from ethnocode.services.coding import add_codings, list_codings, remove_codings
-from ethnocode.services.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.project import Project
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import accept_suggestions, reject_suggestions
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.update import update_paths
 from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE

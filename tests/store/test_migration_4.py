@@ -13,10 +13,10 @@ from older import to_schema_3
 from whole_project import build
 
 from ethnocode.model import Band, SuggestionStatus
-from ethnocode.services.deciding import reject_suggestions
 from ethnocode.services.history import redo, undo
 from ethnocode.services.project import Project
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import reject_suggestions
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE, open_store
 

@@ -16,13 +16,13 @@ from typing import Any
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Anchor, Drawn, ReadPassage, Span, SuggestionStatus
 from ethnocode.services.coding import add_codings, remove_codings
-from ethnocode.services.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.history import undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.people import import_persons
 from ethnocode.services.project import Project
-from ethnocode.services.suggest import list_suggestions, run_suggestions
+from ethnocode.services.suggesting.deciding import accept_suggestions, reject_suggestions
+from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
 from ethnocode.services.update import update_paths
 from ethnocode.store import open_store
 from ethnocode.store.codings import anchor_columns

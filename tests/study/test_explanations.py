@@ -12,7 +12,7 @@ from netherfold import Study
 from typer.testing import Result
 
 from ethnocode.report.measure import width_of
-from ethnocode.services.suggest import run_suggestions
+from ethnocode.services.suggesting.run import run_suggestions
 
 Cli = Callable[..., Result]
 

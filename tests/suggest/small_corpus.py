@@ -7,9 +7,9 @@ import random
 import numpy as np
 
 from ethnocode.model import Code, Codebook, CueMatch, Position, Span
-from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions, no_decisions
-from ethnocode.suggest.passages import Passage
-from ethnocode.suggest.reading import Reading
+from ethnocode.suggest.corpus.rows import Corpus, CorpusSource, Decisions, no_decisions
+from ethnocode.suggest.reading.passages import Passage
+from ethnocode.suggest.reading.source import Reading
 
 PLACE = Position("codebook.yaml")
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ethnocode.model import Code, Codebook, CueMatch, Cues, Example, Position, Span
-from ethnocode.suggest.corpus import Corpus, CorpusSource, Decisions, no_decisions
-from ethnocode.suggest.passages import Passage
-from ethnocode.suggest.reading import Reading
-from ethnocode.suggest.stem import stem
+from ethnocode.suggest.corpus.rows import Corpus, CorpusSource, Decisions, no_decisions
+from ethnocode.suggest.reading.passages import Passage
+from ethnocode.suggest.reading.source import Reading
+from ethnocode.suggest.words.stem import stem
 
 PLACE = Position("book.yaml")
 

@@ -1,0 +1,1 @@
+"""Suggestions from the passages of a study to a coder's decisions, and what was learned."""

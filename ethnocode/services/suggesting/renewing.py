@@ -1,0 +1,130 @@
+"""What a run proposes beside what waits already: what is new, renewed, or made no more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ethnocode.model import Source, Span, Suggestion
+from ethnocode.services.lookup import present_ids
+from ethnocode.services.suggesting.engines import Made, Task
+from ethnocode.services.suggesting.remembered import Remembered
+from ethnocode.store import Store, Transaction, Waiting
+
+SAME_SCORE = 0.01
+"""A score that moved by no more leaves a suggestion as it is."""
+
+Proposal = tuple[int, Suggestion]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to change.
+
+    Args:
+        new: Suggestions that do not wait yet.
+        renewed: What suggestions that wait are now, by their numbers.
+        withdrawn: Numbers of those that are made no more.
+        kept: How many are as they were.
+        decided: How many proposals were left out as decided before on these words.
+    """
+
+    new: list[Suggestion] = field(default_factory=list)
+    renewed: dict[int, Suggestion] = field(default_factory=dict)
+    withdrawn: list[int] = field(default_factory=list)
+    kept: int = 0
+    decided: int = 0
+
+
+def plan_for(task: Task, made: Made) -> Plan:
+    """Compare what is proposed with what waits; what was decided is never touched.
+
+    A suggestion that is made again keeps its number: the same code on the same words, or
+    else in the same passage, by whichever engine.
+    """
+    remembered = Remembered(task.store, codebook=task.study.codebook)
+    fresh = [(row, one) for row, one in made.proposals if not remembered.decided(one)]
+    waiting = list(_in_scope(task))
+    paired = _paired(task, waiting, fresh)
+    taken = {id(proposal) for proposal in paired.values()}
+    changed = {
+        one.number: paired[one.number]
+        for one in waiting
+        if one.number in paired and _differs(one, paired[one.number])
+    }
+    return Plan(
+        new=[one for _, one in fresh if id(one) not in taken],
+        renewed=changed,
+        withdrawn=[one.number for one in waiting if one.number not in paired],
+        kept=len(paired) - len(changed),
+        decided=len(made.proposals) - len(fresh),
+    )
+
+
+def carry_out(plan: Plan, store: Store, transaction: Transaction, *, now: str) -> None:
+    """Store what a plan says; what is made no more goes first, as its words may be wanted."""
+    numbers = {name: key for key, name in store.sources.names().items()}
+    store.suggestions.withdraw_all(transaction, plan.withdrawn)
+    store.suggestions.renew_all(transaction, plan.renewed)
+    store.suggestions.add_all(transaction, plan.new, sources=numbers, now=now)
+
+
+def _in_scope(task: Task) -> Iterable[Waiting]:
+    """Yield what waits in the sources and for the codes that a run is about.
+
+    Where it is about all codes, that includes what waits for codes that are no more.
+    """
+    ids = {source.id for source in task.sources}
+    present = present_ids(task.study.codebook, task.store.codes.numbers())
+    known = frozenset(task.study.codes)
+    is_about_all = task.codes == known
+    for one in task.store.basis.waiting():
+        code = present.get(one.code, one.code)
+        if one.source in ids and (code in task.codes or is_about_all):
+            yield one._replace(code=code)
+
+
+def _paired(
+    task: Task, waiting: Sequence[Waiting], fresh: Sequence[Proposal]
+) -> Mapping[int, Suggestion]:
+    """Return what each suggestion that waits is made again as, by its number."""
+    sources = {int(source.id): source for source in task.study.sources}
+    on_words = {_place(one): one for _, one in fresh}
+    found: dict[int, Suggestion] = {}
+    rest = []
+    for one in waiting:
+        place = (sources[one.source].name, one.code, one.start, one.end, one.digest)
+        if place in on_words:
+            found[one.number] = on_words.pop(place)
+        else:
+            rest.append(one)
+    in_passage: dict[tuple[int, str], list[Suggestion]] = defaultdict(list)
+    for row, suggestion in fresh:
+        if _place(suggestion) in on_words:
+            in_passage[row, suggestion.code].append(suggestion)
+    for one in rest:
+        for row in _rows(task, one, source=sources[one.source]):
+            if in_passage[row, one.code]:
+                found[one.number] = in_passage[row, one.code].pop(0)
+                break
+    return found
+
+
+def _place(suggestion: Suggestion) -> tuple[str, str, int, int, str]:
+    anchor = suggestion.anchor
+    return suggestion.source, suggestion.code, anchor.span.start, anchor.span.end, anchor.digest
+
+
+def _rows(task: Task, one: Waiting, *, source: Source) -> list[int]:
+    if one.digest != source.digest:
+        return []
+    return task.study.rows_under(source.name, Span(one.start, one.end))
+
+
+def _differs(one: Waiting, later: Suggestion) -> bool:
+    return (
+        (one.start, one.end, one.digest) != _place(later)[2:]
+        or (one.engine, one.band) != (later.engine, later.band.value)
+        or abs(one.score - later.score) > SAME_SCORE
+    )

@@ -1,0 +1,1 @@
+"""Corpus: all passages as rows, what was decided on them, and what is known of each."""

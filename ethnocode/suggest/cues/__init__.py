@@ -1,0 +1,1 @@
+"""Cues: where participants' words that hint at a code occur in a text."""

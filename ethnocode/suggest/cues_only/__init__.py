@@ -1,0 +1,1 @@
+"""Cues only: the plain engine that suggests whatever has a cue."""

@@ -1,0 +1,1 @@
+"""Reading: sources cut into passages, as numbered words, with cues, badges and vectors."""

@@ -1,0 +1,1 @@
+"""Reasons: the words that a suggestion marks, and why, in the words of both sides."""

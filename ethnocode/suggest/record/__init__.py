@@ -1,0 +1,1 @@
+"""Record: how suggestions do on passages that nothing was learned from."""

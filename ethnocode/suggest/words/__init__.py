@@ -1,0 +1,1 @@
+"""Words: the pipeline that tells them, and the one form of all inflections of a word."""
