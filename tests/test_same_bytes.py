@@ -36,7 +36,7 @@ def test_the_demo_prints_how_the_suggestions_do_before_any_coding_and_after_100(
     whole = json.loads((demo / "exports" / "suggestions.json").read_text())
     printed = (demo / "printed.txt").read_text()
 
-    assert found["parameters"]["coded passages learned from"] == 100
+    assert found["parameters"]["learned from"] == "100 coded passages"
     assert found["parameters"]["sources begun"] + found["parameters"]["sources tried"] == 33
     ways = {row["way"]: row for row in found["rows"]}
     for way in ("suggestions", "before any coding", "tf-idf ridge"):

@@ -37,6 +37,11 @@ class Span:
         """Whether every character of ``other`` is in this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def shares_half(self, other: Span) -> bool:
+        """Whether at least half of the one or of the other is in both."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return 2 * shared >= min(len(self), len(other))
+
     def of(self, text: str) -> str:
         """Return the words the span covers."""
         return text[self.start : self.end]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WHICH = """
     from suggestions
     join codes on codes.id = suggestions.code_id
+    join sources on sources.id = suggestions.source_id
     where (:source is null or suggestions.source_id = :source)
         and (:codes is null or codes.code in (select value from json_each(:codes)))
         and (:status is null or suggestions.status = :status)
@@ -42,7 +43,7 @@ _LIST = f"""
         suggestions.decided
     {_WHICH}
     order by case when :by_score then -suggestions.score end,
-        suggestions.source_id, suggestions.start, suggestions."end", codes.code,
+        sources.path, suggestions.start, suggestions."end", codes.code,
         suggestions.engine, suggestions.id
     limit :limit
 """
@@ -74,11 +75,8 @@ _DECISION_COUNTS = """
     order by band, status
 """
 _EVERYTHING = -1
-_RENEWED = (
-    *("start", "end", "quote", "prefix", "suffix", "digest"),
-    *("engine", "score", "explanation", "matches", "band", "evidence"),
-)
-"""What a later fit changes of a suggestion."""
+_RENEWED = ("engine", "score", "explanation", "matches", "band", "evidence")
+"""What a later fit changes of a suggestion; never its code or its words."""
 
 
 class SuggestionRepository:
@@ -101,7 +99,7 @@ class SuggestionRepository:
         by_score: bool = False,
         limit: int | None = None,
     ) -> list[Suggestion]:
-        """Return suggestions in text order within a source, or the likeliest first.
+        """Return suggestions in text order, source after source by name, or the likeliest first.
 
         Args:
             names: Name of each source by number.
@@ -208,11 +206,11 @@ class SuggestionRepository:
         transaction.update("suggestions", number, anchor_columns(anchor))
 
     def renew(self, transaction: Transaction, number: int, suggestion: Suggestion) -> None:
-        """Give an undecided suggestion the words, score and reasons of a later fit."""
+        """Give an undecided suggestion the score, band and reasons of a later fit."""
         self.renew_all(transaction, {number: suggestion})
 
     def renew_all(self, transaction: Transaction, later: Mapping[int, Suggestion]) -> None:
-        """Give undecided suggestions the words, score and reasons of a later fit.
+        """Give undecided suggestions the score, band and reasons of a later fit.
 
         Args:
             later: What they are now, by their numbers.

@@ -24,6 +24,12 @@ spaCy is used here only. The rooms, each importing only from those before it:
 ``record``
     How well all this does on passages that it has not learned from, beside plain baselines.
 
+What becomes a suggestion has four names on its way. A ``Choice`` is a cell of the scores that
+deserves to be shown: which row, which code, how likely. An ``Offer`` is all choices of a run,
+less what the coder has decided, which it counts. A ``RankedProposal`` is a choice with the
+words to mark and the reasons (a ``CueProposal`` is what cues alone propose). A
+``Suggestion`` of the model is a proposal with a number and a status, as it is stored.
+
 A run goes ``reading.many`` -> ``corpus.rows`` -> ``corpus.features`` -> ``ranker.model`` ->
 ``ranker.offering`` -> ``reasons.proposal``; to store what is proposed is for the services.
 """

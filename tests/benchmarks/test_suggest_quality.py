@@ -116,7 +116,7 @@ def measured(name: str) -> Measured:
             model, most = fitted(chosen, features, read, found, step)
             start = time.process_time()
             decisions = chosen.decided(read)
-            scores = model.scores(chosen.corpus, decisions, chosen.test)
+            scores = model.scores(decisions, chosen.test)
             seconds = time.process_time() - start + prepared * len(gold) / len(chosen.texts)
             found.rows_a_second.append(len(gold) / seconds)
             runs.setdefault("fused", []).append(judged(gold, scores, most=most))
@@ -124,7 +124,7 @@ def measured(name: str) -> Measured:
             chooser = Chooser(model, decisions, scores=scores)
             choices = chooser.among(scores, decisions, chosen.test.tolist())
             count_shown(found, choices, gold, step)
-            nearby = model.scores(chosen.corpus, everything, chosen.test)
+            nearby = model.scores(everything, chosen.test)
             runs.setdefault("fused, decided nearby", []).append(judged(gold, nearby, most=most))
             if step != 0:
                 regression = regressed(chosen, read, chosen.test)

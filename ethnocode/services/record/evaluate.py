@@ -106,15 +106,15 @@ def evaluation_report(
     from ethnocode.suggest.record.evaluate import SIZES, cross_validate
     from ethnocode.suggest.record.resampling import TIMES, draw_weights
 
-    desk = _read_desk(project, coder or project.coder, progress=progress)
+    work = _read_work(project, coder or project.coder, progress=progress)
     record = cross_validate(
-        desk.study.corpus,
-        desk.study.codebook,
-        desk.decisions,
+        work.study.corpus,
+        work.study.codebook,
+        work.decisions,
         folds=folds,
         sizes=SIZES if curve else None,
         rng=random.Random(seed),
-        code_vectors=desk.study.code_vectors,
+        code_vectors=work.study.code_vectors,
         progress=progress,
     )
     progress("drawing sources anew")
@@ -124,25 +124,25 @@ def evaluation_report(
     report = Report(
         name="suggestions",
         title="How the suggestions do",
-        parameters=(*_parameters(desk, record), *drawn, ("revision", desk.revision)),
-        notes=_notes(desk, record, seed=seed),
+        parameters=(*_parameters(work, record), *drawn, ("revision", work.revision)),
+        notes=_notes(work, record, seed=seed),
         columns=overall_columns(),
         rows=overall_rows(measured.overall),
         heading="All codes together",
         tables=(
-            random_table(desk.share),
-            band_table(measured.bands, desk.accepted, desk.by_chance),
+            random_table(work.share),
+            band_table(measured.bands, work.accepted, work.by_chance),
             *measured.tables,
         ),
         charts=measured.charts,
     )
-    words = ["ethnocode", "suggest", "evaluate", "--coder", desk.coder, "--folds", str(folds)]
+    words = ["ethnocode", "suggest", "evaluate", "--coder", work.coder, "--folds", str(folds)]
     words += ["--seed", str(seed), *(["--no-curve"] if not curve else [])]
     return signed(report, project, command=shlex.join(words))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Desk:
+class _Work:
     """What a coder has done, as far as the record needs it."""
 
     coder: str
@@ -157,13 +157,13 @@ class _Desk:
     outside: int
 
 
-def _read_desk(project: Project, coder: str, *, progress: Progress) -> _Desk:
+def _read_work(project: Project, coder: str, *, progress: Progress) -> _Work:
     with open_store(project.folder) as store:
         codings, waiting = _refuse_uncoded(store, coder)
         study = read_corpus(project, store, codebook=project.codebook(), progress=progress)
         decisions = decisions_of(store, study, coder=coder)
         _refuse_unknown_codes(decisions, coder)
-        return _Desk(
+        return _Work(
             coder,
             codings,
             waiting,
@@ -186,10 +186,10 @@ def _count_outside(store: Store, study: StudyCorpus, coder: str) -> int:
     return sum(outside[code] for code in columns.code)
 
 
-def _notes(desk: _Desk, record: Record, *, seed: int) -> tuple[str, ...]:
+def _notes(work: _Work, record: Record, *, seed: int) -> tuple[str, ...]:
     from ethnocode.suggest.record.resampling import TIMES
 
-    said = acceptance_line(desk.accepted)
+    said = acceptance_line(work.accepted)
     return (
         _LEFT_OUT,
         JUDGED,
@@ -201,24 +201,24 @@ def _notes(desk: _Desk, record: Record, *, seed: int) -> tuple[str, ...]:
         MISSES,
         FLATTERED,
         NOT_SHOWN,
-        *_thin(record, coded=int(desk.decisions.given.any(axis=1).sum())),
-        *_outside(desk.outside),
+        *_thin(record, coded=int(work.decisions.given.any(axis=1).sum())),
+        *_outside(work.outside),
         *([f"Decisions so far: {said}."] if said else []),
-        *waiting_notes(desk.waiting),
+        *waiting_notes(work.waiting),
     )
 
 
-def _parameters(desk: _Desk, record: Record) -> tuple[tuple[str, Cell], ...]:
+def _parameters(work: _Work, record: Record) -> tuple[tuple[str, Cell], ...]:
     from ethnocode.suggest.ranker.model import ENGINE
 
     return (
-        ("coder", desk.coder),
-        ("codings", desk.codings),
+        ("coder", work.coder),
+        ("codings", work.codings),
         ("engine", ENGINE),
         ("passages read", len(record.rows)),
-        ("passages coded", int(desk.decisions.given.any(axis=1).sum())),
+        ("passages coded", int(work.decisions.given.any(axis=1).sum())),
         ("sources", record.sources),
-        ("codebook", edition(desk.study.codebook)),
+        ("codebook", edition(work.study.codebook)),
     )
 
 

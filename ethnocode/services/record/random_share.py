@@ -177,7 +177,5 @@ def _fate(suggestion: Suggestion, *, coded: bool) -> Fate:
 def _under(read: Sequence[ReadPassage], span: Span, digest: str) -> Iterable[int]:
     """Yield the read passages that a span has half of, or that have half of it."""
     for at, passage in enumerate(read):
-        other = passage.anchor.span
-        shared = min(span.end, other.end) - max(span.start, other.start)
-        if passage.anchor.digest == digest and 2 * shared >= min(len(span), len(other)) > 0:
+        if passage.anchor.digest == digest and span.shares_half(passage.anchor.span):
             yield at

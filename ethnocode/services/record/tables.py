@@ -239,10 +239,6 @@ def calibration_chart(bins: Sequence[tuple[str, Sequence[Bin]]]) -> Chart:
     )
 
 
-CurveRow = tuple[str, float, Figures]
-"""Label of a point, coded passages, way and figures."""
-
-
 def curve_table(points: Sequence[tuple[float, str, Figures]]) -> Table:
     """Return what more coding brings.
 

@@ -68,14 +68,14 @@ def accept_suggestions(
             protect(project, store, reason="before accepting many")
         with writing_with_codebook(project, store, action="suggest accept") as writing:
             transaction, codebook = writing
-            desk = _Desk(project, store, transaction, drawn=drawn)
-            accepted = desk.undecided(chosen)
+            decider = _Decider(project, store, transaction, drawn=drawn)
+            accepted = decider.undecided(chosen)
             codings = []
             for suggestion in accepted:
-                desk.refuse_stale(suggestion)
-                coding = desk.coding(suggestion, code=suggestion.code, memo=memo, book=codebook)
+                decider.refuse_stale(suggestion)
+                coding = decider.coding(suggestion, code=suggestion.code, memo=memo, book=codebook)
                 codings.append(_with_properties(coding, properties, book=codebook))
-                desk.decide(suggestion, SuggestionStatus.ACCEPTED)
+                decider.decide(suggestion, SuggestionStatus.ACCEPTED)
             result = store_codings(store, transaction, codings, codebook=codebook)
             transaction.summary = _summary(accepted)
     return result
@@ -121,10 +121,10 @@ def refuse_within(
     Raises:
         UsageError: A number is unknown or decided already.
     """
-    desk = _Desk(project, store, transaction, drawn=drawn)
-    refused = desk.undecided(chosen)
+    decider = _Decider(project, store, transaction, drawn=drawn)
+    refused = decider.undecided(chosen)
     for suggestion in refused:
-        desk.decide(suggestion, SuggestionStatus.REJECTED)
+        decider.decide(suggestion, SuggestionStatus.REJECTED)
     return refused
 
 
@@ -169,14 +169,14 @@ def correct_suggestion(
         open_store(project.folder, write=True) as store,
         writing_with_codebook(project, store, action="suggest correct") as (transaction, codebook),
     ):
-        desk = _Desk(project, store, transaction, drawn=drawn)
-        (suggestion,) = desk.undecided([chosen])
+        decider = _Decider(project, store, transaction, drawn=drawn)
+        (suggestion,) = decider.undecided([chosen])
         code = correcting.code or suggestion.code
-        coding = desk.coding(suggestion, code=code, memo=memo, book=codebook)
+        coding = decider.coding(suggestion, code=code, memo=memo, book=codebook)
         if correcting.quote or correcting.start_end:
-            coding = replace(coding, anchor=desk.anchor(suggestion, correcting))
+            coding = replace(coding, anchor=decider.anchor(suggestion, correcting))
         else:
-            desk.refuse_stale(suggestion)
+            decider.refuse_stale(suggestion)
         known = codebook.code_named(suggestion.code)
         suggested = known.id if known else suggestion.code
         if (coding.code, coding.anchor) == (suggested, suggestion.anchor):
@@ -186,7 +186,7 @@ def correct_suggestion(
             )
         coding = _with_properties(coding, properties, book=codebook)
         result = store_codings(store, transaction, [coding], codebook=codebook)
-        desk.decide(suggestion, SuggestionStatus.CORRECTED, correction=_guid(store, result))
+        decider.decide(suggestion, SuggestionStatus.CORRECTED, correction=_guid(store, result))
         other = f" to {coding.code}" if coding.code != suggested else ", other words"
         transaction.summary = f"suggestion {suggestion.id}: {suggested}{other}"
     return result
@@ -236,7 +236,7 @@ def suggestions_numbered(project: Project, numbers: Sequence[int]) -> list[Sugge
         return _undecided(store, numbers)
 
 
-class _Desk:
+class _Decider:
     """Where suggestions are decided within one event; reads each source once."""
 
     def __init__(

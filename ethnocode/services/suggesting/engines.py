@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Source, Span, Suggestion
+from ethnocode.model import Source, Suggestion
 from ethnocode.services.suggesting.learning import StudyCorpus
 from ethnocode.services.suggesting.proposing import proposals_for, propose_chosen
 from ethnocode.store import Store
@@ -129,7 +129,6 @@ def _by_all_evidence(task: Task) -> Made:
     scored = len(rows) if task.fit else corpus.size
     scores = score_all(
         model,
-        corpus,
         task.decisions,
         progress=lambda n: task.progress(f"scoring {n:,} of {scored:,} passages"),
         only=rows if task.fit else None,
@@ -180,7 +179,7 @@ def _by_cues_alone(task: Task) -> Made:
     for n, source in enumerate(task.sources, start=1):
         task.progress(f"looking for cues in {n:,} of {len(task.sources):,} {source.name}")
         for proposal in proposals_for(task.store, source, matcher=matcher, codebook=codebook):
-            rows = _rows_under(task.study, source, proposal.anchor.span)
+            rows = task.study.rows_under(source.name, proposal.anchor.span)
             if proposal.code not in task.codes or not rows:
                 continue
             column = columns[proposal.code]
@@ -194,10 +193,6 @@ def _by_cues_alone(task: Task) -> Made:
                 proposals.append((rows[0], proposal))
     silent = tuple(code.id for code in codebook if not code.cues)
     return Made(proposals, len(task.rows()), coded, refused, left, silent)
-
-
-def _rows_under(study: StudyCorpus, source: Source, span: Span) -> list[int]:
-    return study.rows_under(source.name, span)
 
 
 ENGINES = (

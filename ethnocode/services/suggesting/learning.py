@@ -64,7 +64,7 @@ class StudyCorpus:
         return {source.name: n for n, source in enumerate(self.sources)}
 
     @cached_property
-    def _bounds(self) -> dict[int, tuple[list[int], list[int]]]:
+    def _places(self) -> dict[int, tuple[list[Span], list[int]]]:
         return {}
 
     def rows_of(self, name: str) -> range:
@@ -80,12 +80,12 @@ class StudyCorpus:
             span: In its current text.
         """
         number = self._numbers[name]
-        if number not in self._bounds:
+        if number not in self._places:
             spans = [passage.span for passage in self.corpus.sources[number].passages]
-            self._bounds[number] = [span.start for span in spans], [span.end for span in spans]
-        starts, ends = self._bounds[number]
+            self._places[number] = spans, [span.end for span in spans]
+        spans, ends = self._places[number]
         first = int(self.corpus.firsts[number])
-        return [first + n for n in _under(starts, ends, span.start, span.end)]
+        return [first + n for n in _under(spans, ends, span)]
 
 
 def read_corpus(
@@ -263,14 +263,14 @@ def decisions_of(store: Store, study: StudyCorpus, *, coder: str) -> Decisions:
     from ethnocode.suggest.corpus.rows import no_decisions
 
     decided = no_decisions(study.corpus, study.codes)
-    desk = _Desk(store, study, decided, coder)
-    desk.note_codings()
-    desk.note_readings()
-    desk.note_refusals()
+    filler = _Filler(store, study, decided, coder)
+    filler.note_codings()
+    filler.note_readings()
+    filler.note_refusals()
     return decided
 
 
-class _Desk:
+class _Filler:
     """Fills in decisions, one kind of record after another."""
 
     def __init__(self, store: Store, study: StudyCorpus, decided: Decisions, coder: str) -> None:
@@ -316,10 +316,9 @@ class _Desk:
                 yield bearing, column, self._study.rows_under(source.name, span)
 
 
-def _under(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> Iterable[int]:
-    at = bisect_right(ends, start)
-    while at < len(starts) and starts[at] < end:
-        shared = min(end, ends[at]) - max(start, starts[at])
-        if 2 * shared >= min(end - start, ends[at] - starts[at]):
+def _under(spans: Sequence[Span], ends: Sequence[int], span: Span) -> Iterable[int]:
+    at = bisect_right(ends, span.start)
+    while at < len(spans) and spans[at].start < span.end:
+        if span.shares_half(spans[at]):
             yield at
         at += 1

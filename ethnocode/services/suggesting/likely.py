@@ -22,7 +22,6 @@ MOST_ROWS = 20_000
 """Passages that are scored at once; of a larger study those that 'suggest' found first."""
 
 _TEXTS_HELD = 100
-_MOST_SPREAD = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Likely:
             study.corpus, study.codebook, self.decisions, features=self._features
         )
         self._rows = self._candidates()
-        self._scores = self.model.scores(study.corpus, self.decisions, self._rows)
+        self._scores = self.model.scores(self.decisions, self._rows)
         self._chooser = Chooser(self.model, self.decisions, scores=self._usual_scores())
 
     def refresh(self, store: Store) -> None:
@@ -133,7 +132,7 @@ class Likely:
 
         What waits of other engines comes last.
         """
-        scores = self.model.scores(self.study.corpus, self.decisions, [row])
+        scores = self.model.scores(self.decisions, [row])
         fresh = self._made(store, row, self._worth_showing(scores, [row]), scores)
         codes = {suggestion.code for suggestion in fresh}
         fresh += [s for at, s in self.others() if at == row and s.code not in codes]
@@ -150,7 +149,7 @@ class Likely:
         if code not in self.model.codes:
             return None
         column = self.model.codes.index(code)
-        scores = self.model.scores(self.study.corpus, self.decisions, [row])
+        scores = self.model.scores(self.decisions, [row])
         choice = self._chooser.asked(
             float(scores[0][column]), self.decisions, row=row, column=column
         )
@@ -165,11 +164,12 @@ class Likely:
 
     def _usual_scores(self) -> Scores:
         """Return scores that say how many of all passages are likely."""
+        from ethnocode.suggest.ranker.offering import spread_rows
+
         size = self.study.corpus.size
         if len(self._rows) == size:
             return self._scores
-        spread = [n * size // _MOST_SPREAD for n in range(_MOST_SPREAD)]
-        return self.model.scores(self.study.corpus, self.decisions, spread)
+        return self.model.scores(self.decisions, spread_rows(size))
 
     def _made(
         self, store: Store, row: int, choices: Sequence[Choice], scores: Scores

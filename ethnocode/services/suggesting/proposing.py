@@ -57,11 +57,10 @@ def propose_chosen(
     waiting = iter(chosen)
     while batch := list(islice(waiting, _AT_ONCE)):
         cells = [(rows[choice.index], model.codes[choice.column]) for choice in batch]
-        evidence = model.evidence_for(study.corpus, decisions, cells)
+        evidence = model.evidence_for(decisions, cells)
         for choice, (row, _), why in zip(batch, cells, evidence, strict=True):
             proposal = proposal_for(
                 model,
-                study.corpus,
                 decisions,
                 choice,
                 row=row,

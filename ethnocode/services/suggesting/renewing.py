@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ethnocode.model import Source, Span, Suggestion
+from ethnocode.model import Suggestion
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.suggesting.engines import Made, Task
 from ethnocode.services.suggesting.remembered import Remembered
@@ -14,8 +13,6 @@ from ethnocode.store import Store, Transaction, Waiting
 
 SAME_SCORE = 0.01
 """A score that moved by no more leaves a suggestion as it is."""
-
-Proposal = tuple[int, Suggestion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +37,12 @@ class Plan:
 def plan_for(task: Task, made: Made) -> Plan:
     """Compare what is proposed with what waits; what was decided is never touched.
 
-    A suggestion that is made again keeps its number: the same code on the same words, or
-    else in the same passage, by whichever engine.
+    The same code on the same words keeps its number, by whichever engine it is made again.
+    On other words of the passage it gets a new one, so that a number that a coder has seen
+    never comes to stand for words that she has not.
     """
     remembered = Remembered(task.store, codebook=task.study.codebook)
-    fresh = [(row, one) for row, one in made.proposals if not remembered.decided(one)]
+    fresh = [one for _, one in made.proposals if not remembered.decided(one)]
     waiting = list(_in_scope(task))
     paired = _paired(task, waiting, fresh)
     taken = {id(proposal) for proposal in paired.values()}
@@ -54,7 +52,7 @@ def plan_for(task: Task, made: Made) -> Plan:
         if one.number in paired and _differs(one, paired[one.number])
     }
     return Plan(
-        new=[one for _, one in fresh if id(one) not in taken],
+        new=[one for one in fresh if id(one) not in taken],
         renewed=changed,
         withdrawn=[one.number for one in waiting if one.number not in paired],
         kept=len(paired) - len(changed),
@@ -86,28 +84,16 @@ def _in_scope(task: Task) -> Iterable[Waiting]:
 
 
 def _paired(
-    task: Task, waiting: Sequence[Waiting], fresh: Sequence[Proposal]
+    task: Task, waiting: Iterable[Waiting], fresh: Sequence[Suggestion]
 ) -> Mapping[int, Suggestion]:
     """Return what each suggestion that waits is made again as, by its number."""
-    sources = {int(source.id): source for source in task.study.sources}
-    on_words = {_place(one): one for _, one in fresh}
+    names = {int(source.id): source.name for source in task.study.sources}
+    on_words = {_place(one): one for one in fresh}
     found: dict[int, Suggestion] = {}
-    rest = []
     for one in waiting:
-        place = (sources[one.source].name, one.code, one.start, one.end, one.digest)
+        place = (names[one.source], one.code, one.start, one.end, one.digest)
         if place in on_words:
             found[one.number] = on_words.pop(place)
-        else:
-            rest.append(one)
-    in_passage: dict[tuple[int, str], list[Suggestion]] = defaultdict(list)
-    for row, suggestion in fresh:
-        if _place(suggestion) in on_words:
-            in_passage[row, suggestion.code].append(suggestion)
-    for one in rest:
-        for row in _rows(task, one, source=sources[one.source]):
-            if in_passage[row, one.code]:
-                found[one.number] = in_passage[row, one.code].pop(0)
-                break
     return found
 
 
@@ -116,15 +102,7 @@ def _place(suggestion: Suggestion) -> tuple[str, str, int, int, str]:
     return suggestion.source, suggestion.code, anchor.span.start, anchor.span.end, anchor.digest
 
 
-def _rows(task: Task, one: Waiting, *, source: Source) -> list[int]:
-    if one.digest != source.digest:
-        return []
-    return task.study.rows_under(source.name, Span(one.start, one.end))
-
-
 def _differs(one: Waiting, later: Suggestion) -> bool:
-    return (
-        (one.start, one.end, one.digest) != _place(later)[2:]
-        or (one.engine, one.band) != (later.engine, later.band.value)
-        or abs(one.score - later.score) > SAME_SCORE
+    return (one.engine, one.band) != (later.engine, later.band.value) or (
+        abs(one.score - later.score) > SAME_SCORE
     )

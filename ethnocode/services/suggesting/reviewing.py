@@ -12,7 +12,6 @@ from ethnocode.interchange import CodingRequest
 from ethnocode.model import Drawn, Source, Span, Suggestion
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import add_codings
-from ethnocode.services.elsewhere import Elsewhere
 from ethnocode.services.history import undo
 from ethnocode.services.places import place_within
 from ethnocode.services.project import Project
@@ -22,6 +21,7 @@ from ethnocode.services.suggesting.deciding import (
     correct_suggestion,
     reject_suggestions,
 )
+from ethnocode.services.suggesting.elsewhere import Elsewhere
 from ethnocode.services.suggesting.explaining import Explained, explained
 from ethnocode.services.suggesting.leaving import leave_passage
 from ethnocode.services.suggesting.likely import Likely

@@ -45,7 +45,7 @@ class SuggestResult:
         coded: Proposals left out because the passage bears the code already.
         left: Proposals left out because the passage was read and not given the code.
         withdrawn: Undecided suggestions that were taken away, as they are made no more.
-        renewed: Undecided suggestions that have other words, band or score now.
+        renewed: Undecided suggestions that have another score, band or engine now.
         passages: How many passages these sources have.
         scored: How many passages of the study were scored.
         unscored: How many were not, as they were scored before and are as they were.

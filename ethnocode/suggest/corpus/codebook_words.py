@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.model import Code, Codebook
+from ethnocode.model import Codebook
 from ethnocode.suggest.corpus.vocabulary import Vocabulary, content_words, plain_words
+from ethnocode.suggest.words.said import said_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _SHORTEST_LENGTH = 8.0
 """A passage of fewer telling words counts as this long, so that one word is not everything."""
+
+_MOST_CODES = 4
+"""A word that the texts on more codes have tells none of them from the others."""
 
 _FEWEST_ROWS = 20
 """To fewer passages rows without any word are added in thought: in one passage nothing is rare."""
@@ -30,7 +34,7 @@ class CodeText:
 
     Args:
         name: Its name.
-        fields: Pairs of field (``name``, ``definition``, ``include``, ``example``) and text.
+        fields: Pairs of field and text, as :func:`said_of` yields them.
     """
 
     name: str
@@ -52,6 +56,8 @@ class Shared:
         present: The same, 1 where the row has the stem.
         cosine: Of (stems, codes): weight of a stem in the text on a code.
         coverage: Of (stems, codes): what share of a code's name a stem is.
+        telling: Of (stems, codes): 1 where a stem of the text on a code is rarer than
+            half of what passages say, and few codes have it.
         stems: Number of each stem in the vocabulary.
     """
 
@@ -59,6 +65,7 @@ class Shared:
     present: Any
     cosine: Floats
     coverage: Floats
+    telling: Floats
     stems: tuple[int, ...]
 
     def cosines(self, rows: Any) -> Floats:
@@ -73,21 +80,16 @@ class Shared:
 
         return np.asarray(self.present[rows] @ self.coverage)
 
+    def told(self, rows: Any) -> Floats:
+        """Return how many telling words of each code's text rows have, of shape (rows, codes)."""
+        import numpy as np
+
+        return np.asarray(self.present[rows] @ self.telling)
+
 
 def code_texts(codebook: Codebook) -> tuple[CodeText, ...]:
-    """Return the text on each code: what it is and covers, not what it excludes."""
-    return tuple(CodeText(code.name or code.id, tuple(_fields(code))) for code in codebook)
-
-
-def _fields(code: Code) -> Iterator[tuple[str, str]]:
-    yield "name", code.name or code.id
-    if code.definition:
-        yield "definition", code.definition
-    for text in code.include:
-        yield "include", text
-    for example in code.examples:
-        if example.apply:
-            yield "example", example.text
+    """Return the text on each code."""
+    return tuple(CodeText(code.name or code.id, tuple(said_of(code))) for code in codebook)
 
 
 def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
@@ -104,6 +106,7 @@ def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
     counts = _content_counts(vocabulary)
     size = counts.shape[0]
     having = np.bincount(counts.indices, minlength=len(vocabulary.stems))
+    usual = float(np.median(having[counts.indices])) if counts.nnz else 0.0
     rarity = np.log((max(size, _FEWEST_ROWS) + 1) / (having + 1))
     counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
     lengths = np.maximum(np.sqrt((counts * counts).sum(axis=1)), _SHORTEST_LENGTH)
@@ -120,11 +123,15 @@ def shared_words(vocabulary: Vocabulary, texts: Sequence[CodeText]) -> Shared:
     present = cut.copy()
     present.data = np.ones_like(present.data)
     weights = {stem: float(rarity[numbers[stem]]) for stem in column}
+    cosine = _cosine_weights(held, weights, column=column)
+    own = cosine > 0
+    few = (having[np.array(stems, np.int64)] <= usual) & (own.sum(axis=1) <= _MOST_CODES)
     return Shared(
         cut,
         present,
-        _cosine_weights(held, weights, column=column),
+        cosine,
         _name_shares(names, weights, column=column, unknown=log(max(size, _FEWEST_ROWS) + 1)),
+        (own & few[:, None]).astype(np.float64),
         tuple(stems),
     )
 

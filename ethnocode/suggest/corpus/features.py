@@ -207,16 +207,10 @@ def _cue_counts(corpus: Corpus, codes: Sequence[str]) -> Any:
     columns = {code: n for n, code in enumerate(codes)}
     found: set[tuple[int, int, str, str]] = set()
     for source, first in zip(corpus.sources, corpus.firsts, strict=False):
-        if not source.reading.cues:
-            continue
-        ends = np.array([passage.span.end for passage in source.passages])
-        starts = np.array([match.span.start for match in source.reading.cues])
-        for match, n in zip(
-            source.reading.cues, np.searchsorted(ends, starts, side="right"), strict=True
-        ):
-            inside = n < len(ends) and source.passages[n].span.encloses(match.span)
-            if inside and match.code in columns:
-                found.add((int(first) + int(n), columns[match.code], match.kind, match.cue))
+        for n, numbers in source.cues_in.items():
+            for match in (source.reading.cues[number] for number in numbers):
+                if match.code in columns:
+                    found.add((int(first) + n, columns[match.code], match.kind, match.cue))
     at = np.array(sorted(cell[:2] for cell in found), np.int32).reshape(-1, 2)
     shape = (corpus.size, len(codes))
     counts = sparse.csr_array((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=shape)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Table = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CorpusSource:
     """A source of a corpus.
 
@@ -35,6 +36,17 @@ class CorpusSource:
     digest: str
     passages: tuple[Passage, ...]
     reading: Reading
+
+    @cached_property
+    def cues_in(self) -> Mapping[int, tuple[int, ...]]:
+        """Numbers of the cues that a passage has all of, by the number of the passage."""
+        starts = [passage.span.start for passage in self.passages]
+        found: dict[int, list[int]] = {}
+        for number, match in enumerate(self.reading.cues):
+            at = bisect_right(starts, match.span.start) - 1
+            if at >= 0 and self.passages[at].span.encloses(match.span):
+                found.setdefault(at, []).append(number)
+        return {at: tuple(numbers) for at, numbers in found.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.suggest.cues.pairs import PairCues, PairedRun, pair_cues, paired_runs
 from ethnocode.suggest.cues.patterns import Literal, Slot
 from ethnocode.suggest.cues.phrases import Cue, Hit
 from ethnocode.suggest.words.pieces import BORDER
@@ -78,7 +77,6 @@ class PatternCues:
         anchored: Patterns that may be about a word, by column and word.
         tables: Whether an anchor ends in some bits, by column.
         marks: The marks of literals with a word that ends in some bits, by column.
-        pairs: Runs of words that have two given neighbours; they have no anchor.
         everywhere: Patterns that must be tried at every word.
         columns: What is asked of words; ``LOWER`` always.
     """
@@ -86,22 +84,18 @@ class PatternCues:
     anchored: Mapping[str, Mapping[int, tuple[Anchored, ...]]]
     tables: Mapping[str, Table]
     marks: Mapping[str, Marks]
-    pairs: PairCues
     everywhere: tuple[TokenPattern, ...]
     columns: tuple[str, ...]
 
     def hits(self, doc: Doc) -> Iterator[Hit]:
         """Yield the patterns in a document; some more than once."""
-        if not (self.anchored or self.everywhere or self.pairs.by_pair):
+        if not (self.anchored or self.everywhere):
             return
         columns: Any = {name: doc.to_array(name) for name in self.columns}
         near = _Near(doc, columns)
         windows: dict[TokenPattern, set[tuple[int, int]]] = {}
         for pattern in self.everywhere:
             windows[pattern] = set(near.paragraphs())
-        for paired, start in self.pairs.places(columns["LOWER"]):
-            if near.has(paired.run, start):
-                yield start, start + len(paired.run), paired.cue
         for found, place in self._anchors(columns):
             if found.pattern.runs is None:
                 ranges = near.windows(found, place)
@@ -151,12 +145,8 @@ def pattern_cues(patterns: Iterable[TokenPattern], *, frequent: Mapping[int, int
 
     anchored: dict[str, dict[int, list[Anchored]]] = {}
     everywhere = []
-    pairs: list[PairedRun] = []
     marks = _MarkOf(frequent)
     for pattern in patterns:
-        if paired := paired_runs(pattern.cue, pattern.runs or (), frequent=frequent):
-            pairs += paired
-            continue
         if not pattern.literals:
             everywhere.append(pattern)
             continue
@@ -171,7 +161,7 @@ def pattern_cues(patterns: Iterable[TokenPattern], *, frequent: Mapping[int, int
         for column, by_word in anchored.items()
     }
     columns = ("LOWER", *sorted(_columns_of(patterns) - {"LOWER"}))
-    return PatternCues(fixed, tables, marks.tables(), pair_cues(pairs), tuple(everywhere), columns)
+    return PatternCues(fixed, tables, marks.tables(), tuple(everywhere), columns)
 
 
 def _columns_of(patterns: Iterable[TokenPattern]) -> set[str]:
@@ -259,7 +249,7 @@ class _Near:
         pattern = found.pattern
         for start, _ in self.windows(found, place):
             for run in pattern.runs or ():
-                if self.has(run, start):
+                if self._has(run, start):
                     yield start, start + len(run), pattern.cue
 
     def windows(self, found: Anchored, place: int) -> Iterator[tuple[int, int]]:
@@ -277,8 +267,7 @@ class _Near:
             if self._has_all(pattern.literals, start, end):
                 yield start, end if pattern.most is None else min(end, start + pattern.most)
 
-    def has(self, run: Sequence[Slot], start: int) -> bool:
-        """Whether the tokens from one on are a run of words."""
+    def _has(self, run: Sequence[Slot], start: int) -> bool:
         if start + len(run) > self._length:
             return False
         return all(

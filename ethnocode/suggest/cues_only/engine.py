@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ethnocode.model import Codebook, Span
 from ethnocode.suggest.cues.matcher import CueMatcher
-from ethnocode.suggest.cues_only.segments import Proposal, propose
+from ethnocode.suggest.cues_only.segments import CueProposal, propose
 from ethnocode.suggest.reasons.rivals import difference
 
 ENGINE = "cues/1"
@@ -23,7 +23,7 @@ def suggest_codes(
     codebook: Codebook,
     min_score: float = 0.0,
     speakers: Sequence[str | None] = (),
-) -> tuple[Proposal, ...]:
+) -> tuple[CueProposal, ...]:
     """Return the codes that the cues in a text suggest, sorted by span and code.
 
     Where proposals of two codes overlap that the codebook declares near, the
@@ -53,7 +53,7 @@ def suggest_codes(
     return _told_apart([p for p in proposals if p.score >= min_score], codebook=codebook)
 
 
-def _told_apart(proposals: Sequence[Proposal], *, codebook: Codebook) -> tuple[Proposal, ...]:
+def _told_apart(proposals: Sequence[CueProposal], *, codebook: Codebook) -> tuple[CueProposal, ...]:
     """Return the proposals with a word on each near code that is proposed as well."""
     codes = {code.id: code for code in codebook}
     remarks: dict[int, dict[str, None]] = {}
@@ -70,7 +70,7 @@ def _told_apart(proposals: Sequence[Proposal], *, codebook: Codebook) -> tuple[P
     )
 
 
-def _overlapping(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
+def _overlapping(proposals: Sequence[CueProposal]) -> Iterator[tuple[int, int]]:
     """Yield pairs of proposals that share a character; they are sorted by span."""
     reaching: list[int] = []
     for number, proposal in enumerate(proposals):

@@ -33,7 +33,7 @@ _SCORE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class CueProposal:
     """A code proposed for some words of a text.
 
     Args:
@@ -69,7 +69,7 @@ def propose(
     matches: Sequence[CueMatch],
     names: Mapping[str, str] | None = None,
     speakers: Sequence[str | None] = (),
-) -> tuple[Proposal, ...]:
+) -> tuple[CueProposal, ...]:
     """Return what the cues found in a text suggest, sorted by span and code.
 
     For each code, the sentences that carry its cues are proposed, and those that
@@ -102,7 +102,7 @@ def propose(
         span = stretch.span.trimmed(text)
         if span:
             proposals.append(
-                Proposal(
+                CueProposal(
                     stretch.code,
                     span,
                     score_of(strengths.values()),

@@ -166,7 +166,8 @@ def most_per_passage(decisions: Decisions) -> int:
     """Return how many suggestions a passage has at most: twice as many as codes, or three."""
     per_row = decisions.given.sum(axis=1)
     coded = int((per_row > 0).sum())
-    return max(MOST_PER_PASSAGE, round(2 * float(per_row.sum()) / coded)) if coded else 3
+    densely = round(2 * float(per_row.sum()) / coded) if coded else 0
+    return max(MOST_PER_PASSAGE, densely)
 
 
 def band_of(score: float, *, strong: float = LEAST_STRONG) -> Band:

@@ -70,7 +70,7 @@ class Model:
         told = zip(self.codes, self.features.silent, unused, strict=True)
         return tuple(code for code, silent, never in told if silent and never)
 
-    def scores(self, corpus: Corpus, decisions: Decisions, rows: Sequence[int]) -> Floats:
+    def scores(self, decisions: Decisions, rows: Sequence[int]) -> Floats:
         """Return probabilities of shape (rows, codes).
 
         Complexity:
@@ -131,16 +131,16 @@ class Model:
         follows = self._follows(decisions, np.asarray(rows, np.int32))
         return np.asarray(self.parts.limits[follows.astype(np.int8), 2:])
 
-    def evidence(self, corpus: Corpus, decisions: Decisions, row: int, *, code: str) -> Evidence:
+    def evidence(self, decisions: Decisions, row: int, *, code: str) -> Evidence:
         """Return what a score is made of: bias and contributions, terms, hints, nearest.
 
         They add up to the logit of what :meth:`scores` gives for the same decisions. The
         near code, the exclusion and the badges are left to others.
         """
-        return self.evidence_for(corpus, decisions, [(row, code)])[0]
+        return self.evidence_for(decisions, [(row, code)])[0]
 
     def evidence_for(
-        self, corpus: Corpus, decisions: Decisions, cells: Sequence[tuple[int, str]]
+        self, decisions: Decisions, cells: Sequence[tuple[int, str]]
     ) -> list[Evidence]:
         """Return the evidence on many pairs of row and code; much faster than one by one.
 
@@ -169,7 +169,7 @@ class Model:
                 )
         return found
 
-    def token_weights(self, corpus: Corpus, row: int, *, code: str) -> Floats:
+    def token_weights(self, row: int, *, code: str) -> Floats:
         """Return what each token of a passage adds to a code, as long as its tokens.
 
         In log-odds, from what was learned and from the codebook's text. Explicit cues are

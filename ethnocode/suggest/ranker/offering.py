@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ethnocode.suggest.corpus.rows import Corpus, Decisions
+from ethnocode.suggest.corpus.rows import Decisions
 from ethnocode.suggest.ranker.choosing import (
     Choice,
     band_of,
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 4_000
 _THREADS = 2
+
+MOST_SPREAD = 5_000
+"""Rows, spread over a corpus, whose scores say how many of all are likely."""
 
 
 class Chooser:
@@ -98,9 +101,14 @@ class Offer:
     left: int
 
 
+def spread_rows(size: int) -> list[int]:
+    """Return all rows of a corpus of some size, or some thousands at even distances."""
+    wanted = min(size, MOST_SPREAD)
+    return [n * size // wanted for n in range(wanted)]
+
+
 def score_all(
     model: Model,
-    corpus: Corpus,
     decisions: Decisions,
     *,
     progress: Callable[[int], None],
@@ -116,10 +124,11 @@ def score_all(
 
     import numpy as np
 
+    corpus = model.features.corpus
     rows = np.arange(corpus.size) if only is None else np.asarray(only, np.int64)
 
     def scored(first: int) -> Scores:
-        return model.scores(corpus, decisions, rows[first : first + _ROWS_AT_ONCE].tolist())
+        return model.scores(decisions, rows[first : first + _ROWS_AT_ONCE].tolist())
 
     found = np.zeros((corpus.size, len(model.codes)))
     firsts = range(0, len(rows), _ROWS_AT_ONCE)

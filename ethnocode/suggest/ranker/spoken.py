@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
     Numbers = npt.NDArray[np.int32]
 
-_MOST_OF_A_NAME = 0.5
+_WHOLE_NAME = 0.999
+_ENOUGH_TOLD = 3
 _STEPS_BACK = 2
 _CLOSE_IN_MEANING = 0.25
 
@@ -27,15 +28,17 @@ _USUAL, _USUAL_OF = 0.4, 10
 def spoken(features: Features, decisions: Decisions, rows: Numbers) -> Flags:
     """Return whether codes are spoken for on rows, of shape (rows, codes).
 
-    A code is by its cues, or by a word of its examples where it has no cues, or by half
-    its name, or by vectors that are close; or by having been given just before, unless
-    the researcher asks. The codebook's theory does not speak for it, nor do the words of
-    the passages about.
+    A code is by its cues, or by a word of its examples where it has no cues, or by its
+    whole name, or by three telling words of what the codebook says on it, or by vectors
+    that are close; or by having been given just before, unless the researcher asks. Fewer
+    words of theory do not speak for it, nor do the words of the passages about.
     """
     import numpy as np
 
-    found = cued(features, rows) | (features.shared.names(rows) >= _MOST_OF_A_NAME)
-    found |= features.quoted & (features.shared.cosines(rows) > 0)
+    shared = features.shared
+    found = cued(features, rows) | (shared.names(rows) >= _WHOLE_NAME)
+    found |= shared.told(rows) >= _ENOUGH_TOLD
+    found |= features.quoted & (shared.cosines(rows) > 0)
     if features.vectors is not None:
         meant = features.vectors[0][rows] @ features.vectors[1].T
         found |= meant - meant.mean(axis=1, keepdims=True) >= _CLOSE_IN_MEANING

@@ -93,13 +93,13 @@ def badge_of(text: str, span: Span, *, passage: Passage, denied: bool = False) -
     """
     sentence = next((s for s in passage.sentences if s.start <= span.start < s.end), passage.span)
     before = [word.lower() for word in _WORD.findall(text[sentence.start : span.start])]
-    negated = denied or is_negated(before)
-    quoted = is_quoted(text, span, within=passage.span)
-    reported = quoted or is_reported(before) or _is_hearsay(text[sentence.start : span.start])
+    negated = denied or _is_negated(before)
+    quoted = _is_quoted(text, span, within=passage.span)
+    reported = quoted or _is_reported(before) or _is_hearsay(text[sentence.start : span.start])
     return " ".join(["negated"] * negated + ["reported"] * reported)
 
 
-def is_negated(before: list[str]) -> bool:
+def _is_negated(before: list[str]) -> bool:
     """Whether the words of a sentence before a cue deny it."""
     words: list[str] = []
     for word in reversed(before):
@@ -118,7 +118,7 @@ def is_negated(before: list[str]) -> bool:
     return "no" in near[:-1] and near[near.index("no") + 1] == "one"
 
 
-def is_reported(before: list[str]) -> bool:
+def _is_reported(before: list[str]) -> bool:
     """Whether the words of a sentence before a cue say that somebody else said it."""
     for n, word in enumerate(before):
         between = before[n + 1 :]
@@ -153,7 +153,7 @@ def _is_hearsay(words: str) -> bool:
     return bool(_HEARSAY.search(words))
 
 
-def is_quoted(text: str, span: Span, *, within: Span) -> bool:
+def _is_quoted(text: str, span: Span, *, within: Span) -> bool:
     """Whether some words are between quotation marks that do not hold all of a passage."""
     before, after = text[within.start : span.start], text[span.end : within.end]
     if _ALL_QUOTED.fullmatch(text[within.start : within.end].strip()):

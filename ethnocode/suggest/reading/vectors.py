@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ethnocode.model import Code
 from ethnocode.suggest.words.pieces import made_plain
 from ethnocode.suggest.words.pipeline import Pipeline
+from ethnocode.suggest.words.said import said_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +58,8 @@ def vectors_of_codes(pipeline: Pipeline, codes: Sequence[Code]) -> Vectors | Non
     tokens: list[int] = []
     rows = [0]
     for code in codes:
-        for token in pipeline.nlp.make_doc(_said_of(code)):
+        said = " ".join(text for _, text in said_of(code))
+        for token in pipeline.nlp.make_doc(made_plain(said)):
             if any(map(str.isalnum, token.text)):
                 tokens.append(numbers.setdefault(token.lower_, len(numbers)))
         rows.append(len(tokens))
@@ -67,8 +69,3 @@ def vectors_of_codes(pipeline: Pipeline, codes: Sequence[Code]) -> Vectors | Non
         np.array(tokens, np.int32),
         rows=np.array(rows, np.int32),
     )
-
-
-def _said_of(code: Code) -> str:
-    examples = (example.text for example in code.examples if example.apply)
-    return made_plain(" ".join((code.name, code.definition, *code.include, *examples)))

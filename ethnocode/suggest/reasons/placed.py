@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,12 +48,10 @@ class PlacedPassage:
 
     def cues_of(self, code: str) -> Iterator[tuple[CueMatch, str]]:
         """Yield the cues of a code with their badges, in text order."""
-        reading, span = self.source.reading, self.passage.span
-        at = bisect_left(reading.cues, span.start, key=lambda match: match.span.start)
-        while at < len(reading.cues) and reading.cues[at].span.start < span.end:
-            if reading.cues[at].code == code and span.encloses(reading.cues[at].span):
-                yield reading.cues[at], reading.badges[at]
-            at += 1
+        reading = self.source.reading
+        for number in self.source.cues_in.get(self.number, ()):
+            if reading.cues[number].code == code:
+                yield reading.cues[number], reading.badges[number]
 
     def _tokens(self) -> tuple[int, int]:
         rows = self.source.reading.rows

@@ -18,6 +18,7 @@ from ethnocode.suggest.reasons.placed import PlacedPassage, placed
 from ethnocode.suggest.reasons.rivals import Rival, rivals_of
 from ethnocode.suggest.reasons.spans import WeighedWord, marked_words
 from ethnocode.suggest.reasons.wording import CARRIED, Grounds, Quoted, is_inside, line_of, quoted
+from ethnocode.suggest.words.said import NAME, said_of
 
 FITS_AS_WELL = 0.5
 """A near code that scores at least this share of a suggestion's score is named with it."""
@@ -94,7 +95,7 @@ def background_of(
     return Background(
         text_of,
         {code.id: code.name for code in codebook},
-        {code.id: tuple(" ".join(text.split()) for text in _texts(code)) for code in codebook},
+        {code.id: _texts(code) for code in codebook},
         rivals_of(codebook),
         exclusions_of(codebook),
         lru_cache(_READINGS_HELD)(partial(languages_of, language=language)),
@@ -102,13 +103,11 @@ def background_of(
 
 
 def _texts(code: Code) -> tuple[str, ...]:
-    examples = (example.text for example in code.examples)
-    return code.definition, *code.include, *examples
+    return tuple(" ".join(text.split()) for field, text in said_of(code) if field != NAME)
 
 
 def proposal_for(
     model: Model,
-    corpus: Corpus,
     decisions: Decisions,
     choice: Choice,
     *,
@@ -126,11 +125,11 @@ def proposal_for(
         evidence: As :meth:`Model.evidence_for` gives it, if it was asked for many at once.
     """
     code = model.codes[choice.column]
-    here = placed(corpus, row)
+    here = placed(model.features.corpus, row)
     text = background.text_of(here.source.name)
     cues = tuple(here.cues_of(code))
-    found = evidence or model.evidence(corpus, decisions, row, code=code)
-    words = _weighed(here, model.token_weights(corpus, row, code=code).tolist())
+    found = evidence or model.evidence(decisions, row, code=code)
+    words = _weighed(here, model.token_weights(row, code=code).tolist())
     span = marked_words(here.passage, words=words, cues=[match.span for match, _ in cues])
     seen = [cue for cue in cues if span.encloses(cue[0].span)] or cues
     rival = _best_rival(background.rivals.get(code, ()), codes=model.codes, scores=scores)
@@ -150,7 +149,7 @@ def proposal_for(
         evidence=_told(whole, [word for word in words if span.start <= word.start < span.end]),
         cues=tuple(Quoted(match.span.of(text), match) for match, _ in seen),
         coded=bool(model.parts.counts[choice.column]),
-        nearby=_nearby(corpus, decisions, row, code=code) if carried else "",
+        nearby=_nearby(model.features.corpus, decisions, row, code=code) if carried else "",
         rival=rival.name if rival and fits else "",
         texts=background.texts.get(code, ()),
     )

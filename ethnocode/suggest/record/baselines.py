@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +36,10 @@ def cue_scores(corpus: Corpus, rows: Sequence[int], *, codes: Sequence[str]) -> 
     columns = {code: n for n, code in enumerate(codes)}
     found = np.zeros((corpus.size, len(codes)))
     for source, first in zip(corpus.sources, corpus.firsts, strict=False):
-        starts = [passage.span.start for passage in source.passages]
         sharing = codes_sharing(source.reading.cues)
         carried: dict[tuple[int, str], list[CueMatch]] = {}
-        for match in source.reading.cues:
-            at = bisect_right(starts, match.span.start) - 1
-            if at >= 0 and match.span.end <= source.passages[at].span.end:
+        for at, numbers in source.cues_in.items():
+            for match in (source.reading.cues[number] for number in numbers):
                 carried.setdefault((at, match.code), []).append(match)
         for (at, code), matches in carried.items():
             if code in columns:

@@ -12,7 +12,7 @@ from ethnocode.suggest.corpus.features import prepare
 from ethnocode.suggest.corpus.rows import Corpus, Decisions, no_decisions
 from ethnocode.suggest.ranker.choosing import MOST_PER_PASSAGE
 from ethnocode.suggest.ranker.model import Model, fit_model
-from ethnocode.suggest.ranker.offering import Chooser
+from ethnocode.suggest.ranker.offering import Chooser, spread_rows
 from ethnocode.suggest.record.baselines import WordRidge, cue_scores, repeated_scores
 from ethnocode.suggest.record.measuring import Outcome
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     Given = tuple[Scores, Bands | None, Table]
 
 _BANDS = tuple(Band)
-_MOST_SPREAD = 4_000
-"""Passages, spread over the corpus, whose scores tell how many of all are likely."""
 
 
 class Way(StrEnum):
@@ -67,7 +65,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Desk:
+class _Fitted:
     model: Model
     chooser: Chooser
 
@@ -93,7 +91,7 @@ class Bench:
         self._corpus, self._codebook, self._decisions = corpus, codebook, decisions
         self._features = prepare(corpus, codebook, code_vectors=code_vectors)
         self._ridge = WordRidge(corpus)
-        self._untaught: _Desk | None = None
+        self._untaught: _Fitted | None = None
         self._rows: list[Numbers] = []
         self._found: dict[Way, list[Given]] = {}
 
@@ -140,11 +138,11 @@ class Bench:
         rows = split.tested
         self._rows.append(rows)
         known = self._known(split.known)
-        desk = self._learned(known)
-        self._keep(Way.ENGINE, self._ranked(desk, known, rows))
+        fitted = self._learned(known)
+        self._keep(Way.ENGINE, self._ranked(fitted, known, rows))
         # The ranker looks at what was decided on earlier passages of a source only.
         near = self._known(split.known | self._same_sources(rows))
-        self._keep(Way.NEIGHBOURS, self._ranked(desk, near, rows))
+        self._keep(Way.NEIGHBOURS, self._ranked(fitted, near, rows))
         self._keep(Way.CODEBOOK, self._before_any(rows))
         cues = cue_scores(self._corpus, rows.tolist(), codes=self._decisions.codes)
         self._keep(Way.CUES, (cues, None, cues > 0))
@@ -181,13 +179,13 @@ class Bench:
             decided.refused & flags[:, None],
         )
 
-    def _learned(self, known: Decisions) -> _Desk:
+    def _learned(self, known: Decisions) -> _Fitted:
         """Return a ranker fitted to what is known, and its rule of what is shown."""
         model = fit_model(self._corpus, self._codebook, known, features=self._features)
-        usual = model.scores(self._corpus, known, self._spread())
-        return _Desk(model, Chooser(model, known, scores=usual))
+        usual = model.scores(known, spread_rows(self._corpus.size))
+        return _Fitted(model, Chooser(model, known, scores=usual))
 
-    def _ranked(self, desk: _Desk, known: Decisions, rows: Numbers) -> Given:
+    def _ranked(self, fitted: _Fitted, known: Decisions, rows: Numbers) -> Given:
         """Return scores, bands and choice of a fitted ranker, as the program would choose.
 
         Args:
@@ -196,20 +194,14 @@ class Bench:
         import numpy as np
 
         columns = {code: n for n, code in enumerate(known.codes)}
-        places = [columns[code] for code in desk.model.codes]
-        found = desk.model.scores(self._corpus, known, rows.tolist())
+        places = [columns[code] for code in fitted.model.codes]
+        found = fitted.model.scores(known, rows.tolist())
         scores = np.zeros((len(rows), len(columns)))
         scores[:, places] = found
         bands = np.zeros(scores.shape, np.int8)
-        for choice in desk.chooser.among(found, known, rows.tolist()):
+        for choice in fitted.chooser.among(found, known, rows.tolist()):
             bands[choice.index, places[choice.column]] = 1 + _BANDS.index(choice.band)
         return scores, bands, bands > 0
-
-    def _spread(self) -> list[int]:
-        """Return all rows, or some thousands at even distances."""
-        size = self._corpus.size
-        wanted = min(size, _MOST_SPREAD)
-        return [n * size // wanted for n in range(wanted)]
 
     def _same_sources(self, rows: Numbers) -> Flags:
         import numpy as np

@@ -45,6 +45,23 @@ def test_fewer_passages_than_twenty_are_filled_up_so_that_one_alone_has_rare_wor
     assert few.names([0, 1]).tolist() == filled.names([0, 1]).tolist()
 
 
+def test_telling_words_are_rarer_than_half_of_what_is_said_and_of_few_codes() -> None:
+    """Of ten words in rows five are in one row, two (pot) in two, three (tea) in three.
+
+    So half of what is said is in less than one and a half rows. ``cup`` is rare, but of
+    five codes.
+    """
+    lines = ["tea pot saucer cup", "tea pot", "tea jug lid", "spoon"]
+    others = [code(f"c{n}", name=f"Cup {n}") for n in range(4)]
+    first = code("first", name="Cup", definition="Tea, saucer; pot. Spoon spoon.")
+    vocabulary = vocabulary_of(corpus(lines))
+    shared = shared_words(vocabulary, code_texts(book(first, *others)))
+
+    # saucer; nothing; nothing; spoon, once though it is written twice
+    assert shared.told([0, 1, 2, 3])[:, 0].tolist() == [1, 0, 0, 1]
+    assert shared.told([0, 1, 2, 3])[:, 1:].sum() == 0
+
+
 def test_the_text_on_a_code_is_what_it_covers_not_what_it_excludes() -> None:
     from dataclasses import replace
 

@@ -7,7 +7,7 @@ from functools import cache
 from ethnocode.model import Code, Codebook, Cues, Near, Position, Span
 from ethnocode.suggest.cues.matcher import build_matcher
 from ethnocode.suggest.cues_only.engine import ENGINE, suggest_codes
-from ethnocode.suggest.cues_only.segments import Proposal
+from ethnocode.suggest.cues_only.segments import CueProposal
 
 PLACE = Position("book.yaml")
 CAPITAL_SAYS = "capital can be spent;\n  knowing cannot."
@@ -46,7 +46,7 @@ PASSAGES = [Span(0, 43), Span(45, 58)]
 
 
 @cache
-def suggested(min_score: float = 0.0, speakers: tuple[str, ...] = ()) -> dict[str, Proposal]:
+def suggested(min_score: float = 0.0, speakers: tuple[str, ...] = ()) -> dict[str, CueProposal]:
     found = suggest_codes(
         TEXT,
         sentences=SENTENCES,

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from ethnocode.model import CueMatch, Span
-from ethnocode.suggest.cues_only.segments import Proposal, propose, score_of
+from ethnocode.suggest.cues_only.segments import CueProposal, propose, score_of
 
 TEXT = "We knew them. They told us. Rain fell.\nIt told. We knew.\n\nWages went."
 SENTENCES = [Span(0, 13), Span(14, 27), Span(28, 38), Span(39, 47), Span(48, 56), Span(58, 69)]
@@ -249,7 +249,7 @@ def test_proposals_are_those_of_the_definition(seed: int) -> None:
         span = Span(start, start + rng.randint(1, 6))
         matches.append(CueMatch(rng.choice("ab"), span, "lemma", rng.choice("xyz")))
 
-    found: tuple[Proposal, ...] = propose(
+    found: tuple[CueProposal, ...] = propose(
         text, sentences=sentences, passages=passages, matches=matches
     )
 

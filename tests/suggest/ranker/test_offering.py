@@ -26,7 +26,7 @@ def shown(
     words: Corpus, codebook: Codebook, decisions: Decisions
 ) -> tuple[Model, tuple[Choice, ...]]:
     model = fit_model(words, codebook, decisions)
-    scores = score_all(model, words, decisions, progress=lambda _: None)
+    scores = score_all(model, decisions, progress=lambda _: None)
     chooser = Chooser(model, decisions, scores=scores)
     return model, chooser.among(scores, decisions, range(words.size))
 
@@ -36,13 +36,41 @@ def pairs(model: Model, choices: Sequence[Choice]) -> set[tuple[int, str]]:
 
 
 def test_before_anything_is_coded_an_example_a_cue_or_a_name_speaks_for_a_code() -> None:
-    lines = ["they took the bench away", "a kettle was there", "neighbours keep faith", "bonds"]
+    lines = ["they took the bench away", "a kettle was there", "neighbours faith", "bonds"]
     words = corpus(lines, *FILLING, cues=[(0, 1, "tea")])
 
     found = pairs(*shown(words, BOOK, decided(words, BOOK, {})))
 
     assert {(0, "bench"), (1, "tea"), (3, "trust")} <= found
-    assert (2, "trust") not in found  # theory, in the words of the codebook
+    assert (2, "trust") not in found  # two words of theory, which anybody may say
+
+
+def test_before_anything_is_coded_three_rare_words_of_a_definition_speak_for_a_code() -> None:
+    lines = ["neighbours keep faith", "faith faith faith", "neighbours keep keep"]
+    words = corpus(lines, *FILLING)
+
+    found = pairs(*shown(words, book(TOLD), decided(words, book(TOLD), {})))
+
+    assert found == {(0, "trust")}
+
+
+def test_common_words_of_a_definition_do_not_speak_for_a_code() -> None:
+    told = code("ways", name="Ways", definition="Going by road and river and rail.")
+    common = ["road river rail", *["road river rail x"] * 30]
+    words = corpus(common, *FILLING)
+    rare = corpus(["road river rail"], *FILLING)
+
+    assert pairs(*shown(words, book(told), decided(words, book(told), {}))) == set()
+    assert pairs(*shown(rare, book(told), decided(rare, book(told), {}))) == {(0, "ways")}
+
+
+def test_before_anything_is_coded_part_of_a_name_does_not_speak_for_a_code() -> None:
+    named = book(code("trade", name="Honest trade", definition="A bargain"))
+    words = corpus(["honest trade", "honest", "trade"], *FILLING)
+
+    found = pairs(*shown(words, named, decided(words, named, {})))
+
+    assert found == {(0, "trade")}
 
 
 def test_where_a_code_has_cues_its_examples_are_not_enough() -> None:
@@ -133,7 +161,7 @@ def test_an_offer_keeps_the_same_limits() -> None:
     words = corpus(lines, *FILLING)
     decisions = decided(words, BOOK, {})
     model, choices = shown(words, BOOK, decisions)
-    scores = model.scores(words, decisions, range(words.size))
+    scores = model.scores(decisions, range(words.size))
 
     offered = offer(
         model,
@@ -177,7 +205,7 @@ def test_odd_studies_are_scored_without_a_warning(name: str, at_the_end: bool) -
     with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
         warnings.simplefilter("error")
         model, choices = shown(words, codes, decisions)
-        scores = model.scores(words, decisions, range(words.size))
+        scores = model.scores(decisions, range(words.size))
 
     assert np.isfinite(scores).all()
     assert ((scores > 0) & (scores < 1)).all()

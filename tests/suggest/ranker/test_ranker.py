@@ -39,7 +39,7 @@ def fitted(*given: tuple[int, str], read: tuple[int, ...] = (), **options: objec
 
 def test_the_codebook_alone_ranks_what_it_speaks_of_first() -> None:
     model = fitted()
-    scores = model.scores(model.features.corpus, decided(model.features.corpus, BOOK, {}), range(9))
+    scores = model.scores(decided(model.features.corpus, BOOK, {}), range(9))
 
     best = [model.codes[n] for n in scores.argmax(axis=1)]
     assert (best[0], best[3], best[4]) == ("music", "war", "war")
@@ -60,10 +60,10 @@ def test_codings_teach_words_that_the_codebook_does_not_have() -> None:
     decisions = decided(words, BOOK, {1: "music", 3: "music"}, read=[2, 4])
     after = fit_model(words, BOOK, decisions)
 
-    gain = after.scores(words, decisions, [0]) - before.scores(words, decisions, [0])
+    gain = after.scores(decisions, [0]) - before.scores(decisions, [0])
     assert gain[0, 0] > 0.05
     assert gain[0].argmax() == 0
-    terms = after.evidence(words, decisions, 0, code="music").terms
+    terms = after.evidence(decisions, 0, code="music").terms
     assert terms[0][0] == "loud"
 
 
@@ -102,9 +102,9 @@ def test_a_code_given_on_the_passage_before_makes_it_likelier() -> None:
     read = decided(words, BOOK, {7: "music"})
     model = fit_model(words, BOOK, unread)
 
-    first, second = (model.scores(words, decisions, [8])[0] for decisions in (unread, read))
+    first, second = (model.scores(decisions, [8])[0] for decisions in (unread, read))
     assert second[0] > 2 * first[0]
-    names = [p.name for p in model.evidence(words, read, 8, code="music").contributions]
+    names = [p.name for p in model.evidence(read, 8, code="music").contributions]
     assert "decided nearby" in names
 
 
@@ -125,7 +125,7 @@ def test_before_enough_is_coded_only_participants_words_are_worth_showing() -> N
 def test_hints_say_where_the_codebook_has_a_passages_words() -> None:
     model = fitted()
     words = model.features.corpus
-    hints = model.evidence(words, decided(words, BOOK, {}), 0, code="music").hints
+    hints = model.evidence(decided(words, BOOK, {}), 0, code="music").hints
 
     assert [(hint.words, hint.field, hint.phrase) for hint in hints] == [
         ("songs", "definition", "Songs and bands that people")
@@ -139,7 +139,7 @@ def test_the_nearest_are_passages_given_the_code_and_never_the_passage_itself() 
     decisions = decided(words, BOOK, {1: "music", 6: "music", 7: "war"})
 
     def quotes(row: int, code: str) -> list[str]:
-        return [near.quote for near in model.evidence(words, decisions, row, code=code).nearest]
+        return [near.quote for near in model.evidence(decisions, row, code=code).nearest]
 
     assert quotes(1, "music") == ["i play in a band"]
     assert quotes(6, "music") == ["the band was loud"]
@@ -153,14 +153,14 @@ def test_a_passage_without_a_word_in_common_is_not_near_though_its_hashes_are() 
     hashed = model.features.hashed.words
     assert (hashed[[6]] @ hashed[[7]].T).toarray()[0, 0] > 0.05
 
-    found = model.evidence(words, decided(words, BOOK, {1: "music", 7: "war"}), 6, code="war")
+    found = model.evidence(decided(words, BOOK, {1: "music", 7: "war"}), 6, code="war")
 
     assert found.nearest == ()
 
 
 def test_token_weights_are_as_many_as_tokens_and_follow_the_codebook() -> None:
     model = fitted()
-    weights = model.token_weights(model.features.corpus, 0, code="music")
+    weights = model.token_weights(0, code="music")
 
     assert len(weights) == 5
     assert weights.argmax() == 2
@@ -199,10 +199,10 @@ def studies(draw: st.DrawFn) -> tuple[object, ...]:
 def test_bias_and_contributions_add_up_to_every_score(study: tuple[object, ...]) -> None:
     words, decisions = study
     model = fit_model(words, BOOK, decisions)
-    scores = model.scores(words, decisions, range(words.size))
+    scores = model.scores(decisions, range(words.size))
     cells = [(row, id_) for row in range(words.size) for id_ in model.codes]
 
-    for (row, id_), why in zip(cells, model.evidence_for(words, decisions, cells), strict=True):
+    for (row, id_), why in zip(cells, model.evidence_for(decisions, cells), strict=True):
         score = scores[row, model.codes.index(id_)]
         assert why.logit == pytest.approx(math.log(score / (1 - score)), abs=1e-6)
 
@@ -219,8 +219,8 @@ def test_reasons_add_up_after_the_layers_were_refitted() -> None:
     assert model.learned == 30
     assert not np.allclose(model.parts.layers, unfitted.parts.layers)
     for row in (0, 31, 46):
-        score = model.scores(words, decisions, [row])[0, 0]
-        why = model.evidence(words, decisions, row, code="music")
+        score = model.scores(decisions, [row])[0, 0]
+        why = model.evidence(decisions, row, code="music")
         assert why.logit == pytest.approx(math.log(score / (1 - score)), abs=1e-6)
 
 
@@ -229,18 +229,18 @@ def test_rows_score_the_same_alone_and_together_and_with_kept_features() -> None
     decisions = decided(words, BOOK, {0: "music", 4: "war"}, read=[1])
     model = fit_model(words, BOOK, decisions)
     kept = fit_model(words, BOOK, decisions, features=prepare(words, BOOK))
-    together = model.scores(words, decisions, range(9))
+    together = model.scores(decisions, range(9))
 
-    alone = np.concatenate([model.scores(words, decisions, [row]) for row in range(9)])
+    alone = np.concatenate([model.scores(decisions, [row]) for row in range(9)])
     assert together.tolist() == alone.tolist()
-    assert together.tolist() == kept.scores(words, decisions, range(9)).tolist()
+    assert together.tolist() == kept.scores(decisions, range(9)).tolist()
 
 
 @pytest.mark.parametrize("lines", [(), ([],), (["-"],), (["-", "band"],), (["band " * 50_000],)])
 def test_nothing_and_very_much_are_scored(lines: tuple[list[str], ...]) -> None:
     words = corpus(*([line.strip() for line in source] for source in lines))
     none = decided(words, BOOK, {})
-    scores = fit_model(words, BOOK, none).scores(words, none, range(words.size))
+    scores = fit_model(words, BOOK, none).scores(none, range(words.size))
 
     assert scores.shape == (words.size, 4)
     assert np.isfinite(scores).all()
@@ -250,7 +250,7 @@ def test_a_codebook_without_codes_scores_nothing() -> None:
     words = corpus(*TALK)
     none = decided(words, book(), {})
 
-    assert fit_model(words, book(), none).scores(words, none, range(9)).shape == (9, 0)
+    assert fit_model(words, book(), none).scores(none, range(9)).shape == (9, 0)
 
 
 _PRINTED = """
@@ -258,8 +258,8 @@ from test_ranker import BOOK, TALK, corpus, decided, fit_model
 words = corpus(*TALK)
 decisions = decided(words, BOOK, {0: "music", 4: "war"}, read=[1])
 model = fit_model(words, BOOK, decisions)
-print(model.scores(words, decisions, range(9)).tolist())
-print(model.evidence(words, decisions, 6, code="music"))
+print(model.scores(decisions, range(9)).tolist())
+print(model.evidence(decisions, 6, code="music"))
 """
 
 

@@ -100,11 +100,10 @@ def given(*cells: tuple[int, str]) -> Decisions:
 def proposed(row: int, code: str, *decided: tuple[int, str]) -> RankedProposal:
     decisions = given(*decided)
     model: Model = fit_model(corpus(), BOOK, decisions)
-    scores = model.scores(corpus(), decisions, [row])[0]
+    scores = model.scores(decisions, [row])[0]
     column = model.codes.index(code)
     return proposal_for(
         model,
-        corpus(),
         decisions,
         Choice(0, column, float(scores[column]), Band.WEAK),
         row=row,

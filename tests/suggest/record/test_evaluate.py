@@ -115,7 +115,7 @@ def test_what_is_chosen_is_what_the_program_would_offer_for_the_sources_left_out
         known = altered(decisions, [])
         known.read[rows], known.given[rows] = False, False
         model = fit_model(corpus, codebook, known)
-        scores = score_all(model, corpus, known, progress=lambda _: None)
+        scores = score_all(model, known, progress=lambda _: None)
         made = offer(
             model,
             known,
