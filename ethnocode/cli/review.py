@@ -19,6 +19,8 @@ from ethnocode.errors import EthnocodeError
 from ethnocode.model import Code, Drawn
 from ethnocode.report.figures import counted
 from ethnocode.services.lookup import codes_meant
+from ethnocode.services.project import Project
+from ethnocode.services.suggesting.learning import learned_from
 from ethnocode.services.suggesting.queues import Wish
 from ethnocode.services.suggesting.reviewing import Review
 
@@ -89,10 +91,10 @@ def review(
     study = here(project, coder=coder)
     with progress("getting ready:") as tell:
         session = Review(study, wish, rng=Random(seed), progress=tell)
-    say(_learned(session.learned))
+    say(learned_from(study, session.learned))
     interrupted = False
     try:
-        _Sitting(session, keys_here()).go()
+        _Sitting(study, session, keys_here()).go()
     except EOFError:
         pass
     except KeyboardInterrupt:
@@ -103,19 +105,13 @@ def review(
         raise typer.Exit(_INTERRUPTED)
 
 
-def _learned(passages: int) -> str:
-    if not passages:
-        return "no codings yet: cues and definitions alone"
-    return f"learned from {counted(passages, 'coded passage')}"
-
-
 class _Sitting:
     """A person before a review: what she presses is done, and what comes of it is shown."""
 
-    def __init__(self, session: Review, keys: Keys) -> None:
+    def __init__(self, study: Project, session: Review, keys: Keys) -> None:
         from ethnocode.report.terminal import make_console
 
-        self._session, self._keys = session, keys
+        self._study, self._session, self._keys = study, session, keys
         self._console: Console = make_console()
         self._does = {
             "a": self._accept,
@@ -219,7 +215,7 @@ class _Sitting:
     def _learn(self, page: Page) -> None:
         with progress("learning"):
             self._session.learn()
-        say(_learned(self._session.learned))
+        say(learned_from(self._study, self._session.learned))
 
     def _show_again(self, page: Page) -> None:
         self._shown = None

@@ -33,7 +33,9 @@ from ethnocode.cli.suggestion_record import evaluate
 from ethnocode.model import Band, Suggestion, SuggestionStatus
 from ethnocode.report.figures import counted
 from ethnocode.report.records import suggestion_record
+from ethnocode.services.project import Project
 from ethnocode.services.suggesting.acceptance import acceptance_line
+from ethnocode.services.suggesting.learning import learned_from
 from ethnocode.services.suggesting.run import (
     SuggestResult,
     accepted_so_far,
@@ -124,7 +126,7 @@ def run(
     if format_ is ListFormat.JSON:
         write_json({**asdict(done), "learned": dict(zip(_LEARNED, done.learned, strict=True))})
         return
-    for line in (*_known(done), _done(done, dry_run=dry_run)):
+    for line in (*_known(done, study), _done(done, dry_run=dry_run), *_left(done)):
         for part in wrapped(line):
             say(part)
 
@@ -132,16 +134,13 @@ def run(
 _LEARNED = ("passages", "sources", "rejections")
 
 
-def _known(done: SuggestResult) -> Iterator[str]:
+def _known(done: SuggestResult, study: Project) -> Iterator[str]:
     """Yield what the run had to work with."""
     yield from done.notes
     passages, sources, rejections = done.learned
     if done.engine.startswith("fused") and not done.unchanged:
-        learned = (
-            f"learned from {counted(passages, 'coded passage')} in {counted(sources, 'source')}"
-            if passages
-            else "no codings yet: cues and definitions alone"
-        )
+        learned = learned_from(study, passages)
+        learned += f" in {counted(sources, 'source')}" if passages else ""
         yield learned + (f"; {counted(rejections, 'rejection')}" if rejections else "")
     if done.unscored and not done.unchanged:
         yield (
@@ -174,13 +173,18 @@ def _done(done: SuggestResult, *, dry_run: bool) -> str:
         parts.append(f"{done.renewed} of them {would}renewed")
     if done.withdrawn:
         parts.append(f"{done.withdrawn} {would}withdrawn")
-    if done.left:
-        parts.append(f"{done.left} on passages that you read and left (--again offers them)")
     parts.append(f"{done.coded} on passages coded so already")
     if not done.new + done.already + done.coded + done.left:
         parts = [f"{done.engine} read {counted(done.sources, 'source')}", *parts[2:-1]]
         parts.append("nothing is likely enough to be shown")
     return ", ".join(parts)
+
+
+def _left(done: SuggestResult) -> Iterator[str]:
+    """Yield how many suggestions were left out on passages that were read and left."""
+    if done.left:
+        left = counted(done.left, "suggestion")
+        yield f"{left} left out on passages you read and left: --again offers them"
 
 
 def _listed(names: Sequence[str]) -> str:

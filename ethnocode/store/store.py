@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -192,6 +194,18 @@ class Store:
             yield
         finally:
             self._db.rollback()
+
+    def refuse_unwritable(self) -> None:
+        """Refuse a project that cannot be written to, before work that would be lost.
+
+        Raises:
+            BusyError: Another program kept writing for ten seconds.
+            StorageError: The file or its folder is read-only.
+        """
+        folder = self.path.parent
+        with sqlite_faults(self.path), self.locked():
+            if not os.access(folder, os.W_OK):  # no journal can be put there
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
     def _refuse_replaced(self) -> None:
         """Refuse to write into a file that no longer has its name: nobody would find it."""

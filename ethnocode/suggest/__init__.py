@@ -3,7 +3,8 @@
 spaCy is used here only. The rooms, each importing only from those before it:
 
 ``words``
-    The pipeline that texts are read with, and stems: one form for all inflections.
+    The pipeline that texts are read with, and stems: one form for all inflections; what a
+    codebook says of a code; and the types of arrays that all rooms share.
 ``cues``
     Participants' words of the codebook, looked for in a text: phrases, lemmas, token
     patterns, dependencies and entities.

@@ -83,3 +83,26 @@ def test_what_was_read_before_a_signal_is_in_and_the_rest_can_follow(
     first = names[len(listed) - 1 : len(listed) + 1]
     again = cli("ingest", *(f"in/{name}" for name in first), "--format", "json")
     assert [one["state"] for one in json.loads(again.stdout)] == ["unchanged", "added"]
+
+
+_WHILE_A_MODULE_LOADS = """
+from ethnocode.cli import explain, start
+
+def help_() -> None:
+    exec("import signal; signal.raise_signal(signal.SIGINT)")  # as a dataclass is made
+
+explain.help_ = help_
+start.run()
+"""
+
+
+def test_an_interrupt_while_a_module_loads_ends_with_the_status_of_any_other(
+    tmp_path: Path,
+) -> None:
+    """Python would end by the signal, -2, although the interrupt was caught."""
+    (tmp_path / "loading.py").write_text(_WHILE_A_MODULE_LOADS)
+    command = [sys.executable, "-m", "loading", "help"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.stderr == "ethnocode: interrupted; what was not done yet is not done\n"
+    assert done.returncode == 130

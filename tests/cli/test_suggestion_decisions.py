@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -211,6 +212,12 @@ def test_words_that_an_edit_took_away_are_said_in_one_line(cli: Cli, project: Pr
     assert "4  b" not in cli("suggest", "accept", "--code", "b", "--dry-run").stdout
 
 
+def _at_the_terminal() -> None:
+    os.close(os.open(os.ttyname(0), os.O_RDWR))
+    # a test run in the background of a shell ignores Ctrl-C, and what it starts does too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize(
     ("answer", "status", "accepted"),
     [(b"y\n", 0, [2, 3, 5]), (b"n\n", 1, []), (b"\x03", 130, [])],
@@ -228,14 +235,17 @@ def test_a_person_at_a_terminal_is_asked(
         stderr=theirs,
         cwd=project.folder,
         start_new_session=True,
-        preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),
+        preexec_fn=_at_the_terminal,
     ) as program:
         os.close(theirs)
         told = b""
         while b"[y/N]" not in told:
             told += os.read(ours, 4096)
         os.write(ours, answer)
-        assert program.wait(timeout=30) == status
+        try:
+            assert program.wait(timeout=30) == status
+        finally:
+            program.kill()
     os.close(ours)
 
     assert b"3 suggestions would be accepted" in told

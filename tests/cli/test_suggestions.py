@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from ethnocode.suggest.reading.state import pack, unpack
+
 Cli = Callable[..., Result]
 
 
@@ -246,6 +248,71 @@ def test_a_damaged_state_is_built_anew_and_said_to_be(
     assert "the saved state" not in cli("suggest", "--engine", "cues").stderr
 
 
+@pytest.mark.parametrize("name", ["readings", "run.json"])
+def test_a_damaged_state_is_said_once_though_nothing_else_has_changed(
+    cli: Cli, study: Path, name: str
+) -> None:
+    cli("suggest")
+    before = suggestions(cli)
+    kept = study / ".ethnocode" / "suggest" / name
+    kept.write_bytes(kept.read_bytes()[:-3])
+
+    said = [cli("suggest").stderr for _ in range(2)]
+
+    assert said[0].startswith("the saved state of suggestions is damaged: built anew\n")
+    assert said[1].startswith("nothing has changed")
+    assert suggestions(cli) == before
+
+
+def moved_words(header: dict[str, Any], arrays: list[Any]) -> None:
+    arrays[2] += 10**6
+    arrays[3] += 10**6
+
+
+def moved_cues(header: dict[str, Any], arrays: list[Any]) -> None:
+    arrays[5][:, 1:3] += 10**6
+
+
+def other_notes(header: dict[str, Any], arrays: list[Any]) -> None:
+    header["notes"]["languages"] = [1]
+
+
+@pytest.mark.parametrize("forge", [moved_words, moved_cues, other_notes])
+def test_a_state_that_points_beyond_the_passages_is_built_anew(
+    cli: Cli, study: Path, forge: Callable[[dict[str, Any], list[Any]], None]
+) -> None:
+    """Whoever sends a project may forge what is kept in it, with a digest that is right."""
+    cli("suggest")
+    before = suggestions(cli)
+    kept = study / ".ethnocode" / "suggest" / "readings"
+    whole = kept.read_bytes()
+    header, arrays = unpack(whole)
+    forged = [array.copy() for array in arrays]
+    forge(header, forged)
+    kept.write_bytes(pack(header, forged))
+    kept.with_name("run.json").unlink()
+
+    again = cli("suggest")
+
+    assert again.stderr.startswith("the saved state of suggestions is damaged: built anew\n")
+    assert suggestions(cli) == before
+    assert kept.read_bytes() == whole
+
+
+@pytest.mark.parametrize("command", [("suggest",), ("review",)])
+def test_a_project_that_cannot_be_written_to_is_refused_before_the_work(
+    cli: Cli, study: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+
+    refused = cli(*command)
+
+    assert refused.exit_code == 6
+    assert "error[E360]" in refused.stderr
+    assert not (study / ".ethnocode" / "suggest").exists()
+    assert cli("suggest", "--dry-run").exit_code == 0
+
+
 def test_what_is_kept_is_for_its_owner_only(cli: Cli, study: Path) -> None:
     cli("suggest")
 
@@ -322,6 +389,24 @@ def test_what_was_read_and_left_is_offered_only_when_asked_for(cli: Cli, study: 
     assert result(cli, "--engine", "cues", "--again")["new"] == 2
 
 
+def test_what_was_left_out_as_read_and_left_is_said_in_one_line_each_time(
+    cli: Cli, study: Path
+) -> None:
+    line = "\n2 suggestions left out on passages you read and left: --again offers them\n"
+    cli("coding", "add", "charis.txt", "a", "--quote", "Who came")
+    assert "left out" not in cli("suggest", "--engine", "cues").stderr
+    cli("coding", "add", "charis.txt", "a", "--quote", "Nobody fills it in")
+
+    first = cli("suggest", "--engine", "cues")
+    unchanged = cli("suggest", "--engine", "cues")
+
+    assert line in first.stderr
+    assert "nothing is likely" not in first.stderr
+    assert "nothing has changed" in unchanged.stderr
+    assert line in unchanged.stderr
+    assert "left out" not in cli("suggest", "--engine", "cues", "--again").stderr
+
+
 def test_what_is_coded_so_is_not_offered(cli: Cli, study: Path) -> None:
     cli("coding", "add", "charis.txt", "a", "--quote", "Everybody")
 
@@ -345,6 +430,19 @@ def test_what_it_learned_from_is_said(cli: Cli, study: Path) -> None:
     cli("coding", "add", "charis.txt", "a", "--quote", "Everybody")
 
     assert "learned from 1 coded passage in 1 source\n" in cli("suggest").stderr
+
+
+def test_it_says_whose_codings_it_learned_from_if_not_the_authors(cli: Cli, study: Path) -> None:
+    cli("coding", "add", "charis.txt", "a", "--quote", "a form")
+
+    none = cli("suggest", "--coder", "bea", "--dry-run").stderr
+    cli("coding", "add", "charis.txt", "b", "--quote", "a form", "--coder", "bea")
+
+    assert none.startswith("no codings yet by 'bea': cues and definitions alone\n")
+    assert cli("suggest", "--coder", "bea", "--dry-run").stderr.startswith(
+        "learned from 1 coded passage of 'bea' in 1 source\n"
+    )
+    assert "learned from 1 coded passage of 'bea'\n" in cli("review", "--coder", "bea").stderr
 
 
 def test_an_unknown_engine_is_refused_with_those_that_there_are(cli: Cli, study: Path) -> None:

@@ -645,10 +645,10 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def _score(review: Review, words: str) -> float:
     """Return how likely the ranker holds weather to be on a passage."""
-    likely = review._likely
+    likely = review._sitting.likely
     for one in likely.likeliest("weather"):
-        source = review._source(one.row)
-        with open_store(review._project.folder) as store:
+        source = review._sitting.source(one.row)
+        with open_store(review._sitting.project.folder) as store:
             text = store.sources.text(source)
         if likely.study.corpus.passage(one.row).span.of(text) == words:
             return one.score

@@ -25,7 +25,7 @@ def early_record(project: Project, *, coded: int, progress: Progress = lambda _:
     """
     from ethnocode.suggest.ranker.model import ENGINE
     from ethnocode.suggest.record.evaluate import try_after
-    from ethnocode.suggest.record.resampling import TIMES, draw_weights
+    from ethnocode.suggest.record.intervals import TIMES, draw_weights
 
     with open_store(project.folder) as store:
         study = read_corpus(project, store, codebook=project.codebook(), progress=progress)

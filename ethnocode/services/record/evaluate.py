@@ -104,7 +104,7 @@ def evaluation_report(
         UsageError: The coder has coded nothing, or all of it waits for review.
     """
     from ethnocode.suggest.record.evaluate import SIZES, cross_validate
-    from ethnocode.suggest.record.resampling import TIMES, draw_weights
+    from ethnocode.suggest.record.intervals import TIMES, draw_weights
 
     work = _read_work(project, coder or project.coder, progress=progress)
     record = cross_validate(
@@ -187,7 +187,7 @@ def _count_outside(store: Store, study: StudyCorpus, coder: str) -> int:
 
 
 def _notes(work: _Work, record: Record, *, seed: int) -> tuple[str, ...]:
-    from ethnocode.suggest.record.resampling import TIMES
+    from ethnocode.suggest.record.intervals import TIMES
 
     said = acceptance_line(work.accepted)
     return (

@@ -18,7 +18,8 @@ from ethnocode.services.record.tables import (
 
 if TYPE_CHECKING:
     from ethnocode.suggest.record.evaluate import Record
-    from ethnocode.suggest.record.resampling import Estimate, Weights
+    from ethnocode.suggest.record.intervals import Estimate
+    from ethnocode.suggest.words.arrays import Floats
 
 _CURVES = (
     ("map", "Ranking", "mean average precision"),
@@ -43,7 +44,7 @@ class Measured:
     charts: tuple[Chart, ...]
 
 
-def measure(record: Record, weights: Weights) -> Measured:
+def measure(record: Record, weights: Floats) -> Measured:
     """Return everything that a record says.
 
     Args:
@@ -70,7 +71,7 @@ def measure(record: Record, weights: Weights) -> Measured:
     return Measured(overall, figures_by_band(engine, weights), tuple(tables), tuple(charts))
 
 
-def _curve(record: Record, weights: Weights) -> list[tuple[float, str, Figures]]:
+def _curve(record: Record, weights: Floats) -> list[tuple[float, str, Figures]]:
     from ethnocode.suggest.record.summary import figures_of
     from ethnocode.suggest.record.trying import Way
 

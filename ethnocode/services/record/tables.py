@@ -11,7 +11,7 @@ from ethnocode.services.suggesting.acceptance import BandAcceptance
 
 if TYPE_CHECKING:
     from ethnocode.suggest.record.calibration import Bin
-    from ethnocode.suggest.record.resampling import Estimate
+    from ethnocode.suggest.record.intervals import Estimate
     from ethnocode.suggest.record.summary import CodeFigures
 
 Figures = tuple[tuple[str, "Estimate"], ...]

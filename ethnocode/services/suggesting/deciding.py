@@ -26,12 +26,12 @@ from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.lookup import (
     checked_properties,
     code_named,
-    same_ids,
     source_named,
     suggestion_numbered,
 )
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
+from ethnocode.services.suggesting.run import list_suggestions
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.locate import find_quote
 
@@ -205,25 +205,10 @@ def waiting_suggestions(
         SourceError: The source is unknown.
         UnknownCodeError: The code is unknown.
     """
+    found = list_suggestions(project, source=source, code=code, band=band)
     with open_store(project.folder) as store:
-        number = source_named(store, source).id if source else None
-        ids = None
-        if code:
-            codebook = project.codebook()
-            ids = same_ids(codebook, store, code_named(codebook, code).id)
         texts = {known.name: known.digest for known in store.sources.all()}
-        found = store.suggestions.select(
-            names=store.sources.names(),
-            source=number,
-            codes=ids,
-            status=SuggestionStatus.UNDECIDED,
-        )
-        return [
-            suggestion
-            for suggestion in found
-            if suggestion.anchor.digest == texts[suggestion.source]
-            and band in (None, suggestion.band)
-        ]
+    return [one for one in found if one.anchor.digest == texts.get(one.source)]
 
 
 def suggestions_numbered(project: Project, numbers: Sequence[int]) -> list[Suggestion]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ethnocode.model import Codebook, Source, Span
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
-from ethnocode.services.suggesting.saved import keep_readings, saved_readings
+from ethnocode.services.suggesting.saved import DAMAGED, keep_readings, saved_readings
 from ethnocode.services.suggesting.voices import Voices, voices_of
 from ethnocode.store import Bearing, Cut, Store
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ethnocode.suggest.corpus.rows import Corpus, Decisions
     from ethnocode.suggest.reading.many import Unread
     from ethnocode.suggest.reading.passages import Passage, Stretch
-    from ethnocode.suggest.reading.source import Reading, Vectors
+    from ethnocode.suggest.reading.source import Reading
+    from ethnocode.suggest.words.arrays import Singles
 
 Pair = tuple[int, int]
 
@@ -52,7 +53,7 @@ class StudyCorpus:
     skipped: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     language: str = _ENGLISH
-    code_vectors: Vectors | None = None
+    code_vectors: Singles | None = None
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -113,7 +114,9 @@ def read_corpus(
     language = project.settings.pipeline.partition("_")[0] or _ENGLISH
     sources = tuple(store.sources.all())
     cut, unread = _cut_all(project, store, sources, basis=basis, known=before, progress=progress)
-    readings = {key: before[key] for key, _ in cut if key in before}
+    readings = {key: before[key] for key, _ in cut if key in before and key not in unread}
+    if any(key in before for key in unread):
+        fault = DAMAGED
     foreign = {key: said for key, said in notes.get("languages", {}).items() if key in readings}
     skipped = tuple(notes.get("skipped", ())) if notes.get("basis") == basis else ()
     if unread:
@@ -132,8 +135,7 @@ def read_corpus(
         keep_readings(project, readings, notes=said)
     made, said_of = [], []
     for source, (key, passages) in zip(sources, cut, strict=True):
-        reading = readings[key]
-        made.append(CorpusSource(source.name, source.kind, source.digest, passages, reading))
+        made.append(CorpusSource(source.name, source.kind, source.digest, passages, readings[key]))
         if key in foreign:
             said_of.append(language_note(foreign[key], source=source.name, language=language))
     return StudyCorpus(
@@ -155,12 +157,12 @@ def _cut_all(
     sources: Sequence[Source],
     *,
     basis: str,
-    known: Collection[str],
+    known: Mapping[str, Reading],
     progress: Callable[[str], None],
 ) -> tuple[list[tuple[str, tuple[Passage, ...]]], dict[str, Unread]]:
     """Return key and passages of each source, and by key what was not read before."""
     from ethnocode.suggest.reading.many import Unread
-    from ethnocode.suggest.reading.state import reading_key
+    from ethnocode.suggest.reading.state import is_reading_of, reading_key
 
     voices = voices_of(project, store)
     cut: list[tuple[str, tuple[Passage, ...]]] = []
@@ -171,14 +173,14 @@ def _cut_all(
         passages = passages_of(store, source, text=text, voices=voices)
         key = reading_key(source.digest, passages, basis=basis)
         cut.append((key, passages))
-        if key not in known:
+        if key not in known or not is_reading_of(known[key], passages):
             unread[key] = Unread(source.name, text, passages)
     return cut, unread
 
 
 def _code_vectors(
     project: Project, codebook: Codebook, readings: Iterable[Reading]
-) -> Vectors | None:
+) -> Singles | None:
     if not all(reading.vectors is not None for reading in readings):
         return None
     from ethnocode.suggest.reading.vectors import vectors_of_codes
@@ -251,6 +253,16 @@ def _spoken(text: str, start: int, end: int, unspoken: Sequence[Pair]) -> list[S
     pieces.append((at, end))
     spans = (Span(a, b).trimmed(text) for a, b in pieces if a < b)
     return [span for span in spans if span is not None]
+
+
+def learned_from(project: Project, passages: int) -> str:
+    """Return how much was learned from, and from whom, where that is not the author."""
+    coder = "" if project.coder == project.settings.author else project.coder
+    if not passages:
+        none = f"no codings yet by '{coder}'" if coder else "no codings yet"
+        return f"{none}: cues and definitions alone"
+    number = "1 coded passage" if passages == 1 else f"{passages:,} coded passages"
+    return f"learned from {number}" + (f" of '{coder}'" if coder else "")
 
 
 def decisions_of(store: Store, study: StudyCorpus, *, coder: str) -> Decisions:

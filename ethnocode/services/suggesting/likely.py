@@ -16,7 +16,8 @@ from ethnocode.services.suggesting.remembered import Remembered
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.ranker.choosing import Choice, Scores
+    from ethnocode.suggest.ranker.choosing import Choice
+    from ethnocode.suggest.words.arrays import Floats
 
 MOST_ROWS = 20_000
 """Passages that are scored at once; of a larger study those that 'suggest' found first."""
@@ -156,13 +157,13 @@ class Likely:
         (made,) = self._made(store, row, [choice], scores)
         return made
 
-    def _worth_showing(self, scores: Scores, rows: Sequence[int]) -> tuple[Choice, ...]:
+    def _worth_showing(self, scores: Floats, rows: Sequence[int]) -> tuple[Choice, ...]:
         """Choose among rows what is open, by what is likely in the whole corpus."""
         columns = [self._columns[code] for code in self.model.codes]
         closed = (self.decisions.given | self.decisions.refused)[:, columns][list(rows)]
         return self._chooser.among(scores * ~closed, self.decisions, rows)
 
-    def _usual_scores(self) -> Scores:
+    def _usual_scores(self) -> Floats:
         """Return scores that say how many of all passages are likely."""
         from ethnocode.suggest.ranker.offering import spread_rows
 
@@ -172,7 +173,7 @@ class Likely:
         return self.model.scores(self.decisions, spread_rows(size))
 
     def _made(
-        self, store: Store, row: int, choices: Sequence[Choice], scores: Scores
+        self, store: Store, row: int, choices: Sequence[Choice], scores: Floats
     ) -> list[Suggestion]:
         made = propose_chosen(
             store,

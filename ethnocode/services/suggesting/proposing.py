@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -21,9 +22,11 @@ from ethnocode.store import Store
 if TYPE_CHECKING:
     from ethnocode.suggest.corpus.rows import Decisions
     from ethnocode.suggest.cues.matcher import CueMatcher
-    from ethnocode.suggest.ranker.choosing import Choice, Scores
+    from ethnocode.suggest.cues_only.segments import CueProposal
+    from ethnocode.suggest.ranker.choosing import Choice
     from ethnocode.suggest.ranker.model import Model
     from ethnocode.suggest.reasons.proposal import Background, RankedProposal
+    from ethnocode.suggest.words.arrays import Floats
 
 _TEXTS_HELD = 4096
 _AT_ONCE = 500
@@ -37,7 +40,7 @@ def propose_chosen(
     *,
     rows: Sequence[int],
     chosen: Iterable[Choice],
-    scores: Scores,
+    scores: Floats,
     background: Background | None = None,
 ) -> Iterator[tuple[int, Suggestion]]:
     """Yield what was chosen among passages as suggestions, each with its row.
@@ -48,6 +51,7 @@ def propose_chosen(
         scores: Of the passages, for all codes of the model.
         background: Of the reasons, where it is kept from call to call.
     """
+    from ethnocode.suggest.ranker.model import ENGINE
     from ethnocode.suggest.reasons.proposal import background_of, proposal_for
 
     sources = {source.name: source for source in study.sources}
@@ -69,30 +73,10 @@ def propose_chosen(
                 evidence=why,
             )
             source = study.sources[int(study.corpus.source_of[row])]
-            yield row, suggestion_from(proposal, source, text=background.text_of(source.name))
-
-
-def suggestion_from(proposal: RankedProposal, source: Source, *, text: str) -> Suggestion:
-    """Return a proposal of the ranker as a suggestion.
-
-    Args:
-        text: Of the source.
-    """
-    from ethnocode.suggest.ranker.model import ENGINE
-
-    return Suggestion(
-        id=0,
-        source=source.name,
-        code=proposal.code,
-        anchor=Anchor.at(proposal.span, text=text, digest=source.digest),
-        engine=ENGINE,
-        score=proposal.score,
-        status=SuggestionStatus.UNDECIDED,
-        explanation=proposal.explanation,
-        matches=proposal.matches,
-        band=proposal.band,
-        evidence=proposal.evidence,
-    )
+            plain = _suggested(
+                proposal, source, text=background.text_of(source.name), engine=ENGINE
+            )
+            yield row, replace(plain, band=proposal.band, evidence=proposal.evidence)
 
 
 def proposals_for(
@@ -113,17 +97,21 @@ def proposals_for(
         matcher=matcher,
         codebook=codebook,
     )
-    return [
-        Suggestion(
-            id=0,
-            source=source.name,
-            code=proposal.code,
-            anchor=Anchor.at(proposal.span, text=text, digest=source.digest),
-            engine=ENGINE,
-            score=proposal.score,
-            status=SuggestionStatus.UNDECIDED,
-            explanation=proposal.explanation,
-            matches=proposal.matches,
-        )
-        for proposal in proposals
-    ]
+    return [_suggested(proposal, source, text=text, engine=ENGINE) for proposal in proposals]
+
+
+def _suggested(
+    proposal: RankedProposal | CueProposal, source: Source, *, text: str, engine: str
+) -> Suggestion:
+    """Return a proposal for a source of some text as a suggestion that nobody decided on."""
+    return Suggestion(
+        id=0,
+        source=source.name,
+        code=proposal.code,
+        anchor=Anchor.at(proposal.span, text=text, digest=source.digest),
+        engine=engine,
+        score=proposal.score,
+        status=SuggestionStatus.UNDECIDED,
+        explanation=proposal.explanation,
+        matches=proposal.matches,
+    )

@@ -9,11 +9,9 @@ from random import Random
 
 from ethnocode.errors import UndoError
 from ethnocode.interchange import CodingRequest
-from ethnocode.model import Drawn, Source, Span, Suggestion
-from ethnocode.services.citations import Citer
+from ethnocode.model import Drawn, Span, Suggestion
 from ethnocode.services.coding import add_codings
 from ethnocode.services.history import undo
-from ethnocode.services.places import place_within
 from ethnocode.services.project import Project
 from ethnocode.services.suggesting.deciding import (
     Correcting,
@@ -21,13 +19,12 @@ from ethnocode.services.suggesting.deciding import (
     correct_suggestion,
     reject_suggestions,
 )
-from ethnocode.services.suggesting.elsewhere import Elsewhere
 from ethnocode.services.suggesting.explaining import Explained, explained
 from ethnocode.services.suggesting.leaving import leave_passage
-from ethnocode.services.suggesting.likely import Likely
-from ethnocode.services.suggesting.queues import Place, Queue, Readers, Wish
+from ethnocode.services.suggesting.queues import Wish
 from ethnocode.services.suggesting.review_page import Done, Page, Table, Tally
-from ethnocode.store import Store, open_store
+from ethnocode.services.suggesting.sitting import Sitting
+from ethnocode.store import open_store
 
 LEARN_EVERY = 20
 """Decisions after which the ranker is fitted anew."""
@@ -59,16 +56,8 @@ class Review:
         rng: Random,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._project = project
-        self.codebook = project.codebook()
-        with open_store(project.folder) as store:
-            wish = wish.resolved(store, self.codebook)
-            self._likely = Likely(project, store, codebook=self.codebook, progress=progress)
-            self._readers = Readers(self._likely, coder=project.coder)
-            self._readers.look(store)
-            self._citer = Citer(store, project.settings)
-            self._queue = Queue(wish, likely=self._likely, readers=self._readers, rng=rng)
-        self.tally, self._elsewhere = Tally(), Elsewhere(project)
+        self._sitting = Sitting(project, wish, rng=rng, progress=progress)
+        self.codebook, self.tally = self._sitting.codebook, Tally()
         self._table: Table | None = None
         self._done: list[Done] = []
         self._unlearned = 0
@@ -77,12 +66,12 @@ class Review:
     @property
     def learned(self) -> int:
         """How many coded passages the ranker has learned from."""
-        return self._likely.model.learned
+        return self._sitting.likely.model.learned
 
     @property
     def left(self) -> int | None:
         """How many are ahead, about; ``None`` where nobody can say."""
-        return self._queue.left
+        return self._sitting.queue.left
 
     @property
     def due(self) -> bool:
@@ -91,25 +80,7 @@ class Review:
 
     def page(self) -> Page | None:
         """Return what is before the coder, or ``None`` at the end."""
-        if self._table is None:
-            return None
-        waiting, source = self._table.waiting, self._source(self._table.place.row)
-        suggestion = waiting[0] if waiting else None
-        with open_store(self._project.folder) as store:
-            text = store.sources.text(source)
-        span, whole = self._passage(), not self._table.place.code
-        return Page(
-            source=source,
-            text=text,
-            span=span,
-            citation=self._citer.cite(source, span.start),
-            drawn=self._table.place.drawn,
-            whole=whole,
-            suggestion=suggestion,
-            code=self.codebook.code_named(suggestion.code) if suggestion else None,
-            further=tuple(one.code for one in waiting[1:]),
-            examples=self._likely.examples(suggestion.code) if suggestion and not whole else 0,
-        )
+        return self._sitting.page_of(self._table) if self._table is not None else None
 
     def accept(self, *, now: datetime) -> None:
         """Make a coding of what is suggested.
@@ -179,11 +150,13 @@ class Review:
             self._give(offered, span, now=now)
             return True
         row = table.place.row
-        request = CodingRequest(self._source(row).name, code, start=span.start, end=span.end)
+        request = CodingRequest(
+            self._sitting.source(row).name, code, start=span.start, end=span.end
+        )
         if not add_codings(self._at(now), [request], origin=ORIGIN).added:
             return False
         self._count(now, "added")
-        self._likely.note(row, code, given=True)
+        self._sitting.likely.note(row, code, given=True)
         return True
 
     def skip(self) -> None:
@@ -192,7 +165,7 @@ class Review:
         missed = table.waiting[0].code if table.waiting else ""
         self._done.append(Done("", table.copy(), self.tally, missed, events=0))
         if missed:
-            self._queue.missed(missed)
+            self._sitting.queue.missed(missed)
             table.passed.append(table.waiting.pop(0))
         if not table.waiting:
             self._advance()
@@ -212,7 +185,7 @@ class Review:
         self._note_read(now, passed_over=table.undecided)
         self._count(now, "read")
         for suggestion in table.undecided:
-            self._likely.note(table.place.row, suggestion.code, given=False)
+            self._sitting.likely.note(table.place.row, suggestion.code, given=False)
             self.tally = self.tally.plus("rejected")
         self._advance()
 
@@ -231,27 +204,23 @@ class Review:
             self._unlearned = max(self._unlearned - 1, 0)
         self._done.pop()
         if last.missed:
-            self._queue.missed(last.missed, by=-1)
+            self._sitting.queue.missed(last.missed, by=-1)
         if self._table is not None and self._table.place != last.table.place:
-            self._queue.put_back(self._table.place)
+            self._sitting.queue.put_back(self._table.place)
         self.tally, self._table = last.tally, last.table
-        with open_store(self._project.folder) as store:
-            self._take_in(store)
+        with open_store(self._sitting.project.folder) as store:
+            self._sitting.take_in(store)
         self._take_off_decided(self._table)
 
     def why(self) -> Explained:
         """Return all that speaks for and against what is suggested."""
         suggestion = self._asked()
-        with open_store(self._project.folder) as store:
-            return explained(self._project, store, suggestion, codebook=self.codebook)
+        with open_store(self._sitting.project.folder) as store:
+            return explained(self._sitting.project, store, suggestion, codebook=self.codebook)
 
     def learn(self) -> None:
         """Fit the ranker to all that is decided, and put what is ahead into order anew."""
-        with open_store(self._project.folder) as store:
-            self._likely.learn(store)
-            self._readers.look(store)
-            self._elsewhere.note(store)
-        self._queue.learned()
+        self._sitting.learn()
         self._unlearned = 0
 
     def look_around(self) -> list[str]:
@@ -260,16 +229,16 @@ class Review:
         Returns:
             What to tell the coder of it, in lines.
         """
-        lines = self._elsewhere.codebook_lines()
-        with open_store(self._project.folder) as store:
-            if self._table is None or self._elsewhere.is_as_noted(store):
+        lines = self._sitting.elsewhere.codebook_lines()
+        with open_store(self._sitting.project.folder) as store:
+            if self._table is None or self._sitting.elsewhere.is_as_noted(store):
                 return lines
-            self._take_in(store)
-            source = self._source(self._table.place.row)
+            self._sitting.take_in(store)
+            source = self._sitting.source(self._table.place.row)
             now = store.sources.named(source.name)
         if now is None or now.digest != source.digest:
-            rows = self._likely.study.rows_of(source.name)
-            self._queue.drop(rows)
+            rows = self._sitting.likely.study.rows_of(source.name)
+            self._sitting.queue.drop(rows)
             self._done = [done for done in self._done if done.table.place.row not in rows]
             self._advance()
             return [*lines, f"{source.name} was changed meanwhile: a new review has it again"]
@@ -281,7 +250,7 @@ class Review:
     def _take_off_decided(self, table: Table) -> list[Suggestion]:
         """Take what is decided on by now off a table, and return it."""
         row = table.place.row
-        gone = [one for one in table.undecided if not self._likely.is_new(row, one)]
+        gone = [one for one in table.undecided if not self._sitting.likely.is_new(row, one)]
         for suggestion in gone:
             table.take_off(suggestion)
         return gone
@@ -289,21 +258,9 @@ class Review:
     def _advance(self) -> None:
         """Lay the next place before the coder."""
         self._table = None
-        with open_store(self._project.folder) as store:
-            while self._table is None and (place := self._queue.next()):
-                self._table = self._laid(store, place)
-            self._elsewhere.note(store)
+        self._table = self._sitting.next_table()
         if self._table is not None:
             self.tally = self.tally.plus("shown")
-
-    def _laid(self, store: Store, place: Place) -> Table | None:
-        """Return a place as it comes before the coder; none if all that it asks is decided."""
-        if not place.code:
-            return Table(place, self._likely.on_passage(store, place.row))
-        suggestion = self._likely.asked(store, place.row, place.code, number=place.number)
-        if suggestion is None or not self._likely.is_new(place.row, suggestion):
-            return None
-        return Table(place, [suggestion])
 
     def _suggested(self, code: str) -> Suggestion | None:
         """Return what is suggested here under a code and not decided on, if anything is."""
@@ -333,11 +290,11 @@ class Review:
         self._count(now, tally, missed="" if given else suggestion.code)
         row, drawn = table.place.row, table.place.drawn
         if given:
-            self._likely.note(row, given, given=True)
+            self._sitting.likely.note(row, given, given=True)
         if given != suggestion.code:
-            self._likely.note(row, suggestion.code, given=False)
+            self._sitting.likely.note(row, suggestion.code, given=False)
         if drawn is not Drawn.RANDOM:
-            self._readers.anyone.add(row)
+            self._sitting.readers.anyone.add(row)
         table.take_off(suggestion)
 
     def _go_on(self, now: datetime) -> None:
@@ -358,33 +315,19 @@ class Review:
         self.tally = self.tally.plus(name)
         self._unlearned += 1
         if missed:
-            self._queue.missed(missed)
+            self._sitting.queue.missed(missed)
 
     def _note_read(self, now: datetime, *, passed_over: Sequence[Suggestion] = ()) -> None:
         place = self._before().place
-        where = self._source(place.row), self._passage()
+        where = self._sitting.source(place.row), self._passage()
         leave_passage(self._at(now), *where, drawn=place.drawn, passed_over=passed_over)
-        self._readers.note(place.row)
-
-    def _take_in(self, store: Store) -> None:
-        self._likely.refresh(store)
-        self._readers.look(store)
-        self._elsewhere.note(store)
+        self._sitting.readers.note(place.row)
 
     def _place_of(self, words: str) -> Span:
-        """Return where words of the passage are; of several places the one that is suggested."""
-        table = self._before()
-        with open_store(self._project.folder) as store:
-            text = store.sources.text_of(self._source(table.place.row).digest)
-        near = table.waiting[0].anchor.span if table.waiting else None
-        return place_within(text, self._passage(), words=words, near=near)
+        return self._sitting.place_of(self._before(), words)
 
     def _passage(self) -> Span:
-        return self._likely.study.corpus.passage(self._before().place.row).span
-
-    def _source(self, row: int) -> Source:
-        study = self._likely.study
-        return study.sources[int(study.corpus.source_of[row])]
+        return self._sitting.passage(self._before().place.row)
 
     def _before(self) -> Table:
         if self._table is None:
@@ -397,4 +340,4 @@ class Review:
         return self._before().waiting[0]
 
     def _at(self, now: datetime) -> Project:
-        return replace(self._project, now=now)
+        return replace(self._sitting.project, now=now)

@@ -24,7 +24,7 @@ from ethnocode.services.suggesting.learning import (
     reading_basis,
 )
 from ethnocode.services.suggesting.renewing import Plan, carry_out, plan_for
-from ethnocode.services.suggesting.saved import keep_run, last_run
+from ethnocode.services.suggesting.saved import fault_of_run, keep_run, last_run
 from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def run_suggestions(
         UsageError: The engine is unknown.
         PipelineError: The pipeline is missing, or a cue is no valid pattern.
         BusyError: The project was changed meanwhile.
+        StorageError: The project cannot be written to.
     """
     chosen = engine_named(engine)
     codebook = project.codebook()
@@ -116,8 +117,11 @@ def run_suggestions(
         run = _Run(project, store, codebook, chosen, again=again)
         named = [source_named(store, name) for name in dict.fromkeys(sources)]
         whole = not (named or wanted or dry_run)
-        if whole and (done := run.as_before()):
+        fault = fault_of_run(project) if whole else ""
+        if whole and not fault and (done := run.as_before()):
             return done
+        if not dry_run:
+            store.refuse_unwritable()
         study = read_corpus(project, store, codebook=codebook, progress=progress, keep=not dry_run)
         task = run.task(study, sources=named, codes=wanted, progress=progress)
         made = chosen.make(task)
@@ -126,7 +130,8 @@ def run_suggestions(
         if whole:
             run.keep(result)
             run.keep_fit(task, made)
-        return result
+        said = study.fault or fault
+        return replace(result, notes=(said, *result.notes)) if said else result
 
 
 class _Run:
@@ -272,7 +277,7 @@ def _result(engine: Engine, task: Task, made: Made, plan: Plan) -> SuggestResult
         learned=_learned(study, task.decisions) if engine.learns else (0, 0, 0),
         silent=made.silent,
         skipped=study.skipped,
-        notes=((study.fault,) if study.fault else ()) + study.languages[:_MOST_NOTES],
+        notes=study.languages[:_MOST_NOTES],
     )
 
 

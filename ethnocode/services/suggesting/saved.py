@@ -29,6 +29,9 @@ _LONGEST_RUN_BYTES = 1_000_000
 _LONGEST_BYTES = 1_000_000_000
 _LEFT_SECONDS = 3600
 
+DAMAGED = "the saved state of suggestions is damaged: built anew"
+"""What is said where something that was kept is not as it was."""
+
 
 def saved_readings(project: Project) -> tuple[dict[str, Reading], dict[str, Any], str]:
     """Return the readings that were kept, what else was, and what is wrong with them.
@@ -39,13 +42,49 @@ def saved_readings(project: Project) -> tuple[dict[str, Reading], dict[str, Any]
 
     try:
         data = _kept(project, _READINGS, most=_LONGEST_BYTES)
-        return *unpack_readings(data), ""
+        readings, notes = unpack_readings(data)
+        return (readings, notes, "") if _are_notes(notes) else ({}, {}, DAMAGED)
     except FileNotFoundError:
         return {}, {}, ""
     except OSError as exc:
-        return {}, {}, f"the saved state of suggestions cannot be read ({exc.strerror}): built anew"
+        return {}, {}, _unreadable(exc)
     except UnusableStateError as exc:
         return {}, {}, f"the saved state of suggestions {exc}: built anew"
+
+
+def fault_of_run(project: Project) -> str:
+    """Return what is wrong with what the last run kept, as a sentence; or empty.
+
+    Where nothing was kept, nothing is wrong.
+    """
+    from ethnocode.suggest.reading.state import UnusableStateError, refuse_unusable
+
+    try:
+        if not isinstance(json.loads(_kept(project, _RUN, most=_LONGEST_RUN_BYTES)), dict):
+            return DAMAGED
+        refuse_unusable(_kept(project, _READINGS, most=_LONGEST_BYTES))
+    except FileNotFoundError:
+        return ""
+    except OSError as exc:
+        return _unreadable(exc)
+    except UnusableStateError as exc:
+        return f"the saved state of suggestions {exc}: built anew"
+    except (ValueError, RecursionError):
+        return DAMAGED
+    return ""
+
+
+def _unreadable(exc: OSError) -> str:
+    return f"the saved state of suggestions cannot be read ({exc.strerror}): built anew"
+
+
+def _are_notes(notes: Mapping[str, Any]) -> bool:
+    """Whether what was noted on reading has the shape it is kept in."""
+    languages = notes.get("languages", {})
+    return isinstance(languages, dict) and all(
+        isinstance(said, list) and all(isinstance(name, str) for name in said)
+        for said in (*languages.values(), notes.get("skipped", []))
+    )
 
 
 def keep_readings(

@@ -13,10 +13,8 @@ from ethnocode.suggest.corpus.vocabulary import Vocabulary, content_words, plain
 from ethnocode.suggest.words.said import said_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Floats
 
-    Floats = npt.NDArray[np.float64]
 
 _SHORTEST_LENGTH = 8.0
 """A passage of fewer telling words counts as this long, so that one word is not everything."""

@@ -13,16 +13,14 @@ from ethnocode.suggest.corpus.rows import Corpus
 from ethnocode.suggest.corpus.vocabulary import Vocabulary, vocabulary_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Floats, Numbers, Singles
 
-    Floats = npt.NDArray[np.float64]
-    Flags = npt.NDArray[np.bool_]
-    Numbers = npt.NDArray[np.int32]
-    Vectors = npt.NDArray[np.float32]
 
 BEFORE_SHARE, AFTER_SHARE = 0.35, 0.175
 """Length of the words of the passages before and after, beside a row's own of length 1."""
+
+FEWEST_ABOUT = 3
+"""In sources of fewer passages those about say nothing: they are answers, or parts of one."""
 
 ASKS = "asks"
 """The voice of a researcher who asks, as an interviewer does."""
@@ -48,8 +46,9 @@ class Features:
         hashed_texts: The same, hashed as if they were rows.
         shared: What rows and codes share.
         cues: Sparse, of (rows, codes): how many of a code's cues a row has.
-        before: The row before in the same source, or -1.
-        after: The row after in the same source, or -1.
+        before: The row before in the same source, or -1; -1 too in a source so short that
+            passages do not follow from one another.
+        after: As ``before``, the row after.
         lengths: Of each row, about 0 for one of 20 words.
         voices: Who speaks in each row: number of an entry of ``voice_names``; -1 if unknown.
         kinds: Kind of each row's source: number of an entry of ``kind_names``; -1 if unknown.
@@ -74,7 +73,7 @@ class Features:
     voice_names: tuple[str, ...]
     kinds: Numbers
     kind_names: tuple[str, ...]
-    vectors: tuple[Vectors, Vectors] | None = None
+    vectors: tuple[Singles, Singles] | None = None
 
     def hashed_rows(self, rows: Any) -> Any:
         """Return rows as one sparse table: words, characters, words before, words after."""
@@ -112,7 +111,7 @@ class Features:
         return sparse.csr_array(parts, shape=(len(rows), _NEIGHBOUR_COLUMNS))
 
 
-def prepare(corpus: Corpus, codebook: Codebook, *, code_vectors: Vectors | None = None) -> Features:
+def prepare(corpus: Corpus, codebook: Codebook, *, code_vectors: Singles | None = None) -> Features:
     """Return what is known of every row before any decision.
 
     Args:
@@ -173,6 +172,9 @@ def _neighbours_of(corpus: Corpus) -> tuple[Numbers, Numbers]:
     filled = ends >= starts
     before[starts[filled]] = -1
     after[ends[filled]] = -1
+    counts = np.diff(corpus.firsts)
+    short = np.repeat(counts < FEWEST_ABOUT, counts)
+    before[short] = after[short] = -1
     return before, after
 
 
@@ -218,7 +220,7 @@ def _cue_counts(corpus: Corpus, codes: Sequence[str]) -> Any:
     return counts
 
 
-def _vectors(corpus: Corpus, code_vectors: Vectors | None) -> tuple[Vectors, Vectors] | None:
+def _vectors(corpus: Corpus, code_vectors: Singles | None) -> tuple[Singles, Singles] | None:
     import numpy as np
 
     if code_vectors is None or not corpus.size:

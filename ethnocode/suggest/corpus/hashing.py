@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ethnocode.suggest.corpus.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Hashes, Numbers, Places, Singles
 
-    Numbers = npt.NDArray[np.int32]
-    Weights = npt.NDArray[np.float32]
 
 WORD_COLUMNS = 8192
 """Columns for single words and pairs of words, together."""
@@ -50,8 +47,8 @@ class Hashed:
 
     words: Any
     characters: Any
-    word_scales: Weights
-    character_scales: Weights
+    word_scales: Singles
+    character_scales: Singles
     runs: Any
 
 
@@ -64,8 +61,8 @@ class Rarity:
         characters: Of the columns of characters.
     """
 
-    words: Weights
-    characters: Weights
+    words: Singles
+    characters: Singles
 
 
 def hash_rows(vocabulary: Vocabulary) -> tuple[Hashed, Rarity]:
@@ -105,23 +102,21 @@ def hash_texts(texts: Sequence[Sequence[str]], *, rarity: Rarity, vocabulary: Vo
     return _weighed(words, _character_counts(small, runs), runs, rarity=rarity)
 
 
-def stem_hashes(stems: Sequence[str]) -> npt.NDArray[np.uint64]:
+def stem_hashes(stems: Sequence[str]) -> Hashes:
     """Return the full hash of each stem."""
     import numpy as np
 
     return np.array([zlib.crc32(stem.encode()) for stem in stems], np.uint64)
 
 
-def word_columns(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+def word_columns(hashes: Hashes) -> Places:
     """Return the columns of single words, given as the hashes of their stems."""
     import numpy as np
 
     return (hashes % np.uint64(WORD_COLUMNS)).astype(np.int64)
 
 
-def pair_columns(
-    first: npt.NDArray[np.uint64], second: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.int64]:
+def pair_columns(first: Hashes, second: Hashes) -> Places:
     """Return the columns of pairs of neighbouring words, given as the hashes of their stems."""
     import numpy as np
 
@@ -140,9 +135,7 @@ def character_columns(word: str) -> list[int]:
     ]
 
 
-def _word_counts(
-    tokens: Numbers, row_of: Numbers, *, stems: Sequence[str], rows: npt.NDArray[np.int64]
-) -> Any:
+def _word_counts(tokens: Numbers, row_of: Numbers, *, stems: Sequence[str], rows: Places) -> Any:
     """Return counts of single words and of pairs that do not run across rows."""
     import numpy as np
 
@@ -186,7 +179,7 @@ def _counted(rows: Any, columns: Any, *, shape: tuple[int, int]) -> Any:
     return counts
 
 
-def _rarity(counts: Any) -> Weights:
+def _rarity(counts: Any) -> Singles:
     import numpy as np
 
     rows, columns = counts.shape
@@ -203,7 +196,7 @@ def _weighed(words: Any, characters: Any, runs: Any, *, rarity: Rarity) -> Hashe
     return Hashed(words, characters, word_scales, character_scales, runs)
 
 
-def _normalise(counts: Any, rarity: Weights, *, length: float) -> Weights:
+def _normalise(counts: Any, rarity: Singles, *, length: float) -> Singles:
     """Dampen counts, weigh them, and bring each row to a length; in place, for they are large.
 
     Return what each row was multiplied by at last.

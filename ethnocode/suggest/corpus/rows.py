@@ -12,11 +12,7 @@ from ethnocode.suggest.reading.passages import Passage
 from ethnocode.suggest.reading.source import Reading
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
-    Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-    Table = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+    from ethnocode.suggest.words.arrays import Flags, Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +94,8 @@ class Decisions:
 
     codes: tuple[str, ...]
     read: Flags
-    given: Table
-    refused: Table
+    given: Flags
+    refused: Flags
 
 
 def no_decisions(corpus: Corpus, codes: Sequence[str]) -> Decisions:

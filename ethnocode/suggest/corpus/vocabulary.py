@@ -12,11 +12,8 @@ from ethnocode.suggest.corpus.rows import Corpus
 from ethnocode.suggest.words.stem import stem
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Numbers, Places
 
-    Numbers = npt.NDArray[np.int32]
-    Flags = npt.NDArray[np.bool_]
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 """What parts the sentences of a plain text."""
@@ -72,7 +69,7 @@ class Vocabulary:
     stem_of_word: Numbers
     tokens: Numbers
     stem_tokens: Numbers
-    rows: npt.NDArray[np.int64]
+    rows: Places
 
     @cached_property
     def row_of(self) -> Numbers:

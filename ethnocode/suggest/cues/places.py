@@ -19,13 +19,12 @@ from ethnocode.suggest.cues.phrases import Cue, Hit
 from ethnocode.suggest.words.pieces import BORDER
 
 if TYPE_CHECKING:
-    import numpy as np
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
-    Table = np.ndarray[tuple[int], np.dtype[np.bool_]]
-    Marks = np.ndarray[tuple[int], np.dtype[np.uint64]]
-    Columns = Mapping[str, np.ndarray[tuple[int], np.dtype[np.uint64]]]
+    from ethnocode.suggest.words.arrays import Flags, Hashes
+
+    Columns = Mapping[str, Hashes]
 
 # Numbers of words are evenly spread hashes: their last bits tell nearly all words apart.
 _TABLE_SIZE = 1 << 16
@@ -82,8 +81,8 @@ class PatternCues:
     """
 
     anchored: Mapping[str, Mapping[int, tuple[Anchored, ...]]]
-    tables: Mapping[str, Table]
-    marks: Mapping[str, Marks]
+    tables: Mapping[str, Flags]
+    marks: Mapping[str, Hashes]
     everywhere: tuple[TokenPattern, ...]
     columns: tuple[str, ...]
 
@@ -120,7 +119,7 @@ class PatternCues:
                     if not (found.before & ~ahead[n] or found.after & ~behind[n]):
                         yield found, place
 
-    def _company(self, columns: Columns) -> tuple[Marks, Marks]:
+    def _company(self, columns: Columns) -> tuple[Hashes, Hashes]:
         """Return the marks of the words within reach before and after each word."""
         import numpy as np
 
@@ -192,11 +191,11 @@ class _MarkOf:
             self._times[self._numbers[key]] += _frequency(rarest, self._frequent)
         return 1 << self._numbers[key]
 
-    def tables(self) -> dict[str, Marks]:
+    def tables(self) -> dict[str, Hashes]:
         """Return the marks of words that end in some bits, by column."""
         import numpy as np
 
-        found: dict[str, Marks] = {}
+        found: dict[str, Hashes] = {}
         for (column, words), number in self._numbers.items():
             table = found.setdefault(column, np.zeros(_TABLE_SIZE, np.uint64))
             table[[word & (_TABLE_SIZE - 1) for word in words]] |= np.uint64(1 << number)

@@ -10,10 +10,8 @@ from ethnocode.model import Band
 from ethnocode.suggest.corpus.rows import Decisions
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Floats
 
-    Scores = npt.NDArray[np.float64]
 
 MOST_PER_PASSAGE = 3
 """Suggestions a passage at most, unless the study codes more densely."""
@@ -62,13 +60,13 @@ class Choice:
 
 
 def choose(
-    scores: Scores,
+    scores: Floats,
     *,
     codes: Sequence[str],
-    thresholds: Scores | None = None,
-    limits: Scores | float = LEAST_SHOWN,
+    thresholds: Floats | None = None,
+    limits: Floats | float = LEAST_SHOWN,
     most: int = MOST_PER_PASSAGE,
-    strong: Scores | float = LEAST_STRONG,
+    strong: Floats | float = LEAST_STRONG,
 ) -> tuple[Choice, ...]:
     """Return what is to be suggested, by row, then the likeliest first, then by code.
 
@@ -104,7 +102,7 @@ def choose(
     return tuple(found)
 
 
-def thresholds_of(scores: Scores) -> Scores:
+def thresholds_of(scores: Floats) -> Floats:
     """Return for each code the probability from which on suggesting it has most expected F1.
 
     Suggesting the k likeliest of n passages has expected F1 of about
@@ -131,7 +129,7 @@ def thresholds_of(scores: Scores) -> Scores:
     return np.asarray((ordered[best, columns] + following[best, columns]) / 2)
 
 
-def limit_of(scores: Scores, right: Scores) -> float:
+def limit_of(scores: Floats, right: Floats) -> float:
     """Return the least probability from which on enough of what was likely was right.
 
     Args:
@@ -145,7 +143,7 @@ def limit_of(scores: Scores, right: Scores) -> float:
     return NEVER
 
 
-def strong_of(scores: Scores, right: Scores) -> float:
+def strong_of(scores: Floats, right: Floats) -> float:
     """Return the least probability from which on suggestions have earned to be called strong.
 
     Few cases are judged with caution: beside them stand ten as right as is usual.

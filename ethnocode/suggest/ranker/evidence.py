@@ -17,11 +17,8 @@ from ethnocode.suggest.ranker.signals import NAMES, scale_of, similarities_of
 from ethnocode.suggest.ranker.token_weights import TokenWeigher
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Floats, Numbers, Singles
 
-    Floats = npt.NDArray[np.float64]
-    Numbers = npt.NDArray[np.int32]
 
 DIGITS = 9
 """Decimals of log-odds that are kept: the further ones depend on how many threads a sum had."""
@@ -86,7 +83,7 @@ class Reasoner:
             for places in self._coded
         )
 
-    def likeness(self, rows: Numbers) -> npt.NDArray[np.float32]:
+    def likeness(self, rows: Numbers) -> Singles:
         """Return how like rows are to those learned from, to be handed to :meth:`evidence`."""
         return similarities_of(self.weigher.features, rows, self.weigher.learned.rows)
 
@@ -95,7 +92,7 @@ class Reasoner:
         row: int,
         *,
         column: int,
-        likeness: npt.NDArray[np.float32],
+        likeness: Singles,
         added: tuple[float, Sequence[Contribution]],
     ) -> Evidence:
         """Return the evidence on a row and a code, given what its score is made of."""
@@ -142,9 +139,7 @@ class Reasoner:
             Hint(word, hints[form].field, hints[form].phrase) for form, word in held.items()
         )
 
-    def _nearest(
-        self, row: int, *, column: int, likeness: npt.NDArray[np.float32]
-    ) -> tuple[Likeness, ...]:
+    def _nearest(self, row: int, *, column: int, likeness: Singles) -> tuple[Likeness, ...]:
         """Return the passages given a code that a row is most like.
 
         They have a telling word in common with it: hashed words alone may be alike by

@@ -11,7 +11,7 @@ from ethnocode.suggest.reading.state import UnusableStateError, pack, unpack
 
 if TYPE_CHECKING:
     from ethnocode.suggest.corpus.rows import Corpus
-    from ethnocode.suggest.ranker.choosing import Scores
+    from ethnocode.suggest.words.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +24,7 @@ class Fit:
     """
 
     parts: Learned
-    thresholds: Scores
+    thresholds: Floats
 
 
 def pack_fit(fit: Fit, *, notes: Mapping[str, Any]) -> bytes:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Floats
 
-    Floats = npt.NDArray[np.float64]
 
 _STEPS = 40
 _ENOUGH = 1e-10

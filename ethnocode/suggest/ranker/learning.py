@@ -19,21 +19,17 @@ from ethnocode.suggest.ranker.constants import SHIPPED, Constants
 from ethnocode.suggest.ranker.layer import probabilities, refit
 from ethnocode.suggest.ranker.nearby import lasting, was_read
 from ethnocode.suggest.ranker.ridge import Ridge, blocks_of, fit_ridge
-from ethnocode.suggest.ranker.signals import Learned, as_table, signals
+from ethnocode.suggest.ranker.signals import NEARBY, Learned, as_table, signals
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Floats, Numbers
 
-    Floats = npt.NDArray[np.float64]
-    Flags = npt.NDArray[np.bool_]
-    Numbers = npt.NDArray[np.int32]
 
 MOST_ROWS = 4000
 """Rows that words are learned from at most, so that a fit stays in seconds."""
 
 _RARE = 50
-_CHUNK = 512
+_CHUNK = 128
 _PULLS = ((3, 300.0), (8, 30.0))
 _LEAST_PULL = 10.0
 _RATE_DOUBT = 8.0
@@ -88,7 +84,7 @@ def learn(features: Features, decisions: Decisions, *, constants: Constants = SH
     return replace(learned, layers=layers, limits=limits)
 
 
-def _kept(known: Flags, given: npt.NDArray[np.bool_]) -> Numbers:
+def _kept(known: Flags, given: Flags) -> Numbers:
     """Return the rows to learn from, in ascending order."""
     import numpy as np
 
@@ -210,15 +206,18 @@ def _refitted(features: Features, learned: Learned, decisions: Decisions) -> tup
     pull = next((pull for fewer, pull in _PULLS if learned.sources < fewer), _LEAST_PULL)
     read, before = was_read(decisions), features.before
     follows = (before[learned.rows] >= 0) & read[before[learned.rows]]
+    tables = as_table(signals(features, learned, decisions, learned.rows, follows=follows))
+    known = read[learned.rows][:, None] | decisions.refused[learned.rows]
+    given = decisions.given[learned.rows]
+    at = learned.asked & follows
+    seen = tables[at][known[at]], given[at][known[at]]
+    tables[..., NEARBY] = 0.0
     layers, limits = [], []
-    for number, rows in enumerate((learned.rows, learned.rows[learned.asked & follows])):
-        known = read[rows][:, None] | decisions.refused[rows]
-        counted = np.full(len(rows), number == 1)
-        tables = as_table(signals(features, learned, decisions, rows, follows=counted))
-        labels = decisions.given[rows][known].astype(np.float64)
-        layer = refit(tables[known], labels, towards=learned.layers[number], pull=pull)
+    for number, (cases, codes) in enumerate(((tables[known], given[known]), seen)):
+        labels = codes.astype(np.float64)
+        layer = refit(cases, labels, towards=learned.layers[number], pull=pull)
         layers.append(layer)
-        likely = probabilities(tables[known] @ layer)
+        likely = probabilities(cases @ layer)
         least = limit_of(likely, labels)
         limits.append((least, max(least, LEAST_PLAUSIBLE), strong_of(likely, labels)))
     return np.array(layers), np.array(limits)

@@ -24,12 +24,8 @@ from ethnocode.suggest.ranker.spoken import mute, spoken
 from ethnocode.suggest.ranker.token_weights import token_weigher
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Floats, Numbers, Singles
 
-    Floats = npt.NDArray[np.float64]
-    Numbers = npt.NDArray[np.int32]
-    Vectors = npt.NDArray[np.float32]
 
 ENGINE = "fused/1"
 """Name and version, kept with every suggestion it makes."""
@@ -102,7 +98,7 @@ class Model:
         tables = signals(self.features, self.parts, decisions, rows, follows=follows)
         return self.parts.layers[follows.astype(np.int8)], tables
 
-    def _follows(self, decisions: Decisions, rows: Numbers) -> npt.NDArray[np.bool_]:
+    def _follows(self, decisions: Decisions, rows: Numbers) -> Flags:
         """Return whether the passage before each row was read."""
         import numpy as np
 
@@ -184,7 +180,7 @@ def fit_model(
     decisions: Decisions,
     *,
     features: Features | None = None,
-    code_vectors: Vectors | None = None,
+    code_vectors: Singles | None = None,
     constants: Constants = SHIPPED,
     learned: Learned | None = None,
 ) -> Model:

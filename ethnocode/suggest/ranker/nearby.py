@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 from ethnocode.suggest.corpus.rows import Corpus, Decisions
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Floats, Numbers
 
-    Floats = npt.NDArray[np.float64]
-    Flags = npt.NDArray[np.bool_]
-    Numbers = npt.NDArray[np.int32]
 
 SIGNALS = 6
 """How many figures :func:`nearby` gives for each row and code."""

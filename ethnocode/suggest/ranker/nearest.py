@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Floats, Singles
 
-    Floats = npt.NDArray[np.float64]
-    Similarities = npt.NDArray[np.float32]
 
 NEIGHBOURS = 10
 """How many of the most like are asked."""
@@ -18,7 +15,7 @@ _DOUBT = 0.3
 """Added to the sum of similarities, so that a few far neighbours say little."""
 
 
-def votes(similarities: Similarities, given: Floats) -> Floats:
+def votes(similarities: Singles, given: Floats) -> Floats:
     """Return what the most like passages were given, weighed by how like they are.
 
     Args:

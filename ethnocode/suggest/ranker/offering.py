@@ -17,11 +17,8 @@ from ethnocode.suggest.ranker.choosing import (
 from ethnocode.suggest.ranker.model import Model
 
 if TYPE_CHECKING:
-    import numpy as np
+    from ethnocode.suggest.words.arrays import Flags, Floats
 
-    from ethnocode.suggest.ranker.choosing import Scores
-
-    Table = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 _ROWS_AT_ONCE = 4_000
 _THREADS = 2
@@ -46,15 +43,15 @@ class Chooser:
         model: Model,
         decisions: Decisions,
         *,
-        scores: Scores,
-        thresholds: Scores | None = None,
+        scores: Floats,
+        thresholds: Floats | None = None,
     ) -> None:
         self._model = model
         self.thresholds = thresholds_of(scores) if thresholds is None else thresholds
         self._most = most_per_passage(decisions)
 
     def among(
-        self, scores: Scores, decisions: Decisions, rows: Sequence[int]
+        self, scores: Floats, decisions: Decisions, rows: Sequence[int]
     ) -> tuple[Choice, ...]:
         """Choose among rows.
 
@@ -94,8 +91,8 @@ class Offer:
 
     rows: tuple[int, ...]
     choices: tuple[Choice, ...]
-    scores: Scores
-    thresholds: Scores
+    scores: Floats
+    thresholds: Floats
     coded: int
     refused: int
     left: int
@@ -113,7 +110,7 @@ def score_all(
     *,
     progress: Callable[[int], None],
     only: Sequence[int] | None = None,
-) -> Scores:
+) -> Floats:
     """Return the probabilities of every row, of shape (rows, codes).
 
     Args:
@@ -127,7 +124,7 @@ def score_all(
     corpus = model.features.corpus
     rows = np.arange(corpus.size) if only is None else np.asarray(only, np.int64)
 
-    def scored(first: int) -> Scores:
+    def scored(first: int) -> Floats:
         return model.scores(decisions, rows[first : first + _ROWS_AT_ONCE].tolist())
 
     found = np.zeros((corpus.size, len(model.codes)))
@@ -143,11 +140,11 @@ def offer(
     model: Model,
     decisions: Decisions,
     *,
-    scores: Scores,
+    scores: Floats,
     rows: Sequence[int],
     wanted: frozenset[str],
     again: bool,
-    thresholds: Scores | None = None,
+    thresholds: Floats | None = None,
 ) -> Offer:
     """Choose what is offered for some rows, by what is likely in the whole corpus.
 
@@ -169,7 +166,7 @@ def offer(
     here = scores[at]
     chooser = Chooser(model, decisions, scores=scores, thresholds=thresholds)
 
-    def chosen(which: Table) -> tuple[Choice, ...]:
+    def chosen(which: Flags) -> tuple[Choice, ...]:
         return chooser.among(np.where(which & some, here, 0.0), decisions, at)
 
     return Offer(

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Floats, Numbers
 
-    Floats = npt.NDArray[np.float64]
-    Numbers = npt.NDArray[np.int32]
 
 PENALTY = 0.3
 """Weight of the squared weights beside the squared errors."""

@@ -13,11 +13,8 @@ from ethnocode.suggest.ranker.nearby import nearby
 from ethnocode.suggest.ranker.nearest import votes
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Floats, Numbers, Singles
 
-    Floats = npt.NDArray[np.float64]
-    Numbers = npt.NDArray[np.int32]
 
 NAMES = (
     "learned",
@@ -45,6 +42,10 @@ NAMES = (
     "after",
 )
 """What readers call each figure; those of one name are added up for them."""
+
+_FIRST_NEARBY = 1 + NAMES.index("decided nearby")
+NEARBY = slice(_FIRST_NEARBY, _FIRST_NEARBY + NEARBY_SIGNALS)
+"""Which features of :func:`as_table` are decisions nearby."""
 
 COSINE_SCALE = 4.0
 """What the likeness to the codebook's text is multiplied by."""
@@ -85,13 +86,13 @@ class Learned:
     """
 
     rows: Numbers
-    asked: npt.NDArray[np.bool_]
+    asked: Flags
     given: Floats
     blocks: Numbers
-    weights: npt.NDArray[np.float32]
+    weights: Singles
     offset: Floats
     apart: Floats
-    vector_weights: npt.NDArray[np.float32]
+    vector_weights: Singles
     vector_offset: Floats
     vector_apart: Floats
     counts: Floats
@@ -139,7 +140,7 @@ def signals(
     decisions: Decisions,
     rows: Numbers,
     *,
-    follows: npt.NDArray[np.bool_],
+    follows: Flags,
 ) -> list[Floats]:
     """Return one table for each of ``NAMES``, each of shape (rows, codes) or wide enough.
 
@@ -192,7 +193,10 @@ def signals(
 
 
 def _rows_at(features: Features, rows: Numbers, reach: tuple[int, ...]) -> Numbers:
-    """Return the rows at distances from rows, of shape (rows, distances); -1 beyond the source."""
+    """Return the rows at distances from rows, of shape (rows, distances), or -1.
+
+    There is none beyond the source, nor beside a row that stands for itself.
+    """
     import numpy as np
 
     corpus = features.corpus
@@ -200,6 +204,8 @@ def _rows_at(features: Features, rows: Numbers, reach: tuple[int, ...]) -> Numbe
     sources = corpus.source_of[rows]
     inside = found >= corpus.firsts[sources][:, None]
     inside &= found < corpus.firsts[sources + 1][:, None]
+    alone = (features.before[rows] < 0) & (features.after[rows] < 0)
+    inside &= (found == rows[:, None]) | ~alone[:, None]
     return np.where(inside, found, -1).astype(np.int32)
 
 
@@ -238,7 +244,7 @@ def _votes(features: Features, learned: Learned, rows: Numbers) -> Floats:
     return votes(similarities, learned.given[learned.asked])
 
 
-def similarities_of(features: Features, rows: Numbers, others: Numbers) -> npt.NDArray[np.float32]:
+def similarities_of(features: Features, rows: Numbers, others: Numbers) -> Singles:
     """Return how like the words of rows are to those of others, of shape (rows, others)."""
     import numpy as np
 
@@ -255,7 +261,7 @@ def _nearby(
     decisions: Decisions,
     rows: Numbers,
     *,
-    follows: npt.NDArray[np.bool_],
+    follows: Flags,
 ) -> tuple[Floats, ...]:
     import numpy as np
 

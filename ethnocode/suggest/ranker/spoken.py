@@ -9,11 +9,8 @@ from ethnocode.suggest.corpus.rows import Decisions
 from ethnocode.suggest.ranker.signals import Learned
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Numbers
 
-    Flags = npt.NDArray[np.bool_]
-    Numbers = npt.NDArray[np.int32]
 
 _WHOLE_NAME = 0.999
 _ENOUGH_TOLD = 3

@@ -10,11 +10,7 @@ from ethnocode.suggest.corpus.hashing import WORD_COLUMNS, pair_columns, stem_ha
 from ethnocode.suggest.ranker.signals import COSINE_SCALE, Learned, scale_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Floats = npt.NDArray[np.float64]
-    Weights = npt.NDArray[np.float32]
+    from ethnocode.suggest.words.arrays import Floats, Hashes, Places, Singles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +28,10 @@ class TokenWeigher:
 
     features: Features
     learned: Learned
-    hashes: npt.NDArray[np.uint64]
-    singles: Weights
-    spelled: Weights
-    places: npt.NDArray[np.int64]
+    hashes: Hashes
+    singles: Singles
+    spelled: Singles
+    places: Places
 
     def learned_weights(self, row: int, *, column: int) -> Floats:
         """Return what was learned of a code, parted among the tokens of a row.

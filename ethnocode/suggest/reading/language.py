@@ -10,9 +10,8 @@ from ethnocode.suggest.reading.grammar_words import LANGUAGES, PLACES_OF
 from ethnocode.suggest.reading.source import Reading
 
 if TYPE_CHECKING:
-    import numpy as np
+    from ethnocode.suggest.words.arrays import Floats
 
-    Shares = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 _MANY = "xx"  # what spaCy calls a pipeline of many languages
 
@@ -70,7 +69,7 @@ def languages_of(reading: Reading, *, language: str = "en") -> tuple[str, ...]:
     return tuple(found)
 
 
-def _shares(reading: Reading) -> Shares:
+def _shares(reading: Reading) -> Floats:
     """Return the share of each passage's tokens that each of ``LANGUAGES`` has; 0 if it has none.
 
     Of shape (passages, languages).

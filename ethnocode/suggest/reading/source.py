@@ -17,10 +17,7 @@ from ethnocode.suggest.reading.vectors import passage_vectors
 from ethnocode.suggest.words.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
-    Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+    from ethnocode.suggest.words.arrays import Numbers, Singles
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +45,7 @@ class Reading:
     rows: Numbers
     cues: tuple[CueMatch, ...] = ()
     badges: tuple[str, ...] = ()
-    vectors: Vectors | None = None
+    vectors: Singles | None = None
 
 
 def read_source(text: str, passages: Sequence[Passage], *, matcher: CueMatcher) -> Reading:

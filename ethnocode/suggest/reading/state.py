@@ -55,26 +55,50 @@ def unpack(data: bytes) -> tuple[dict[str, Any], tuple[Array, ...]]:
     Raises:
         UnusableStateError: It was damaged, or another program or machine made it.
     """
-    start = len(_MAGIC) + _DIGEST_BYTES
-    body = memoryview(data)[start:]
-    if not data.startswith(_MAGIC) or len(body) < _LENGTH_BYTES:
-        raise UnusableStateError("is damaged")
-    if hashlib.sha256(body).digest() != data[len(_MAGIC) : start]:
-        raise UnusableStateError("is damaged")
+    body = _whole(data)
     try:
         return _parts(body)
     except (ValueError, TypeError, LookupError, RecursionError, OverflowError) as exc:
         raise UnusableStateError("is damaged") from exc
 
 
+def refuse_unusable(data: bytes) -> None:
+    """Refuse what cannot be unpacked, without unpacking it.
+
+    Raises:
+        UnusableStateError: It was damaged, or another program or machine made it.
+    """
+    body = _whole(data)
+    try:
+        _head(body)
+    except (ValueError, TypeError, LookupError, RecursionError, OverflowError) as exc:
+        raise UnusableStateError("is damaged") from exc
+
+
+def _whole(data: bytes) -> memoryview:
+    """Return what follows the digest, which must be right."""
+    start = len(_MAGIC) + _DIGEST_BYTES
+    body = memoryview(data)[start:]
+    if not data.startswith(_MAGIC) or len(body) < _LENGTH_BYTES:
+        raise UnusableStateError("is damaged")
+    if hashlib.sha256(body).digest() != data[len(_MAGIC) : start]:
+        raise UnusableStateError("is damaged")
+    return body
+
+
+def _head(body: memoryview) -> tuple[dict[str, Any], int]:
+    """Return what stands before the arrays, and where these begin."""
+    length = int.from_bytes(body[:_LENGTH_BYTES], "little")
+    head: dict[str, Any] = json.loads(bytes(body[_LENGTH_BYTES : _LENGTH_BYTES + length]))
+    if head["made"] != _maker():
+        raise UnusableStateError("was made by another version, or on another machine")
+    return head, _LENGTH_BYTES + _up(length)
+
+
 def _parts(body: memoryview) -> tuple[dict[str, Any], tuple[Array, ...]]:
     import numpy as np
 
-    length = int.from_bytes(body[:_LENGTH_BYTES], "little")
-    head = json.loads(bytes(body[_LENGTH_BYTES : _LENGTH_BYTES + length]))
-    if head["made"] != _maker():
-        raise UnusableStateError("was made by another version, or on another machine")
-    at = _LENGTH_BYTES + _up(length)
+    head, at = _head(body)
     arrays = []
     for name, shape in head["arrays"]:
         if name not in _TYPES or not all(type(n) is int and n >= 0 for n in shape):
@@ -196,7 +220,32 @@ def _readings(header: Mapping[str, Any], arrays: Sequence[Array]) -> dict[str, R
         )
         vector_at = upto
         _refuse_impossible(found[key])
+    if vector_at != len(vectors):
+        raise ValueError("there are more vectors than passages")
     return found
+
+
+def is_reading_of(reading: Reading, passages: Sequence[Passage]) -> bool:
+    """Whether a reading can be one of some passages: each word and each cue lies in one."""
+    import numpy as np
+
+    if len(reading.rows) != len(passages) + 1:
+        return False
+    firsts = np.array([passage.span.start for passage in passages], np.int64)
+    lasts = np.array([passage.span.end for passage in passages], np.int64)
+    counts = np.diff(reading.rows)
+    first, last = np.repeat(firsts, counts), np.repeat(lasts, counts)
+    inside = (reading.starts >= first) & (reading.ends <= last) & (reading.starts < reading.ends)
+    in_order = bool((np.diff(reading.starts) > 0).all())
+    homes = np.searchsorted(firsts, [cue.span.start for cue in reading.cues], side="right") - 1
+    return (
+        bool(inside.all())
+        and in_order
+        and all(
+            home >= 0 and cue.span.end <= lasts[home]
+            for home, cue in zip(homes.tolist(), reading.cues, strict=True)
+        )
+    )
 
 
 def _refuse_impossible(reading: Reading) -> None:
@@ -212,7 +261,10 @@ def _refuse_impossible(reading: Reading) -> None:
     whole = (
         len(rows) and rows[0] == 0 and rows[-1] == len(tokens) and bool((np.diff(rows) >= 0).all())
     )
-    if not (within and whole and len(reading.starts) == len(reading.ends) == len(tokens)):
+    as_long = len(reading.starts) == len(reading.ends) == len(tokens)
+    vectors = reading.vectors
+    placed = vectors is None or (len(vectors) == len(rows) - 1 and bool(np.isfinite(vectors).all()))
+    if not (within and whole and as_long and placed):
         raise ValueError("a reading points beyond its words")
 
 

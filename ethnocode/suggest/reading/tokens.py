@@ -14,9 +14,8 @@ from ethnocode.suggest.words.pipeline import Pipeline
 if TYPE_CHECKING:
     import numpy as np
 
-    Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
-    Places = np.ndarray[tuple[int], np.dtype[np.int64]]
-    Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
+    from ethnocode.suggest.words.arrays import Hashes, Numbers, Places
+
 
 _COLUMNS = ("LOWER", "NORM", "IDX", "LENGTH")
 

@@ -11,15 +11,12 @@ from ethnocode.suggest.words.pipeline import Pipeline
 from ethnocode.suggest.words.said import said_of
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
-    Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+    from ethnocode.suggest.words.arrays import Numbers, Singles
 
 
 def passage_vectors(
     pipeline: Pipeline, words: Sequence[str], tokens: Numbers, *, rows: Numbers
-) -> Vectors | None:
+) -> Singles | None:
     """Return the unit vector of each passage; ``None`` where the pipeline has no vectors.
 
     It points the way of the mean of its words' vectors; it is zero where none has any.
@@ -46,7 +43,7 @@ def passage_vectors(
     return np.asarray(sums / np.where(lengths > 0, lengths, 1), np.float32)
 
 
-def vectors_of_codes(pipeline: Pipeline, codes: Sequence[Code]) -> Vectors | None:
+def vectors_of_codes(pipeline: Pipeline, codes: Sequence[Code]) -> Singles | None:
     """Return the unit vector of what a codebook says of each code, of shape (codes, width).
 
     That is its name, definition, inclusions and the examples that it applies to. ``None``

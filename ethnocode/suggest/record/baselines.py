@@ -10,10 +10,8 @@ from ethnocode.suggest.corpus.rows import Corpus, Decisions
 from ethnocode.suggest.cues_only.segments import codes_sharing, score_of, strengths_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from ethnocode.suggest.words.arrays import Flags, Floats, Places
 
-    from ethnocode.suggest.record.measuring import Numbers, Scores, Table
 
 PENALTY = 1.0
 """Of the ridge; the usual default."""
@@ -22,7 +20,7 @@ _CLOSE = 1e-8
 _DEFAULT_LIMIT = 0.5
 
 
-def cue_scores(corpus: Corpus, rows: Sequence[int], *, codes: Sequence[str]) -> Scores:
+def cue_scores(corpus: Corpus, rows: Sequence[int], *, codes: Sequence[str]) -> Floats:
     """Return how strongly the cues of each code speak for it, as the engine of cues has it.
 
     A cue counts in the passage that has all of it.
@@ -48,7 +46,7 @@ def cue_scores(corpus: Corpus, rows: Sequence[int], *, codes: Sequence[str]) -> 
     return np.asarray(found[list(rows)])
 
 
-def repeated_scores(corpus: Corpus, decisions: Decisions, rows: Sequence[int]) -> Scores:
+def repeated_scores(corpus: Corpus, decisions: Decisions, rows: Sequence[int]) -> Floats:
     """Return 1 for each code that the passage just before, of the same source, was given."""
     import numpy as np
 
@@ -89,7 +87,7 @@ class WordRidge:
         self._counts: Any = counts
         self._sources = np.asarray(corpus.source_of)
 
-    def scores(self, given: Table, *, trained: Sequence[int], rows: Sequence[int]) -> Scores:
+    def scores(self, given: Flags, *, trained: Sequence[int], rows: Sequence[int]) -> Floats:
         """Fit to some rows and score others.
 
         Args:
@@ -108,7 +106,7 @@ class WordRidge:
         new = self._weighted(rows, trained)
         return np.asarray(middle + new @ (known.T @ solved))
 
-    def limit(self, given: Table, *, trained: Sequence[int]) -> float:
+    def limit(self, given: Flags, *, trained: Sequence[int]) -> float:
         """Return the score from which on codes are suggested: that of the best micro-F1.
 
         The rows are halved by source, and each half is scored by what the other teaches.
@@ -140,7 +138,7 @@ class WordRidge:
         return sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ table
 
 
-def best_limit(truth: Numbers, scores: npt.NDArray[np.float64]) -> float:
+def best_limit(truth: Places, scores: Floats) -> float:
     """Return the score that parts suggested from not suggested with the highest F1."""
     import numpy as np
 
@@ -152,7 +150,7 @@ def best_limit(truth: Numbers, scores: npt.NDArray[np.float64]) -> float:
     return float(ordered[int(np.argmax(np.where(cuts, values, -1.0)))])
 
 
-def _solve(table: Any, targets: Scores) -> Scores:
+def _solve(table: Any, targets: Floats) -> Floats:
     """Solve (X X' + penalty) a = y for each column, by conjugate gradients."""
     import numpy as np
 

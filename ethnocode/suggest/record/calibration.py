@@ -9,8 +9,8 @@ from ethnocode.suggest.record.intervals import wilson
 from ethnocode.suggest.record.measuring import share
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.record.measuring import Floats, Numbers, Outcome
-    from ethnocode.suggest.record.resampling import Values, Weights
+    from ethnocode.suggest.record.measuring import Outcome
+    from ethnocode.suggest.words.arrays import Floats, Places
 
 LEAST = 0.05
 """Below it nobody is shown anything, and nearly all pairs of passage and code lie there."""
@@ -58,7 +58,7 @@ def calibrate(outcome: Outcome) -> tuple[Bin, ...]:
     return tuple(bins)
 
 
-def calibration_errors(outcome: Outcome, weights: Weights) -> Values:
+def calibration_errors(outcome: Outcome, weights: Floats) -> Floats:
     """Return the expected calibration error: the mean gap between predicted and observed.
 
     Each range weighs as much as it has pairs: sum of n_b / n |observed_b - predicted_b|.
@@ -84,7 +84,7 @@ def calibration_errors(outcome: Outcome, weights: Weights) -> Values:
     return share(gaps, summed(np.ones(len(scores))).sum(axis=1))
 
 
-def _place(scores: Floats) -> Numbers:
+def _place(scores: Floats) -> Places:
     import numpy as np
 
     return np.minimum((scores * _BINS).astype(np.int64), _BINS - 1)

@@ -13,8 +13,7 @@ from ethnocode.suggest.record.folds import first_coded, make_folds, shuffled
 from ethnocode.suggest.record.trying import Bench, Split, Tested, Way
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.corpus.rows import Flags
-    from ethnocode.suggest.record.trying import Vectors
+    from ethnocode.suggest.words.arrays import Flags, Singles
 
 Tell = Callable[[str], None]
 SIZES = (25, 50, 100, 200, 400)
@@ -69,7 +68,7 @@ def cross_validate(
     folds: int = 5,
     sizes: Sequence[int] | None = None,
     rng: random.Random,
-    code_vectors: Vectors | None = None,
+    code_vectors: Singles | None = None,
     progress: Tell = lambda _: None,
 ) -> Record:
     """Leave out whole sources in turn, learn from the others, and try on what was left out.
@@ -103,7 +102,7 @@ def try_after(
     *,
     order: Sequence[int],
     coded: int,
-    code_vectors: Vectors | None = None,
+    code_vectors: Singles | None = None,
 ) -> Record:
     """Learn from the first coded passages of a study and try on the sources not begun.
 

@@ -1,7 +1,7 @@
 """How well passages were ranked and chosen for, held against what a coder gave them.
 
 Every figure is computed under many weightings of the sources at once: the first gives the
-figure itself, the others its interval (see :mod:`ethnocode.suggest.record.resampling`).
+figure itself, the others its interval (see :mod:`ethnocode.suggest.record.intervals`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from ethnocode.suggest.record.resampling import Values, Weights
-
-    Floats = npt.NDArray[np.float64]
-    Scores = npt.NDArray[np.float64]
-    Table = npt.NDArray[np.bool_]
-    Numbers = npt.NDArray[np.int64]
+    from ethnocode.suggest.words.arrays import Flags, Floats, Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +24,10 @@ class Outcome:
         sources: Number of the source of each row, from 0.
     """
 
-    truth: Table
-    scores: Scores
-    chosen: Table
-    sources: Numbers
+    truth: Flags
+    scores: Floats
+    chosen: Flags
+    sources: Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,12 +40,12 @@ class Counts:
         given: Given.
     """
 
-    right: Scores
-    suggested: Scores
-    given: Scores
+    right: Floats
+    suggested: Floats
+    given: Floats
 
 
-def count(outcome: Outcome, weights: Weights) -> Counts:
+def count(outcome: Outcome, weights: Floats) -> Counts:
     """Return weighted counts of every code."""
     return Counts(
         weights @ _by_source(outcome.truth & outcome.chosen, outcome, weights),
@@ -70,7 +62,7 @@ def share(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.divide(part, whole, out=undefined, where=whole > 0), np.float64)
 
 
-def f1(counts: Counts) -> Scores:
+def f1(counts: Counts) -> Floats:
     """Return 2 right / (suggested + given), the harmonic mean of precision and recall.
 
     It is not defined of a code that was given to nothing.
@@ -93,16 +85,16 @@ def summed(counts: Counts) -> Counts:
     )
 
 
-def mean_of_codes(values: Scores) -> Values:
+def mean_of_codes(values: Floats) -> Floats:
     """Return the mean over the codes of which a figure is defined: all weigh the same ("macro")."""
     import numpy as np
 
     defined = ~np.isnan(values)
-    total: Values = np.where(defined, values, 0.0).sum(axis=1)
+    total: Floats = np.where(defined, values, 0.0).sum(axis=1)
     return np.asarray(share(total, defined.sum(axis=1)))
 
 
-def average_precision(outcome: Outcome, column: int, weights: Weights) -> Values:
+def average_precision(outcome: Outcome, column: int, weights: Floats) -> Floats:
     """Return the average precision of a code's ranking of all passages, best first.
 
     It is the mean, over the passages that have the code, of the share of such passages
@@ -127,7 +119,7 @@ def average_precision(outcome: Outcome, column: int, weights: Weights) -> Values
     reached = place < len(levels)
     shape = (weights.shape[1], len(levels))
 
-    def tally(rows: Table) -> Scores:
+    def tally(rows: Flags) -> Floats:
         keys = outcome.sources[rows] * len(levels) + place[rows]
         return np.bincount(keys, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
 
@@ -140,7 +132,7 @@ def average_precision(outcome: Outcome, column: int, weights: Weights) -> Values
     return np.asarray(share(gained, total))
 
 
-def average_precisions(outcome: Outcome, weights: Weights) -> Scores:
+def average_precisions(outcome: Outcome, weights: Floats) -> Floats:
     """Return the average precision of every code, by weighting and code."""
     import numpy as np
 
@@ -148,7 +140,7 @@ def average_precisions(outcome: Outcome, weights: Weights) -> Scores:
     return np.stack([average_precision(outcome, n, weights) for n in codes], axis=1)
 
 
-def precision_at(outcome: Outcome, first: int, weights: Weights) -> Values:
+def precision_at(outcome: Outcome, first: int, weights: Floats) -> Floats:
     """Return the share of right ones among the first codes of each coded passage.
 
     Passages that were given no code do not count; fewer offers than ``first`` count
@@ -160,23 +152,23 @@ def precision_at(outcome: Outcome, first: int, weights: Weights) -> Values:
     return _mean_of_coded(outcome, _right_among(outcome, first) / first, weights)
 
 
-def hit_at(outcome: Outcome, first: int, weights: Weights) -> Values:
+def hit_at(outcome: Outcome, first: int, weights: Floats) -> Floats:
     """Return the share of coded passages with at least one right code among the first."""
     import numpy as np
 
     return _mean_of_coded(outcome, np.minimum(_right_among(outcome, first), 1.0), weights)
 
 
-def _right_among(outcome: Outcome, first: int) -> Values:
+def _right_among(outcome: Outcome, first: int) -> Floats:
     import numpy as np
 
     order = np.argsort(-outcome.scores, axis=1, kind="stable")[:, :first]
     offered = np.take_along_axis(outcome.scores, order, axis=1) > 0
-    right: Values = (np.take_along_axis(outcome.truth, order, axis=1) & offered).sum(axis=1)
+    right: Floats = (np.take_along_axis(outcome.truth, order, axis=1) & offered).sum(axis=1)
     return right
 
 
-def _mean_of_coded(outcome: Outcome, values: Values, weights: Weights) -> Values:
+def _mean_of_coded(outcome: Outcome, values: Floats, weights: Floats) -> Floats:
     import numpy as np
 
     coded = outcome.truth.any(axis=1)
@@ -186,7 +178,7 @@ def _mean_of_coded(outcome: Outcome, values: Values, weights: Weights) -> Values
     return np.asarray(share(weights @ total, weights @ passages))
 
 
-def _by_source(table: Table, outcome: Outcome, weights: Weights) -> Scores:
+def _by_source(table: Flags, outcome: Outcome, weights: Floats) -> Floats:
     import numpy as np
 
     found = np.zeros((weights.shape[1], table.shape[1]))

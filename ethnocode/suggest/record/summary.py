@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ethnocode.model import Band
 from ethnocode.suggest.record.calibration import calibration_errors
+from ethnocode.suggest.record.intervals import Estimate, estimate
 from ethnocode.suggest.record.measuring import (
     Counts,
     Outcome,
@@ -19,12 +20,10 @@ from ethnocode.suggest.record.measuring import (
     share,
     summed,
 )
-from ethnocode.suggest.record.resampling import Estimate, estimate
 from ethnocode.suggest.record.trying import Tested
 
 if TYPE_CHECKING:
-    from ethnocode.suggest.corpus.rows import Flags
-    from ethnocode.suggest.record.resampling import Values, Weights
+    from ethnocode.suggest.words.arrays import Flags, Floats
 
 _NOTHING = {
     "precision": "nothing was suggested",
@@ -57,7 +56,7 @@ class CodeFigures:
     average_precision: Estimate
 
 
-def figures_of(tested: Tested, weights: Weights) -> tuple[tuple[str, Estimate], ...]:
+def figures_of(tested: Tested, weights: Floats) -> tuple[tuple[str, Estimate], ...]:
     """Return the figures of all codes together: pairs of name and estimate.
 
     The names are precision, recall and f1 (all codes summed), the same after ``macro_``
@@ -84,7 +83,7 @@ def figures_of(tested: Tested, weights: Weights) -> tuple[tuple[str, Estimate], 
     )
 
 
-def figures_by_code(tested: Tested, weights: Weights) -> tuple[CodeFigures, ...]:
+def figures_by_code(tested: Tested, weights: Floats) -> tuple[CodeFigures, ...]:
     """Return the figures of each code, in the order of the columns."""
     outcome = tested.outcome
     counts = count(outcome, weights)
@@ -95,9 +94,7 @@ def figures_by_code(tested: Tested, weights: Weights) -> tuple[CodeFigures, ...]
     )
 
 
-def figures_by_band(
-    tested: Tested, weights: Weights
-) -> tuple[tuple[Band, int, int, Estimate], ...]:
+def figures_by_band(tested: Tested, weights: Floats) -> tuple[tuple[Band, int, int, Estimate], ...]:
     """Return of each band, strongest first: suggested, right, and precision."""
     import numpy as np
 
@@ -119,7 +116,7 @@ def figures_by_band(
     return tuple(found)
 
 
-def _rates(counts: Counts) -> tuple[tuple[str, Values], ...]:
+def _rates(counts: Counts) -> tuple[tuple[str, Floats], ...]:
     return (
         ("precision", share(counts.right, counts.suggested)),
         ("recall", share(counts.right, counts.given)),
@@ -128,7 +125,7 @@ def _rates(counts: Counts) -> tuple[tuple[str, Values], ...]:
 
 
 def _code_figures(
-    outcome: Outcome, counts: Counts, precisions: Values, *, number: int
+    outcome: Outcome, counts: Counts, precisions: Floats, *, number: int
 ) -> CodeFigures:
     coding = _sources(outcome, outcome.truth[:, number])
     suggesting = _sources(outcome, outcome.chosen[:, number])

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from ethnocode.suggest.corpus.rows import Flags
-    from ethnocode.suggest.record.measuring import Numbers, Scores, Table
+    from ethnocode.suggest.words.arrays import Flags, Floats, Places, Singles
 
     Bands = npt.NDArray[np.int8]
-    Vectors = npt.NDArray[np.float32]
-    Given = tuple[Scores, Bands | None, Table]
+    Given = tuple[Floats, Bands | None, Flags]
 
 _BANDS = tuple(Band)
 
@@ -61,7 +59,7 @@ class Split:
     """What is known, by row of the corpus, and the read rows that are tried."""
 
     known: Flags
-    tested: Numbers
+    tested: Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,13 +84,13 @@ class Bench:
         codebook: Codebook,
         decisions: Decisions,
         *,
-        code_vectors: Vectors | None = None,
+        code_vectors: Singles | None = None,
     ) -> None:
         self._corpus, self._codebook, self._decisions = corpus, codebook, decisions
         self._features = prepare(corpus, codebook, code_vectors=code_vectors)
         self._ridge = WordRidge(corpus)
         self._untaught: _Fitted | None = None
-        self._rows: list[Numbers] = []
+        self._rows: list[Places] = []
         self._found: dict[Way, list[Given]] = {}
 
     @property
@@ -101,7 +99,7 @@ class Bench:
         return tuple(sorted(self._decisions.codes))
 
     @property
-    def rows(self) -> Numbers:
+    def rows(self) -> Places:
         """Passages tried so far."""
         import numpy as np
 
@@ -185,7 +183,7 @@ class Bench:
         usual = model.scores(known, spread_rows(self._corpus.size))
         return _Fitted(model, Chooser(model, known, scores=usual))
 
-    def _ranked(self, fitted: _Fitted, known: Decisions, rows: Numbers) -> Given:
+    def _ranked(self, fitted: _Fitted, known: Decisions, rows: Places) -> Given:
         """Return scores, bands and choice of a fitted ranker, as the program would choose.
 
         Args:
@@ -203,12 +201,12 @@ class Bench:
             bands[choice.index, places[choice.column]] = 1 + _BANDS.index(choice.band)
         return scores, bands, bands > 0
 
-    def _same_sources(self, rows: Numbers) -> Flags:
+    def _same_sources(self, rows: Places) -> Flags:
         import numpy as np
 
         return np.isin(self._corpus.source_of, self._corpus.source_of[rows])
 
-    def _before_any(self, rows: Numbers) -> Given:
+    def _before_any(self, rows: Places) -> Given:
         """Return what the ranker gives that has learned from nothing."""
         nothing = no_decisions(self._corpus, self._decisions.codes)
         if self._untaught is None:
@@ -224,7 +222,7 @@ class Bench:
         scores = self._ridge.scores(given, trained=trained, rows=split.tested.tolist())
         return scores, None, _capped(scores, self._ridge.limit(given, trained=trained))
 
-    def _gathered(self, way: Way, rows: Numbers, parts: Sequence[Given]) -> Tested:
+    def _gathered(self, way: Way, rows: Places, parts: Sequence[Given]) -> Tested:
         """Return what a way gave, with columns in the order of ids and sources from 0."""
         import numpy as np
 
@@ -244,7 +242,7 @@ class Bench:
         self._found.setdefault(way, []).append(given)
 
 
-def _capped(scores: Scores, least: float) -> Table:
+def _capped(scores: Floats, least: float) -> Flags:
     """Return what scores more than 0 and at least so much, the first three of a passage."""
     import numpy as np
 

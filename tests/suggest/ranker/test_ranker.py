@@ -108,6 +108,18 @@ def test_a_code_given_on_the_passage_before_makes_it_likelier() -> None:
     assert "decided nearby" in names
 
 
+@pytest.mark.parametrize("more", [[], ["and slept"]])
+def test_in_sources_of_two_passages_neither_says_anything_of_the_other(more: list[str]) -> None:
+    """As in answers to a questionnaire; where there are three, one leads to the next."""
+    words = corpus(["songs of the band", "then we went home", *more], *TALK)
+    read = decided(words, BOOK, {0: "music"})
+    model = fit_model(words, BOOK, decided(words, BOOK, {}))
+
+    names = {p.name for p in model.evidence(read, 1, code="music").contributions}
+
+    assert names & {"before", "decided nearby"} == ({"before", "decided nearby"} if more else set())
+
+
 def test_before_enough_is_coded_only_participants_words_are_worth_showing() -> None:
     """Row 5 has the cue of tea, row 2 of the war only a word of its definition."""
     model = fitted()

@@ -6,6 +6,7 @@ import hashlib
 import json
 import pickle
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,9 +16,11 @@ from ethnocode.suggest.reading.passages import Passage
 from ethnocode.suggest.reading.source import Reading
 from ethnocode.suggest.reading.state import (
     UnusableStateError,
+    is_reading_of,
     pack,
     pack_readings,
     reading_key,
+    refuse_unusable,
     unpack,
     unpack_readings,
 )
@@ -215,6 +218,55 @@ def test_numbers_that_point_nowhere_are_refused(place: int) -> None:
 
     with pytest.raises(UnusableStateError, match="is damaged"):
         unpack_readings(pack(header, changed))
+
+
+def passage(start: int, end: int) -> Passage:
+    return Passage(Span(start, end), (Span(start, end),))
+
+
+def two_words(*, starts: tuple[int, int] = (0, 6), cue: tuple[int, int] = (0, 5)) -> Reading:
+    """Two passages of a word each, at 0:5 and 6:9, with a cue; unless said otherwise."""
+    return Reading(
+        words=("never", "tea"),
+        stems=("never", "tea"),
+        tokens=np.array([0, 1], np.int32),
+        starts=np.array(starts, np.int32),
+        ends=np.array([starts[0] + 5, starts[1] + 3], np.int32),
+        rows=np.array([0, 1, 2], np.int32),
+        cues=(CueMatch("a", Span(*cue), "phrase", "never"),),
+        badges=("",),
+    )
+
+
+def test_a_reading_is_of_passages_that_have_its_words_and_cues() -> None:
+    two = [passage(0, 5), passage(6, 9)]
+
+    assert is_reading_of(two_words(), two)
+    assert not is_reading_of(two_words(), two[:1])
+    assert not is_reading_of(two_words(), [*two, passage(10, 12)])
+    assert not is_reading_of(two_words(starts=(0, 7)), two)
+    assert not is_reading_of(two_words(starts=(-1, 6)), two)
+    assert not is_reading_of(two_words(cue=(4, 7)), two)
+    assert not is_reading_of(two_words(cue=(900, 905)), two)
+
+
+@pytest.mark.parametrize("vectors", [np.zeros((3, 2)), np.full((2, 2), np.nan)])
+def test_vectors_that_are_not_one_for_each_passage_are_refused(vectors: np.ndarray) -> None:
+    odd = replace(two_words(), vectors=vectors.astype(np.float32))
+
+    with pytest.raises(UnusableStateError, match="is damaged"):
+        unpack_readings(pack_readings({"key": odd}, notes={}))
+
+
+def test_what_cannot_be_unpacked_is_refused_unpacked_or_not() -> None:
+    data = pack_readings({"key": reading(1)}, notes={})
+
+    refuse_unusable(data)
+    for damaged in (b"", data[:-1], data[:-1] + bytes([data[-1] ^ 1])):
+        with pytest.raises(UnusableStateError, match="is damaged"):
+            refuse_unusable(damaged)
+    with pytest.raises(UnusableStateError, match="another version"):
+        refuse_unusable(signed({"made": "another", "arrays": [], "header": {}}))
 
 
 def test_a_reading_is_known_by_text_cutting_and_basis() -> None:

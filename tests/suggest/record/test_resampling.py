@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from ethnocode.suggest.record.resampling import Estimate, draw_weights, estimate
+from ethnocode.suggest.record.intervals import Estimate, draw_weights, estimate
 
 
 def test_every_drawing_has_as_many_sources_as_there_are_and_repeats_with_its_seed() -> None:
