@@ -101,7 +101,8 @@ def run(
 
     Nothing is coded until you accept it. Without a subcommand it learns from your
     decisions, reads the sources and keeps what is likely: what fits no longer is
-    withdrawn, what still fits keeps its number, and what you decided stays decided.
+    withdrawn, what still fits on the same words keeps its number, and what you decided
+    stays decided.
 
     \b
     Examples:
@@ -145,7 +146,8 @@ def _known(done: SuggestResult, study: Project) -> Iterator[str]:
     if done.unscored and not done.unchanged:
         yield (
             f"scored {counted(done.scored, 'passage')} of added sources by what was learned "
-            f"before; {done.unscored:,} are as they were and were not scored again"
+            f"before; {done.unscored:,} are as they were and were not scored again (all are, "
+            "perhaps with other suggestions, once '.ethnocode/suggest' is deleted)"
         )
     if done.silent:
         yield (

@@ -417,13 +417,14 @@ def test_what_is_coded_so_is_not_offered(cli: Cli, study: Path) -> None:
 
 def test_a_code_of_which_nothing_is_known_is_named(cli: Cli, study: Path) -> None:
     book = study / "codebook.yaml"
-    book.write_text(book.read_text() + "  - {id: bare, name: Xyzzy}\n")
+    book.write_text(book.read_text() + "  - {id: bare, name: Tin of money}\n")
 
     done = cli("suggest")
 
     assert done.exit_code == 0
     assert "nothing can be suggested for bare: give it a definition or cues" in done.stderr
     assert "no codings yet: cues and definitions alone" in done.stderr
+    assert "bare" not in {s["code"] for s in suggestions(cli)}
 
 
 def test_what_it_learned_from_is_said(cli: Cli, study: Path) -> None:

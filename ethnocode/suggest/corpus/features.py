@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 BEFORE_SHARE, AFTER_SHARE = 0.35, 0.175
 """Length of the words of the passages before and after, beside a row's own of length 1."""
 
-FEWEST_ABOUT = 3
-"""In sources of fewer passages those about say nothing: they are answers, or parts of one."""
+_FEWEST_ABOUT, _MANY_SHORT = 3, 20
+"""In sources of fewer passages those about say nothing, where so many sources are as short.
+
+They are answers to a questionnaire; a few short notes are the beginning of a study.
+"""
 
 ASKS = "asks"
 """The voice of a researcher who asks, as an interviewer does."""
@@ -47,7 +50,7 @@ class Features:
         shared: What rows and codes share.
         cues: Sparse, of (rows, codes): how many of a code's cues a row has.
         before: The row before in the same source, or -1; -1 too in a source so short that
-            passages do not follow from one another.
+            its passages are answers that stand for themselves.
         after: As ``before``, the row after.
         lengths: Of each row, about 0 for one of 20 words.
         voices: Who speaks in each row: number of an entry of ``voice_names``; -1 if unknown.
@@ -173,8 +176,10 @@ def _neighbours_of(corpus: Corpus) -> tuple[Numbers, Numbers]:
     before[starts[filled]] = -1
     after[ends[filled]] = -1
     counts = np.diff(corpus.firsts)
-    short = np.repeat(counts < FEWEST_ABOUT, counts)
-    before[short] = after[short] = -1
+    short = (counts > 0) & (counts < _FEWEST_ABOUT)
+    if short.sum() >= _MANY_SHORT:
+        alone = np.repeat(short, counts)
+        before[alone] = after[alone] = -1
     return before, after
 
 

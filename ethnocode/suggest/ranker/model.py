@@ -62,9 +62,13 @@ class Model:
     @property
     def silent(self) -> tuple[str, ...]:
         """Codes of which nothing is known but their names: no text, no cues, no coding."""
-        unused = self.parts.counts == 0
-        told = zip(self.codes, self.features.silent, unused, strict=True)
-        return tuple(code for code, silent, never in told if silent and never)
+        told = zip(self.codes, self._unknown(), strict=True)
+        return tuple(code for code, unknown in told if unknown)
+
+    def _unknown(self) -> Flags:
+        import numpy as np
+
+        return np.asarray(np.array(self.features.silent, np.bool_) & (self.parts.counts == 0))
 
     def scores(self, decisions: Decisions, rows: Sequence[int]) -> Floats:
         """Return probabilities of shape (rows, codes).
@@ -110,7 +114,8 @@ class Model:
 
         What has been decided says how far likely codes are right. What nothing speaks for
         must be plausible, and is not shown at all before enough is coded. Of a passage
-        without words nothing is known, and voices that she leaves uncoded are left so.
+        without words nothing is known, nor of a code that is only a name; and voices that
+        she leaves uncoded are left so.
         """
         import numpy as np
 
@@ -118,7 +123,8 @@ class Model:
         least = self.parts.limits[self._follows(decisions, numbers).astype(np.int8)]
         said = spoken(self.features, decisions, numbers)
         limits = np.where(said, least[:, :1], least[:, 1:2])
-        return np.where(mute(self.features, self.parts, numbers)[:, None], NEVER, limits)
+        never = mute(self.features, self.parts, numbers)[:, None] | self._unknown()
+        return np.where(never, NEVER, limits)
 
     def strong(self, decisions: Decisions, rows: Sequence[int]) -> Floats:
         """Return the least probability that is strong, of shape (rows, 1)."""
