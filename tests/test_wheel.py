@@ -58,8 +58,10 @@ def test_the_demo_builds_in_an_empty_folder(installed: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "33 sources, 644 codings" in done.stderr
     exports = tmp_path / "ethnocode-demo" / "exports"
-    assert {path.suffix for path in exports.iterdir()} == {".txt", ".md", ".csv", ".json", ".html"}
-    assert len(list(exports.iterdir())) == 15
+    assert {path.suffix for path in exports.iterdir()} == {
+        *(".txt", ".md", ".csv", ".json", ".html", ".svg"),
+    }
+    assert len(list(exports.iterdir())) == 4 * 5 + 1  # four reports, and charts of one
 
 
 def test_manual_pages_are_in_the_wheel(installed: Path, tmp_path: Path) -> None:

@@ -55,9 +55,9 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     rows: list[int] = []
     plain = Model.scores
 
-    def noting(self: Model, corpus: Any, decisions: Any, wanted: Any) -> Any:
+    def noting(self: Model, decisions: Any, wanted: Any) -> Any:
         rows.extend(wanted)
-        return plain(self, corpus, decisions, wanted)
+        return plain(self, decisions, wanted)
 
     monkeypatch.setattr(Model, "scores", noting)
     return rows
