@@ -1,14 +1,34 @@
-"""Suggestions put into a project by hand, so that tests know each of them."""
+"""A small project, and suggestions put into it by hand, so that tests know each of them."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from ethnocode.model import Anchor, Band, Drawn, ReadPassage, Span, Suggestion, SuggestionStatus
+from ethnocode.services.ingest import IngestOptions, ingest_paths
+from ethnocode.services.init import init_project
 from ethnocode.services.lookup import source_named
 from ethnocode.services.project import Project
 from ethnocode.store import open_store
 from ethnocode.text.locate import find_quote
 
 ENGINE = "hand/1"
+
+
+def project_with(folder: Path, *, codebook: str, text: str) -> Project:
+    """Return Ada's project in a folder: a codebook, and ``charis.txt`` with a text."""
+    (folder / "in.yaml").write_text(codebook)
+    (folder / "charis.txt").write_text(text)
+    project = init_project(
+        folder / "p",
+        name="p",
+        author="ada",
+        codebooks=[str(folder / "in.yaml")],
+        now=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    ingest_paths(project, [folder / "charis.txt"], options=IngestOptions())
+    return project
 
 
 def place(text: str, quote: str, occurrence: int = 1) -> Span:

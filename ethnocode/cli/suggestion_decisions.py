@@ -81,11 +81,12 @@ def accept(
     values = pairs(set_, option="--set")
     study = here(project, coder=coder)
     found = _chosen(study, numbers, code=code, source=source, band=band)
+    what = f"{counted(len(found), 'suggestion')} would be accepted"
     if dry_run:
-        _show(found, "would be accepted")
+        _show(found, what)
         return
     if not numbers:
-        _ask(f"{counted(len(found), 'suggestion')} would be accepted", yes=yes)
+        _ask(what, yes=yes)
     ids = [suggestion.id for suggestion in found]
     result = accept_suggestions(study, ids, memo=memo, properties=values, copy_first=not numbers)
     _tell(result)
@@ -115,11 +116,12 @@ def reject(
     """
     study = here(project, coder=coder)
     found = _chosen(study, numbers, code=code, source=source, band=band)
+    what = f"{counted(len(found), 'suggestion')} would be rejected"
     if dry_run:
-        _show(found, "would be rejected")
+        _show(found, what)
         return
     if not numbers:
-        _ask(f"{counted(len(found), 'suggestion')} would be rejected", yes=yes)
+        _ask(what, yes=yes)
     ids = [suggestion.id for suggestion in found]
     rejected = reject_suggestions(study, ids, copy_first=not numbers)
     for suggestion in rejected[:_SCREENFUL]:
@@ -220,7 +222,7 @@ def _show(found: Sequence[Suggestion], what: str) -> None:
     passages = (
         (one.id, f"{one.code} · {one.band} · {one.source}", (one.anchor.quote,)) for one in found
     )
-    write_passages(passages, notes=(f"{counted(len(found), 'suggestion')} {what}",))
+    write_passages(passages, notes=(what,))
 
 
 def _tell(result: AddedCodings) -> None:

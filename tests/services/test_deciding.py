@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from proposals import keep, note_read, proposal, suggestion
+from proposals import keep, note_read, project_with, proposal, suggestion
 
 from ethnocode.errors import AnchorError, EthnocodeError, UnknownCodeError, UsageError
 from ethnocode.interchange import CodingRequest
@@ -28,8 +28,6 @@ from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.coding import add_codings, list_codings, remove_codings
 from ethnocode.services.correcting import remove_sources
 from ethnocode.services.history import read_log, redo, undo
-from ethnocode.services.ingest import IngestOptions, ingest_paths
-from ethnocode.services.init import init_project
 from ethnocode.services.project import Project
 from ethnocode.services.suggesting.deciding import (
     Correcting,
@@ -67,17 +65,7 @@ FORM = "Now there's a form."
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "in.yaml").write_text(CODEBOOK)
-    (tmp_path / "charis.txt").write_text(TEXT)
-    project = init_project(
-        tmp_path / "p",
-        name="p",
-        author="ada",
-        codebooks=[str(tmp_path / "in.yaml")],
-        now=datetime(2026, 3, 1, tzinfo=UTC),
-    )
-    ingest_paths(project, [tmp_path / "charis.txt"], options=IngestOptions())
-    return project
+    return project_with(tmp_path, codebook=CODEBOOK, text=TEXT)
 
 
 def waiting(project: Project, quote: str = KNEW, *, code: str = "a") -> int:

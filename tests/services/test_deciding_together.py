@@ -6,17 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from proposals import keep, proposal
+from proposals import keep, project_with, proposal
 
 from ethnocode.errors import BusyError
 from ethnocode.model import Suggestion, SuggestionStatus
 from ethnocode.services.coding import list_codings
-from ethnocode.services.ingest import IngestOptions, ingest_paths
-from ethnocode.services.init import init_project
 from ethnocode.services.project import Project
 from ethnocode.services.suggesting.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
@@ -36,13 +33,7 @@ QUOTES = [f"The tin was full, number {n}." for n in range(12)]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "in.yaml").write_text(CODEBOOK)
-    (tmp_path / "charis.txt").write_text(TEXT)
-    book = [str(tmp_path / "in.yaml")]
-    now = datetime(2026, 3, 1, tzinfo=UTC)
-    project = init_project(tmp_path / "p", name="p", author="ada", codebooks=book, now=now)
-    ingest_paths(project, [tmp_path / "charis.txt"], options=IngestOptions())
-    return project
+    return project_with(tmp_path, codebook=CODEBOOK, text=TEXT)
 
 
 def by_status(project: Project) -> dict[SuggestionStatus, list[Suggestion]]:

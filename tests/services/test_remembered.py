@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from proposals import keep, proposal, suggestion
+from proposals import keep, project_with, proposal, suggestion
 
 from ethnocode.model import Anchor, Span, Suggestion, SuggestionStatus
 from ethnocode.services.codes import merge_codes, rename_code
 from ethnocode.services.correcting import remove_sources
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
-from ethnocode.services.init import init_project
 from ethnocode.services.project import Project
 from ethnocode.services.suggesting.deciding import (
     Correcting,
@@ -50,17 +48,7 @@ REJECTED = "I knew them all, and their mothers."
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "in.yaml").write_text(CODEBOOK)
-    (tmp_path / "charis.txt").write_text(TEXT)
-    project = init_project(
-        tmp_path / "p",
-        name="p",
-        author="ada",
-        codebooks=[str(tmp_path / "in.yaml")],
-        now=datetime(2026, 3, 1, tzinfo=UTC),
-    )
-    ingest_paths(project, [tmp_path / "charis.txt"], options=IngestOptions())
-    return project
+    return project_with(tmp_path, codebook=CODEBOOK, text=TEXT)
 
 
 def rejected(project: Project, quote: str = REJECTED, *, code: str = "a", nth: int = 1) -> int:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from proposals import keep, proposal, suggestion
+from proposals import keep, project_with, proposal, suggestion
 
 from ethnocode.errors import UsageError
 from ethnocode.model import Band, Suggestion
 from ethnocode.services.history import redo, undo
 from ethnocode.services.ingest import IngestOptions, ingest_paths
-from ethnocode.services.init import init_project
 from ethnocode.services.project import Project
 from ethnocode.services.suggesting.deciding import accept_suggestions
 from ethnocode.services.suggesting.run import list_suggestions, run_suggestions
@@ -32,13 +30,7 @@ TEXT = f"{WHOLE}\n\nNobody came after that.\n"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "in.yaml").write_text(CODEBOOK)
-    (tmp_path / "charis.txt").write_text(TEXT)
-    book = [str(tmp_path / "in.yaml")]
-    now = datetime(2026, 3, 1, tzinfo=UTC)
-    project = init_project(tmp_path / "p", name="p", author="ada", codebooks=book, now=now)
-    ingest_paths(project, [tmp_path / "charis.txt"], options=IngestOptions())
-    return project
+    return project_with(tmp_path, codebook=CODEBOOK, text=TEXT)
 
 
 def meant(found: list[Suggestion]) -> list[tuple[int, str, str]]:
