@@ -132,12 +132,7 @@ class SuggestionRepository:
         band: Band | None = None,
     ) -> int:
         """Return how many suggestions :meth:`select` returns for the same, without a limit."""
-        where = {
-            **_which(source=source, codes=codes, status=status, band=band),
-            "decided": None,
-            "id": None,
-            "ids": None,
-        }
+        where = _which(source=source, codes=codes, status=status, band=band)
         return next(int(row["n"]) for row in self._db.query(_COUNT, where))
 
     def counts(self) -> dict[SuggestionStatus, int]:
@@ -278,8 +273,11 @@ def _which(
     status: SuggestionStatus | None,
     band: Band | None,
 ) -> dict[str, Any]:
-    """Return what a query is asked for, as its parameters."""
+    """Return what a query is asked for, as its parameters; by number or decision it is not."""
     return {
+        "decided": None,
+        "id": None,
+        "ids": None,
         "source": source,
         "codes": None if codes is None else json.dumps(list(codes)),
         "status": status.value if status else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,6 +79,17 @@ def source(number: int) -> NewSource:
         span = Span(at, at + len(paragraph))
         segments.append(Segment(SegmentKind.PARAGRAPH, span, span.start))
         at = span.end + 2
+    words = tuple((n, 40) for n in range(len(segments)))
+    return source_of(number, text, segments, segment_words=words)
+
+
+def source_of(
+    number: int,
+    text: str,
+    segments: Sequence[Segment],
+    *,
+    segment_words: tuple[tuple[int, int], ...],
+) -> NewSource:
     return NewSource(
         guid=f"source-{number}",
         path=f"{number:05}.txt",
@@ -92,6 +104,6 @@ def source(number: int) -> NewSource:
         words=len(text.split()),
         segments=tuple(segments),
         marks=(),
-        segment_words=tuple((n, 40) for n in range(len(segments))),
+        segment_words=segment_words,
         variables=(),
     )

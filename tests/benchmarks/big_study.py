@@ -14,7 +14,8 @@ from ethnocode.codebook import open_codebook, shipped_books
 from ethnocode.model import Anchor, Code, Coding, Segment, SegmentKind, Span
 from ethnocode.services.init import init_project
 from ethnocode.store import NewSource, open_store
-from ethnocode.text.normalise import sha256_of
+
+from .big_project import source_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PASSAGES = 50
@@ -117,24 +118,9 @@ def new_source(number: int, words: Words) -> NewSource:
         segments.append(Segment(SegmentKind.PARAGRAPH, Span(start, end), start))
     text = "".join(parts).rstrip("\n")
     segments.sort(key=lambda one: (one.span.start, -one.span.end, one.kind))
-    return NewSource(
-        guid=f"source-{number}",
-        path=f"{number:05}.txt",
-        kind=("field-note", "interview", "document")[number % 3],
-        title=str(number),
-        date=None,
-        wave=None,
-        author="",
-        original=text.encode(),
-        text=text,
-        digest=sha256_of(text),
-        words=len(text.split()),
-        segments=tuple(segments),
-        marks=(),
-        segment_words=tuple(
-            (n, len(one.span.of(text).split()))
-            for n, one in enumerate(segments)
-            if one.kind is SegmentKind.PARAGRAPH
-        ),
-        variables=(),
+    counts = tuple(
+        (n, len(one.span.of(text).split()))
+        for n, one in enumerate(segments)
+        if one.kind is SegmentKind.PARAGRAPH
     )
+    return source_of(number, text, segments, segment_words=counts)
