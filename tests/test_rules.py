@@ -18,12 +18,12 @@ CASE_KEYS = {"title", "codebook", "library", "findings", "severities", "message"
 HEADINGS = ("Why:", "Fails:", "Passes:")
 
 
-def cases_of(rule: Rule) -> list[dict[str, Any]]:
+def cases_of(rule: Rule[Scope]) -> list[dict[str, Any]]:
     loaded: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{rule.id}.yaml").read_text("utf-8"))
     return loaded
 
 
-def findings_in(rule: Rule, text: str, *, library: tuple[str, ...] = ()) -> list[Finding]:
+def findings_in(rule: Rule[Scope], text: str, *, library: tuple[str, ...] = ()) -> list[Finding]:
     books = [read_codebook(other, path="other.yaml") for other in library]
     scope = Scope(read_codebook(text, path="demo.yaml"), library=books)
     return sorted(rule.check(rule, scope), key=lambda finding: finding.position)
@@ -37,7 +37,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_a_rule_finds_what_its_case_says_and_no_more(rule: Rule, case: dict[str, Any]) -> None:
+def test_a_rule_finds_what_its_case_says_and_no_more(rule: Rule[Scope], case: dict[str, Any]) -> None:
     found = findings_in(rule, case["codebook"], library=tuple(case.get("library", ())))
     places = [f"{f.position.line}:{f.position.column} {f.rule}" for f in found]
 
@@ -51,7 +51,7 @@ def test_a_rule_finds_what_its_case_says_and_no_more(rule: Rule, case: dict[str,
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_has_failing_and_passing_cases_and_no_misspelt_key(rule: Rule) -> None:
+def test_a_rule_has_failing_and_passing_cases_and_no_misspelt_key(rule: Rule[Scope]) -> None:
     cases = cases_of(rule)
 
     assert any(case["findings"] for case in cases)
@@ -60,7 +60,7 @@ def test_a_rule_has_failing_and_passing_cases_and_no_misspelt_key(rule: Rule) ->
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_manual_page_of_a_rule_says_why_and_shows_what_is_so(rule: Rule) -> None:
+def test_the_manual_page_of_a_rule_says_why_and_shows_what_is_so(rule: Rule[Scope]) -> None:
     """The page's own examples are run: the first fails the rule, the second passes."""
     first, *_ = rule.manual.splitlines()
     starts = [rule.manual.index(f"\n{heading}") for heading in HEADINGS]

@@ -1,24 +1,24 @@
-"""``ethnocode check`` and ``ethnocode verify``."""
+"""``ethnocode check`` and ``ethnocode codebook lint``."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ethnocode.cli.codebook import write_findings
 from ethnocode.cli.context import here
 from ethnocode.cli.options import FormatOption, ListFormat, OutputOption, ProjectOption
-from ethnocode.cli.output import say, write_json
+from ethnocode.cli.output import write_json, write_text
+from ethnocode.model import Finding, Severity
+from ethnocode.report.records import finding_line, finding_record
 from ethnocode.report.safe import visible
 from ethnocode.services.check import check_study
-from ethnocode.services.verify import newest_copy
-from ethnocode.services.verify import rebuild_index as mend_index
-from ethnocode.services.verify import verify as verify_project
+from ethnocode.services.linting import lint_files, lint_study
 
-DAMAGED = 4
-"""Exit status when the project file is not what it says it is."""
+FOUND_ERRORS = 1
+"""Exit status when a check found errors, as opposed to failing to run."""
 
 
 def check(
@@ -41,38 +41,42 @@ def check(
     write_findings(findings, format_=format_, output=output, strict=strict)
 
 
-def verify(
-    rebuild_index: Annotated[
-        bool,
-        typer.Option(
-            "--rebuild-index", help="Make a broken full-text index anew, if only it is broken."
-        ),
-    ] = False,
+def lint(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Codebooks; else the study's own.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     format_: FormatOption = ListFormat.TEXT,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
-    """Check that the project file is sound.
+    """Check codebooks by every rule; exit 1 if there are errors.
 
-    Derives every digest, anchor, segment and index entry again, compares every row
-    with the log, and exits 4 if anything is off. Writes nothing, unless
-    --rebuild-index is given.
+    Prints one finding a line as PATH:LINE:COLUMN: RULE severity: message.
+    'ethnocode explain RULE' says why. Silent when there is nothing to say.
 
     \b
     Examples:
-      ethnocode verify
-      ethnocode verify --rebuild-index
+      ethnocode codebook lint
+      ethnocode codebook lint codebooks/*.yaml --strict
     """
-    find = mend_index if rebuild_index else verify_project
-    study = here(project, conflicts_allowed=True)
-    faults = find(study)
+    findings = lint_files(files) if files else lint_study(here(project))
+    write_findings(findings, format_=format_, output=output, strict=strict)
+
+
+def write_findings(
+    findings: list[Finding], *, format_: ListFormat, output: Path | None, strict: bool
+) -> None:
+    """Write findings and exit 1 if any fails the check."""
     if format_ is ListFormat.JSON:
-        write_json([asdict(fault) for fault in faults])
-    for fault in faults:
-        if format_ is ListFormat.TEXT:
-            typer.echo(visible(f"{fault.check}: {fault.message} ({fault.hint})"))
-    if faults:
-        if any(fault.check not in ("conflict", "codebook") for fault in faults):
-            say(newest_copy(study.folder))
-        raise typer.Exit(DAMAGED)
-    if format_ is ListFormat.TEXT:
-        say("sound: every digest, anchor, index entry and event is what it should be")
+        write_json([finding_record(finding) for finding in findings], output=output)
+    elif findings or output:
+        lines = (visible(finding_line(finding)) + "\n" for finding in findings)
+        write_text("".join(lines), output=output)
+    if errors_in(findings) or (strict and findings):
+        raise typer.Exit(FOUND_ERRORS)
+
+
+def errors_in(findings: Iterable[Finding]) -> int:
+    """Return how many findings fail a check."""
+    return sum(finding.severity is Severity.ERROR for finding in findings)

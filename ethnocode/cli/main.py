@@ -58,7 +58,7 @@ COMMANDS = (
     Entry(
         "check", "ethnocode.cli.check:check", "Check codebook, codings and sources by every rule."
     ),
-    Entry("verify", "ethnocode.cli.check:verify", "Check that the project file is sound."),
+    Entry("verify", "ethnocode.cli.verify:verify", "Check that the project file is sound."),
     Entry(
         "backup",
         "ethnocode.cli.backup:backup",

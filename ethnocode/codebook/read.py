@@ -12,7 +12,7 @@ from pathlib import PurePath
 from ethnocode.codebook.fields import Fields, refusal, truth_of, words_of
 from ethnocode.codebook.read_cues import read_cues
 from ethnocode.codebook.schema import FORMAT
-from ethnocode.model import Code, Codebook, Example, Near
+from ethnocode.model import Code, Codebook, Example, Near, Retired
 from ethnocode.text.strict_yaml import YamlNode, read_yaml
 
 
@@ -114,6 +114,7 @@ def _code(fields: Fields, *, id_: str, local: str, book: str) -> Code:
         expects_never_with=never_with,
         sources=fields.texts("sources"),
         aliases=fields.texts("aliases"),
+        retired=_retired(fields),
         places=tuple(fields.places),
         extra_keys=tuple(fields.extra_keys),
     )
@@ -138,12 +139,24 @@ def _example(fields: Fields, node: YamlNode) -> Example:
     for key in ("text", "apply"):
         if key not in values:
             raise refusal(node, f"an example without '{key}'", "write {text: ..., apply: true}")
-    why = values.get("why")
+    why, source = values.get("why"), values.get("source")
     return Example(
         text=words_of(values["text"]),
         apply=truth_of(values["apply"]),
         why="" if why is None else words_of(why),
+        source="" if source is None else words_of(source),
     )
+
+
+def _retired(fields: Fields) -> Retired | None:
+    """Return why a code is retired: ``retired: reason``, or with the codes to use instead."""
+    node = fields.values.get("retired")
+    if node is None or node.is_text:
+        return None if node is None else Retired(words_of(node))
+    part = fields.part("retired")
+    retired = Retired(part.text("because"), part.texts("use"))
+    fields.take_places("retired", part)
+    return retired
 
 
 def _properties(fields: Fields) -> tuple[tuple[str, tuple[str, ...]], ...]:

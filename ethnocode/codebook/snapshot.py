@@ -7,12 +7,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from ethnocode.model import Code, Codebook, Cues, Example, Near, Position
+from ethnocode.model import Code, Codebook, Cues, Example, Near, Position, Retired
 
 _LISTS = ("include", "exclude", "expects_with", "expects_never_with", "sources", "aliases")
 
 # Left out where there are none, so that books of before they were known keep their digest.
 _LATER_CUES = ("dependencies", "entities")
+_LATER = ("retired", "base", "overrides")
 
 
 def snapshot(codebook: Codebook) -> str:
@@ -61,6 +62,8 @@ def _code(record: dict[str, Any], nowhere: Position) -> Code:
             "near": tuple(Near(**near, position=nowhere) for near in record["near"]),
             "examples": tuple(Example(**example) for example in record["examples"]),
             "properties": tuple((name, tuple(values)) for name, values in record["properties"]),
+            "overrides": tuple(record.get("overrides", ())),
+            "retired": _retired(record.get("retired")),
             "cues": Cues(
                 tuple(cues["phrases"]),
                 tuple(cues["lemmas"]),
@@ -73,6 +76,10 @@ def _code(record: dict[str, Any], nowhere: Position) -> Code:
     )
 
 
+def _retired(record: dict[str, Any] | None) -> Retired | None:
+    return None if record is None else Retired(record["because"], tuple(record["use"]))
+
+
 def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, value in rows)
 
@@ -83,7 +90,13 @@ def _record(code: Code) -> dict[str, Any]:
         del record[key]
     for near in record["near"]:
         del near["position"]
+    for example in record["examples"]:
+        if not example["source"]:
+            del example["source"]
     for key in _LATER_CUES:
         if not record["cues"][key]:
             del record["cues"][key]
+    for key in _LATER:
+        if not record[key]:
+            del record[key]
     return record

@@ -9,6 +9,7 @@ from ethnocode.model.codebook import (
     Example,
     Near,
     Places,
+    Retired,
     needs_pipeline,
 )
 from ethnocode.model.coding import Coding, CodingStatus, is_coder_name
@@ -23,7 +24,7 @@ from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
 from ethnocode.model.report import Cell, Chart, Column, HeatMap, Point, Report, Series, Table
 from ethnocode.model.segment import Segment, SegmentKind
-from ethnocode.model.settings import Settings
+from ethnocode.model.settings import Allowance, Checks, Settings
 from ethnocode.model.source import (
     BUILT_IN_KINDS,
     DOCUMENT,
@@ -54,11 +55,13 @@ __all__ = [
     "NOBODY",
     "NOT_SPEECH",
     "PIPELINE_ATTRIBUTES",
+    "Allowance",
     "Anchor",
     "Band",
     "Cell",
     "Change",
     "Chart",
+    "Checks",
     "Code",
     "Codebook",
     "Coding",
@@ -91,6 +94,7 @@ __all__ = [
     "ReadPassage",
     "Relation",
     "Report",
+    "Retired",
     "Segment",
     "SegmentKind",
     "Series",

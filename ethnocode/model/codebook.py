@@ -34,11 +34,13 @@ class Example:
         text: The words, invented or quoted.
         apply: Whether the code applies.
         why: The reason.
+        source: Name of the source that they are said to be from; empty if invented.
     """
 
     text: str
     apply: bool
     why: str
+    source: str = ""
 
 
 PIPELINE_ATTRIBUTES = (
@@ -88,6 +90,19 @@ def needs_pipeline(pattern: Sequence[Mapping[str, Any]]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """That a code takes no new codings; those it has stay, and are counted.
+
+    Args:
+        because: Why.
+        use: Full ids of the codes to use instead.
+    """
+
+    because: str
+    use: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """One code of a codebook.
 
@@ -106,6 +121,9 @@ class Code:
         expects_never_with: Codes that theory expects never there.
         sources: Keys of the book's ``sources``.
         aliases: Former ids that still resolve.
+        retired: Set where the code takes no new codings.
+        base: Id of the extended book whose code of this id it changes; empty for its own.
+        overrides: Fields that it says otherwise than that book, as they are written.
         position: Where the code is written: its id.
         places: Where each of its fields is written.
         extra_keys: Keys that the codebook format does not have.
@@ -126,6 +144,9 @@ class Code:
     expects_never_with: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    retired: Retired | None = None
+    base: str = ""
+    overrides: tuple[str, ...] = ()
     places: Places = field(default=(), compare=False, repr=False)
     extra_keys: Places = field(default=(), compare=False, repr=False)
 

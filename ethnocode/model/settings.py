@@ -4,7 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ethnocode.model.finding import Position, Severity
 from ethnocode.model.source import BUILT_IN_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A finding that is let be, with the reason.
+
+    Args:
+        rules: Ids or names of the rules.
+        where: Name of the source or file, with or without ``:LINE``; empty for anywhere.
+        because: Why; empty where none is given, which is itself a finding.
+        position: Where it is written.
+    """
+
+    rules: tuple[str, ...]
+    where: str
+    because: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Which rules are run, and how their findings count.
+
+    Args:
+        select: Ids, names or prefixes such as ``CB`` of rules to run; none for all.
+        ignore: The same, of rules not to run.
+        severities: Pairs of id or name and the severity in place of the rule's own.
+        allowed: Findings that are let be.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    allowed: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +54,7 @@ class Settings:
         groups: Sides that persons speak from.
         codebook: File name of the codebook, beside the settings.
         pipeline: Name of an installed spaCy pipeline that suggestions use, or empty.
+        checks: Which rules are run, and how their findings count.
         names: Citation name of each kind, such as ``Field note journal``.
     """
 
@@ -30,3 +66,4 @@ class Settings:
     codebook: str = "codebook.yaml"
     names: tuple[tuple[str, str], ...] = ()
     pipeline: str = ""
+    checks: Checks = Checks()

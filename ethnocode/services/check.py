@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ethnocode.codebook.study_rules import STUDY_RULES, Study
 from ethnocode.model import Finding
-from ethnocode.services.codebook import lint_study
+from ethnocode.services.linting import lint_study
 from ethnocode.services.project import Project
 from ethnocode.store import open_store
 
@@ -20,6 +20,7 @@ def check_study(project: Project) -> list[Finding]:
             {names[key]: tuple(found) for key, found in store.sources.speakers().items()},
             tuple(store.codings.select(names=names)),
             tuple(store.memos.select(names=names)),
+            tuple(store.persons.all()),
         )
     found = [finding for rule in STUDY_RULES for finding in rule.check(rule, study)]
     found.sort(key=lambda f: (f.position, f.rule, f.message))

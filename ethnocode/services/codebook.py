@@ -1,22 +1,19 @@
-"""The codebook: judged, shown, brought into a study."""
+"""The codebook: shown, brought into a study."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ethnocode.codebook import (
-    lint,
     open_codebook,
-    open_shipped,
     read_codebook,
     shipped_books,
     with_extension,
 )
 from ethnocode.errors import CodebookError
-from ethnocode.model import Code, Codebook, Finding
+from ethnocode.model import Code, Codebook
 from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
@@ -36,25 +33,6 @@ class CodeUse:
     code: Code
     codings: int
     below: int
-
-
-def lint_files(paths: Sequence[Path]) -> list[Finding]:
-    """Return what the rules find in codebook files.
-
-    References to other books resolve among the files and the shipped books.
-
-    Raises:
-        CodebookError: A file is not a codebook at all.
-    """
-    books = [open_codebook(path) for path in paths]
-    given = {book.id for book in books}
-    library = [*books, *(open_shipped(name) for name in shipped_books() if name not in given)]
-    return [finding for book in books for finding in lint(book, library=library)]
-
-
-def lint_study(project: Project) -> list[Finding]:
-    """Return what the rules find in the study's own codebook."""
-    return lint_files([project.codebook_path])
 
 
 def code_uses(project: Project) -> list[CodeUse]:

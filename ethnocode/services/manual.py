@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 from difflib import get_close_matches
 from importlib.resources import files
+from typing import Any
 
 from ethnocode.codebook import RULES, Rule
-from ethnocode.codebook.study_rules import STUDY_RULES, StudyRule
+from ethnocode.codebook.study_rules import STUDY_RULES
 from ethnocode.errors import EthnocodeError, UsageError
 
 _PAGES = "ethnocode.help"
-_RULES: tuple[Rule | StudyRule, ...] = (*RULES, *STUDY_RULES)
+_RULES: tuple[Rule[Any], ...] = (*RULES, *STUDY_RULES)
 
 
 def topics() -> tuple[str, ...]:

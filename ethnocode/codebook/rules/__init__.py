@@ -23,7 +23,7 @@ from ethnocode.codebook.rules import (
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Scope], ...] = (
     duplicate_id.RULE,
     bad_id.RULE,
     unknown_code_reference.RULE,

@@ -28,7 +28,7 @@ _BOOK = re.compile(r"[a-z][a-z0-9_-]*")
 _HINT = "use small letters, digits and underscores, a letter first"
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for the book's id and each code id that is not well formed."""
     book = scope.codebook
     if not _BOOK.fullmatch(book.id):

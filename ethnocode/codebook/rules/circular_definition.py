@@ -18,7 +18,7 @@ from ethnocode.codebook.rules.words import FUNCTION_WORDS, naming_words, words_o
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each definition without a telling word that the name lacks."""
     for code in scope.own:
         if not code.definition:

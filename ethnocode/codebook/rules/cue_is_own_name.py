@@ -24,7 +24,7 @@ EVERYDAY_CHARS = 4
 """Length up to which a naming word may well be an everyday word."""
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each cue that shares a telling word with its code's name or id."""
     for code in scope.own:
         own = naming_words(code)
@@ -34,7 +34,7 @@ def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
                 yield _finding(rule, code, place, cue=cue, word=max(shared, key=len))
 
 
-def _finding(rule: Rule, code: Code, place: str, *, cue: str, word: str) -> Finding:
+def _finding(rule: Rule[Scope], code: Code, place: str, *, cue: str, word: str) -> Finding:
     found = rule.at(
         code.place_of(place),
         f"the cue '{cue}' of '{code.id}' contains '{word}' from the code's own name",

@@ -19,7 +19,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each cue without a letter or digit."""
     for code in scope.own:
         for kind, cues in (("phrases", code.cues.phrases), ("lemmas", code.cues.lemmas)):

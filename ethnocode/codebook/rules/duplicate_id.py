@@ -20,7 +20,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Code, Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code whose id was already given."""
     first: dict[str, Code] = {}
     for code in scope.own:

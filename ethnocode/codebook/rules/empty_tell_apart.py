@@ -20,7 +20,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each 'near' entry whose 'tell_apart' is missing or blank."""
     for code in scope.own:
         for near in code.near:

@@ -24,7 +24,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code that lacks an example of either kind."""
     for code in scope.own:
         kinds = {example.apply for example in code.examples if example.text}

@@ -18,7 +18,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code without 'include', 'exclude' or both."""
     for code in scope.own:
         fields = (("include", code.include), ("exclude", code.exclude))

@@ -24,7 +24,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Code, Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each near code that does not name the code back."""
     for code in scope.own:
         for near in code.near:

@@ -19,7 +19,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code whose cues all need a trained pipeline."""
     for code in scope.own:
         if code.cues.with_pipeline and not code.cues.without_pipeline:

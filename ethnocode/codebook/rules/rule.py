@@ -1,4 +1,4 @@
-"""What a lint rule is."""
+"""What a rule is."""
 
 from __future__ import annotations
 
@@ -6,26 +6,33 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from ethnocode.codebook.draft import Draft
 from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Position, Severity
 
+Seen = TypeVar("Seen")
+"""What a rule looks at: the ``Scope`` of a codebook, or a ``Study``."""
+
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A check on a codebook. Its module's docstring is its manual page.
+class Rule(Generic[Seen]):
+    """A check. Its module's docstring is its manual page.
 
     Args:
-        id: Stable id, never reused: ``CB`` and three digits.
+        id: Stable id, never reused: ``CB``, ``CD``, ``AN``, ``SR`` or ``PR``, and three digits.
         name: Kebab-case; reads after "allow": *allow one-way-near*.
         severity: Default severity.
-        check: Codebook in, findings out; must not raise on any codebook.
+        check: What is judged in, findings out; must not raise on anything that could be read.
+        fix: Mends in a codebook's text all that the rule finds there, where that is safe.
     """
 
     id: str
     name: str
     severity: Severity
-    check: Callable[[Rule, Scope], Iterator[Finding]]
+    check: Callable[[Rule[Seen], Seen], Iterator[Finding]]
+    fix: Callable[[Draft, Scope], None] | None = None
 
     def at(self, position: Position, message: str, *, hint: str) -> Finding:
         """Return a finding of this rule at a place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ethnocode.codebook.faults import Fault
 from ethnocode.model import Code, Codebook, Position
 
 
@@ -34,10 +35,18 @@ class Scope:
     Args:
         codebook: The book to judge.
         library: Other books that ``book:code`` may name.
+        faults: What of the book could not be read.
     """
 
-    def __init__(self, codebook: Codebook, *, library: Sequence[Codebook] = ()) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        library: Sequence[Codebook] = (),
+        faults: Sequence[Fault] = (),
+    ) -> None:
         self.codebook = codebook
+        self.faults = tuple(faults)
         self.own = codebook.own_codes
         self.books = frozenset(id_ for book in (codebook, *library) for id_, _ in book.books)
         self._loaded = frozenset(id_ for id_, _ in codebook.books)

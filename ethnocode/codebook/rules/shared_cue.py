@@ -24,7 +24,7 @@ from ethnocode.codebook.rules.words import written_cues
 from ethnocode.model import Code, Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each own cue that an earlier code, not declared near, has too."""
     holders: dict[str, list[Code]] = {}
     own = set(map(id, scope.own))
@@ -45,7 +45,7 @@ def _plain_cues(code: Code) -> Iterator[tuple[str, str]]:
             yield place, " ".join(cue.casefold().replace("\u2019", "'").split())
 
 
-def _finding(rule: Rule, code: Code, place: str, *, cue: str, other: Code) -> Finding:
+def _finding(rule: Rule[Scope], code: Code, place: str, *, cue: str, other: Code) -> Finding:
     return rule.at(
         code.place_of(place),
         f"'{code.id}' shares the cue '{cue}' with '{other.id}', which is not near",

@@ -26,7 +26,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Code, Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield one finding a code, naming the earlier siblings it is not told apart from."""
     families: dict[str, list[Code]] = {}
     own = set(map(id, scope.own))

@@ -23,7 +23,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each source key that is not in the book's 'sources'."""
     keys = [key for key, _ in scope.codebook.sources]
     for code in scope.own:

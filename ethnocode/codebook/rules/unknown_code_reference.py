@@ -25,7 +25,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each reference that does not resolve, or names its own code."""
     for reference in scope.references():
         source, field = reference.source, reference.field

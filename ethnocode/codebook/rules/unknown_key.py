@@ -20,14 +20,14 @@ from ethnocode.codebook.schema import KEYS
 from ethnocode.model import Finding, Places, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each unknown key of the book and its own codes."""
     yield from _findings(rule, scope.codebook.extra_keys, top="codebook")
     for code in scope.own:
         yield from _findings(rule, code.extra_keys, top="code")
 
 
-def _findings(rule: Rule, keys: Places, *, top: str) -> Iterator[Finding]:
+def _findings(rule: Rule[Scope], keys: Places, *, top: str) -> Iterator[Finding]:
     for path, position in keys:
         # The longest context that the path starts with; keys themselves may hold dots.
         contexts = [name for name in KEYS if path.startswith(f"{name}.")]

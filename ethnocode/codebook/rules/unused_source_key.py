@@ -22,7 +22,7 @@ from ethnocode.codebook.rules.scope import Scope
 from ethnocode.model import Finding, Severity
 
 
-def check(rule: Rule, scope: Scope) -> Iterator[Finding]:
+def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each of the book's own source keys that no own code names."""
     used = {key for code in scope.own for key in code.sources}
     for place, position in scope.codebook.places:

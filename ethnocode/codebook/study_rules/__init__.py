@@ -1,5 +1,6 @@
 """The rules for a study: codings, anchors and sources against the codebook."""
 
+from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules import (
     code_not_in_codebook,
     coding_needs_review,
@@ -8,9 +9,9 @@ from ethnocode.codebook.study_rules import (
     undated_source,
     undeclared_property,
 )
-from ethnocode.codebook.study_rules.rule import Study, StudyRule
+from ethnocode.codebook.study_rules.study import Study
 
-STUDY_RULES: tuple[StudyRule, ...] = (
+STUDY_RULES: tuple[Rule[Study], ...] = (
     coding_needs_review.RULE,
     memo_needs_review.RULE,
     code_not_in_codebook.RULE,
@@ -19,4 +20,4 @@ STUDY_RULES: tuple[StudyRule, ...] = (
     speaker_without_person.RULE,
 )
 
-__all__ = ["STUDY_RULES", "Study", "StudyRule"]
+__all__ = ["STUDY_RULES", "Study"]

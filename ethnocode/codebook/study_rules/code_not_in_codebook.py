@@ -15,11 +15,12 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ethnocode.codebook.study_rules.rule import Study, StudyRule
-from ethnocode.model import Finding, Severity
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.study_rules.study import Study
+from ethnocode.model import Finding, Position, Severity
 
 
-def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
+def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each source and code that the codebook lacks."""
     counts = Counter((coding.source, coding.code) for coding in study.codings)
     ids = [code.id for code in study.codebook]
@@ -27,10 +28,10 @@ def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
         if study.codebook.code_named(id_) is None:
             near = get_close_matches(id_, ids, n=1)
             yield rule.at(
-                source,
+                Position(source),
                 f"{count} codings use '{id_}', which the codebook does not have",
                 hint=f"did you mean '{near[0]}'?" if near else "put the code back",
             )
 
 
-RULE = StudyRule("CD001", "code-not-in-codebook", Severity.ERROR, check)
+RULE = Rule("CD001", "code-not-in-codebook", Severity.ERROR, check)

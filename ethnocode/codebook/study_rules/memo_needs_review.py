@@ -13,20 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethnocode.codebook.study_rules.rule import Study, StudyRule
-from ethnocode.model import CodingStatus, Finding, Severity
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.study_rules.study import Study
+from ethnocode.model import CodingStatus, Finding, Position, Severity
 
 
-def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
+def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each memo that waits for review."""
     for memo in study.memos:
         if memo.status is CodingStatus.NEEDS_REVIEW:
             yield rule.at(
-                memo.source,
+                Position(memo.source),
                 f"memo {memo.id} needs review",
                 hint=f"put it on other words with 'ethnocode memo move {memo.id} --quote WORDS', "
                 "or on the whole source with --source",
             )
 
 
-RULE = StudyRule("AN002", "memo-needs-review", Severity.ERROR, check)
+RULE = Rule("AN002", "memo-needs-review", Severity.ERROR, check)

@@ -13,21 +13,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethnocode.codebook.study_rules.rule import Study, StudyRule
-from ethnocode.model import Finding, Severity
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.study_rules.study import Study
+from ethnocode.model import Finding, Position, Severity
 
 
-def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
+def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each speaker label without a person."""
     for source, speakers in sorted(study.speakers.items()):
         for speaker in speakers:
             if speaker.person is None:
                 turns = "1 turn" if speaker.turns == 1 else f"{speaker.turns:,} turns"
                 yield rule.at(
-                    source,
+                    Position(source),
                     f"'{speaker.label}' speaks {turns} and is no known person",
                     hint="add the person, or the label as an alias, with 'ethnocode person import'",
                 )
 
 
-RULE = StudyRule("SR002", "speaker-without-person", Severity.WARNING, check)
+RULE = Rule("SR002", "speaker-without-person", Severity.WARNING, check)

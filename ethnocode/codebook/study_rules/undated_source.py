@@ -13,19 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethnocode.codebook.study_rules.rule import Study, StudyRule
-from ethnocode.model import Finding, Severity
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.study_rules.study import Study
+from ethnocode.model import Finding, Position, Severity
 
 
-def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
+def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each source without a date."""
     for source in study.sources:
         if source.date is None:
             yield rule.at(
-                source.name,
+                Position(source.name),
                 "the source has no date",
                 hint=f"say it with 'ethnocode source set {source.name} --date'",
             )
 
 
-RULE = StudyRule("SR001", "undated-source", Severity.WARNING, check)
+RULE = Rule("SR001", "undated-source", Severity.WARNING, check)

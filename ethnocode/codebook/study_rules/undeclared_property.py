@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ethnocode.codebook.study_rules.rule import Study, StudyRule
-from ethnocode.model import Finding, Severity
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.study_rules.study import Study
+from ethnocode.model import Finding, Position, Severity
 
 
-def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
+def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each value recorded but not declared."""
     for coding in study.codings:
         code = study.codebook.code_named(coding.code)
@@ -30,10 +31,10 @@ def check(rule: StudyRule, study: Study) -> Iterator[Finding]:
             else:
                 continue
             yield rule.at(
-                coding.source,
+                Position(coding.source),
                 f"coding {coding.id} ({coding.code}) records {name}={value}",
                 hint=f"the codebook declares: {known}",
             )
 
 
-RULE = StudyRule("CD002", "undeclared-property", Severity.ERROR, check)
+RULE = Rule("CD002", "undeclared-property", Severity.ERROR, check)
