@@ -48,12 +48,13 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told_until(terminal: int, step: bytes) -> None:
+    """Read until a step is told; any number of it, for a busy terminal skips some."""
     told = b""
     while not re.search(step, told):
         told += os.read(terminal, 4096)
 
 
-@pytest.mark.parametrize("step", [b"cutting", b"reading 2", b"scoring", b"reasons for 1"])
+@pytest.mark.parametrize("step", [b"cutting", rb"reading \d", b"scoring", rb"reasons for \d"])
 def test_a_run_that_is_interrupted_has_changed_nothing(
     cli: Cli, tmp_path: Path, large: Path, step: bytes
 ) -> None:
