@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench faults golden clean
+.PHONY: help setup demo test check bench faults hooks golden clean
 
 help:    ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -39,6 +39,9 @@ bench: $(STAMP)  ## Print how long the slow things take
 faults: $(STAMP) ## Kill, cut off and crowd every command that writes, at every point
 	$(BIN)/python -m tests.faults.long
 	FAULTS=long $(BIN)/python -m pytest -q tests/faults/test_together.py
+
+hooks: $(STAMP)  ## Try pre-commit and the workflows with the program installed anew; needs an index
+	PRE_COMMIT=full $(BIN)/python -m pytest -q tests/test_pre_commit.py
 
 golden: $(STAMP) ## Rewrite the golden files; read the diff afterwards
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -m "not benchmark" tests

@@ -99,6 +99,12 @@ class UnknownCodeError(CodebookError):
     code = "E201"
 
 
+class RetiredCodeError(CodebookError):
+    """The code is retired, so that it takes no new codings."""
+
+    code = "E202"
+
+
 class InterchangeError(EthnocodeError):
     """A file of codings or persons to import is not shaped as documented."""
 

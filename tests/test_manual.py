@@ -41,6 +41,7 @@ from ethnocode.text.dates import read_date
 
 WIDTH = 80
 TOPICS = (
+    "ci",
     "codebook",
     "errors",
     "formats",

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.check import errors_in, lint
+from ethnocode.cli.codebook_additions import add, move
 from ethnocode.cli.codebook_changes import merge, rename, split
+from ethnocode.cli.codebook_retire import retire
 from ethnocode.cli.codebook_show import show
 from ethnocode.cli.context import here
 from ethnocode.cli.group import new_group
@@ -20,9 +22,12 @@ app = new_group("The codebook: the theory as it stands.")
 
 app.command()(lint)
 app.command()(show)
+app.command()(add)
 app.command()(rename)
 app.command()(merge)
 app.command()(split)
+app.command()(move)
+app.command()(retire)
 
 
 @app.command("import")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ethnocode.cli.codebook_ask import asked_for
 from ethnocode.cli.context import here, pairs
 from ethnocode.cli.options import CoderOption, DryRunOption, ProjectOption
 from ethnocode.cli.output import say, write_text
@@ -39,7 +40,7 @@ def rename(
       ethnocode codebook rename capital.social capital.ties
     """
     done = rename_code(here(project, coder=coder), old, new, dry_run=dry_run)
-    _write_diff(done.diff, dry_run=dry_run)
+    write_diff(done.diff, dry_run=dry_run)
     say(_renamed(done, dry_run=dry_run))
 
 
@@ -65,7 +66,7 @@ def merge(
         raise UsageError("name at least two codes", hint="the last is the one that stays")
     *gone, into = codes
     done = merge_codes(here(project, coder=coder), gone, into, dry_run=dry_run)
-    _write_diff(done.diff, dry_run=dry_run)
+    write_diff(done.diff, dry_run=dry_run)
     _say_merged(done, dry_run=dry_run)
 
 
@@ -88,6 +89,9 @@ def split(
     ids: Annotated[
         str, typer.Option("--ids", help="Codings of these numbers.", metavar="3,5,9")
     ] = "",
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Show each coding that the rules pick, and ask.")
+    ] = False,
     under: Annotated[
         bool, typer.Option("--under", help="Below the code, rather than beside it.")
     ] = False,
@@ -97,29 +101,37 @@ def split(
 ) -> None:
     """Define a new code beside another, and give it the codings that a rule picks.
 
-    Of several rules all must hold.
+    Of several rules all must hold. With --ask you look at the codings one by one, all
+    of them or those that the rules pick, and say of each where it goes; nothing is
+    written before the end.
 
     \b
     Examples:
+      ethnocode codebook split waiting silence --ask --definition "No word."
       ethnocode codebook split waiting silence --ids 3,5,9 --definition "No word."
       ethnocode codebook split waiting queue --kind field-note --definition "In line."
     """
+    study = here(project, coder=coder)
+    picking = Picking(pairs(where, option="--where"), kind, speaker, _numbers(ids))
+    if ask:
+        picking = asked_for(study, code, new, picking=picking, definition=definition, below=under)
     done = split_code(
-        here(project, coder=coder),
+        study,
         code,
         new,
-        picking=Picking(pairs(where, option="--where"), kind, speaker, _numbers(ids)),
+        picking=picking,
         definition=definition,
         below=under,
         dry_run=dry_run,
     )
-    _write_diff(done.diff, dry_run=dry_run)
+    write_diff(done.diff, dry_run=dry_run)
     verb = "would split" if dry_run else "split"
     moved = counted(done.moved, "coding")
     say(f"{verb} {done.new} from {done.code}: {moved} moved, {done.stayed:,} stayed")
 
 
-def _write_diff(diff: Sequence[str], *, dry_run: bool) -> None:
+def write_diff(diff: Sequence[str], *, dry_run: bool) -> None:
+    """Write the lines of the codebook that would change, where nothing is changed yet."""
     if dry_run:
         write_text("".join(visible(line) + "\n" for line in diff))
 

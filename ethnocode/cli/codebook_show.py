@@ -7,64 +7,63 @@ from typing import Annotated
 
 import typer
 
+from ethnocode.cli.codebook_tree import changed_here, retirement, tree_lines
 from ethnocode.cli.context import here
 from ethnocode.cli.options import FormatOption, ListFormat, OutputOption, ProjectOption
-from ethnocode.cli.output import wrapped, write_json, write_table, write_text
-from ethnocode.errors import UnknownCodeError
-from ethnocode.model import Column, Cues
+from ethnocode.cli.output import wrapped, write_json, write_text
+from ethnocode.model import Codebook, Cues
 from ethnocode.report.records import code_record
 from ethnocode.report.safe import visible
 from ethnocode.services.codebook import CodeUse, code_uses
-from ethnocode.services.lookup import near_codes
+from ethnocode.services.lookup import code_named, is_below
 
 
 def show(
     code: Annotated[str | None, typer.Argument(help="One code, in full.")] = None,
-    tree: Annotated[bool, typer.Option("--tree", help="The tree; so without a code.")] = False,
+    tree: Annotated[
+        bool, typer.Option("--tree", help="The tree from there down; without a code, all of it.")
+    ] = False,
     format_: FormatOption = ListFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Print the study's codes with their use, or one code in full.
 
+    The tree counts the codings of a code, and those of it and all codes below it. It
+    names the book of codes that are not the study's own, and what the study changed.
+
     \b
     Examples:
       ethnocode codebook show
       ethnocode codebook show capital.social
+      ethnocode codebook show capital --tree
     """
     study = here(project)
+    codebook = study.codebook()
     uses = code_uses(study)
-    if code is not None and not tree:
-        found = study.codebook().code_named(code)
-        if found is None:
-            hint = near_codes(study.codebook(), code)
-            raise UnknownCodeError(f"the codebook has no code '{code}'", hint=hint)
-        uses = [use for use in uses if use.code.id == found.id]
+    if code is not None:
+        id_ = code_named(codebook, code).id
+        uses = [use for use in uses if (is_below(use.code.id, id_) if tree else use.code.id == id_)]
     if format_ is ListFormat.JSON:
         records = [code_record(u.code, codings=u.codings, below=u.below) for u in uses]
         write_json(records, output=output)
     elif code is not None and not tree:
-        lines = [part for line in _page(uses[0]) for part in wrapped(visible(line))]
+        lines = [part for line in _page(uses[0], codebook) for part in wrapped(visible(line))]
         write_text("\n".join(lines) + "\n", output=output)
     else:
-        columns = (
-            Column("code", "Code"),
-            Column("name", "Name"),
-            Column("codings", "Codings"),
-            Column("below", "With those below"),
-        )
-        rows = [(_indented(u.code.id), u.code.name, u.codings, u.below) for u in uses]
-        write_table("", columns, rows, notes=(f"{len(uses)} codes.",), output=output)
+        write_text("\n".join(tree_lines(codebook, uses)) + "\n", output=output)
 
 
-def _indented(id_: str) -> str:
-    *above, last = id_.split(".")
-    return "  " * len(above) + last
-
-
-def _page(use: CodeUse) -> list[str]:
+def _page(use: CodeUse, codebook: Codebook) -> list[str]:
     code = use.code
-    lines = [f"{code.id} · {code.name} · {code.book}", "", code.definition, ""]
+    lines = [f"{code.id} · {code.name} · {code.base or code.book}", ""]
+    notes = [retirement(code.retired)] if code.retired else []
+    if changed := changed_here(code, codebook):
+        notes.append(f"changed here: {changed}")
+    if code.aliases:
+        notes.append(f"formerly {', '.join(code.aliases)}")
+    lines += [*notes, ""] if notes else []
+    lines += [code.definition, ""]
     for title, entries in (("Include", code.include), ("Exclude", code.exclude)):
         lines += [f"{title}:", *(f"  - {entry}" for entry in entries)]
     lines += ["Near:", *(f"  - {near.code}: {near.tell_apart}" for near in code.near)]

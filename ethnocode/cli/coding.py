@@ -139,6 +139,8 @@ def list_(
         return
     left = found.total - len(found.codings)
     notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
+    if code is not None:
+        notes += retired_notes(study.codebook(), {coding.code for coding in found.codings})
     if status is CodingStatus.NEEDS_REVIEW:
         waiting = map(_waiting, found.codings, found.now)
         write_passages(waiting, notes=notes, output=output)

@@ -21,6 +21,16 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class CheckFormat(StrEnum):
+    """How findings are written; a format of :data:`ethnocode.report.findings.FORMATS`."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
 class ReportFormat(StrEnum):
     """How a report is written; a renderer of :data:`ethnocode.report.RENDERERS`."""
 
@@ -63,6 +73,10 @@ CoderOption = Annotated[
 ]
 FormatOption = Annotated[
     ListFormat,
+    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+]
+CheckFormatOption = Annotated[
+    CheckFormat,
     typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
 ]
 ReportFormatOption = Annotated[

@@ -63,14 +63,14 @@ def show(page: Page, *, tally: Tally, left: int | None, console: Console) -> Non
     begin = page.span.start - len(lead)
     low = console.height <= _LOW_LINES and len(shown) > _LONG_CHARS
     room = _BESIDE_LONG_CHARS if low else _BESIDE_CHARS
-    before = _before(page.text, begin, room) if shown.start == page.span.start else ELLIPSIS
-    after = _after(page.text, page.span.end, room) if shown.end == page.span.end else ELLIPSIS
+    before = words_before(page.text, begin, room) if shown.start == page.span.start else ELLIPSIS
+    after = words_after(page.text, page.span.end, room) if shown.end == page.span.end else ELLIPSIS
     console.print()
     console.print(_head(page, tally, left), width=width)
     console.print(_where(page), width=width)
     for block, margin in (
         (Text(before.strip(), "dim"), 0),
-        (Text(_plain(lead), "dim").append(_passage(page, shown, console)), _MARGIN),
+        (Text(spelt_out(lead), "dim").append(_passage(page, shown, console)), _MARGIN),
         (Text(after.strip(), "dim"), 0),
     ):
         if block.plain.strip():
@@ -172,15 +172,15 @@ def _passage(page: Page, shown: Span, console: Console) -> Text:
     from rich.text import Text
 
     if page.suggestion is None:
-        return Text(_plain(shown.of(page.text)))
+        return Text(spelt_out(shown.of(page.text)))
     marked = page.suggestion.anchor.span
     start = min(max(marked.start, shown.start), shown.end)
     end = max(min(marked.end, shown.end), start)
-    words = _plain(page.text[start:end])
+    words = spelt_out(page.text[start:end])
     plain = not console.is_terminal or console.is_dumb_terminal
-    line = Text(_plain(page.text[shown.start : start]))
+    line = Text(spelt_out(page.text[shown.start : start]))
     line.append(f"[{words}]" if plain else words, "bold underline")
-    return line.append(_plain(page.text[end : shown.end]))
+    return line.append(spelt_out(page.text[end : shown.end]))
 
 
 def _asked(page: Page) -> list[Text]:
@@ -228,18 +228,20 @@ def _first_sentence(code: Code) -> str:
     return _SENTENCE_END.split(" ".join(code.definition.split()), maxsplit=1)[0]
 
 
-def _before(text: str, at: int, room: int) -> str:
+def words_before(text: str, at: int, room: int) -> str:
+    """Return the words before a place that fit into so many characters."""
     start = max(0, at - room)
     if start:
         start = _after_space(text, start, before=at)
-    return (ELLIPSIS if start else "") + _plain(text[start:at])
+    return (ELLIPSIS if start else "") + spelt_out(text[start:at])
 
 
-def _after(text: str, at: int, room: int) -> str:
+def words_after(text: str, at: int, room: int) -> str:
+    """Return the words after a place that fit into so many characters."""
     end = min(len(text), at + room)
     if end < len(text):
         end = max(text.rfind(" ", at, end), at)
-    return _plain(text[at:end]) + (ELLIPSIS if end < len(text) else "")
+    return spelt_out(text[at:end]) + (ELLIPSIS if end < len(text) else "")
 
 
 def _after_space(text: str, start: int, *, before: int) -> int:
@@ -247,6 +249,6 @@ def _after_space(text: str, start: int, *, before: int) -> int:
     return space + 1 if space >= 0 else start
 
 
-def _plain(words: str) -> str:
+def spelt_out(words: str) -> str:
     """Return words, a line for each paragraph; what would act on the terminal is spelt out."""
     return "\n".join(re.sub(r"\s+", " ", visible(part)) for part in _PARAGRAPH_END.split(words))

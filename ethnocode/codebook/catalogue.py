@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from ethnocode.codebook.read import read_codebook
+from ethnocode.codebook.faults import CodebookReading, Fault, FaultKind, fault_of
+from ethnocode.codebook.merging import merged
+from ethnocode.codebook.read import read_codebook, read_codebook_tolerantly
 from ethnocode.errors import CodebookError
-from ethnocode.model import Code, Codebook
+from ethnocode.model import Codebook, Position
 from ethnocode.shipped import shipped_folder
 
 MAX_CHAIN = 20
@@ -42,7 +44,7 @@ def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
     """Open a codebook file together with everything it extends.
 
     Codes of extended books come first, each book once. A code of the file itself
-    that repeats an extended id overrides it, in its place.
+    with an extended id changes, in its place, those fields of it that it writes.
 
     Args:
         path: The file.
@@ -54,6 +56,23 @@ def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
             two of the extended books define one id.
     """
     return _Opener().open(_Entry(path, text=text))
+
+
+def open_codebook_tolerantly(path: Path, *, text: str | None = None) -> CodebookReading:
+    """Open a codebook file, with everything it extends, as far as both can be read.
+
+    Args:
+        path: The file.
+        text: What to read as if the file held it; the file need not be there.
+
+    Returns:
+        The book with those of its bases that could be read; what could not, and why, is a
+        fault at the entry of ``extends`` that asked for it.
+
+    Raises:
+        CodebookError: There is no such file, or the system does not let it be read.
+    """
+    return _Opener().open_tolerantly(_Entry(path, text=text))
 
 
 def extended_files(path: Path) -> tuple[Path, ...]:
@@ -109,31 +128,64 @@ class _Opener:
         self._books[entry.identity] = book
         return book
 
+    def open_tolerantly(self, entry: _Entry) -> CodebookReading:
+        """Return a book merged with those of its bases that can be read."""
+        reading = read_codebook_tolerantly(_content(entry), path=str(entry.path))
+        own = reading.codebook
+        bases: list[Codebook] = []
+        faults: list[Fault] = []
+        for n, name in enumerate(own.extends):
+            where = own.place_of(f"extends.{n}")
+            try:
+                wanted = _entry(name, own, where=str(where))
+                base = self.open(replace(wanted, version=""), chain=(entry.identity,))
+                merged(own, (*bases, base))
+            except CodebookError as error:
+                faults.append(_fault_of_base(error, name, own, where=where))
+                continue
+            bases.append(base)
+            try:
+                _check_version(base, wanted)
+            except CodebookError as error:
+                faults.append(fault_of(error, FaultKind.EXTENDS))
+        gaps = reading.gaps
+        if len(bases) < len(own.extends):
+            gaps = gaps.without_a_base(own)
+        return CodebookReading(merged(own, bases), (*reading.faults, *faults), gaps)
+
     def _read_with_bases(self, entry: _Entry, chain: tuple[Path, ...]) -> Codebook:
-        own = _read(entry)
+        own = read_codebook(_content(entry), path=str(entry.path))
         bases = [
             self.open(_entry(name, own, where=str(own.place_of(f"extends.{n}"))), chain=chain)
             for n, name in enumerate(own.extends)
         ]
-        return _merged(own, bases)
+        return merged(own, bases)
 
 
-def _read(entry: _Entry) -> Codebook:
+def _content(entry: _Entry) -> str | bytes:
     if entry.text is not None:
-        return read_codebook(entry.text, path=str(entry.path))
-    where = entry.where or str(entry.path)
+        return entry.text
     # Only regular files: a pipe or a device would never end.
-    if not entry.path.is_file():
+    if not os.path.isfile(entry.path):
+        what = f"'{entry.path}' is a folder" if os.path.isdir(entry.path) else ""
         raise CodebookError(
-            f"there is no codebook file '{entry.path}'",
+            what or f"there is no codebook file '{entry.path}'",
             where=entry.where,
             hint="check the name, or 'ethnocode init' a study",
         )
     try:
-        raw = entry.path.read_bytes()
+        return entry.path.read_bytes()
     except OSError as error:
+        where = entry.where or str(entry.path)
         raise CodebookError(f"cannot be read: {error.strerror}", where=where) from None
-    return read_codebook(raw, path=str(entry.path))
+
+
+def _fault_of_base(error: CodebookError, name: str, own: Codebook, *, where: Position) -> Fault:
+    """Return the fault of an entry of 'extends', saying where else something is wrong."""
+    message = error.message
+    if error.where not in (str(where), own.path):
+        message = f"'{name}' cannot be read: {error}"
+    return Fault(FaultKind.EXTENDS, where, message, error.hint)
 
 
 def _check_version(book: Codebook, entry: _Entry) -> None:
@@ -142,12 +194,12 @@ def _check_version(book: Codebook, entry: _Entry) -> None:
     raise CodebookError(
         f"'{book.id}@{entry.version}' was asked for, but version {book.version} is shipped",
         where=entry.where,
-        hint=f"compare the two, then write '{book.id}@{book.version}'",
+        hint=f"write '{book.id}@{book.version}'; 'ethnocode codebook diff' then says what changed",
     )
 
 
 def _entry(name: str, book: Codebook, *, where: str) -> _Entry:
-    if not _is_path(name):
+    if not is_path(name):
         return _shipped_entry(name, where=where)
     path = Path(name)
     if path.is_absolute():
@@ -156,10 +208,14 @@ def _entry(name: str, book: Codebook, *, where: str) -> _Entry:
             where=where,
             hint="write the path from this codebook's folder, so that the study can move",
         )
-    return _Entry(Path(book.path).parent / path, where=where)
+    folder = Path(book.path).parent
+    file = folder / path
+    # From a folder that is yet to be made nothing leads up.
+    return _Entry(file if folder.exists() else Path(os.path.normpath(file)), where=where)
 
 
-def _is_path(name: str) -> bool:
+def is_path(name: str) -> bool:
+    """Return whether an entry of ``extends`` names a file, not a shipped book."""
     return "/" in name or "\\" in name or name.endswith((_SUFFIX, ".yml"))
 
 
@@ -181,49 +237,6 @@ def _shipped_folder() -> Path:
         return shipped_folder("codebooks")
     except LookupError as error:
         raise CodebookError(str(error), hint="install ethnocode again") from None
-
-
-def _merged(own: Codebook, bases: Sequence[Codebook]) -> Codebook:
-    """Return a book with the codes of its bases before its own."""
-    for base in bases:
-        if own.id in dict(base.books):
-            raise CodebookError(
-                f"'{own.id}' extends a codebook of the same id", where=own.path, hint="rename one"
-            )
-    inherited = _inherited(own, bases)
-    overrides: dict[str, Code] = {}
-    added = []
-    for code in own.codes:
-        # A second override of the same id is kept, for the rules to find.
-        if code.id in inherited and code.id not in overrides:
-            overrides[code.id] = code
-        else:
-            added.append(code)
-    kept = (overrides.get(id_, code) for id_, code in inherited.items())
-    return replace(
-        own,
-        codes=(*kept, *added),
-        sources=_once(pair for book in (*bases, own) for pair in book.sources),
-        books=_once(pair for book in (*bases, own) for pair in book.books),
-    )
-
-
-def _inherited(own: Codebook, bases: Iterable[Codebook]) -> dict[str, Code]:
-    inherited: dict[str, Code] = {}
-    for base in bases:
-        for code in base.codes:
-            known = inherited.setdefault(code.id, code)
-            if known.book != code.book:
-                raise CodebookError(
-                    f"'{known.book}' and '{code.book}' both define the code '{code.id}'",
-                    where=own.path,
-                    hint="extend one of them, or rename the code in a book of yours",
-                )
-    return inherited
-
-
-def _once(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys(pairs))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -7,13 +7,12 @@ unusual but legal YAML is refused rather than damaged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ethnocode.codebook.lines import (
     content_end,
     end_of_line_before,
-    indent_of,
     is_flow,
     line_end,
     line_start,
@@ -50,7 +49,7 @@ class WrittenCode:
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """A list in which a code names others: ``near``, ``with`` or ``never_with``.
+    """A list in which a code names others: ``near``, ``with``, ``never_with`` or ``use``.
 
     Args:
         key: Its key.
@@ -73,32 +72,40 @@ class Draft:
     """
 
     def __init__(self, text: str, *, path: str, by_hand: str) -> None:
-        self.text, self._path, self._by_hand = text, path, by_hand
-        self._top = read_yaml(text, path=path)
+        self.text, self.path, self._by_hand = text, path, by_hand
+        self.top = read_yaml(text, path=path)
         self._splices: list[tuple[int, int, str]] = []
         # What nodes shall mean, by the offset at which each starts.
         self._values: dict[int, PlainYaml] = {}
         self._gone: set[int] = set()
         self._keys: dict[int, dict[str, PlainYaml]] = {}
+        # Stretches that were taken out, in which nothing else can be changed.
+        self._left: list[tuple[int, int]] = []
         self._next: dict[int, PlainYaml] = {}
+        self._previous: dict[int, PlainYaml] = {}
 
     def codes(self) -> Iterator[WrittenCode]:
         """Yield the codes, parents before children."""
-        for key, node in self._top.pairs():
+        for key, node in self.top.pairs():
             if key.value == "codes":
                 yield from _codes_in(key, node, parent="")
 
     def put(self, node: YamlNode, new: str) -> None:
         """Write a name in place of another, with its quotation marks if it has any."""
+        at, length, words = self.name_in(node, new)
+        self.splice(at, at + length, words)
+        old = node.text().strip()
+        self._values[node.start] = node.text().replace(old, new)
+
+    def name_in(self, node: YamlNode, new: str) -> tuple[int, int, str]:
+        """Return where a name is written, how long it is, and what to write in its place."""
         raw = self.text[node.start : node.end]
         old = node.text().strip()
         if raw.count(old) != 1:
-            raise self._refusal()
-        at = node.start + raw.index(old)
+            raise self.refusal()
         # A name with its book before it, 'power:agency', needs no quotation marks either.
         bare = raw.rstrip() == old and ":" not in new
-        self.splice(at, at + len(old), quoted(new) if bare else new)
-        self._values[node.start] = node.text().replace(old, new)
+        return node.start + raw.index(old), len(old), quoted(new) if bare else new
 
     def mean(self, node: YamlNode, value: PlainYaml) -> None:
         """Say what a value shall be."""
@@ -108,9 +115,17 @@ class Draft:
         """Say that a mapping shall have a key more."""
         self._keys.setdefault(mapping.start, {})[key] = value
 
+    def mean_beside(self, node: YamlNode, value: PlainYaml, *, before: bool) -> None:
+        """Say that a list shall have another entry beside one."""
+        (self._previous if before else self._next)[node.start] = value
+
     def mean_gone(self, node: YamlNode) -> None:
         """Say that an entry of a list, or a key of this value, shall be gone."""
         self._gone.add(node.start)
+
+    def is_gone(self, node: YamlNode) -> bool:
+        """Whether a value is, or is part of, what shall be gone."""
+        return any(start <= node.start < end for start, end in self._left)
 
     def splice(self, start: int, end: int, words: str) -> None:
         """Write words in place of a stretch of the text."""
@@ -125,12 +140,10 @@ class Draft:
         """Take entries out of a list, each with the comment directly above it."""
         starts = {entry.start for entry in entries}
         nodes = siblings.nodes()
+        self._left += [(entry.start, content_end(self.text, entry)) for entry in entries]
         left = [node for node in nodes if node.start not in starts]
         if not left:
-            end = content_end(self.text, siblings)
-            flow = is_flow(self.text, siblings)
-            self.splice(key.end, end if flow else line_end(self.text, end), ": []")
-            self.mean(siblings, [])
+            self._empty(key, siblings)
             return
         for entry in entries:
             self.mean_gone(entry)
@@ -138,40 +151,31 @@ class Draft:
             self._drop_from_brackets(nodes, starts)
             return
         for entry in entries:
-            first = self._first_line(entry)
+            first = self.first_line(entry)
             last = line_end(self.text, content_end(self.text, entry))
             self.splice(end_of_line_before(self.text, first), last, "")
 
-    def add_code(self, after: WrittenCode, fields: Mapping[str, PlainYaml]) -> None:
-        """Write a new code below another, in the same list."""
-        self._next[after.node.start] = dict(fields)
-        if is_flow(self.text, after.siblings):
-            self.splice(after.node.end, after.node.end, f", {_flow(fields)}")
-            return
-        dash = after.siblings.position.column - 1
-        keys = dash + 2 if is_flow(self.text, after.node) else indent_of(after.node)
-        end = content_end(self.text, after.node)
-        self.below_line(end, self._block(fields, dash=dash, keys=keys))
+    def first_line(self, entry: YamlNode) -> int:
+        """Return where the lines of a block entry start, with the comment directly above."""
+        first = line_start(self.text, self.text.rfind("-", 0, entry.start))
+        dash = len(self.text[first : entry.start]) - len(self.text[first : entry.start].lstrip(" "))
+        if not self.text.startswith("-", first + dash):
+            raise self.refusal()
+        mark = " " * dash + "#"
+        while first:
+            above = line_start(self.text, end_of_line_before(self.text, first))
+            if not self.text.startswith(mark, above):
+                break
+            first = above
+        return first
 
-    def add_child(self, parent: WrittenCode, fields: Mapping[str, PlainYaml]) -> None:
-        """Write a new code below the last child of another."""
-        children = parent.node.get("children")
-        if children is not None:
-            nodes = children.nodes()
-            if not nodes:
-                raise self._refusal()
-            *_, last = (code for code in self.codes() if code.node.start == nodes[-1].start)
-            self.add_code(last, fields)
-            return
-        self.mean_key(parent.node, "children", [dict(fields)])
-        end = content_end(self.text, parent.node)
-        if is_flow(self.text, parent.node):
-            end = content_end(self.text, parent.node.pairs()[-1][1])
-            self.splice(end, end, f", children: [{_flow(fields)}]")
-            return
-        indent = indent_of(parent.node)
-        block = self._block(fields, dash=indent + 2, keys=indent + 4)
-        self.below_line(end, f"{' ' * indent}children:{newline(self.text)}{block}")
+    def refusal(self) -> CodebookError:
+        """Return the error of a text that is too unusual to be changed."""
+        return CodebookError(
+            "the codebook is written in a way that cannot be changed by command",
+            where=self.path,
+            hint=self._by_hand,
+        )
 
     def finished(self) -> str:
         """Return the changed text.
@@ -182,24 +186,27 @@ class Draft:
         parts, at = [], 0
         for start, end, words in sorted(self._splices, key=lambda splice: splice[:2]):
             if start < at:
-                raise self._refusal()
+                raise self.refusal()
             parts += [self.text[at:start], words]
             at = end
         edited = "".join(parts) + self.text[at:]
         try:
-            after = read_yaml(edited, path=self._path)
+            after = read_yaml(edited, path=self.path)
         except CodebookError:
-            raise self._refusal() from None
-        if after.plain() != self._meant(self._top):
-            raise self._refusal()
+            raise self.refusal() from None
+        if after.plain() != self._meant(self.top):
+            raise self.refusal()
         return edited
 
-    def _refusal(self) -> CodebookError:
-        return CodebookError(
-            "the codebook is written in a way that cannot be changed by command",
-            where=self._path,
-            hint=self._by_hand,
-        )
+    def _empty(self, key: YamlNode, siblings: YamlNode) -> None:
+        self.mean(siblings, [])
+        end = content_end(self.text, siblings)
+        if is_flow(self.text, siblings):
+            self.splice(siblings.start, end, "[]")
+            return
+        colon = self.text.index(":", key.end) + 1
+        self.splice(colon, colon, " []")
+        self.splice(line_end(self.text, colon), line_end(self.text, end), "")
 
     def _drop_from_brackets(self, nodes: Sequence[YamlNode], starts: set[int]) -> None:
         kept = next(n for n, node in enumerate(nodes) if node.start not in starts)
@@ -211,27 +218,8 @@ class Draft:
         ]
         for start, end in stretches:
             if "#" in self.text[start:end]:  # a comment, which may be another entry's
-                raise self._refusal()
+                raise self.refusal()
             self.splice(start, end, "")
-
-    def _first_line(self, entry: YamlNode) -> int:
-        """Return where the lines of a block entry start, with the comment directly above."""
-        first = line_start(self.text, self.text.rfind("-", 0, entry.start))
-        dash = len(self.text[first : entry.start]) - len(self.text[first : entry.start].lstrip(" "))
-        if not self.text.startswith("-", first + dash):
-            raise self._refusal()
-        mark = " " * dash + "#"
-        while first:
-            above = line_start(self.text, end_of_line_before(self.text, first))
-            if not self.text.startswith(mark, above):
-                break
-            first = above
-        return first
-
-    def _block(self, fields: Mapping[str, PlainYaml], *, dash: int, keys: int) -> str:
-        lines = [f"{key}: {_words(value)}" for key, value in fields.items()]
-        first = " " * dash + "-" + " " * (keys - dash - 1)
-        return first + (newline(self.text) + " " * keys).join(lines)
 
     def _meant(self, node: YamlNode) -> PlainYaml:
         if node.start in self._values:
@@ -244,6 +232,8 @@ class Draft:
             return node.text()
         entries: list[PlainYaml] = []
         for entry in node.nodes():
+            if entry.start in self._previous:
+                entries.append(self._previous[entry.start])
             if entry.start not in self._gone:
                 entries.append(self._meant(entry))
             if entry.start in self._next:
@@ -251,14 +241,30 @@ class Draft:
         return entries
 
 
+def written(codes: Sequence[WrittenCode], id_: str, *, path: str) -> WrittenCode:
+    """Return where the code of an id is written.
+
+    Raises:
+        CodebookError: It is not written exactly once.
+    """
+    found = [code for code in codes if code.id == id_]
+    if len(found) != 1:
+        raise CodebookError(
+            f"'{id_}' is defined {len(found)} times",
+            where=path,
+            hint="'ethnocode codebook lint' shows where",
+        )
+    return found[0]
+
+
 def name_lists(code: WrittenCode) -> Iterator[NameList]:
     """Yield the lists in which a code names others."""
     for key, node in code.node.pairs():
         if key.value == "near":
             yield NameList(key, node, tuple((n, n.mapping()["code"]) for n in node.nodes()))
-        if key.value == "expects":
+        if key.value in ("expects", "retired") and node.is_mapping:
             for below, names in node.pairs():
-                if below.value in ("with", "never_with"):
+                if below.value in ("with", "never_with", "use"):
                     yield NameList(below, names, tuple((n, n) for n in names.nodes()))
 
 
@@ -270,15 +276,3 @@ def _codes_in(key: YamlNode, siblings: YamlNode, *, parent: str) -> Iterator[Wri
         for below, children in node.pairs():
             if below.value == "children":
                 yield from _codes_in(below, children, parent=id_)
-
-
-def _flow(fields: Mapping[str, PlainYaml]) -> str:
-    return "{" + ", ".join(f"{key}: {_words(value)}" for key, value in fields.items()) + "}"
-
-
-def _words(value: PlainYaml) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_words, value)) + "]"
-    return "{" + ", ".join(f"{quoted(key)}: {_words(v)}" for key, v in value.items()) + "}"

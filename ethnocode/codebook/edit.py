@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
+from ethnocode.codebook.catalogue import is_path
 from ethnocode.codebook.lines import line_end, newline, quoted
 from ethnocode.errors import CodebookError
 from ethnocode.text.strict_yaml import YamlNode, read_yaml
 
 _KEY = "extends"
 _HEAD_KEYS = ("ethnocode", "id", "title", "version")
-_HINT = "add it to 'extends' by hand"
+_BY_HAND = "change 'extends' by hand"
 
 
 def with_extension(text: str, name: str, *, path: str) -> str:
@@ -42,6 +45,45 @@ def with_extension(text: str, name: str, *, path: str) -> str:
     edited = _inserted(text, top, quoted(name))
     _check_edit(edited, top, expected=[*present, name], path=path)
     return edited
+
+
+def with_folder_changed(text: str, *, old: Path, new: Path, path: str) -> str:
+    """Return a codebook's text for another folder, with paths in ``extends`` to the same files.
+
+    Entries that lead to the same file from there too stay as they are written.
+
+    Args:
+        text: The codebook as written.
+        old: Folder that it is read from.
+        new: Folder that it is to be in.
+        path: Name shown in messages.
+
+    Raises:
+        CodebookError: A path cannot be written so.
+    """
+    top = read_yaml(text, path=path)
+    entries = _entries(top)
+    expected = [_from_folder(entry, old=old, new=new) for entry in entries]
+    edited = text
+    pairs = zip(_nodes(top), entries, expected, strict=True)
+    for node, before, after in reversed([pair for pair in pairs if pair[1] != pair[2]]):
+        written = text[node.start : node.end].rstrip()
+        if before not in written:
+            raise _refusal(path)
+        edited = _spliced(edited, node.start, node.start + len(written), quoted(after))
+    if edited != text:
+        _check_edit(edited, top, expected=expected, path=path)
+    return edited
+
+
+def _from_folder(entry: str, *, old: Path, new: Path) -> str:
+    file = os.path.realpath(old / entry)
+    if not is_path(entry) or Path(entry).is_absolute() or file == os.path.realpath(new / entry):
+        return entry
+    try:
+        return Path(os.path.relpath(file, os.path.realpath(new))).as_posix()
+    except ValueError:  # another drive
+        return entry
 
 
 def new_codebook(id: str, title: str, *, extends: Sequence[str]) -> str:
@@ -85,17 +127,24 @@ sources: {{}}
 #     cues:
 #       phrases: [when we hear, get back to us]
 #
-# A code of the same id as one in an extended book replaces that one.
+# A code with the id of one in an extended book changes what it writes of that.
 codes: []
 """
 
 
 def _entries(top: YamlNode) -> list[str]:
+    return [item.text().strip() for item in _nodes(top)]
+
+
+def _nodes(top: YamlNode) -> tuple[YamlNode, ...]:
     node = top.get(_KEY)
     if node is None or node.is_blank:
-        return []
-    nodes = (node,) if node.is_text else node.nodes()
-    return [item.text().strip() for item in nodes]
+        return ()
+    return (node,) if node.is_text else node.nodes()
+
+
+def _refusal(path: str) -> CodebookError:
+    return CodebookError("'extends' cannot be changed here", where=path, hint=_BY_HAND)
 
 
 def _inserted(text: str, top: YamlNode, entry: str) -> str:
@@ -135,18 +184,17 @@ def _with_new_key(text: str, top: YamlNode, entry: str) -> str:
 
 
 def _check_edit(edited: str, top: YamlNode, *, expected: list[str], path: str) -> None:
-    """Refuse an edit that did anything but add the entry."""
-    refusal = CodebookError("'extends' cannot be added to here", where=path, hint=_HINT)
+    """Refuse an edit that did anything but change the entries."""
     try:
         after = read_yaml(edited, path=path)
     except CodebookError:
-        raise refusal from None
+        raise _refusal(path) from None
     others = [
         {key: node.plain() for key, node in tree.mapping().items() if key != _KEY}
         for tree in (top, after)
     ]
     if others[0] != others[1] or _entries(after) != expected:
-        raise refusal
+        raise _refusal(path)
 
 
 def _spliced(text: str, start: int, end: int, words: str) -> str:

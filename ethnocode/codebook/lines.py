@@ -58,3 +58,15 @@ def content_end(text: str, node: YamlNode) -> int:
 def indent_of(mapping: YamlNode) -> int:
     """Return how many blanks stand before the keys of a block mapping."""
     return mapping.pairs()[0][0].position.column - 1
+
+
+def reindented(lines: str, old: int, new: int) -> str:
+    """Return lines set in by another number of blanks.
+
+    What is set in by less than the first of them, as comments may be, stays so.
+    """
+    mark, step = " " * old, " " * new
+    return "\n".join(
+        step + line[old:] if line.startswith(mark) and line.strip("\r") else line
+        for line in lines.split("\n")
+    )

@@ -26,18 +26,14 @@ _LATER_HINT = "write {LEFT_ID: verb, REL_OP: '>', RIGHT_ID: who, RIGHT_ATTRS: {D
 
 
 def read_cues(fields: Fields) -> Cues:
-    """Return the cues of a code; what it notes on the way belongs to the code's fields.
-
-    Raises:
-        CodebookError: A pattern is not shaped like one.
-    """
+    """Return the cues of a code; what it notes on the way belongs to the code's fields."""
     part = fields.part("cues")
     cues = Cues(
-        phrases=tuple(map(_words, part.nodes("phrases"))),
-        lemmas=tuple(map(_words, part.nodes("lemmas"))),
-        patterns=tuple(_pattern(fields, node) for node in part.nodes("patterns")),
-        dependencies=tuple(_dependency(fields, node) for node in part.nodes("dependencies")),
-        entities=tuple(_entity(node) for node in part.nodes("entities")),
+        phrases=part.each("phrases", _words),
+        lemmas=part.each("lemmas", _words),
+        patterns=part.each("patterns", lambda node: _pattern(fields, node)),
+        dependencies=part.each("dependencies", lambda node: _dependency(fields, node)),
+        entities=part.each("entities", _entity),
     )
     fields.take_places("cues", part)
     return cues

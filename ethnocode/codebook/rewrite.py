@@ -1,4 +1,4 @@
-"""Codes renamed, merged and split in the text of a codebook.
+"""Codes added, renamed, moved and merged in the text of a codebook.
 
 Only the lines that name a code, or are a code's own, are touched: comments, order,
 quotation marks, indentation and line endings of all others stay as they are.
@@ -10,8 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ethnocode.codebook.aliases import add_aliases, aliases_of, replace_alias, take_back
-from ethnocode.codebook.draft import Draft, NameList, WrittenCode, name_lists
-from ethnocode.errors import CodebookError
+from ethnocode.codebook.draft import Draft, NameList, WrittenCode, name_lists, written
+from ethnocode.codebook.keys import add_entries
+from ethnocode.codebook.mentions import apart, rewrite_names, rewrite_sentences
+from ethnocode.codebook.placing import Place, new_piece, put_in, taken_out
 from ethnocode.text.strict_yaml import PlainYaml, YamlNode
 
 
@@ -21,7 +23,7 @@ class Rewritten:
 
     Args:
         text: The text.
-        references: Mentions in ``near`` and ``expects`` that now name another code.
+        references: Mentions that now name another code, in lists of names and in sentences.
         dropped: Mentions that would have named the code itself, or one code twice.
         alias: Whether the former id stays as an alias.
     """
@@ -54,23 +56,59 @@ def with_code_renamed(
     """
     draft = Draft(text, path=path, by_hand=f"write '{new}' by hand, with '{old}' in 'aliases'")
     codes = list(draft.codes())
-    references = 0
     for code in codes:
         _rename_own_part(draft, code, old=old, new=new)
-        for names in name_lists(code):
-            for _, node in names.entries:
-                prefix, id_ = _apart(node, book)
-                if (now := _moved(id_, old, new)) != id_:
-                    draft.put(node, prefix + now)
-                    references += 1
-    code = _written(codes, old, path=path)
-    alias = True
-    if new not in aliases_of(code):
-        add_aliases(draft, code, [old])
-    elif taking_back and take_back(draft, code, new):
-        alias = False
-    else:
-        replace_alias(draft, code, new, old)
+    references = _rewrite_mentions(draft, codes, old, new, book=book)
+    alias = _note_former_id(draft, written(codes, old, path=path), old, new, back=taking_back)
+    return Rewritten(draft.finished(), references, alias=alias)
+
+
+def with_code_moved(
+    text: str,
+    old: str,
+    new: str,
+    *,
+    place: Place,
+    book: str,
+    path: str,
+    taking_back: bool = False,
+) -> Rewritten:
+    """Return a codebook's text with a code elsewhere, its comments and codes below it too.
+
+    Its lines are set in as the place wants, and are the same besides. Where the id
+    changes, that is written as by :func:`with_code_renamed`.
+
+    Args:
+        text: The codebook as written.
+        old: Full id of a code the codebook defines once.
+        new: The full id that it has there.
+        place: Where it shall stand.
+        book: Id of the codebook.
+        path: Name shown in messages.
+        taking_back: Whether a move the other way wrote the last alias.
+
+    Raises:
+        CodebookError: The text is written in a way that cannot be changed so.
+    """
+    hint = f"cut the code '{old}' and paste it by hand"
+    hint += "" if old == new else f" as '{new}', with '{old}' in its 'aliases'"
+    draft = Draft(text, path=path, by_hand=hint)
+    codes = list(draft.codes())
+    code = written(codes, old, path=path)
+    above = place.below
+    if place.beside:
+        above = written(codes, place.beside, path=path).parent
+    put_in(draft, taken_out(draft, code, local=new[len(above) + 1 :] if above else new), place)
+    there = draft.finished()
+    if old == new:
+        return Rewritten(there, alias=False)
+    draft = Draft(there, path=path, by_hand=hint)
+    codes = list(draft.codes())
+    for other in codes:
+        # those written elsewhere by their whole path
+        _rename_own_part(draft, other, old=old, new=new)
+    references = _rewrite_mentions(draft, codes, old, new, book=book)
+    alias = _note_former_id(draft, written(codes, new, path=path), old, new, back=taking_back)
     return Rewritten(draft.finished(), references, alias=alias)
 
 
@@ -95,10 +133,14 @@ def with_codes_merged(
     hint = f"merge them by hand, with {', '.join(map(repr, gone))} in 'aliases' of '{into}'"
     draft = Draft(text, path=path, by_hand=hint)
     codes = list(draft.codes())
-    target = _written(codes, into, path=path)
-    leaving = [_written(codes, id_, path=path) for id_ in gone]
+    target = written(codes, into, path=path)
+    leaving = [written(codes, id_, path=path) for id_ in gone]
     former = [id_ for code in leaving for id_ in (code.id, *aliases_of(code))]
     references = dropped = 0
+
+    def now(id_: str) -> str:
+        return into if id_ in former else id_
+
     for code in codes:
         if code.id in gone:
             continue
@@ -109,47 +151,77 @@ def with_codes_merged(
             if dropping:
                 draft.drop(names.key, names.node, dropping)
             references, dropped = references + len(put), dropped + len(dropping)
+        if code.id != into:
+            references += rewrite_sentences(draft, code, now, book=book)
     _drop_codes(draft, leaving)
     add_aliases(draft, target, [id_ for id_ in former if id_ != into])
     return Rewritten(draft.finished(), references, dropped)
 
 
 def with_code_added(
-    text: str, id_: str, fields: Mapping[str, PlainYaml], *, beside: str, below: bool, path: str
+    text: str, id_: str, fields: Mapping[str, PlainYaml], *, place: Place, path: str
 ) -> str:
-    """Return a codebook's text with a new code after another, or as its last child.
+    """Return a codebook's text with a new code.
 
     Args:
         text: The codebook as written.
         id_: Full id of the new code.
         fields: Its other keys, with their values.
-        beside: Full id of a code the codebook defines once.
-        below: Whether the new one is to be a child of that.
+        place: Where it shall stand; the codes named there are each defined once.
         path: Name shown in messages.
 
     Raises:
         CodebookError: The text is written in a way that cannot be added to so.
     """
     draft = Draft(text, path=path, by_hand=f"write the code '{id_}' by hand")
-    code = _written(list(draft.codes()), beside, path=path)
-    parent = code.id if below else code.parent
-    new = {"id": id_[len(parent) + 1 :] if parent else id_, **fields}
-    if below:
-        draft.add_child(code, new)
-    else:
-        draft.add_code(code, new)
+    above = place.below
+    if place.beside:
+        above = written(list(draft.codes()), place.beside, path=path).parent
+    local = id_[len(above) + 1 :] if above else id_
+    put_in(draft, new_piece({"id": local, **fields}), place)
     return draft.finished()
 
 
-def _written(codes: Sequence[WrittenCode], id_: str, *, path: str) -> WrittenCode:
-    found = [code for code in codes if code.id == id_]
-    if len(found) != 1:
-        raise CodebookError(
-            f"'{id_}' is defined {len(found)} times",
-            where=path,
-            hint="'ethnocode codebook lint' shows where",
-        )
-    return found[0]
+def with_near_added(text: str, id_: str, near: str, tell_apart: str, *, path: str) -> str:
+    """Return a codebook's text in which a code has one more that it is near.
+
+    Args:
+        text: The codebook as written.
+        id_: Full id of a code the codebook defines once.
+        near: Id of the other, as it shall be written.
+        tell_apart: The deciding sentence.
+        path: Name shown in messages.
+
+    Raises:
+        CodebookError: The text is written in a way that cannot be added to so.
+    """
+    draft = Draft(text, path=path, by_hand=f"write '{near}' into 'near' of '{id_}' by hand")
+    code = written(list(draft.codes()), id_, path=path)
+    add_entries(draft, code, "near", [{"code": near, "tell_apart": tell_apart}])
+    return draft.finished()
+
+
+def _rewrite_mentions(
+    draft: Draft, codes: Sequence[WrittenCode], old: str, new: str, *, book: str
+) -> int:
+    def now(id_: str) -> str:
+        return _moved(id_, old, new)
+
+    return sum(
+        rewrite_names(draft, code, now, book=book) + rewrite_sentences(draft, code, now, book=book)
+        for code in codes
+    )
+
+
+def _note_former_id(draft: Draft, code: WrittenCode, old: str, new: str, *, back: bool) -> bool:
+    """Keep the old id of a code as an alias; return whether it stays."""
+    if new not in aliases_of(code):
+        add_aliases(draft, code, [old])
+    elif back and take_back(draft, code, new):
+        return False
+    else:
+        replace_alias(draft, code, new, old)
+    return True
 
 
 def _rename_own_part(draft: Draft, code: WrittenCode, *, old: str, new: str) -> None:
@@ -165,12 +237,6 @@ def _moved(id_: str, old: str, new: str) -> str:
     return new + id_[len(old) :] if f"{id_}.".startswith(f"{old}.") else id_
 
 
-def _apart(node: YamlNode, book: str) -> tuple[str, str]:
-    """Return what stands before a name, and the id in this codebook; empty if another's."""
-    prefix, colon, id_ = node.text().strip().rpartition(":")
-    return prefix + colon, id_ if prefix in ("", book) else ""
-
-
 def _redirections(
     names: NameList,
     code: WrittenCode,
@@ -182,9 +248,9 @@ def _redirections(
     """Return names to write in a list, and entries to take out of it."""
     put, dropping = [], []
     known = {target.id, *aliases_of(target)}
-    named = code.id == target.id or any(_apart(n, book)[1] in known for _, n in names.entries)
+    named = code.id == target.id or any(apart(n.text(), book)[1] in known for _, n in names.entries)
     for entry, node in names.entries:
-        prefix, id_ = _apart(node, book)
+        prefix, id_ = apart(node.text(), book)
         if id_ not in former:
             continue
         if named:

@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ethnocode.model.finding import Position
+from ethnocode.model.settings import Allowance
 
 Places = tuple[tuple[str, Position], ...]
 """Pairs of a dotted path below a code or codebook, such as ``near.0``, and where it is written."""
+
+
+MAX_PARTS = 100
+"""Parts of a former id up to which it is looked up part by part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,7 @@ class Codebook:
         books: Pairs of id and version of every book in ``codes``.
         places: Where each of its own fields is written.
         extra_keys: Its own keys that the codebook format does not have.
+        allowed: Findings that comments of the file let be.
     """
 
     id: str
@@ -194,6 +200,8 @@ class Codebook:
     books: tuple[tuple[str, str], ...] = ()
     places: Places = field(default=(), compare=False, repr=False)
     extra_keys: Places = field(default=(), compare=False, repr=False)
+    allowed: tuple[Allowance, ...] = field(default=(), compare=False, repr=False)
+    _indexes: dict[str, _Index] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def own_codes(self) -> tuple[Code, ...]:
@@ -214,34 +222,46 @@ class Codebook:
         too.
         """
         book, _, id_ = name.rpartition(":")
-        codes = tuple(code for code in self.codes if code.book == book) if book else self.codes
-        return _named(codes, id_)
+        index = self._indexes.get(book)
+        if index is None:
+            index = self._indexes[book] = _Index(
+                tuple(code for code in self.codes if code.book == book) if book else self.codes
+            )
+        return index.code_named(id_)
 
 
-def _named(codes: Sequence[Code], id_: str) -> Code | None:
-    """Return the code of an id, else of a former id, else below a former id of another."""
-    found = next((code for code in codes if code.id == id_), None)
-    found = found or next((code for code in codes if id_ in code.aliases), None)
-    above = id_.rpartition(".")[0]
-    if found is not None or not above:
-        return found
-    parent = _named(codes, above)
-    if parent is None:
-        return None
-    id_below = f"{parent.id}.{id_.rpartition('.')[2]}"
-    found = next((code for code in codes if code.id == id_below), None)
-    was_there = (code for code in codes if _was_there(codes, code, id_, parent=parent))
-    return found or next(was_there, None)
+class _Index:
+    """Codes by id and former id, for the many look-ups of a study with many codings."""
 
+    def __init__(self, codes: Sequence[Code]) -> None:
+        self._by_id: dict[str, Code] = {}
+        self._by_alias: dict[str, Code] = {}
+        self._moved: dict[str, list[tuple[str, Code]]] = {}
+        for code in codes:
+            self._by_id.setdefault(code.id, code)
+            for alias in code.aliases:
+                self._by_alias.setdefault(alias, code)
+                place, _, own = alias.rpartition(".")
+                if place:
+                    self._moved.setdefault(own, []).append((place, code))
 
-def _was_there(codes: Sequence[Code], code: Code, id_: str, *, parent: Code) -> bool:
-    """Return whether an id, below a former id of a parent, meant a code that is now elsewhere."""
-    last = id_.rpartition(".")[2]
-    for alias in code.aliases:
-        place, _, own = alias.rpartition(".")
+    def code_named(self, id_: str) -> Code | None:
+        """Return the code of an id, else of a former id, else below a former id of another."""
+        found = self._by_id.get(id_) or self._by_alias.get(id_)
+        above, _, last = id_.rpartition(".")
+        if found is not None or not above or id_.count(".") > MAX_PARTS:
+            return found
+        parent = self.code_named(above)
+        if parent is None:
+            return None
+        moved = self._moved.get(last, ())
+        was_there = (code for place, code in moved if self._meant(place, parent, id_))
+        return self._by_id.get(f"{parent.id}.{last}") or next(was_there, None)
+
+    def _meant(self, place: str, parent: Code, id_: str) -> bool:
+        """Return whether a place, where a code once was, is below that parent now."""
         # One with more parts is passed over, so that every look-up is of a shorter id.
-        if own == last and place and alias.count(".") <= id_.count("."):
-            above = _named(codes, place)
-            if above is not None and above.id == parent.id:
-                return True
-    return False
+        if place.count(".") >= id_.count("."):
+            return False
+        above = self.code_named(place)
+        return above is not None and above.id == parent.id

@@ -163,17 +163,15 @@ def finding_record(finding: Finding) -> Record:
     }
 
 
-def finding_line(finding: Finding) -> str:
-    """Return a finding in one line: ``path:line:column: ID severity: message (hint)``."""
-    hint = f" ({finding.hint})" if finding.hint else ""
-    return f"{finding.position}: {finding.rule} {finding.severity}: {finding.message}{hint}"
-
-
 def code_record(code: Code, *, codings: int, below: int) -> Record:
     """Return a code as ``codebook show`` has it."""
     return {
         "id": code.id,
         "book": code.book,
+        "base": code.base or None,
+        "overrides": list(code.overrides),
+        "retired": _retired_record(code),
+        "aliases": list(code.aliases),
         "name": code.name,
         "definition": code.definition,
         "include": list(code.include),
@@ -192,6 +190,12 @@ def code_record(code: Code, *, codings: int, below: int) -> Record:
         "codings": codings,
         "codings_below": below,
     }
+
+
+def _retired_record(code: Code) -> Record | None:
+    if code.retired is None:
+        return None
+    return {"because": code.retired.because, "use": list(code.retired.use)}
 
 
 def event_record(event: Event) -> Record:

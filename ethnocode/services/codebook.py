@@ -8,9 +8,11 @@ from pathlib import Path
 
 from ethnocode.codebook import (
     open_codebook,
+    open_shipped,
     read_codebook,
     shipped_books,
     with_extension,
+    with_folder_changed,
 )
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
@@ -36,7 +38,7 @@ class CodeUse:
 
 
 def code_uses(project: Project) -> list[CodeUse]:
-    """Return every code of the study with its use, parents before children.
+    """Return every code of the study with its use, each followed by those below it.
 
     Codings under a former id of a code are the code's.
     """
@@ -51,7 +53,26 @@ def code_uses(project: Project) -> list[CodeUse]:
     for id_, count in used.items():
         parts = id_.split(".")
         below.update({".".join(parts[:n]): count for n in range(1, len(parts) + 1)})
-    return [CodeUse(code, used[code.id], below[code.id]) for code in codebook]
+    return [CodeUse(code, used[code.id], below[code.id]) for code in in_tree_order(codebook)]
+
+
+def in_tree_order(codebook: Codebook) -> list[Code]:
+    """Return the codes as a tree is read: each followed by those below it.
+
+    Those that the study adds below a code of an extended book come after that book's.
+    """
+    ids = {code.id for code in codebook}
+    below: dict[str, list[Code]] = {}
+    for code in codebook:
+        below.setdefault(code.parent if code.parent in ids else "", []).append(code)
+    found: list[Code] = []
+    ahead = below.pop("", [])[::-1]
+    while ahead:
+        code = ahead.pop()
+        found.append(code)
+        # Of two with one id, which the rules tell of, the first has what is below.
+        ahead += below.pop(code.id, [])[::-1]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +97,9 @@ def import_codebook(
 ) -> ImportedCodebook:
     """Bring a codebook into the study: extend a shipped one, or take a file.
 
-    A file becomes the study's own codebook, byte for byte; where that has codes
-    already, only with ``replace``.
+    A file becomes the study's own codebook; but for paths in its ``extends``, which lead to
+    the same files from there, byte for byte. Where the study has codes of its own already,
+    only with ``replace``.
 
     Args:
         name: Id of a shipped codebook, else a file.
@@ -109,6 +131,7 @@ def _planned(project: Project, name: str, *, replace: bool) -> tuple[ImportedCod
     old = text_of(path)
     is_shipped = name.partition("@")[0] in shipped_books()
     if is_shipped:
+        open_shipped(name)  # of the version that is asked for, if one is
         already = name.partition("@")[0] in dict(before.books)
         new = old if already else with_extension(old, name, path=str(path))
     else:
@@ -138,7 +161,8 @@ def _file_text(project: Project, before: Codebook, file: Path, *, replace: bool)
             where=str(project.codebook_path),
             hint="let the file extend them, or replace them with --replace ('undo' restores)",
         )
-    return text_of(file)
+    folder = project.codebook_path.parent
+    return with_folder_changed(text_of(file), old=file.parent, new=folder, path=str(file))
 
 
 def text_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from ethnocode.services.backup import protect
 from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.former_ids import RENAME, takes_back
-from ethnocode.services.lookup import code_named, is_below, stored_ids
+from ethnocode.services.lookup import code_named, is_below, refuse_retired, stored_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry_all, recoding
 from ethnocode.store import Store, Transaction, open_store
@@ -100,9 +100,7 @@ def rename_code(project: Project, old: str, new: str, *, dry_run: bool) -> Renam
             return _planned_rename(project, store, old, new)[0]
         with store.write(actor=project.coder, action=RENAME, now=project.now) as transaction:
             done, after, under = _planned_rename(project, store, old, new)
-            for id_, stored in under.items():
-                moved = done.new + id_.removeprefix(done.old)
-                carry_all(store, transaction, stored, moved)
+            carry_below(store, transaction, under, done.old, done.new)
             write_codebook(project, transaction, after)
             transaction.summary = f"{done.old} to {done.new}: {counted(done.codings, 'coding')}"
     return done
@@ -164,13 +162,8 @@ def new_id(code: Code, name: str, *, parent: str, codebook: Codebook) -> str:
     Raises:
         CodebookError: It is malformed, or has another parent.
     """
+    refuse_malformed(codebook, name)
     above, _, last = name.rpartition(".")
-    if not all(ID_PART.fullmatch(part) for part in name.split(".")):
-        raise CodebookError(
-            f"{name!a} is not an id",
-            where=codebook.path,
-            hint="use small letters, digits and underscores, a letter first",
-        )
     if above not in ("", parent):
         raise CodebookError(
             f"'{name}' has another parent than '{code.id}' could have here",
@@ -178,6 +171,69 @@ def new_id(code: Code, name: str, *, parent: str, codebook: Codebook) -> str:
             hint=f"give the last part alone: '{last}'",
         )
     return f"{parent}.{last}" if parent else last
+
+
+def refuse_malformed(codebook: Codebook, name: str) -> None:
+    """Refuse what cannot be an id.
+
+    Raises:
+        CodebookError: It is malformed.
+    """
+    if not all(ID_PART.fullmatch(part) for part in name.split(".")):
+        raise CodebookError(
+            f"{name!a} is not an id",
+            where=codebook.path,
+            hint="use small letters, digits and underscores, a letter first",
+        )
+
+
+def name_from(id_: str) -> str:
+    """Return a name for readers, made from the last part of an id."""
+    words = id_.rpartition(".")[2].replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def ids_with(codebook: Codebook, code: Code, id_: str) -> dict[str, str]:
+    """Return the ids that a code and those below it would have, were its own another."""
+    below = (c.id for c in codebook if is_below(c.id, code.id))
+    return {old: id_ + old.removeprefix(code.id) for old in below}
+
+
+def refuse_taken(codebook: Codebook, moved: Mapping[str, str], *, hint: str) -> None:
+    """Refuse ids that are, or were, another code's.
+
+    Args:
+        moved: New ids of codes, by the present ones.
+
+    Raises:
+        CodebookError: One is taken.
+    """
+    for source, id_ in moved.items():
+        other = codebook.code_named(id_)
+        if other is not None and other.id != source:
+            raise CodebookError(
+                f"'{id_}' is the id of another code"
+                if other.id == id_
+                else f"'{id_}' is an alias of '{other.id}'",
+                where=codebook.path,
+                hint=hint,
+            )
+
+
+def stored_below(store: Store, codebook: Codebook, code: Code) -> tuple[dict[str, list[str]], int]:
+    """Return the ids under which a code and those below it are stored, and their codings."""
+    used = store.codings.used_codes()
+    stored = stored_ids(codebook, store.codes.numbers())
+    under = {now: ids for now, ids in stored.items() if is_below(now, code.id)}
+    return under, sum(used.get(id_, 0) for ids in under.values() for id_ in ids)
+
+
+def carry_below(
+    store: Store, transaction: Transaction, under: Mapping[str, Sequence[str]], old: str, new: str
+) -> None:
+    """Give all that is stored of a code and those below it to the ids that they have now."""
+    for id_, stored in under.items():
+        carry_all(store, transaction, stored, new + id_.removeprefix(old))
 
 
 def new_text(project: Project, before: str, after: str, *, gone: Collection[str] = ()) -> NewText:
@@ -218,8 +274,12 @@ def _planned_rename(
     codebook = project.codebook()
     code = own_code(codebook, old)
     id_ = new_id(code, new, parent=code.parent or "", codebook=codebook)
-    moved = {c.id: id_ + c.id.removeprefix(code.id) for c in codebook if is_below(c.id, code.id)}
-    _refuse_taken(codebook, moved, code=code)
+    moved = ids_with(codebook, code, id_)
+    if id_ == code.id:
+        raise CodebookError(f"'{id_}' is its id already", where=codebook.path)
+    refuse_taken(
+        codebook, moved, hint="choose another id, or 'ethnocode codebook merge' the two codes"
+    )
     text = text_of(project.codebook_path)
     done = with_code_renamed(
         text,
@@ -231,10 +291,7 @@ def _planned_rename(
         and takes_back(project, store, codebook, id_=code.id, to=id_),
     )
     after = new_text(project, text, done.text, gone=moved)
-    used = store.codings.used_codes()
-    stored = stored_ids(codebook, store.codes.numbers())
-    under = {now: ids for now, ids in stored.items() if is_below(now, code.id)}
-    codings = sum(used.get(id_, 0) for ids in under.values() for id_ in ids)
+    under, codings = stored_below(store, codebook, code)
     result = Renamed(code.id, id_, codings, done.references, done.alias, after.diff)
     return result, after, under
 
@@ -271,24 +328,6 @@ def _planned_merge(
     return result, after, stored
 
 
-def _refuse_taken(codebook: Codebook, moved: Mapping[str, str], *, code: Code) -> None:
-    """Refuse ids that are, or were, another code's."""
-    new = moved[code.id]
-    if new == code.id:
-        raise CodebookError(f"'{new}' is its id already", where=codebook.path)
-    for source, id_ in moved.items():
-        other = codebook.code_named(id_)
-        if other is not None and other.id != source:
-            raise CodebookError(
-                f"'{id_}' is the id of another code"
-                if other.id == id_
-                else f"'{id_}' is an alias of '{other.id}'",
-                where=codebook.path,
-                hint="choose another id"
-                + (", or 'ethnocode codebook merge' the two" if id_ == new else ""),
-            )
-
-
 def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, names: Sequence[str]) -> None:
     if code.id == target.id:
         alias = next((name for name in names if name.rpartition(":")[2] != code.id), "")
@@ -312,3 +351,4 @@ def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, names: Sequen
             where=codebook.path,
             hint="merge those first",
         )
+    refuse_retired(target)

@@ -23,6 +23,7 @@ from ethnocode.services.lookup import (
     checked_properties,
     code_named,
     ids_wanted,
+    refuse_retired,
     same_ids,
     source_named,
     stored_ids,
@@ -104,6 +105,9 @@ def store_codings(
     Args:
         codebook: The definitions in force, by which a coding under a former id is known.
         places: Where in a file each is asked for, if in one.
+
+    Raises:
+        RetiredCodeError: A new one is of a retired code.
     """
     sources = {name: number for number, name in store.sources.names().items()}
     wanted = [replace(coding, memo=plain_words(coding.memo)) for coding in wanted]
@@ -119,6 +123,7 @@ def store_codings(
         elif _identity(coding) in new:
             _refuse_other_words_than_asked(*new[_identity(coding)], coding, place=place)
         else:
+            refuse_retired(codebook.code_named(coding.code), where=place)
             new[_identity(coding)] = coding, place
     added = [coding for coding, _ in new.values()]
     keys = store.codings.add_all(transaction, added, sources=sources)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 
 from ethnocode.codebook import read_codebook
 from ethnocode.errors import CodebookError
 from ethnocode.model import Codebook
-from ethnocode.services.history import undoable
+from ethnocode.services.codebook import text_of
+from ethnocode.services.history import Step, undoable
 from ethnocode.services.lookup import is_below
 from ethnocode.services.project import Project
 from ethnocode.store import Store
 
+_LOOK_BACK = 200
+"""Changes of the codebook that are read to find one that is taken back."""
+
 RENAME = "codebook rename"
 """Action of the event that gives a code another id."""
+MOVE = "codebook move"
+"""Action of the event that puts a code elsewhere, which may give it another id."""
 
 
 def takes_back(project: Project, store: Store, codebook: Codebook, *, id_: str, to: str) -> bool:
-    """Return whether a rename would take back the one that gave a code its id.
+    """Return whether a rename or move would take back the one that gave a code its id.
 
-    So it is if the code got its id by a rename from the other, and that one brought every
+    So it is if the code got its id by one from the other, and that one brought every
     id at or below it: then nothing was ever called so but what is called otherwise again.
 
     Args:
@@ -33,8 +40,31 @@ def takes_back(project: Project, store: Store, codebook: Codebook, *, id_: str, 
     return all(code.id in brought for code in codebook if is_below(code.id, id_))
 
 
+def before_move(project: Project, store: Store, id_: str, former: str) -> Codebook | None:
+    """Return the study's own codebook before the move that gave a code its id.
+
+    There is none where it was another command, or a person with an editor.
+
+    Args:
+        id_: The full id that the code has.
+        former: The one that it had.
+    """
+    for action, before, after in _changes(project, store):
+        known, ids = {code.id for code in before}, {code.id for code in after}
+        if id_ in ids and id_ not in known:
+            return before if action == MOVE and former in known else None
+    return None
+
+
+def texts_before_moves(project: Project, store: Store, text: str) -> Iterator[str]:
+    """Yield what the study's codebook was before each move that left it as it is, last first."""
+    for action, before, after in _texts(project, store):
+        if action == MOVE and after == text:
+            yield before
+
+
 def _brought(project: Project, store: Store, id_: str, former: str) -> set[str]:
-    """Return the ids that came with one, if a rename of a former one was what brought it.
+    """Return the ids that came with one, if a rename or move of a former one brought it.
 
     There are none where it was another command, or a person with an editor.
     """
@@ -43,24 +73,58 @@ def _brought(project: Project, store: Store, id_: str, former: str) -> set[str]:
         if id_ in ids and id_ not in known:
             exactly = former in known and former not in ids
             brought = {new for new in ids if before.code_named(new) is None}
-            return brought if action == RENAME and exactly else set()
+            return brought if action in (RENAME, MOVE) and exactly else set()
     return set()
 
 
 def _changes(project: Project, store: Store) -> Iterator[tuple[str, Codebook, Codebook]]:
     """Yield what commands made of the study's own codebook, the last first, as far as readable."""
-    for step in undoable(store.events.all()):
-        if not step.event.action.startswith("codebook "):
-            continue
-        for change in store.events.changes_of(step.event.id):
-            if (change.table, change.key) == ("file", project.settings.codebook):
-                try:
-                    before, after = _read(change.before), _read(change.after)
-                except CodebookError:  # of a version that could read what this one cannot
-                    return
-                yield step.event.action, before, after
+    for action, old, new in _texts(project, store):
+        try:
+            before, after = _read(old), _read(new)
+        except CodebookError:  # of a version that could read what this one cannot
+            return
+        yield action, before, after
 
 
-def _read(kept: Mapping[str, str] | None) -> Codebook:
+def _texts(project: Project, store: Store) -> Iterator[tuple[str, str, str]]:
+    """Yield what commands made of the study's own codebook, the last first.
+
+    Those that led back to the same text are passed over, for they cancel out.
+    """
+    steps = [s for s in undoable(store.events.all()) if s.event.action.startswith("codebook ")]
+    changes = [(s, digests) for s in steps[:_LOOK_BACK] if (digests := _digests(project, store, s))]
+    now = _digest(text_of(project.codebook_path))
+    at = 0
+    while at < len(changes):
+        at = max((n for n in range(at, len(changes)) if changes[n][1][1] == now), default=at)
+        step, (now, _) = changes[at]
+        before, after = _kept(project, store, step)
+        yield step.event.action, before, after
+        at += 1
+
+
+def _digests(project: Project, store: Store, step: Step) -> tuple[str, str] | None:
+    """Return digests of the codebook before and after a step; ``None`` if it let that be."""
+    texts = _kept(project, store, step)
+    return (_digest(texts[0]), _digest(texts[1])) if texts[0] != texts[1] else None
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _kept(project: Project, store: Store, step: Step) -> tuple[str, str]:
+    for change in store.events.changes_of(step.event.id):
+        if (change.table, change.key) == ("file", project.settings.codebook):
+            return _text_in(change.before), _text_in(change.after)
+    return "", ""
+
+
+def _text_in(kept: Mapping[str, str] | None) -> str:
     """Return a codebook as an event kept its file, which may not have been there."""
-    return read_codebook(kept["text"] if kept else "id: none\n", path="codebook")
+    return kept["text"] if kept else "id: none\ncodes: []\n"
+
+
+def _read(text: str) -> Codebook:
+    return read_codebook(text, path="codebook")

@@ -15,9 +15,11 @@ from ethnocode.codebook import (
     open_codebook,
     open_shipped,
     shipped_books,
+    with_folder_changed,
 )
 from ethnocode.errors import CodebookError, ProjectError, StorageError, UsageError
 from ethnocode.model import Codebook
+from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.project import Project
 from ethnocode.services.settings import CODEBOOK, SETTINGS, read_settings
@@ -58,7 +60,7 @@ def init_project(
     author = normalize("NFC", author.strip())
     study = normalize("NFC", name.strip() or folder.name)
     settings = _settings_text(study, author)
-    body = _codebook_text(study, codebooks)
+    body = _codebook_text(study, codebooks, folder=folder)
     for file in _FILES:
         if os.path.lexists(folder / file):
             raise ProjectError(
@@ -118,7 +120,7 @@ def _first_event(project: Project, codebook: Codebook) -> None:
         transaction.summary = f"started '{project.settings.study}'"
 
 
-def _codebook_text(study: str, codebooks: Sequence[str]) -> str:
+def _codebook_text(study: str, codebooks: Sequence[str], *, folder: Path) -> str:
     files = [Path(name) for name in codebooks if Path(name).suffix or os.sep in name]
     names = [name for name in codebooks if Path(name) not in files]
     for name in names:
@@ -131,11 +133,9 @@ def _codebook_text(study: str, codebooks: Sequence[str]) -> str:
             "a project starts from shipped codebooks or from one file, not both",
             hint=f"let the file say 'extends: [{', '.join(names or shipped_books())}]'",
         )
-    open_codebook(files[0])
-    try:
-        return files[0].read_bytes().decode("utf-8")  # line endings as they are
-    except OSError as exc:
-        raise CodebookError(f"cannot be read ({exc.strerror})", where=str(files[0])) from exc
+    (file,) = files
+    open_codebook(file)
+    return with_folder_changed(text_of(file), old=file.parent, new=folder, path=str(file))
 
 
 def _make_folder(folder: Path) -> None:

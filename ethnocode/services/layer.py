@@ -10,7 +10,7 @@ from ethnocode.codebook import digest_of
 from ethnocode.errors import UsageError
 from ethnocode.model import NOBODY, Cell, Codebook, CodingColumns, Unit, UnitColumns
 from ethnocode.services.definitions import codebook_in_force
-from ethnocode.services.lookup import present_ids
+from ethnocode.services.lookup import present_ids, retired_notes
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
 from ethnocode.store import Store
@@ -68,6 +68,7 @@ def read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit)
         units = store.sources.units(unit.value, authors=authors)
     codebook = codebook_in_force(project, store)
     codings = _under_present_ids(store.codings.columns(coder=who), codebook)
+    used = {codings.codes[number] for number in set(codings.code)}
     waiting = coders.get(who, 0) - len(codings.code)
     parameters: tuple[tuple[str, Cell], ...] = (
         ("coder", who),
@@ -86,7 +87,7 @@ def read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit)
         lengths={int(source.id): source.characters for source in sources},
         people=people,
         parameters=parameters,
-        notes=(*notes, *waiting_notes(waiting)),
+        notes=(*notes, *retired_notes(codebook, used), *waiting_notes(waiting)),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 
-from ethnocode.errors import SourceError, UnknownCodeError, UsageError
+from ethnocode.errors import RetiredCodeError, SourceError, UnknownCodeError, UsageError
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Code, Codebook, Source, Suggestion
 from ethnocode.services.definitions import codebook_in_force
 from ethnocode.services.project import Project
 from ethnocode.store import Store
+
+_MOST_NAMED = 10
 
 
 def source_named(store: Store, name: str) -> Source:
@@ -98,6 +100,40 @@ def code_named(codebook: Codebook, name: str) -> Code:
             f"the codebook has no code '{name}'", hint=near_codes(codebook, name)
         )
     return code
+
+
+def refuse_retired(code: Code | None, *, where: str = "") -> None:
+    """Refuse a code that takes no new codings; one that is unknown is no such.
+
+    Args:
+        where: Place that asks for it, if it is in a file.
+
+    Raises:
+        RetiredCodeError: It is retired; says why, and what to use.
+    """
+    if code is None or code.retired is None:
+        return
+    reason = f": {code.retired.because}" if code.retired.because else ""
+    back = f"'ethnocode codebook retire {code.id} --revive' takes it back"
+    instead = " or ".join(code.retired.use)
+    raise RetiredCodeError(
+        f"'{code.id}' is retired{reason}",
+        where=where,
+        hint=f"use {instead} instead; {back}" if instead else back,
+    )
+
+
+def retired_notes(codebook: Codebook, used: Collection[str]) -> tuple[str, ...]:
+    """Return the note that codes, whose codings are counted, are retired; none where none is.
+
+    Args:
+        used: Full ids.
+    """
+    retired = [code.id for code in codebook if code.retired and code.id in used]
+    if not retired:
+        return ()
+    more = f" and {len(retired) - _MOST_NAMED} more" if retired[_MOST_NAMED:] else ""
+    return (f"Retired, with codings that stay: {', '.join(retired[:_MOST_NAMED])}{more}.",)
 
 
 def present_ids(codebook: Codebook, stored: Iterable[str]) -> dict[str, str]:

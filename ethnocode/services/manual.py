@@ -10,6 +10,7 @@ from typing import Any
 from ethnocode.codebook import RULES, Rule
 from ethnocode.codebook.study_rules import STUDY_RULES
 from ethnocode.errors import EthnocodeError, UsageError
+from ethnocode.report.findings import RuleNote
 
 _PAGES = "ethnocode.help"
 _RULES: tuple[Rule[Any], ...] = (*RULES, *STUDY_RULES)
@@ -41,6 +42,16 @@ def all_errors() -> tuple[type[EthnocodeError], ...]:
         found.append(error)
         queue += error.__subclasses__()
     return tuple(sorted(found, key=lambda error: error.code))
+
+
+def rule_notes(*, study: bool = True) -> tuple[RuleNote, ...]:
+    """Return what reports of findings say of the rules.
+
+    Args:
+        study: Whether those for a study are among them, beside those for codebooks.
+    """
+    rules: tuple[Rule[Any], ...] = _RULES if study else RULES
+    return tuple(RuleNote(rule.id, rule.name, rule.severity, rule.manual) for rule in rules)
 
 
 def explanation(name: str) -> str:

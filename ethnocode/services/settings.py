@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ethnocode.errors import ProjectError, StorageError
-from ethnocode.model import BUILT_IN_KINDS, Settings
+from ethnocode.model import BUILT_IN_KINDS, Checks, Settings
 from ethnocode.text.strict_yaml import YamlNode, read_yaml, yaml_faults_as
 
 SETTINGS = "ethnocode.yaml"
@@ -26,6 +26,7 @@ _KEYS = (
     "codebook",
     "citations",
     "suggest",
+    "checks",
 )
 _DATES = ("day-first", "month-first")
 _PIPELINE = "write suggest: {pipeline: NAME}, such as suggest: {pipeline: en_core_web_md}"
@@ -92,6 +93,7 @@ def _settings(fields: dict[str, YamlNode], *, study: str) -> Settings:
         codebook=_text(fields, "codebook", CODEBOOK),
         names=_names(fields),
         pipeline=_pipeline(fields),
+        checks=_checks(fields),
     )
 
 
@@ -107,6 +109,14 @@ def _names(fields: dict[str, YamlNode]) -> tuple[tuple[str, str], ...]:
     if "citations" not in fields:
         return ()
     return tuple((kind, node.text()) for kind, node in fields["citations"].mapping().items())
+
+
+def _checks(fields: dict[str, YamlNode]) -> Checks:
+    if "checks" not in fields:
+        return Checks()
+    from ethnocode.services.check_settings import checks_from  # which needs every rule
+
+    return checks_from(fields["checks"])
 
 
 def _pipeline(fields: dict[str, YamlNode]) -> str:

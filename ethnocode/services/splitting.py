@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ethnocode.codebook import with_code_added
+from ethnocode.codebook import Place, with_code_added
 from ethnocode.errors import CodebookError, UsageError
 from ethnocode.model import Code, Coding, CodingStatus, Source
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
+from ethnocode.services.citations import Citer
 from ethnocode.services.codebook import text_of
-from ethnocode.services.codes import NewText, new_id, new_text, own_code, write_codebook
+from ethnocode.services.codes import (
+    NewText,
+    name_from,
+    new_id,
+    new_text,
+    own_code,
+    write_codebook,
+)
 from ethnocode.services.lookup import checked_properties, refuse_unknown_kind, same_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry, recoding_of
@@ -37,6 +45,19 @@ class Picking:
 
     def __bool__(self) -> bool:
         return bool(self.properties or self.kind or self.speaker or self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A coding of a code that is to be split, for somebody to look at.
+
+    Args:
+        coding: The coding, with its citation.
+        text: The text that it is on; an earlier one where it waits for review.
+    """
+
+    coding: Coding
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,43 @@ def split_code(
     return done
 
 
+def codings_to_ask(
+    project: Project, name: str, new: str, *, picking: Picking, definition: str, below: bool
+) -> tuple[str, str, list[Asked]]:
+    """Return the codings that may go to a new code, for somebody to decide one by one.
+
+    What would stop the split is refused now, before anybody reads and decides.
+
+    Args:
+        picking: Which of them; all, where nothing is picked.
+
+    Returns:
+        Ids of the code and of the new one, and the codings in the order of the texts.
+
+    Raises:
+        EthnocodeError: As :func:`split_code`.
+    """
+    with open_store(project.folder) as store:
+        plan = _Plan(project, store, name, new, below=below)
+        split, _, picked = plan.carried_out(picking or plan.everything(), definition=definition)
+        sources = {source.name: source for source in store.sources.all()}
+        order = {source: n for n, source in enumerate(sources)}
+        picked.sort(key=lambda c: (order[c.source], c.anchor.span.start, c.id))
+        citer = Citer(store, project.settings)
+        texts = {c.anchor.digest: store.sources.text_of(c.anchor.digest) for c in picked}
+        return (
+            split.code,
+            split.new,
+            [
+                Asked(
+                    replace(c, citation=citer.cite_anchor(sources[c.source], c.anchor)),
+                    texts[c.anchor.digest],
+                )
+                for c in picked
+            ],
+        )
+
+
 class _Plan:
     """What is to be split, and how."""
 
@@ -123,6 +181,16 @@ class _Plan:
                 where=self._codebook.path,
                 hint="choose another id",
             )
+
+    def everything(self) -> Picking:
+        """Return what picks all codings of the code."""
+        codings = self._codings()
+        if not codings:
+            raise UsageError(
+                f"'{self._code.id}' has no codings",
+                hint="define the new code with 'ethnocode codebook add'",
+            )
+        return Picking(ids=tuple(coding.id for coding in codings))
 
     def carried_out(
         self, picking: Picking, *, definition: str
@@ -146,8 +214,7 @@ class _Plan:
             text,
             self._new,
             self._fields(meaning),
-            beside=self._code.id,
-            below=self._below,
+            place=Place(below=self._code.id) if self._below else Place(after=self._code.id),
             path=self._codebook.path,
         )
         after = new_text(self._project, text, added)
@@ -162,9 +229,8 @@ class _Plan:
         return sorted(found, key=lambda coding: coding.id)
 
     def _fields(self, meaning: str) -> dict[str, PlainYaml]:
-        words = self._new.rpartition(".")[2].replace("_", " ").strip()
         fields: dict[str, PlainYaml] = {
-            "name": words[:1].upper() + words[1:],
+            "name": name_from(self._new),
             "definition": meaning,
         }
         if self._code.properties:

@@ -16,15 +16,22 @@ SIDECARS = ("-journal", "-wal", "-shm")
 """Endings of the files that SQLite may leave beside a database."""
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, as_before: bool = False) -> None:
     """Write a file under a temporary name, flush it to disk and rename it.
 
     A reader sees the old file or the new one, never a half; the new file is
     readable by its owner only. What is no file, such as a pipe, is written to.
 
+    Args:
+        path: Where it is, or is to be.
+        data: What it shall hold.
+        as_before: Whether it keeps the permissions that it has, and links to it stay.
+
     Raises:
         StorageError: The folder or the disk refuses.
     """
+    if as_before:
+        path = Path(os.path.realpath(path))
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)
@@ -35,6 +42,8 @@ def replace_file(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            if as_before:
+                keep_mode(path, Path(name))
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -195,6 +195,18 @@ class Store:
         finally:
             self._db.rollback()
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Read one state throughout the block, whatever others save meanwhile.
+
+        They wait with saving until it ends, so it should be short.
+        """
+        self._db.execute("begin")
+        try:
+            yield
+        finally:
+            self._db.rollback()
+
     def refuse_unwritable(self) -> None:
         """Refuse a project that cannot be written to, before work that would be lost.
 

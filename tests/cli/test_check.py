@@ -32,8 +32,11 @@ def test_speakers_without_persons_are_reported_until_there_is_a_roster(
     assert rules_found(cli) == []
 
 
-def test_a_source_without_a_date_is_reported(cli: Cli, toy: Path) -> None:
-    assert rules_found(cli) == ["SR001"]
+def test_a_source_without_a_date_is_reported_and_a_code_without_codings(
+    cli: Cli, toy: Path
+) -> None:
+    """The toy codes a and b; nobody uses c."""
+    assert rules_found(cli) == ["CD004", "SR001"]
 
 
 def test_a_code_taken_out_of_the_codebook_is_reported_where_it_is_used(cli: Cli, toy: Path) -> None:
@@ -43,7 +46,7 @@ def test_a_code_taken_out_of_the_codebook_is_reported_where_it_is_used(cli: Cli,
     result = cli("check")
 
     assert result.exit_code == 1
-    assert rules_found(cli) == ["CD001", "SR001"]
+    assert rules_found(cli) == ["CD004", "CD004", "SR001", "CD001"]
     assert "3 codings use 'a', which the codebook does not have" in result.stdout
 
 
@@ -53,7 +56,7 @@ def test_a_value_taken_out_of_the_codebook_is_reported(cli: Cli, toy: Path) -> N
     (toy / "codebook.yaml").write_text(text.replace("[left, right]", "[right]"))
 
     assert cli("check").exit_code == 1
-    assert rules_found(cli) == ["CD002", "SR001"]
+    assert rules_found(cli) == ["CD004", "SR001", "CD002"]
 
 
 def test_a_coding_that_needs_review_fails_the_check_and_counts_nowhere(cli: Cli, toy: Path) -> None:
@@ -61,7 +64,7 @@ def test_a_coding_that_needs_review_fails_the_check_and_counts_nowhere(cli: Cli,
         db.execute("update codings set status = 'needs-review' where id in (1, 2)")
 
     assert cli("check").exit_code == 1
-    assert rules_found(cli) == ["AN001", "AN001", "SR001"]
+    assert rules_found(cli) == ["CD004", "AN001", "AN001", "SR001"]
     report = json.loads(cli("report", "cooccurrence", "--format", "json").stdout)
     assert report["rows"][0]["n_ab"] == 1  # only the second paragraph still bears both
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import pty
-import select
 import signal
-import subprocess
-import sys
-import termios
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -38,9 +32,9 @@ from ethnocode.model import (
 from ethnocode.report.measure import width_of
 from ethnocode.services.suggesting.review_page import Page, Tally
 from tests.cli.conftest import CODEBOOK
+from tests.cli.terminal import Terminal
 
 Cli = Callable[..., Result]
-PATIENCE_SECONDS = 60
 
 
 def typed(*lines: str, options: tuple[str, ...] = ()) -> Result:
@@ -199,74 +193,15 @@ def test_status_sends_to_the_review_where_suggestions_wait(cli: Cli, study: Path
     assert "ethnocode review" in commands
 
 
-class Terminal:
+class Reviewing(Terminal):
     """A review at a terminal of its own, and all that was seen there."""
 
     def __init__(self, study: Path) -> None:
-        self._ours, theirs = pty.openpty()
-        self._seen = b""
-        self._running = subprocess.Popen(
-            [sys.executable, "-m", "ethnocode", "review", "--queue", "confirm", "--seed", "1"],
-            cwd=study,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**os.environ, "TERM": "dumb", "COLUMNS": "80", "LINES": "24"},
-            process_group=0,  # of its own, as a shell starts it, and so it can be stopped
-        )
-        os.close(theirs)
+        super().__init__(study, "review", "--queue", "confirm", "--seed", "1")
 
     def wait_for_keys(self, times: int) -> None:
         """Read until the keys were shown so often."""
         self.wait_for(b"? help", times)
-
-    def wait_for(self, words: bytes, times: int = 1) -> None:
-        """Read until words were shown so often."""
-        while self._seen.count(words) < times:
-            if not self._read():
-                pytest.fail(f"it ended early: {self._seen.decode()}")
-
-    def answer(self, typed: bytes) -> None:
-        """Type at a question."""
-        os.write(self._ours, typed)
-
-    def press(self, key: bytes) -> None:
-        """Press a key once it is waited for: what is typed before that is thrown away."""
-        for _ in range(100 * PATIENCE_SECONDS):
-            if not termios.tcgetattr(self._ours)[3] & termios.ICANON:
-                os.write(self._ours, key)
-                return
-            select.select([], [], [], 0.01)
-        pytest.fail("no key is waited for")
-
-    def end(self, number: int) -> None:
-        """Send it a signal."""
-        self._running.send_signal(number)
-
-    def wait_until_stopped(self) -> None:
-        """Wait for it to be stopped as by Ctrl-Z in a shell."""
-        _, status = os.waitpid(self._running.pid, os.WUNTRACED)
-        assert os.WIFSTOPPED(status)
-
-    def close(self) -> tuple[int, str]:
-        """Return its status once it has ended, and all that was seen."""
-        while self._read():
-            pass
-        os.close(self._ours)
-        return self._running.wait(PATIENCE_SECONDS), self._seen.decode()
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self._ours], [], [], PATIENCE_SECONDS)
-        if not ready:
-            self._running.kill()
-            self._running.wait()
-            pytest.fail(f"nothing more is seen: {self._seen.decode()}")
-        try:
-            more = os.read(self._ours, 4096)
-        except OSError:  # Linux says so where the other end is closed
-            more = b""
-        self._seen += more
-        return bool(more)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +210,7 @@ class Terminal:
 def test_at_a_terminal_a_key_is_enough_and_what_was_decided_is_kept(
     cli: Cli, study: Path, last: bytes, status: int
 ) -> None:
-    terminal = Terminal(study)
+    terminal = Reviewing(study)
     terminal.wait_for_keys(1)
     terminal.press(b"a")
     terminal.wait_for_keys(2)
@@ -288,7 +223,7 @@ def test_at_a_terminal_a_key_is_enough_and_what_was_decided_is_kept(
 
 
 def test_ctrl_z_stops_it_and_afterwards_the_passage_is_shown_again(cli: Cli, study: Path) -> None:
-    terminal = Terminal(study)
+    terminal = Reviewing(study)
     terminal.wait_for_keys(1)
     terminal.press(b"\x1a")
     terminal.wait_until_stopped()
@@ -303,7 +238,7 @@ def test_ctrl_z_stops_it_and_afterwards_the_passage_is_shown_again(cli: Cli, stu
 
 def test_ctrl_c_at_a_question_takes_back_all_that_was_to_be_done(cli: Cli, study: Path) -> None:
     """The code was chosen already; without the words nothing is corrected."""
-    terminal = Terminal(study)
+    terminal = Reviewing(study)
     terminal.wait_for_keys(1)
     terminal.press(b"c")
     terminal.wait_for(b"part of its name")
@@ -320,7 +255,7 @@ def test_ctrl_c_at_a_question_takes_back_all_that_was_to_be_done(cli: Cli, study
 
 
 def test_a_terminal_that_is_closed_ends_it_with_everything_kept(cli: Cli, study: Path) -> None:
-    terminal = Terminal(study)
+    terminal = Reviewing(study)
     terminal.wait_for_keys(1)
     terminal.press(b"a")
     terminal.wait_for_keys(2)

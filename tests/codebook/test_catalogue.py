@@ -170,7 +170,7 @@ def test_a_version_is_checked_even_where_the_book_is_already_open(tmp_path: Path
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     assert "there is no codebook file" in refusal(tmp_path / "codebook.yaml").message
-    assert "there is no codebook file" in refusal(tmp_path).message
+    assert "is a folder" in refusal(tmp_path).message
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_what_is_no_mapping_is_refused() -> None:
 
 
 def test_a_place_that_cannot_be_added_to_is_refused_not_broken() -> None:
-    with pytest.raises(CodebookError, match="cannot be added to here"):
+    with pytest.raises(CodebookError, match="cannot be changed here"):
         added("extends: >-\n  bourdieu\ncodes: []\n")
 
 
@@ -124,7 +124,7 @@ def test_the_sample_code_in_a_new_codebook_can_be_uncommented() -> None:
     """Without its '# ' the sample is a code that no rule faults."""
     text = new_codebook("estate", "The estate", extends=())
     start = text.index("#   - id: waiting")
-    sample = text[start : text.index("# A code of the same id")]
+    sample = text[start : text.index("# A code with the id")]
     lines = [line.removeprefix("# ") for line in sample.splitlines() if line != "#"]
     book = read_codebook("id: estate\ncodes:\n" + "\n".join(lines), path="p")
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ethnocode.codebook import (
+    Place,
     read_codebook,
     with_code_added,
     with_code_renamed,
@@ -79,7 +80,7 @@ RENAMES = [
             "-  - id: e",
             "-    aliases: [old]   # kept",
             "+  - id: f",
-            "+    aliases: [old, e]   # kept",
+            "+    aliases: [e, old]   # kept",
         ],
         id="aliases there",
     ),
@@ -141,7 +142,19 @@ ALIASES = [
     ),
     (
         "codes:\n  - id: a\n    aliases:\n    - o # one\n    name: A\n",
-        "codes:\n  - id: x\n    aliases:\n    - o # one\n    - a\n    name: A\n",
+        "codes:\n  - id: x\n    aliases:\n    - a\n    - o # one\n    name: A\n",
+    ),
+    (
+        "codes:\n  - id: a\n    aliases:\n    - Z # one\n    - b\n    name: A\n",
+        "codes:\n  - id: x\n    aliases:\n    - Z # one\n    - a\n    - b\n    name: A\n",
+    ),
+    (
+        "codes:\n  - id: a\n    aliases: [p, o] # not in order\n",
+        "codes:\n  - id: x\n    aliases: [p, o, a] # not in order\n",
+    ),
+    (
+        "codes:\n  - id: a\n    aliases: [Z, 'b']\n",
+        "codes:\n  - id: x\n    aliases: [Z, a, 'b']\n",
     ),
     (
         "codes:\n  - id: a\n    name: A\n    aliases: []\n",
@@ -149,7 +162,7 @@ ALIASES = [
     ),
     (
         "codes:\n  - id: a\n    aliases: [\n      o, # one\n      p, # two\n    ]\n",
-        "codes:\n  - id: x\n    aliases: [\n      o, # one\n      p, a, # two\n    ]\n",
+        "codes:\n  - id: x\n    aliases: [\n      a, o, # one\n      p, # two\n    ]\n",
     ),
     ("\ufeffcodes:\n  - id: a\n", "\ufeffcodes:\n  - id: x\n    aliases: [a]\n"),
 ]
@@ -163,12 +176,15 @@ def test_the_old_id_joins_the_aliases_in_the_style_that_is_there_and_leaves_agai
     assert renamed(after, "x", "a", back=True) == before
 
 
-def test_renaming_to_an_alias_keeps_the_old_id_in_its_place() -> None:
+def test_renaming_to_an_alias_puts_the_old_id_in_its_place_and_keeps_the_order() -> None:
     text = "codes:\n  - id: c\n    aliases: [a, 'b']\n"
 
     assert renamed(text, "c", "b") == "codes:\n  - id: b\n    aliases: [a, 'c']\n"
+    assert renamed(text, "c", "a") == "codes:\n  - id: a\n    aliases: [b, 'c']\n"
+    assert renamed(text, "c", "a", back=True) == "codes:\n  - id: a\n    aliases: ['b']\n"
+    unsorted = "codes:\n  - id: c\n    aliases: [z, a]\n"
+    assert renamed(unsorted, "c", "a") == "codes:\n  - id: a\n    aliases: [z, c]\n"
     for back in (True, False):
-        assert renamed(text, "c", "a", back=back) == ("codes:\n  - id: a\n    aliases: [c, 'b']\n")
         assert renamed("codes:\n  - id: c\n    aliases: ['a']\n", "c", "a", back=back) == (
             "codes:\n  - id: a\n    aliases: ['c']\n"
         )
@@ -200,7 +216,7 @@ def test_a_merged_code_leaves_with_its_comments_and_what_named_it_names_the_othe
     after = merged(BOOK, "e", "b.d", "a")
 
     assert changes(BOOK, after) == [
-        "+    aliases: [e, old, b.d]",
+        "+    aliases: [b.d, e, old]",
         "-      - id: d",
         "-        name: D",
         "-  # of e",
@@ -243,7 +259,7 @@ def test_the_last_child_leaves_an_empty_list() -> None:
     )
 
     assert merged(text, "a.b", "c") == (
-        "codes:\n  - id: a\n    children: []\n  - id: c\n    aliases: [a.b]\n"
+        "codes:\n  - id: a\n    children: []   # below\n  - id: c\n    aliases: [a.b]\n"
     )
 
 
@@ -256,7 +272,7 @@ def test_the_comment_of_another_entry_in_brackets_is_not_lost() -> None:
 
 
 ADDED = [
-    pytest.param("a", "n", False, ["+  - id: n", '+    name: "A new one"'], id="block"),
+    pytest.param("a", "n", False, ["+", "+  - id: n", '+    name: "A new one"'], id="block"),
     pytest.param("b.c", "b.n", False, ["+      - id: n", '+        name: "A new one"'], id="flow"),
     pytest.param("b", "b.n", True, ["+      - id: n", '+        name: "A new one"'], id="below"),
     pytest.param(
@@ -277,7 +293,11 @@ def test_a_new_code_stands_where_it_belongs(
     text = BOOK.replace("\n", ending)
 
     after = with_code_added(
-        text, id_, {"name": "A new one"}, beside=beside, below=below, path="book.yaml"
+        text,
+        id_,
+        {"name": "A new one"},
+        place=Place(below=beside) if below else Place(after=beside),
+        path="book.yaml",
     )
 
     assert changes(text, after) == lines
@@ -287,10 +307,10 @@ def test_a_new_code_stands_where_it_belongs(
 
 def test_a_change_that_would_alter_anything_else_is_refused() -> None:
     """The blank lines are part of this definition, so nothing can be put right after its words."""
-    text = "codes:\n  - id: a\n    definition: |+\n      Kept.\n\n\n  - id: b\n"
+    text = "codes:\n  - id: a\n    definition: |+\n      Kept.\n\n\n"
 
     with pytest.raises(CodebookError, match="cannot be changed by command") as refusal:
-        with_code_added(text, "n", {"name": "N"}, beside="a", below=False, path="p")
+        with_code_added(text, "n", {"name": "N"}, place=Place(after="a"), path="p")
     assert refusal.value.hint == "write the code 'n' by hand"
 
 
@@ -298,8 +318,8 @@ def test_a_new_code_in_braces_is_written_in_braces() -> None:
     text = "codes: [{id: a, definition: It is.}]\n"
     fields = {"definition": "So: it is."}
 
-    beside = with_code_added(text, "b", fields, beside="a", below=False, path="p")
-    below = with_code_added(text, "a.b", fields, beside="a", below=True, path="p")
+    beside = with_code_added(text, "b", fields, place=Place(after="a"), path="p")
+    below = with_code_added(text, "a.b", fields, place=Place(below="a"), path="p")
 
     assert beside == 'codes: [{id: a, definition: It is.}, {id: b, definition: "So: it is."}]\n'
     assert below == (
@@ -417,8 +437,13 @@ def expected(one: Code, old: str, new: str) -> Code:
         id=moved(one.id, old, new),
         near=tuple(replace(near, code=mention(near.code, old, new)) for near in one.near),
         expects_with=tuple(mention(name, old, new) for name in one.expects_with),
-        aliases=(*one.aliases, old) if one.id == old else one.aliases,
+        aliases=with_former_id(one.aliases, old) if one.id == old else one.aliases,
     )
+
+
+def with_former_id(aliases: tuple[str, ...], old: str) -> tuple[str, ...]:
+    in_order = list(aliases) == sorted(aliases)
+    return tuple(sorted((*aliases, old))) if in_order else (*aliases, old)
 
 
 def placeless(one: Code) -> Code:

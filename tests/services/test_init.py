@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ethnocode.errors import EthnocodeError, ProjectError, StorageError, UsageError
+from ethnocode.errors import CodebookError, EthnocodeError, ProjectError, StorageError, UsageError
 from ethnocode.services import init as module
 from ethnocode.services.codebook import import_codebook
 from ethnocode.services.history import undo
@@ -183,3 +183,43 @@ def test_a_dry_run_writes_nothing_into_the_project(
     assert result.changed
     after = {path: path.stat().st_mtime_ns for path in [project.folder, *project.folder.iterdir()]}
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("place", "entry", "written"),
+    [
+        ("books", "base.yaml", "../books/base.yaml"),
+        ("books", "./more/base.yaml", "../books/more/base.yaml"),
+        ("books", '"my base.yaml"', '"../books/my base.yaml"'),
+        ("p", "./base.yaml", "./base.yaml"),
+        (".", "p/base.yaml", "base.yaml"),
+    ],
+)
+@pytest.mark.parametrize("imported", [False, True], ids=["init", "import"])
+def test_what_a_codebook_file_extends_is_found_from_the_project(
+    tmp_path: Path, place: str, entry: str, written: str, imported: bool
+) -> None:
+    base = tmp_path / place / entry.strip('"')
+    base.parent.mkdir(parents=True, exist_ok=True)
+    base.write_text("id: base\ncodes: [{id: a, definition: A.}]\n")
+    text = "id: own\r\nextends: [power, {}]  # both\r\ncodes: []\r\n"
+    (tmp_path / place / "in.yaml").write_bytes(text.format(entry).encode())
+
+    if imported:
+        project = start(tmp_path / "p")
+        import_codebook(project, str(tmp_path / place / "in.yaml"), replace=False, dry_run=False)
+    else:
+        project = start(tmp_path / "p", codebook=str(tmp_path / place / "in.yaml"))
+
+    assert (tmp_path / "p/codebook.yaml").read_bytes() == text.format(written).encode()
+    assert project.codebook().code_named("a") is not None
+
+
+def test_a_shipped_book_of_another_version_is_not_taken_for_the_one_that_is_there(
+    tmp_path: Path,
+) -> None:
+    project = start(tmp_path / "p", codebook="power")
+
+    with pytest.raises(CodebookError, match=r"power@9\.9\.9"):
+        import_codebook(project, "power@9.9.9", replace=False, dry_run=False)
+    assert not import_codebook(project, "power@1.0.0", replace=False, dry_run=False).changed

@@ -10,7 +10,7 @@ from ethnocode.model import Code, Codebook, CueMatch, Cues, Example, Position, S
 from ethnocode.suggest.corpus.rows import Corpus, CorpusSource, Decisions, no_decisions
 from ethnocode.suggest.reading.passages import Passage
 from ethnocode.suggest.reading.source import Reading
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 PLACE = Position("book.yaml")
 

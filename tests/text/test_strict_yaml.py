@@ -65,7 +65,9 @@ def test_offsets_cut_the_value_out_of_the_text_even_after_a_byte_order_mark() ->
 def test_front_matter_lines_count_from_where_it_stands() -> None:
     assert read_yaml("a: b", path="p", first_line=7).position.line == 7
     assert refused("a: b\n\tc: d", first_line=7).where == "book.yaml:8:1"
-    assert refused("a: [b", first_line=7).where.startswith("book.yaml:8")
+    unclosed = refused("a: b\nc: [d", first_line=7)
+    assert unclosed.where == "book.yaml:8:4"
+    assert "up to line 9" in unclosed.message
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "\ufeff", b"", "---\n"])

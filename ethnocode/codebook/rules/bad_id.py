@@ -33,16 +33,18 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     book = scope.codebook
     if not _BOOK.fullmatch(book.id):
         yield rule.at(book.place_of("id"), f"{book.id!a} is not a codebook id", hint=_HINT)
+    ids = frozenset(code.id for code in scope.own)
     for code in scope.own:
-        if not all(ID_PART.fullmatch(part) for part in code.id.split(".")):
+        # What a code has wrong from its parent is told once, at the parent.
+        written = code.id.rpartition(".")[2] if code.parent in ids else code.id
+        if not is_id(written):
             # Escaped, so that a letter which only looks right shows itself.
             yield rule.at(code.position, f"{code.id!a} is not an id", hint=_HINT)
-        elif code.parent and scope.code_named(code.parent, home=code.book) is None:
-            yield rule.at(
-                code.position,
-                f"'{code.id}' stands below '{code.parent}', which is not defined",
-                hint="define it, or write the id without dots",
-            )
+
+
+def is_id(full_id: str) -> bool:
+    """Whether every part of a full id is well formed."""
+    return all(ID_PART.fullmatch(part) for part in full_id.split("."))
 
 
 RULE = Rule("CB002", "bad-id", Severity.ERROR, check)

@@ -1,10 +1,11 @@
-"""A property has no name, or lists a value twice.
+"""A property has no name or another's, or lists a value twice.
 
-Why: codings record property values, and tables count them. A value written
-twice, be it with a capital, splits one count into two.
+Why: codings record property values, and tables count them. A property or value
+written twice, be it with a capital, splits one count into two.
 
 Fails:
     - {id: capital, properties: {holder: [resident, council, Resident]}}
+    - {id: habitus, properties: {fit: [close, loose], Fit: []}}
 Passes:
     - {id: capital, properties: {holder: [resident, council]}}
 """
@@ -19,8 +20,9 @@ from ethnocode.model import Finding, Severity
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
-    """Yield a finding for each nameless property and each repeated or blank value."""
+    """Yield a finding for each nameless or repeated property, and each such value."""
     for code in scope.own:
+        known: dict[str, str] = {}
         for name, values in code.properties:
             place = f"properties.{name}"
             if not name:
@@ -28,6 +30,13 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
                     code.place_of(place),
                     f"'{code.id}' has a property without a name",
                     hint="name it",
+                )
+            other = known.setdefault(name.casefold(), name)
+            if other != name:
+                yield rule.at(
+                    code.place_of(place),
+                    f"'{code.id}' has the property '{name}' beside '{other}'",
+                    hint="put their values into one",
                 )
             for n, problem in _problems(values):
                 yield rule.at(

@@ -1,24 +1,31 @@
 """A cue contains a word of the code's own name or id.
 
 Why: theory words do not occur in what people say; a cue made of them finds the
-researcher's own prose and nothing else. Words of four letters or fewer are only
-warned about, because some of them are everyday words as well.
+researcher's own prose and nothing else. A plural, a possessive or a hyphen makes no
+other word of it. Words of four letters or fewer are only warned about, because some
+of them are everyday words as well; so are cues that say nothing but the name in
+another inflection. Where the name is what people say, allow it with that reason.
 
 Fails:
     - {id: tokenism, cues: {phrases: [just tokenism]}}
+    - {id: gatekeeper, cues: {lemmas: [gate-keepers]}}
 Passes:
     - {id: tokenism, cues: {phrases: [a tick in the box]}}
+    - {id: gatekeeper, cues: {lemmas: [doorman]}}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import naming_words, words_of, written_cues
+from ethnocode.codebook.rules.words import FUNCTION_WORDS, naming_words, words_of, written_cues
 from ethnocode.model import Code, Finding, Severity
+from ethnocode.text.stem import singular, stem
 
 EVERYDAY_CHARS = 4
 """Length up to which a naming word may well be an everyday word."""
@@ -26,12 +33,33 @@ EVERYDAY_CHARS = 4
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each cue that shares a telling word with its code's name or id."""
+    singular_of, stem_of = cache(singular), cache(stem)
     for code in scope.own:
-        own = naming_words(code)
+        own = {singular_of(word): word for word in (*_joined(code), *sorted(naming_words(code)))}
+        stems = set(map(stem_of, naming_words(code)))
         for place, cue in written_cues(code):
-            shared = [word for word in words_of(cue) if word in own]
+            words = words_of(cue)
+            telling = [word for word in words if word not in FUNCTION_WORDS]
+            shared = _shared(words, own, singular_of)
             if shared:
                 yield _finding(rule, code, place, cue=cue, word=max(shared, key=len))
+            elif telling and set(map(stem_of, telling)) <= stems:
+                yield _inflected(rule, code, place, cue=cue)
+
+
+def _joined(code: Code) -> Iterator[str]:
+    """Yield words of a code's name and id that stand beside one another, as one."""
+    for name in (code.name, code.id.rpartition(".")[2]):
+        yield from map("".join, pairwise(words_of(name)))
+
+
+def _shared(
+    words: Sequence[str], own: Mapping[str, str], singular_of: Callable[[str], str]
+) -> list[str]:
+    """Return the naming words among the words of a cue, or among two of them as one."""
+    said = [word for word in words if word not in FUNCTION_WORDS]
+    said += map("".join, pairwise(words))
+    return [own[form] for form in map(singular_of, said) if form in own]
 
 
 def _finding(rule: Rule[Scope], code: Code, place: str, *, cue: str, word: str) -> Finding:
@@ -41,6 +69,15 @@ def _finding(rule: Rule[Scope], code: Code, place: str, *, cue: str, word: str) 
         hint="write what people say instead",
     )
     return replace(found, severity=Severity.WARNING) if len(word) <= EVERYDAY_CHARS else found
+
+
+def _inflected(rule: Rule[Scope], code: Code, place: str, *, cue: str) -> Finding:
+    found = rule.at(
+        code.place_of(place),
+        f"the cue '{cue}' of '{code.id}' is an inflection of the code's own name",
+        hint="write what people say instead",
+    )
+    return replace(found, severity=Severity.WARNING)
 
 
 RULE = Rule("CB010", "cue-is-own-name", Severity.ERROR, check)

@@ -3,7 +3,8 @@
 Why: the borderline is learnt from words that belong and words that only look as
 if they did. One kind without the other teaches half of it. Suggestions learn from
 them as well: before anything is coded, definitions and examples that apply are
-nearly all they go by, and about three in participants' own words serve best.
+nearly all they go by, and about three in participants' own words serve best. A
+retired code teaches nobody and is passed over.
 
 Fails:
     - id: withdrawal
@@ -27,6 +28,8 @@ from ethnocode.model import Finding, Severity
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code that lacks an example of either kind."""
     for code in scope.own:
+        if code.retired:
+            continue
         kinds = {example.apply for example in code.examples if example.text}
         missing = [f"'apply: {word}'" for word, kind in _KINDS if kind not in kinds]
         if missing:

@@ -1,7 +1,8 @@
 """A code does not say what it covers, or what it does not.
 
 Why: a definition is general, a passage is particular. What to include and what
-to exclude is where coders drift apart, and where a hard passage is decided.
+to exclude is where coders drift apart, and where a hard passage is decided. A
+retired code decides no more passages and is passed over.
 
 Fails:
     - {id: facilitation, include: [drawing a quiet person in]}
@@ -15,14 +16,17 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
+from ethnocode.codebook.rules.words import words_of
 from ethnocode.model import Finding, Severity
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code without 'include', 'exclude' or both."""
     for code in scope.own:
+        if code.retired:
+            continue
         fields = (("include", code.include), ("exclude", code.exclude))
-        missing = [name for name, lines in fields if not any(lines)]
+        missing = [name for name, lines in fields if not any(map(words_of, lines))]
         if missing:
             names = " and no ".join(f"'{name}'" for name in missing)
             yield rule.at(

@@ -22,6 +22,8 @@ from ethnocode.model import Finding, Severity
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each code whose cues all need a trained pipeline."""
     for code in scope.own:
+        if code.retired:
+            continue  # it is not looked for
         if code.cues.with_pipeline and not code.cues.without_pipeline:
             yield rule.at(
                 code.place_of("cues"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -25,14 +25,14 @@ class Rule(Generic[Seen]):
         name: Kebab-case; reads after "allow": *allow one-way-near*.
         severity: Default severity.
         check: What is judged in, findings out; must not raise on anything that could be read.
-        fix: Mends in a codebook's text all that the rule finds there, where that is safe.
+        fix: Mends in a codebook's text those of the rule's findings there that are safe to mend.
     """
 
     id: str
     name: str
     severity: Severity
     check: Callable[[Rule[Seen], Seen], Iterator[Finding]]
-    fix: Callable[[Draft, Scope], None] | None = None
+    fix: Callable[[Draft, Scope, Sequence[Finding]], None] | None = None
 
     def at(self, position: Position, message: str, *, hint: str) -> Finding:
         """Return a finding of this rule at a place."""

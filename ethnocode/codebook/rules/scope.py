@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ethnocode.codebook.faults import Fault
+from ethnocode.codebook.faults import NO_GAPS, Fault, Gaps
 from ethnocode.model import Code, Codebook, Position
 
 
@@ -36,6 +36,7 @@ class Scope:
         codebook: The book to judge.
         library: Other books that ``book:code`` may name.
         faults: What of the book could not be read.
+        gaps: What therefore is not known, of the book and of the library.
     """
 
     def __init__(
@@ -44,9 +45,13 @@ class Scope:
         *,
         library: Sequence[Codebook] = (),
         faults: Sequence[Fault] = (),
+        gaps: Gaps = NO_GAPS,
     ) -> None:
         self.codebook = codebook
         self.faults = tuple(faults)
+        self.gaps = gaps
+        self._near: dict[int, frozenset[tuple[str, str]]] = {}
+        self._knows: dict[tuple[str, str], bool] = {}
         self.own = codebook.own_codes
         self.books = frozenset(id_ for book in (codebook, *library) for id_, _ in book.books)
         self._loaded = frozenset(id_ for id_, _ in codebook.books)
@@ -56,9 +61,22 @@ class Scope:
             for code in book.codes:
                 for id_ in (code.id, *code.aliases):
                     self._by_book.setdefault((code.book, id_), code)
+                    if code.base:  # it stands in for the extended book's
+                        self._by_book.setdefault((code.base, id_), code)
         for code in codebook.codes:
             for id_ in (code.id, *code.aliases):
                 self._by_id.setdefault(id_, code)
+
+    @property
+    def inherited(self) -> frozenset[Position]:
+        """Places of what own codes have from those they override, in the extended book's file."""
+        return frozenset(
+            place
+            for code in self.own
+            if code.base
+            for place in (*(at for _, at in code.places), *(near.position for near in code.near))
+            if place.path != code.position.path
+        )
 
     def code_named(self, name: str, *, home: str) -> Code | None:
         """Return the code of a reference as written in a book, or ``None``.
@@ -82,35 +100,62 @@ class Scope:
                 yield f"{book}:{id_}"
 
     def references(self) -> Iterator[Reference]:
-        """Yield the references of the book's own codes, in the order written."""
-        for code in self.own:
-            for near in code.near:
-                yield Reference(code, near.code, near.position, "near")
-            for key, names in (
-                ("with", code.expects_with),
-                ("never_with", code.expects_never_with),
-            ):
-                for n, name in enumerate(names):
-                    place = code.place_of(f"expects.{key}.{n}")
-                    yield Reference(code, name, place, "expects")
+        """Yield the references of the book's own codes, in the order written.
 
-    def codes_near(self, code: Code) -> set[tuple[str, str]]:
+        Those are left out that may lead to a code which could not be read.
+        """
+        for code in self.own:
+            for reference in _references_of(code):
+                if not self._may_lead_to_a_gap(reference.name, home=code.book):
+                    yield reference
+
+    def codes_near(self, code: Code) -> frozenset[tuple[str, str]]:
         """Return book and id of the codes that a code declares near."""
-        found = (self.code_named(near.code, home=code.book) for near in code.near)
-        return {(other.book, other.id) for other in found if other is not None}
+        known = self._near.get(id(code))
+        if known is None:
+            found = (self.code_named(near.code, home=code.book) for near in code.near)
+            known = frozenset((other.book, other.id) for other in found if other is not None)
+            self._near[id(code)] = known
+        return known
 
     def are_near(self, one: Code, other: Code) -> bool:
-        """Whether either code declares the other near."""
-        return (other.book, other.id) in self.codes_near(one) or (
-            one.book,
-            one.id,
-        ) in self.codes_near(other)
+        """Whether either code declares the other near, or may do so where it is not known."""
+        return (
+            (other.book, other.id) in self.codes_near(one)
+            or (one.book, one.id) in self.codes_near(other)
+            or self.is_unknown(one, "near")
+            or self.is_unknown(other, "near")
+        )
+
+    def is_unknown(self, code: Code, field: str) -> bool:
+        """Whether a field of an own code could not be read, or not wholly."""
+        return code.book == self.codebook.id and self.gaps.has(field, of=code.id)
+
+    def _may_lead_to_a_gap(self, name: str, *, home: str) -> bool:
+        book, partial = name.rpartition(":")[0] or home, self.gaps.books
+        if not partial or self.code_named(name, home=home) is not None:
+            return False
+        # Of what a partial book extends, not even the id may be known.
+        return book in partial or (book not in self.books and self.codebook.id in partial)
 
     def knows(self, book: str, *, of: str) -> bool:
         """Whether any code of a book refers to a code of another by its prefix."""
-        return any(
-            near.code.startswith(f"{of}:")
-            for (home, _), code in self._by_book.items()
-            if home == book
-            for near in code.near
-        )
+        known = self._knows.get((book, of))
+        if known is None:
+            known = self._knows[book, of] = any(
+                near.code.startswith(f"{of}:")
+                for (home, _), code in self._by_book.items()
+                if home == book
+                for near in code.near
+            )
+        return known
+
+
+def _references_of(code: Code) -> Iterator[Reference]:
+    for near in code.near:
+        yield Reference(code, near.code, near.position, "near")
+    places = dict(code.places) if code.expects_with or code.expects_never_with else {}
+    for key, names in (("with", code.expects_with), ("never_with", code.expects_never_with)):
+        for n, name in enumerate(names):
+            place = places.get(f"expects.{key}.{n}", code.position)
+            yield Reference(code, name, place, "expects")

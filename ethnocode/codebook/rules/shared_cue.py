@@ -1,11 +1,12 @@
 """Two codes share a cue and are not declared near each other.
 
 Why: the same words then suggest both codes, and nothing in the codebook helps
-the coder to choose.
+the coder to choose. Cues are the same where they find the same: case, hyphens and
+inflection do not matter. Retired codes are not suggested, and are passed over.
 
 Fails:
     - {id: waiting, cues: {phrases: [get back to us]}}
-    - {id: silence, cues: {phrases: [Get back to us]}}
+    - {id: silence, cues: {phrases: [Got back to us]}}
 Passes:
     - id: waiting
       near: [{code: silence, tell_apart: waiting was promised; silence was not}]
@@ -16,39 +17,54 @@ Passes:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from functools import cache
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import written_cues
+from ethnocode.codebook.rules.words import WrittenCue, comparable_cues
 from ethnocode.model import Code, Finding, Severity
+from ethnocode.text.stem import stem
+
+_Key = tuple[str, str]
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each own cue that an earlier code, not declared near, has too."""
-    holders: dict[str, list[Code]] = {}
+    holders: dict[tuple[str, ...], list[tuple[Code, WrittenCue]]] = {}
+    near: dict[_Key, set[_Key]] = {}
     own = set(map(id, scope.own))
+    stem_of = cache(stem)
     for code in scope.codebook.codes:
-        for place, cue in _plain_cues(code):
-            earlier = holders.setdefault(cue, [])
+        if code.retired:
+            continue
+        near.setdefault(_key(code), set()).update(scope.codes_near(code))
+        for cue in comparable_cues(code, stem_of=stem_of):
+            earlier = holders.setdefault(cue.finds, [])
             if id(code) in own:
                 # One finding a cue, however many codes have it: the first is enough to look at.
-                strangers = (o for o in earlier if o is not code and not scope.are_near(code, o))
-                for other in islice(strangers, 1):
-                    yield _finding(rule, code, place, cue=cue, other=other)
-            earlier.append(code)
+                for other, its_cue in earlier:
+                    if not _near(code, other, near):
+                        yield _finding(rule, code, cue, other=other, its_cue=its_cue)
+                        break
+            earlier.append((code, cue))
 
 
-def _plain_cues(code: Code) -> Iterator[tuple[str, str]]:
-    for place, cue in written_cues(code):
-        if place.startswith(("cues.phrases.", "cues.lemmas.")):
-            yield place, " ".join(cue.casefold().replace("\u2019", "'").split())
+def _key(code: Code) -> _Key:
+    return code.book, code.id
 
 
-def _finding(rule: Rule[Scope], code: Code, place: str, *, cue: str, other: Code) -> Finding:
+def _near(one: Code, other: Code, near: dict[_Key, set[_Key]]) -> bool:
+    a, b = _key(one), _key(other)
+    return a == b or a in near[b] or b in near[a]
+
+
+def _finding(
+    rule: Rule[Scope], code: Code, cue: WrittenCue, *, other: Code, its_cue: WrittenCue
+) -> Finding:
+    its = "" if its_cue.words == cue.words else f", as '{its_cue.words}',"
     return rule.at(
-        code.place_of(place),
-        f"'{code.id}' shares the cue '{cue}' with '{other.id}', which is not near",
+        code.place_of(cue.place),
+        f"'{code.id}' shares the cue '{cue.words}'{its} with '{other.id}', which is not near",
         hint="declare them near and tell them apart, or drop the cue from one",
     )
 

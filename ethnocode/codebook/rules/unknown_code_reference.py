@@ -17,16 +17,18 @@ Passes:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
+from ethnocode.codebook.rules.words import nearest
 from ethnocode.model import Finding, Severity
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each reference that does not resolve, or names its own code."""
+    names = _by_last_part(scope)
     for reference in scope.references():
         source, field = reference.source, reference.field
         target = scope.code_named(reference.name, home=source.book)
@@ -34,7 +36,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
             yield rule.at(
                 reference.position,
                 f"'{source.id}' names '{reference.name}' in '{field}', which is not defined",
-                hint=_hint(reference.name, scope),
+                hint=_hint(reference.name, scope, names),
             )
         elif target is source:
             yield rule.at(
@@ -44,16 +46,21 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
             )
 
 
-def _hint(name: str, scope: Scope) -> str:
+def _by_last_part(scope: Scope) -> Mapping[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in sorted(set(scope.names())):
+        names.setdefault(re.split("[:.]", name)[-1], []).append(name)
+    return names
+
+
+def _hint(name: str, scope: Scope, names: Mapping[str, list[str]]) -> str:
     book, _, id_ = name.rpartition(":")
     if book and book not in scope.books:
         return f"there is no codebook '{book}' at hand: extend it, or correct its name"
-    names = sorted(set(scope.names()))
     # The same last part in another place was meant before anything that looks alike.
-    last = id_.rpartition(".")[2]
-    near = [known for known in names if re.split("[:.]", known)[-1] == last]
-    near = near or get_close_matches(name, names, n=1)
-    return f"did you mean '{near[0]}'?" if near else "define it, or extend the book that does"
+    same = names.get(id_.rpartition(".")[2])
+    near = same[0] if same else nearest(name, chain.from_iterable(names.values()))
+    return f"did you mean '{near}'?" if near else "define it, or extend the book that does"
 
 
 RULE = Rule("CB003", "unknown-code-reference", Severity.ERROR, check)

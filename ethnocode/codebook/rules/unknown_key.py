@@ -38,8 +38,13 @@ def _findings(rule: Rule[Scope], keys: Places, *, top: str) -> Iterator[Finding]
         yield rule.at(
             position,
             f"unknown key '{key}'{place}",
-            hint=f"did you mean '{near[0]}'?" if near else "remove it",
+            hint=f"did you mean '{near[0]}'?" if near else _hint(key),
         )
+
+
+def _hint(key: str) -> str:
+    # In braces a comma ends a text, and what follows it is read as a key.
+    return "quote the text before it, if it belongs to that" if " " in key else "remove it"
 
 
 RULE = Rule("CB014", "unknown-key", Severity.WARNING, check)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from ethnocode.model import PIPELINE_ATTRIBUTES, Code
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_PIECE = re.compile(rf"{_WORD.pattern}|[^\w\s\u2010\u2011-]")
 
 _FUNCTION_WORDS = """
     a about after all an and any are as at be been before being between but by can do does for
@@ -20,18 +24,33 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that carry no concept of their own: no code's name is given away by them."""
 
 
+_MOST_MORE_CHARS = 5
+"""How much longer or shorter a name may be than what was written for it."""
+
 _OF_GRAMMAR = frozenset(PIPELINE_ATTRIBUTES) - {"LEMMA"}
 _NO_WORDS = frozenset({"REGEX", "FUZZY", "OP", "NOT_IN"}) | _OF_GRAMMAR
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text in lower case; underscores and dots part words."""
-    return tuple(match[0] for match in _WORD.finditer(text.casefold()))
+    """Return the words of a text in lower case; underscores, dots and hyphens part words."""
+    return tuple(_WORD.findall(text.casefold().replace("\u2019", "'")))
 
 
 def naming_words(code: Code) -> frozenset[str]:
     """Return the words of a code's name and full id that carry its concept."""
     return frozenset(words_of(f"{code.name} {code.id}")) - FUNCTION_WORDS
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the name that another may have been meant for, or ""."""
+    # Most names are told to be others at a glance, and there may be thousands.
+    alike = [
+        other
+        for other in names
+        if abs(len(other) - len(name)) <= _MOST_MORE_CHARS
+        and (other[:1] == name[:1] or other[-3:] == name[-3:])
+    ]
+    return next(iter(get_close_matches(name, sorted(alike), n=1)), "")
 
 
 def written_cues(code: Code) -> Iterator[tuple[str, str]]:
@@ -50,6 +69,58 @@ def written_cues(code: Code) -> Iterator[tuple[str, str]]:
     for n, dependency in enumerate(code.cues.dependencies):
         words = [word for one in dependency for word in _token_words(one["RIGHT_ATTRS"])]
         yield f"cues.dependencies.{n}", " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCue:
+    """A phrase, lemma or pattern of a code.
+
+    Args:
+        place: Such as ``cues.phrases.0``.
+        words: As written; of a pattern its tokens.
+        finds: What it looks for: two cues of one such value find the same.
+    """
+
+    place: str
+    words: str
+    finds: tuple[str, ...]
+
+
+def comparable_cues(code: Code, *, stem_of: Callable[[str], str]) -> Iterator[WrittenCue]:
+    """Yield the phrases, lemmas and patterns of a code that can find anything.
+
+    As in a search, inflection, case, white space, hyphens and marks at the ends do not
+    matter, but a lemma in ``-ing`` is a noun of its own.
+    """
+    for kind, cues in (("phrases", code.cues.phrases), ("lemmas", code.cues.lemmas)):
+        for n, cue in enumerate(cues):
+            finds = tuple(map(stem_of, _pieces(cue)))
+            if finds and kind == "lemmas" and cue.casefold().endswith("ing"):
+                finds = ("-ing", *finds)
+            if finds:
+                yield WrittenCue(f"cues.{kind}.{n}", cue, finds)
+    for n, pattern in enumerate(code.cues.patterns):
+        tokens = [_plain_token(token) for token in pattern]
+        plain = json.dumps(tokens, sort_keys=True, ensure_ascii=False)
+        yield WrittenCue(f"cues.patterns.{n}", plain, ("pattern", plain))
+
+
+def _pieces(cue: str) -> list[str]:
+    """Return words and marks, without hyphens and the marks at the ends."""
+    pieces = _PIECE.findall(cue.casefold().replace("\u2019", "'"))
+    while pieces and not pieces[0][0].isalnum():
+        del pieces[0]
+    while pieces and not pieces[-1][0].isalnum():
+        del pieces[-1]
+    return pieces
+
+
+def _plain_token(token: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a token with names in capitals, and in small letters what is compared so."""
+    return {
+        name.upper(): value.lower() if name.upper() == "LOWER" and isinstance(value, str) else value
+        for name, value in token.items()
+    }
 
 
 def _token_words(value: Any) -> Iterator[str]:

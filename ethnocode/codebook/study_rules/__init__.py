@@ -1,13 +1,28 @@
-"""The rules for a study: codings, anchors and sources against the codebook."""
+"""The rules for a study: codings, anchors, sources and persons against the codebook."""
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules import (
     code_not_in_codebook,
+    coded_twice,
     coding_needs_review,
+    coding_without_text,
+    contact_detail,
+    empty_source,
+    example_against_codings,
+    example_not_in_source,
+    label_in_codebook,
     memo_needs_review,
+    one_coder_code,
+    parent_and_child_on_the_same_words,
+    pseudonym_of_two,
+    retired_code_used,
+    source_without_wave,
     speaker_without_person,
     undated_source,
     undeclared_property,
+    unknown_group,
+    unknown_kind,
+    unused_code,
 )
 from ethnocode.codebook.study_rules.study import Study
 
@@ -16,8 +31,23 @@ STUDY_RULES: tuple[Rule[Study], ...] = (
     memo_needs_review.RULE,
     code_not_in_codebook.RULE,
     undeclared_property.RULE,
+    retired_code_used.RULE,
+    unused_code.RULE,
+    parent_and_child_on_the_same_words.RULE,
+    coding_without_text.RULE,
+    one_coder_code.RULE,
+    example_not_in_source.RULE,
+    example_against_codings.RULE,
+    coded_twice.RULE,
+    contact_detail.RULE,
+    label_in_codebook.RULE,
+    pseudonym_of_two.RULE,
     undated_source.RULE,
     speaker_without_person.RULE,
+    empty_source.RULE,
+    unknown_kind.RULE,
+    source_without_wave.RULE,
+    unknown_group.RULE,
 )
 
 __all__ = ["STUDY_RULES", "Study"]

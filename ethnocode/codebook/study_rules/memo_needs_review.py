@@ -4,9 +4,11 @@ Why: a memo that quotes words which are no longer in the text claims what no
 reader can look up, and nobody knows whether its thought still holds.
 
 Fails:
-    - a memo whose status is needs-review
+    sources: {notes.md: She knew nearly all of them.}
+    memos: [{body: Not a resource yet., source: notes.md, quote: knew them, status: needs-review}]
 Passes:
-    - a memo that sits on its own words, or on a whole source
+    sources: {notes.md: She knew nearly all of them.}
+    memos: [{body: Not a resource yet., source: notes.md, quote: all of them}]
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     for memo in study.memos:
         if memo.status is CodingStatus.NEEDS_REVIEW:
             yield rule.at(
-                Position(memo.source),
+                Position(memo.source or f"memo {memo.id}"),
                 f"memo {memo.id} needs review",
                 hint=f"put it on other words with 'ethnocode memo move {memo.id} --quote WORDS', "
                 "or on the whole source with --source",

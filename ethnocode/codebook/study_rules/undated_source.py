@@ -1,12 +1,14 @@
 """A source has no date.
 
+Where more than ten have none, one finding at the first speaks for them all.
+
 Why: an undated source drops out of every timeline, and nobody can say whether
 it came before or after what it seems to explain.
 
 Fails:
-    - minutes whose head and file name show no certain date
+    sources: {minutes.md: {text: We met again., date: null}}
 Passes:
-    - minutes headed "Tuesday 28 April 2015"
+    sources: {minutes.md: {text: We met again., date: 2015-04-28}}
 """
 
 from __future__ import annotations
@@ -15,18 +17,27 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.wording import MANY, argument
 from ethnocode.model import Finding, Position, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
-    """Yield a finding for each source without a date."""
-    for source in study.sources:
-        if source.date is None:
-            yield rule.at(
-                Position(source.name),
-                "the source has no date",
-                hint=f"say it with 'ethnocode source set {source.name} --date'",
-            )
+    """Yield a finding for each source without a date, or one for many."""
+    undated = [source.name for source in study.sources if source.date is None]
+    if len(undated) > MANY:
+        yield rule.at(
+            Position(undated[0]),
+            f"{len(undated):,} of {len(study.sources):,} sources have no date, this one first",
+            hint="'ethnocode source list' shows them, 'ethnocode source set NAME... --date' dates "
+            "them",
+        )
+        return
+    for name in undated:
+        yield rule.at(
+            Position(name),
+            "the source has no date",
+            hint=f"say it with 'ethnocode source set {argument(name)} --date'",
+        )
 
 
 RULE = Rule("SR001", "undated-source", Severity.WARNING, check)

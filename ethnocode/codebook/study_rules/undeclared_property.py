@@ -1,40 +1,64 @@
 """A coding records a property or a value that its code does not declare.
 
+One finding for each source, code and value, at the first of the codings.
+
 Why: values that the codebook does not list are not compared with the others,
 so a table by that property leaves them out.
 
 Fails:
-    - "holder=chairwoman where the codebook declares holder: [resident, council]"
+    codes: [{id: capital, properties: {holder: [resident, council]}}]
+    sources: {minutes.md: The chairwoman knew them all.}
+    codings:
+      - source: minutes.md
+        code: capital
+        quote: knew them all
+        properties: {holder: chairwoman}
 Passes:
-    - "holder=resident"
+    codes: [{id: capital, properties: {holder: [resident, council]}}]
+    sources: {minutes.md: The chairwoman knew them all.}
+    codings:
+      - source: minutes.md
+        code: capital
+        quote: knew them all
+        properties: {holder: resident}
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.model import Finding, Position, Severity
+from ethnocode.model import Code, Coding, Finding, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
-    """Yield a finding for each value recorded but not declared."""
+    """Yield a finding for each source, code and value recorded but not declared."""
+    codes = study.codes_used()
+    declared = {id_: dict(code.properties) for id_, code in codes.items() if code}
+    found: defaultdict[tuple[str, str, str, str], list[Coding]] = defaultdict(list)
     for coding in study.codings:
-        code = study.codebook.code_named(coding.code)
-        declared = dict(code.properties) if code else {}
-        for name, value in coding.properties if code else ():
-            if name not in declared:
-                known = ", ".join(declared) or "none"
-            elif declared[name] and value not in declared[name]:
-                known = ", ".join(declared[name])
-            else:
-                continue
-            yield rule.at(
-                Position(coding.source),
-                f"coding {coding.id} ({coding.code}) records {name}={value}",
-                hint=f"the codebook declares: {known}",
-            )
+        known = declared.get(coding.code)
+        if known is None:
+            continue  # an unknown code is another rule's
+        for name, value in coding.properties:
+            if name not in known or (known[name] and value not in known[name]):
+                found[coding.source, coding.code, name, value].append(coding)
+    for (_, id_, name, value), codings in sorted(found.items()):
+        one = f"coding {codings[0].id} ({id_}) records"
+        many = f"{len(codings):,} codings of '{id_}' record"
+        yield rule.at(
+            study.first_place(codings),
+            f"{one if len(codings) == 1 else many} {name}={value}",
+            hint=_hint(codes[id_], name),
+        )
+
+
+def _hint(code: Code | None, name: str) -> str:
+    declared = dict(code.properties) if code else {}
+    known = ", ".join(declared.get(name, declared)) or "none"
+    return f"the codebook declares: {known}"
 
 
 RULE = Rule("CD002", "undeclared-property", Severity.ERROR, check)

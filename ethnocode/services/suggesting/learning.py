@@ -61,6 +61,11 @@ class StudyCorpus:
         return tuple(code.id for code in self.codebook)
 
     @cached_property
+    def offered(self) -> frozenset[str]:
+        """Full ids of the codes that may be suggested: those that are not retired."""
+        return frozenset(code.id for code in self.codebook if code.retired is None)
+
+    @cached_property
     def _numbers(self) -> Mapping[str, int]:
         return {source.name: n for n, source in enumerate(self.sources)}
 

@@ -96,7 +96,7 @@ class Likely:
     def is_open(self, row: int, code: str) -> bool:
         """Return whether nothing is decided about a code on a passage, as far as rows tell."""
         column = self._columns.get(code)
-        if column is None:
+        if column is None or code not in self.study.offered:
             return False
         return not (self.decisions.given[row, column] or self.decisions.refused[row, column])
 
@@ -161,6 +161,7 @@ class Likely:
         """Choose among rows what is open, by what is likely in the whole corpus."""
         columns = [self._columns[code] for code in self.model.codes]
         closed = (self.decisions.given | self.decisions.refused)[:, columns][list(rows)]
+        closed[:, [code not in self.study.offered for code in self.model.codes]] = True
         return self._chooser.among(scores * ~closed, self.decisions, rows)
 
     def _usual_scores(self) -> Floats:

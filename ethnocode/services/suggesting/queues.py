@@ -9,7 +9,7 @@ from itertools import groupby
 from random import Random
 
 from ethnocode.model import Codebook, Coding, Drawn, SuggestionStatus
-from ethnocode.services.lookup import code_named, source_named
+from ethnocode.services.lookup import code_named, refuse_retired, source_named
 from ethnocode.services.suggesting.learning import StudyCorpus
 from ethnocode.services.suggesting.likely import Candidate, Likely
 from ethnocode.store import Store
@@ -60,11 +60,14 @@ class Wish:
 
         Raises:
             UnknownCodeError: A code is unknown.
+            RetiredCodeError: A code is retired.
             SourceError: A source is unknown.
         """
-        codes = tuple(code_named(codebook, name).id for name in self.codes)
+        codes = tuple(code_named(codebook, name) for name in self.codes)
+        for code in codes:
+            refuse_retired(code)
         sources = tuple(source_named(store, name).name for name in self.sources)
-        return replace(self, codes=codes, sources=sources)
+        return replace(self, codes=tuple(code.id for code in codes), sources=sources)
 
 
 class Readers:
@@ -265,7 +268,8 @@ class Queue:
         return self._of_code[code]
 
     def _is_wanted(self, code: str) -> bool:
-        return not self._wish.codes or code in self._wish.codes
+        wanted = self._wish.codes or self._likely.study.offered
+        return code in wanted
 
     def _is_unread(self, row: int) -> bool:
         return row not in self._readers.mine and row not in self._gone

@@ -71,12 +71,11 @@ def carry_out(plan: Plan, store: Store, transaction: Transaction, *, now: str) -
 def _in_scope(task: Task) -> Iterable[Waiting]:
     """Yield what waits in the sources and for the codes that a run is about.
 
-    Where it is about all codes, that includes what waits for codes that are no more.
+    Where it is about all codes, that includes what waits for codes that are retired or gone.
     """
     ids = {source.id for source in task.sources}
     present = present_ids(task.study.codebook, task.store.codes.numbers())
-    known = frozenset(task.study.codes)
-    is_about_all = task.codes == known
+    is_about_all = task.codes == task.study.offered
     for one in task.store.basis.waiting():
         code = present.get(one.code, one.code)
         if one.source in ids and (code in task.codes or is_about_all):

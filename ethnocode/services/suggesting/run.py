@@ -12,7 +12,7 @@ from ethnocode.codebook import digest_of
 from ethnocode.errors import BusyError
 from ethnocode.model import Band, Codebook, Source, Suggestion, SuggestionStatus
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.lookup import code_named, same_ids, source_named
+from ethnocode.services.lookup import code_named, refuse_retired, same_ids, source_named
 from ethnocode.services.project import Project
 from ethnocode.services.suggesting.acceptance import BandAcceptance, acceptance_by_band
 from ethnocode.services.suggesting.engines import Engine, Made, Progress, Task, engine_named
@@ -105,6 +105,7 @@ def run_suggestions(
     Raises:
         SourceError: A source is unknown.
         UnknownCodeError: A code is unknown.
+        RetiredCodeError: A code is retired.
         UsageError: The engine is unknown.
         PipelineError: The pipeline is missing, or a cue is no valid pattern.
         BusyError: The project was changed meanwhile.
@@ -112,7 +113,7 @@ def run_suggestions(
     """
     chosen = engine_named(engine)
     codebook = project.codebook()
-    wanted = frozenset(code_named(codebook, name).id for name in codes)
+    wanted = frozenset(_usable(codebook, name) for name in codes)
     with open_store(project.folder, write=not dry_run) as store:
         run = _Run(project, store, codebook, chosen, again=again)
         named = [source_named(store, name) for name in dict.fromkeys(sources)]
@@ -132,6 +133,12 @@ def run_suggestions(
             run.keep_fit(task, made)
         said = study.fault or fault
         return replace(result, notes=(said, *result.notes)) if said else result
+
+
+def _usable(codebook: Codebook, name: str) -> str:
+    code = code_named(codebook, name)
+    refuse_retired(code)
+    return code.id
 
 
 class _Run:
@@ -191,7 +198,7 @@ class _Run:
             study,
             decisions,
             sources or (growth.sources if growth else study.sources),
-            codes or frozenset(study.codes),
+            codes or study.offered,
             self._again,
             self._project.settings.pipeline,
             progress,
@@ -275,7 +282,7 @@ def _result(engine: Engine, task: Task, made: Made, plan: Plan) -> SuggestResult
         unscored=unscored,
         reading=study.anew,
         learned=_learned(study, task.decisions) if engine.learns else (0, 0, 0),
-        silent=made.silent,
+        silent=tuple(code for code in made.silent if code in study.offered),
         skipped=study.skipped,
         notes=study.languages[:_MOST_NOTES],
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ethnocode.suggest.corpus.rows import Corpus
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 if TYPE_CHECKING:
     from ethnocode.suggest.words.arrays import Flags, Numbers, Places

@@ -19,6 +19,7 @@ from ethnocode.suggest.cues.patterns import (
 )
 from ethnocode.suggest.cues.phrases import Cue, Hit, PhraseCues, phrase_cues
 from ethnocode.suggest.cues.places import PatternCues, TokenPattern, pattern_cues
+from ethnocode.suggest.cues.screen import Screen, screen_of
 from ethnocode.suggest.cues.structures import (
     StructureCues,
     attributes_of,
@@ -51,6 +52,9 @@ _PATTERN_ERRORS = (ValueError, TypeError, KeyError, AttributeError, re.error)
 # The part of a contraction that stands after the verb or pronoun.
 _CONTRACTED = re.compile(r"'|(?:n't|nt|not)\Z")
 _APOSTROPHES = "'’"
+
+# What even a blank pipeline tells of a word by its place in the text.
+_OF_THE_TEXT = frozenset({"SENT_START", "IS_SENT_START", "SPACY", "_"})
 
 
 _HINTS = {
@@ -97,6 +101,7 @@ class CueMatcher:
         phrases: Finds phrases and lemmas.
         patterns: Finds token patterns.
         structures: Finds dependencies and entities.
+        screen: Tells where cues can be; ``None`` where they can be anywhere.
         skipped: Cues that need what the pipeline lacks, and what that is.
         names: Whether any cue asks for entities.
     """
@@ -105,6 +110,7 @@ class CueMatcher:
     phrases: PhraseCues
     patterns: PatternCues
     structures: StructureCues
+    screen: Screen | None
     skipped: tuple[str, ...]
     names: bool
 
@@ -125,7 +131,10 @@ class CueMatcher:
         Complexity:
             O(n) for n characters, unless a pattern has no literal words.
         """
-        return longest(match for read in self.read(text) for match, _ in read.matches(text))
+        pieces = list(pieces_of(text))
+        if self.screen:
+            pieces = list(self.screen.near(pieces))
+        return longest(match for read in self._read(pieces) for match, _ in read.matches(text))
 
     def read(self, text: str, *, borders: Sequence[int] = ()) -> Iterator[ReadPiece]:
         """Yield a text's pieces, read once each.
@@ -134,7 +143,9 @@ class CueMatcher:
             text: The canonical text.
             borders: Further places, in order, that no word and no cue may run across.
         """
-        pieces = list(pieces_of(text, borders=borders))
+        yield from self._read(list(pieces_of(text, borders=borders)))
+
+    def _read(self, pieces: Sequence[Piece]) -> Iterator[ReadPiece]:
         docs = self.pipeline.docs((piece.text for piece in pieces), names=self.names)
         for piece, doc in zip(pieces, docs, strict=True):
             hits = list(self.phrases.hits(doc))
@@ -167,12 +178,14 @@ def build_matcher(codes: Iterable[Code], pipeline: Pipeline | None = None) -> Cu
     patterns = [found for code in codes for found in built.token_patterns(code)]
     dependencies = tuple(found for code in codes for found in built.dependencies(code))
     entities = tuple(found for code in codes for found in built.entities(code))
-    structures = StructureCues(dependencies, entities)
+    phrases = phrase_cues(codes, pipeline=pipeline)
+    frequent = _frequent(pipeline)
     return CueMatcher(
         pipeline,
-        phrase_cues(codes, pipeline=pipeline),
-        pattern_cues(patterns, frequent=_frequent(pipeline)),
-        structures,
+        phrases,
+        pattern_cues(patterns, frequent=frequent),
+        StructureCues(dependencies, entities),
+        screen_of(phrases, patterns, pipeline=pipeline, frequent=frequent),
         tuple(built.skipped),
         bool(entities) or built.names,
     )
@@ -216,7 +229,8 @@ class _Building:
             number_of = self._vocab.strings.add
             literals = tuple(literals_of(plain, number_of=number_of))
             runs = runs_of(plain, number_of=number_of)
-            yield TokenPattern(cue, matcher, literals, most_tokens(plain), runs)
+            is_local = _OF_THE_TEXT.isdisjoint(name for token in plain for name in token)
+            yield TokenPattern(cue, matcher, literals, most_tokens(plain), runs, is_local)
 
     def dependencies(self, code: Code) -> Iterator[tuple[Cue, DependencyMatcher]]:
         """Yield the dependency patterns of a code."""

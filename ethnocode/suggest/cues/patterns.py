@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import Any
 
 from ethnocode.suggest.words.pieces import made_plain
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 Pattern = Sequence[Mapping[str, Any]]
 

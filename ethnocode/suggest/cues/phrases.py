@@ -55,10 +55,12 @@ class PhraseCues:
     Args:
         matcher: Looks for runs of norms.
         cues: The cues that a run stands for, by the run's number.
+        runs: The runs themselves, without hyphens.
     """
 
     matcher: PhraseMatcher
     cues: Mapping[int, tuple[Cue, ...]]
+    runs: tuple[Norms, ...]
 
     def hits(self, doc: Doc) -> Iterator[Hit]:
         """Yield the cues in a document whose norms are stems."""
@@ -79,11 +81,12 @@ def phrase_cues(codes: Iterable[Code], *, pipeline: Pipeline) -> PhraseCues:
     vocab = pipeline.nlp.vocab
     matcher = PhraseMatcher(vocab, attr="NORM")
     cues = {}
-    for words, found in _by_norms(codes, norms_of=pipeline.norms_of).items():
+    by_norms = _by_norms(codes, norms_of=pipeline.norms_of)
+    for words, found in by_norms.items():
         name = "\n".join(words)  # a norm may have a space: N.C. is "north carolina"
         matcher.add(name, [pipeline.doc_of_norms(variant) for variant in _hyphenated(words)])
         cues[vocab.strings[name]] = tuple(found)
-    return PhraseCues(matcher, cues)
+    return PhraseCues(matcher, cues, tuple(by_norms))
 
 
 def _by_norms(

@@ -42,6 +42,7 @@ class TokenPattern:
         literals: Words that every match has.
         most: Tokens in the longest match, or ``None`` for no limit.
         runs: The runs of words it stands for, or ``None`` if it says more.
+        is_local: Whether it asks nothing of a word that depends on what is about it.
     """
 
     cue: Cue
@@ -49,6 +50,7 @@ class TokenPattern:
     literals: tuple[Literal, ...]
     most: int | None
     runs: tuple[tuple[Slot, ...], ...] | None
+    is_local: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,13 +184,13 @@ class _MarkOf:
 
     def __call__(self, literals: Iterable[Literal]) -> int:
         """Return the mark of the rarest of some literals; 0 if there are none."""
-        rarest = min(literals, key=lambda one: _frequency(one, self._frequent), default=None)
+        rarest = min(literals, key=lambda one: frequency(one, self._frequent), default=None)
         if rarest is None:
             return 0
         key = (rarest.column, rarest.words)
         if key not in self._numbers:
             self._numbers[key] = self._times.index(min(self._times))
-            self._times[self._numbers[key]] += _frequency(rarest, self._frequent)
+            self._times[self._numbers[key]] += frequency(rarest, self._frequent)
         return 1 << self._numbers[key]
 
     def tables(self) -> dict[str, Hashes]:
@@ -204,7 +206,7 @@ class _MarkOf:
 
 def _anchored(pattern: TokenPattern, frequent: Mapping[int, int], mark: _MarkOf) -> Anchored:
     bound = [literal for literal in pattern.literals if literal.last is not None]
-    anchor = min(bound or pattern.literals, key=lambda one: _frequency(one, frequent))
+    anchor = min(bound or pattern.literals, key=lambda one: frequency(one, frequent))
     if anchor.last is None:
         return Anchored(pattern, anchor, 0, 0)
     after = [one for one in bound if one.first - anchor.last > 0 and _apart(anchor, one) <= _REACH]
@@ -219,7 +221,8 @@ def _apart(one: Literal, other: Literal) -> int:
     return (other.last or 0) - one.first
 
 
-def _frequency(literal: Literal, frequent: Mapping[int, int]) -> int:
+def frequency(literal: Literal, frequent: Mapping[int, int]) -> int:
+    """Return about how often any of a literal's words comes."""
     return sum(frequent.get(word, 1) for word in literal.words)
 
 

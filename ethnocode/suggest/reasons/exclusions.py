@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ethnocode.model import Code, Codebook
 from ethnocode.suggest.corpus.vocabulary import content_words, plain_words
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 NEAR_SHARE = 0.5
 """An exclusion is near when a passage has at least this share of its words that matter..."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ethnocode.model import Span
@@ -51,6 +51,50 @@ class Piece:
     def original_span(self, start: int, end: int) -> Span:
         """Return the original place of characters that begin and end with a word."""
         return Span(self.original(start), self.original(end - 1) + 1)
+
+
+def joined(pieces: Iterable[Piece]) -> Piece:
+    """Return pieces as one, with a border between each and the next."""
+    pieces = tuple(pieces)
+    resumes: list[int] = []
+    shifts: list[int] = []
+    length = 0
+    for piece in pieces:
+        resumes += [resume + length for resume in piece.resumes]
+        shifts += [shift - length for shift in piece.shifts]
+        length += len(piece.text) + len(BORDER)
+    return Piece(BORDER.join(piece.text for piece in pieces), tuple(resumes), tuple(shifts))
+
+
+def parts_of(piece: Piece, ranges: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+    """Yield small pieces that hold parts of a piece, with a border between any two.
+
+    Args:
+        piece: Of any size.
+        ranges: First character of each part and the one after its last, in order.
+    """
+    parts: list[Piece] = []
+    length = 0
+    for start, end in ranges:
+        # White space would make another mark of the border before it.
+        if length + end - start > USUAL_CHARS or piece.text[start] == " ":
+            if parts:
+                yield joined(parts)
+            parts, length = [], 0
+        parts.append(_part(piece, start, end))
+        length += end - start
+    if parts:
+        yield joined(parts)
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    first = bisect_right(piece.resumes, start) - 1
+    last = bisect_left(piece.resumes, end)
+    return Piece(
+        piece.text[start:end],
+        (0, *(resume - start for resume in piece.resumes[first + 1 : last])),
+        tuple(shift + start for shift in piece.shifts[first:last]),
+    )
 
 
 def made_plain(words: str) -> str:

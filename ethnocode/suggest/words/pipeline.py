@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ethnocode.errors import PipelineError
 from ethnocode.suggest.words.norms import mend_exceptions, stem_norms
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 if TYPE_CHECKING:
     from spacy.language import Language

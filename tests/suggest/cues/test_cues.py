@@ -16,7 +16,7 @@ import pytest
 from ethnocode.errors import PipelineError
 from ethnocode.model import Code, CueMatch, Cues, Position, Span
 from ethnocode.suggest.cues.matcher import CueMatcher, build_matcher
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 
 def code(

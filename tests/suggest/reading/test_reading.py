@@ -14,7 +14,7 @@ from ethnocode.model import Code, CueMatch, Cues, Position, Span
 from ethnocode.suggest.cues.matcher import CueMatcher, build_matcher
 from ethnocode.suggest.reading.passages import Passage, Stretch, cut_passages
 from ethnocode.suggest.reading.source import Reading, read_source
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 CUES = Cues(phrases=("know them",), lemmas=("wage",), patterns=(({"LOWER": "told"}, {}),))
 

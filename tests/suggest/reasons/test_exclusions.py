@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ethnocode.model import Code, Codebook, Example, Position
 from ethnocode.suggest.reasons.exclusions import exclusions_of, nearest_exclusion
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 PLACE = Position("book.yaml")
 CODE = Code(

@@ -15,7 +15,7 @@ from ethnocode.suggest.ranker.model import Model, fit_model
 from ethnocode.suggest.reading.passages import Stretch, cut_passages
 from ethnocode.suggest.reading.source import read_source
 from ethnocode.suggest.reasons.proposal import RankedProposal, background_of, proposal_for
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import stem
 
 PLACE = Position("book.yaml")
 BOOK = Codebook(

@@ -213,6 +213,18 @@ def stem(word: str) -> str:
     return form
 
 
+def singular(word: str) -> str:
+    """Return a word without the ending of a plural or a possessive, in lower case.
+
+    Tenses and participles stay: what is called *waiting* is not what *waits*. The form
+    need not be a word.
+    """
+    form = word.lower().removesuffix("'s")
+    if not form.isalpha() or len(form) < _SHORTEST_INFLECTED or form in _NOT_INFLECTED:
+        return form
+    return _without_s(form)
+
+
 def _stem_once(word: str) -> str:
     if word in _PLAIN_FORM:
         return _PLAIN_FORM[word]

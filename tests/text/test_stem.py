@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ethnocode.suggest.words.stem import stem
+from ethnocode.text.stem import singular, stem
 
 # Written by hand; each line is a word and one of its inflections.
 PAIRS = [
@@ -95,3 +95,15 @@ def test_what_is_not_all_letters_is_left_alone(word: str) -> None:
 
 def test_case_does_not_count() -> None:
     assert stem("Residents") == stem("RESIDENT") == "resident"
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        *(("officers", "officer"), ("Policies", "policy"), ("boxes", "box"), ("class", "class")),
+        *(("council's", "council"), ("news", "news"), ("crisis", "crisis"), ("bus", "bus")),
+        *(("waiting", "waiting"), ("waited", "waited"), ("1970s", "1970s"), ("ties", "tie")),
+    ],
+)
+def test_a_singular_drops_plural_and_possessive_and_nothing_else(word: str, plain: str) -> None:
+    assert singular(word) == plain

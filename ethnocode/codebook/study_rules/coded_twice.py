@@ -1,0 +1,77 @@
+"""A coder puts one code twice on overlapping words.
+
+One finding for each run of codings that overlap, at the second of them. Codings
+that record other values of a property are not the same; nor are those of
+another coder.
+
+Why: it is one case, and lists, exports and memos show two. Tables of units count
+it once, tables of codings twice.
+
+Fails:
+    codes: [{id: capital}]
+    sources: {notes.md: She knew them all.}
+    codings:
+      - {source: notes.md, code: capital, quote: She knew them}
+      - {source: notes.md, code: capital, quote: knew them all}
+Passes:
+    codes: [{id: capital}]
+    sources: {notes.md: She knew them all.}
+    codings:
+      - {source: notes.md, code: capital, quote: She knew}
+      - {source: notes.md, code: capital, quote: them all}
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ethnocode.codebook.rules.rule import Rule
+from ethnocode.codebook.study_rules.study import Study
+from ethnocode.model import Coding, CodingStatus, Finding, Severity
+
+_SHOWN = 5
+
+Layer = tuple[str, str, str, tuple[tuple[str, str], ...]]
+"""Source, coder, code and property values of codings that say the same."""
+
+
+def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
+    """Yield a finding for each run of overlapping codings that say the same."""
+    codes = study.codes_used()
+    layers: defaultdict[Layer, list[Coding]] = defaultdict(list)
+    for coding in study.codings:
+        if coding.status is CodingStatus.ANCHORED:
+            code = codes[coding.code]
+            id_ = code.id if code else coding.code
+            layers[coding.source, coding.coder, id_, coding.properties].append(coding)
+    for (_, coder, id_, _), codings in sorted(layers.items()):
+        for run in _runs(codings):
+            numbers = ", ".join(str(coding.id) for coding in run[:_SHOWN])
+            if len(run) > _SHOWN:
+                numbers += f" and {len(run) - _SHOWN:,} more"
+            yield rule.at(
+                study.place_of(run[1]),
+                f"{coder} codes overlapping words with '{id_}' {len(run):,} times: "
+                f"codings {numbers}",
+                hint=f"keep one: 'ethnocode coding move {run[0].id}' puts it on all of the "
+                f"words, 'ethnocode coding remove {run[1].id}' takes the other away",
+            )
+
+
+def _runs(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
+    """Yield each run of two codings or more of which each overlaps one before it."""
+    run: list[Coding] = []
+    end = 0
+    for coding in sorted(codings, key=lambda c: (c.anchor.span, c.id)):
+        if coding.anchor.span.start >= end:
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(coding)
+        end = max(end, coding.anchor.span.end)
+    if len(run) > 1:
+        yield run
+
+
+RULE = Rule("CD011", "coded-twice", Severity.WARNING, check)
