@@ -43,6 +43,9 @@ faults: $(STAMP) ## Kill, cut off and crowd every command that writes, at every 
 hooks: $(STAMP)  ## Try pre-commit and the workflows with the program installed anew; needs an index
 	PRE_COMMIT=full $(BIN)/python -m pytest -q tests/test_pre_commit.py
 
+fuzz: $(STAMP)   ## Feed 200,000 damaged and invented codebooks to the reader and the rules
+	$(BIN)/python -m tests.fuzz.long
+
 golden: $(STAMP) ## Rewrite the golden files; read the diff afterwards
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -m "not benchmark" tests
 	git diff --stat

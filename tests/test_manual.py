@@ -248,6 +248,13 @@ def lending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @contextmanager
+def retired_code() -> Iterator[None]:
+    because = "too wide for this estate"
+    assert run(f"ethnocode codebook retire doxa --because '{because}'").exit_code == 0
+    yield
+
+
+@contextmanager
 def newer_project() -> Iterator[None]:
     connection = sqlite3.connect("ethnocode.db")
     connection.execute("pragma user_version = 99")
@@ -277,6 +284,7 @@ def broken_pattern() -> Iterator[None]:
 
 
 SCENES: dict[str, Callable[[], Any]] = {
+    "E202": retired_code,
     "E302": newer_project,
     "E303": conflict_copy,
     "E350": busy_project,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations, permutations
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -165,3 +168,52 @@ def test_places_are_lines_and_columns_of_the_text() -> None:
     assert str(study.place("notes.md", 10_000)) == "notes.md"
     assert str(study.place("notes.md")) == "notes.md"
     assert str(study.place("gone.md", 3)) == "gone.md"
+
+
+def random_case(seed: int) -> dict[str, Any]:
+    """Forty codings of two coders by four codes, two below another, in one short text."""
+    rng = random.Random(seed)
+    rows = []
+    for _ in range(40):
+        start = rng.randrange(60)
+        span = f"{start}:{start + rng.randint(1, 6)}"
+        code = rng.choice(["a", "a.b", "a.b.c", "d"])
+        rows.append({"source": "n.md", "code": code, "span": span, "coder": rng.choice("xy")})
+    codes = [{"id": "a", "children": [{"id": "b", "children": [{"id": "c"}]}]}, {"id": "d"}]
+    return {"codes": codes, "sources": {"n.md": "word " * 20}, "codings": rows}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_overlapping_twins_are_those_that_comparing_all_pairs_finds(seed: int) -> None:
+    """Runs are what is left when codings that overlap are put together, pair by pair."""
+    case = random_case(seed)
+    codings = study_of(case).codings
+    groups = [{coding} for coding in codings]
+    for one, other in combinations(codings, 2):
+        same = (one.coder, one.code) == (other.coder, other.code)
+        if same and one.anchor.span.overlaps(other.anchor.span):
+            together = [group for group in groups if one in group or other in group]
+            groups = [group for group in groups if group not in together]
+            groups.append(set().union(*together))
+    expected = sorted(len(group) for group in groups if len(group) > 1)
+
+    found = findings_in(STUDY_RULES[IDS.index("CD011")], case)
+
+    assert sorted(int(f.message.split(" times")[0].split()[-1]) for f in found) == expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_parents_beside_children_are_those_that_comparing_all_pairs_finds(seed: int) -> None:
+    case = random_case(seed)
+    expected = {
+        (one.anchor.span, one.coder)
+        for one, other in permutations(study_of(case).codings, 2)
+        if (one.anchor.span, one.coder) == (other.anchor.span, other.coder)
+        and one.code.startswith(f"{other.code}.")
+    }
+
+    found = findings_in(STUDY_RULES[IDS.index("CD005")], case)
+
+    assert Counter(f.position.column - 1 for f in found) == Counter(
+        span.start for span, _ in expected
+    )

@@ -66,7 +66,7 @@ def check(
       ethnocode check --select CD,AN --ignore CD004
       ethnocode check --fix --dry-run
     """
-    check_dry_run(fix=fix, dry_run=dry_run)
+    check_dry_run(fix=fix, dry_run=dry_run, format_=format_, output=output)
     study, choice = here(project), choice_of(select, ignore)
     if fix:
         tell(fix_study(study, choice=choice, dry_run=dry_run), dry_run=dry_run)
@@ -105,7 +105,7 @@ def lint(
       ethnocode codebook lint codebooks --format sarif --output findings.sarif
       ethnocode codebook lint codebooks --fix --select one-way-near
     """
-    check_dry_run(fix=fix, dry_run=dry_run)
+    check_dry_run(fix=fix, dry_run=dry_run, format_=format_, output=output)
     choice = choice_of(select, ignore)
     study = None if files else here(project)
     named = codebook_files(files or ())

@@ -14,55 +14,67 @@ from ethnocode.report.figures import counted
 from ethnocode.services.adding import Definition, add_code
 from ethnocode.services.moving import Moved, Target, move_code
 
+DefinitionOption = Annotated[
+    str, typer.Option("--definition", help="What the code means, in a sentence or two.")
+]
+NameOption = Annotated[
+    str, typer.Option("--name", help="What readers see; made from the id where not given.")
+]
+UnderOption = Annotated[
+    str | None,
+    typer.Option("--under", help="Code that it is below, of this book or an extended one."),
+]
+AfterOption = Annotated[
+    str | None, typer.Option("--after", help="Code that it follows; else it is the last.")
+]
+IncludeOption = Annotated[
+    list[str] | None, typer.Option("--include", help="What it covers; repeatable.")
+]
+ExcludeOption = Annotated[
+    list[str] | None, typer.Option("--exclude", help="What it does not; repeatable.")
+]
+NearOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--near",
+        help="Code it could be confused with, and what decides; written into both; repeatable.",
+        metavar="CODE=SENTENCE",
+    ),
+]
+PhraseOption = Annotated[
+    list[str] | None, typer.Option("--phrase", help="Words that hint at it; repeatable.")
+]
+LemmaOption = Annotated[
+    list[str] | None, typer.Option("--lemma", help="Word that hints at it; repeatable.")
+]
+PropertyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--property",
+        help="What a coding may record besides, and its values; repeatable.",
+        metavar="NAME=A,B",
+    ),
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", help="Key of the source that it comes from; repeatable."),
+]
+
 
 def add(  # noqa: PLR0913 (what a code says is many things, and each has its option)
     id: Annotated[str, typer.Argument(help="Id of the new code: its last part, or all of it.")],
     *,
-    definition: Annotated[
-        str, typer.Option("--definition", help="What the code means, in a sentence or two.")
-    ],
-    name: Annotated[
-        str, typer.Option("--name", help="What readers see; made from the id where not given.")
-    ] = "",
-    under: Annotated[
-        str | None,
-        typer.Option("--under", help="Code that it is below, of this book or an extended one."),
-    ] = None,
-    after: Annotated[
-        str | None, typer.Option("--after", help="Code that it follows; else it is the last.")
-    ] = None,
-    include: Annotated[
-        list[str] | None, typer.Option("--include", help="What it covers; repeatable.")
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", help="What it does not; repeatable.")
-    ] = None,
-    near: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--near",
-            help="Code it could be confused with, and what decides; written into both; repeatable.",
-            metavar="CODE=SENTENCE",
-        ),
-    ] = None,
-    phrase: Annotated[
-        list[str] | None, typer.Option("--phrase", help="Words that hint at it; repeatable.")
-    ] = None,
-    lemma: Annotated[
-        list[str] | None, typer.Option("--lemma", help="Word that hints at it; repeatable.")
-    ] = None,
-    property_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--property",
-            help="What a coding may record besides, and its values; repeatable.",
-            metavar="NAME=A,B",
-        ),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option("--source", help="Key of the source that it comes from; repeatable."),
-    ] = None,
+    definition: DefinitionOption,
+    name: NameOption = "",
+    under: UnderOption = None,
+    after: AfterOption = None,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    near: NearOption = None,
+    phrase: PhraseOption = None,
+    lemma: LemmaOption = None,
+    property_: PropertyOption = None,
+    source: SourceOption = None,
     dry_run: DryRunOption = False,
     coder: CoderOption = None,
     project: ProjectOption = None,
@@ -75,8 +87,8 @@ def add(  # noqa: PLR0913 (what a code says is many things, and each has its opt
     \b
     Examples:
       ethnocode codebook add ritual --definition "Done for its own sake." --dry-run
-      ethnocode codebook add capital.local --definition "Who knows the streets." \\
-        --near "capital.social=places are known, not people" --phrase "born here"
+      ethnocode codebook add capital.local --definition "Knows the streets."
+      ethnocode codebook add queue --definition "In line." --near "limbo=a queue ends"
     """
     said = Definition(
         definition,
@@ -101,6 +113,7 @@ def add(  # noqa: PLR0913 (what a code says is many things, and each has its opt
 
 def move(
     code: Annotated[str, typer.Argument(help="Full id of the code, or an alias.")],
+    *,
     under: Annotated[
         str | None, typer.Option("--under", help="Code that it shall be directly below.")
     ] = None,

@@ -42,6 +42,7 @@ from ethnocode.services.coding import (
     move_coding,
     remove_codings,
 )
+from ethnocode.services.lookup import retired_notes
 
 app = new_group("Codings: codes on people's own words.")
 
@@ -138,7 +139,9 @@ def list_(
         write_json(records, output=output)
         return
     left = found.total - len(found.codings)
-    notes = (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
+    notes: tuple[str, ...] = (
+        (f"and {left:,} more: --limit {found.total} shows all",) if left else ()
+    )
     if code is not None:
         notes += retired_notes(study.codebook(), {coding.code for coding in found.codings})
     if status is CodingStatus.NEEDS_REVIEW:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ethnocode.cli.options import CheckFormat
 from ethnocode.cli.output import say, write_text
 from ethnocode.errors import UsageError
 from ethnocode.report.figures import counted
@@ -55,14 +57,19 @@ def tell(done: Fixed, *, dry_run: bool) -> None:
         say("nothing that --fix could mend")
 
 
-def check_dry_run(*, fix: bool, dry_run: bool) -> None:
-    """Refuse a dry run of nothing.
+def check_dry_run(*, fix: bool, dry_run: bool, format_: CheckFormat, output: Path | None) -> None:
+    """Refuse a dry run of nothing, and one that should write findings besides.
 
     Raises:
-        UsageError: Nothing is to be mended.
+        UsageError: Nothing is to be mended; or findings are asked for.
     """
     if dry_run and not fix:
         raise UsageError("--dry-run is for --fix", hint="a check alone changes nothing")
+    if dry_run and (output or format_ is not CheckFormat.TEXT):
+        raise UsageError(
+            "--dry-run shows the lines that --fix would change, and no findings",
+            hint="leave --format and --output out, or --fix and --dry-run",
+        )
 
 
 def _names(texts: Sequence[str] | None, option: str) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from ethnocode.codebook.catalogue import (
     open_shipped,
     shipped_books,
 )
+from ethnocode.codebook.diff import Pairing, diff, paired, plain_value, said_otherwise
 from ethnocode.codebook.edit import new_codebook, with_extension, with_folder_changed
 from ethnocode.codebook.lint import lint
 from ethnocode.codebook.placing import Place
 from ethnocode.codebook.read import read_codebook
+from ethnocode.codebook.retirement import with_code_retired, with_code_revived
 from ethnocode.codebook.rewrite import (
     with_code_added,
     with_code_moved,
@@ -18,15 +20,16 @@ from ethnocode.codebook.rewrite import (
     with_codes_merged,
     with_near_added,
 )
-from ethnocode.codebook.retirement import with_code_retired, with_code_revived
 from ethnocode.codebook.rules import RULES, Rule
 from ethnocode.codebook.snapshot import codebook_from, digest_of, snapshot
 
 __all__ = [
     "RULES",
+    "Pairing",
     "Place",
     "Rule",
     "codebook_from",
+    "diff",
     "digest_of",
     "extended_files",
     "lint",
@@ -34,7 +37,10 @@ __all__ = [
     "open_codebook",
     "open_codebook_tolerantly",
     "open_shipped",
+    "paired",
+    "plain_value",
     "read_codebook",
+    "said_otherwise",
     "shipped_books",
     "snapshot",
     "with_code_added",

@@ -65,8 +65,8 @@ class Fields:
         self.code = code
         for error in self.odd_keys:
             self.refuse(error, EVERYTHING if code else "codes")
-        for path, _ in self.extra_keys:
-            meant = nearest_keys(path, "code" if code else "codebook")
+        for path, _ in self.extra_keys if code else ():
+            meant = nearest_keys(path, "code")
             self.faults.gaps.update((code, field) for field in meant if field not in self.values)
         if _MERGE in self.values:
             self.faults.gaps.add((code, EVERYTHING if code else "codes"))

@@ -233,7 +233,7 @@ def _in_words(allowance: Allowance) -> str:
     path = _path(allowance)
     if path == allowance.where:
         return f"in '{path}'" if path else "anywhere"
-    return f"in line {allowance.where.rpartition(':')[2]}"
+    return "in that line"
 
 
 def _where_else(allowance: Allowance, line: int | None) -> str:

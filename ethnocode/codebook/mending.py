@@ -6,9 +6,11 @@ be mended is found no more, and nothing is found that was not found before.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from ethnocode.codebook.catalogue import open_codebook
@@ -19,6 +21,8 @@ from ethnocode.errors import CodebookError
 from ethnocode.model import Codebook, Finding
 
 _BY_HAND = "mend it by hand"
+_REMEMBERED = 2
+_LINE = re.compile(r"(?<=line )\d+|(?<=:)\d+(:\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +58,33 @@ def mended(
     Raises:
         CodebookError: It cannot be read.
     """
-    bench = _Bench(path, tuple(library))
+    bench = _Bench(path, library)
     done, found = Mended(text), bench.findings(text)
     for rule in RULES:
         if rule.fix is not None:
             mine = [finding for finding in wanted(found) if finding.rule == rule.id]
             done = _mend(bench, rule, mine, done)
-            found = bench.findings(done.text) if mine else found
+            found = bench.findings(done.text)
     fixable = {rule.id for rule in RULES if rule.fix is not None}
     return replace(done, left=tuple(f for f in wanted(found) if f.rule in fixable))
 
 
-@dataclass(frozen=True, slots=True)
 class _Bench:
-    """Where texts of one file are tried."""
+    """Where texts of one file are tried; the last few are remembered."""
 
-    path: Path
-    library: tuple[Codebook, ...]
+    def __init__(self, path: Path, library: Sequence[Codebook]) -> None:
+        self.path = path
+        self._library = tuple(library)
+        self.scope = lru_cache(_REMEMBERED)(self._scope)
+        self.findings = lru_cache(_REMEMBERED)(self._findings)
 
-    def scope(self, text: str) -> Scope:
+    def _scope(self, text: str) -> Scope:
         book = open_codebook(self.path, text=text)
-        return Scope(book, library=self.others(book))
+        return Scope(book, library=[other for other in self._library if other.id != book.id])
 
-    def findings(self, text: str) -> tuple[Finding, ...]:
-        book = open_codebook(self.path, text=text)
-        return lint(book, library=self.others(book))
-
-    def others(self, book: Codebook) -> list[Codebook]:
-        return [other for other in self.library if other.id != book.id]
+    def _findings(self, text: str) -> tuple[Finding, ...]:
+        book = self.scope(text).codebook
+        return lint(book, library=[other for other in self._library if other.id != book.id])
 
 
 def _mend(bench: _Bench, rule: Rule[Scope], mine: Sequence[Finding], done: Mended) -> Mended:
@@ -114,11 +117,11 @@ def _tried(
     except CodebookError:
         return None
     gone, new = _what(before) - _what(after), _what(after) - _what(before)
-    if new or any(not gone[(finding.rule, finding.message)] for finding in mine):
+    if new or _what(mine) - gone:
         return None
     return replace(done, text=text, fixed=(*done.fixed, *mine))
 
 
 def _what(findings: Sequence[Finding]) -> Counter[tuple[str, str]]:
-    """Return how often each thing is found, wherever it stands."""
-    return Counter((finding.rule, finding.message) for finding in findings)
+    """Return how often each thing is found, whatever line it, or what it speaks of, stands in."""
+    return Counter((finding.rule, _LINE.sub("#", finding.message)) for finding in findings)

@@ -59,6 +59,23 @@ def rewrite_sentences(
     return changed
 
 
+def named_anew(words: str, now: Callable[[str], str], *, book: str) -> str:
+    """Return words with another id wherever they hold one that is no ordinary word.
+
+    Args:
+        now: The id that shall stand where one stands.
+        book: Book whose ids may stand with the book before them.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        prefix, id_ = match["book"], match["id"]
+        if prefix == book:
+            return f"{book}:{now(id_)}"
+        return now(id_) if prefix is None and "." in id_ else match[0]
+
+    return _ID_IN_WORDS.sub(replaced, words)
+
+
 def _rewrite_sentence(draft: Draft, node: YamlNode, now: Callable[[str], str], *, book: str) -> int:
     def replaced(match: re.Match[str]) -> str:
         prefix, id_ = match["book"], match["id"]

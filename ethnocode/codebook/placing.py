@@ -247,7 +247,7 @@ def _steps(draft: Draft) -> tuple[int, int]:
 
 
 def _gap(draft: Draft, ref: WrittenCode, *, before: bool) -> int:
-    """Return how many blank lines set the entries apart about where one is to be written."""
+    """Return how many blank lines set the entries apart on that side of one."""
     starts = [node.start for node in ref.siblings.nodes()]
     at = starts.index(ref.node.start)
     upper = at if before else at + 1

@@ -12,11 +12,12 @@ from typing import Any
 from ethnocode.codebook.expressions import may_never_end
 from ethnocode.codebook.fields import Fields, refusal, truth_of, words_of
 from ethnocode.codebook.schema import RELATIONS
+from ethnocode.errors import CodebookError
 from ethnocode.model import Cues
 from ethnocode.text.strict_yaml import YamlNode
 
 MAX_CUE_CHARS = 1000
-"""Longest phrase or lemma; a longer one is a slip, and nobody says it twice."""
+"""Longest phrase, lemma or word of a pattern; a longer one is a slip, and nobody says it twice."""
 
 _WHOLE_NUMBERS = ("LENGTH",)
 _FIRST_KEYS = ("RIGHT_ID", "RIGHT_ATTRS")
@@ -42,9 +43,13 @@ def read_cues(fields: Fields) -> Cues:
 def _words(node: YamlNode) -> str:
     words = words_of(node)
     if len(words) > MAX_CUE_CHARS:
-        what = f"a cue of {len(words)} characters"
-        raise refusal(node, what, "write the few words that people say")
+        raise _too_long(node, words)
     return words
+
+
+def _too_long(node: YamlNode, words: str) -> CodebookError:
+    what = f"a cue of {len(words)} characters"
+    return refusal(node, what, "write the few words that people say")
 
 
 def _pattern(fields: Fields, node: YamlNode) -> tuple[dict[str, Any], ...]:
@@ -69,6 +74,8 @@ def _check_expressions(node: YamlNode, *, inside: bool) -> None:
     elif node.is_list:
         for item in node.nodes():
             _check_expressions(item, inside=inside)
+    elif len(node.text()) > MAX_CUE_CHARS:
+        raise _too_long(node, node.text())
     elif inside and may_never_end(node.text()):
         raise refusal(
             node,

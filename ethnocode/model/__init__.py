@@ -1,6 +1,7 @@
 """The domain: frozen values without input or output; standard library only."""
 
 from ethnocode.model.anchor import CONTEXT_CHARS, Anchor
+from ethnocode.model.code_change import ChangeKind, CodeChange, FieldChange
 from ethnocode.model.codebook import (
     PIPELINE_ATTRIBUTES,
     Code,
@@ -60,9 +61,11 @@ __all__ = [
     "Band",
     "Cell",
     "Change",
+    "ChangeKind",
     "Chart",
     "Checks",
     "Code",
+    "CodeChange",
     "Codebook",
     "Coding",
     "CodingColumns",
@@ -77,6 +80,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Example",
+    "FieldChange",
     "Finding",
     "HeatMap",
     "Hint",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ethnocode.codebook import RULES, Rule, open_codebook_tolerantly
+from ethnocode.codebook.faults import EVERYTHING
 from ethnocode.codebook.judging import ALL_RULES, judged, with_comments
 from ethnocode.codebook.study_rules import STUDY_RULES, Study
 from ethnocode.model import Finding
@@ -17,6 +18,8 @@ from ethnocode.store import Store, open_store
 _TEXTS_KEPT = 8
 _CODINGS = "CD"
 """What the ids of rules begin with that hold codings against the codebook."""
+_HELD_AGAINST = frozenset({EVERYTHING, "codes", "children", "aliases", "properties"})
+"""The fields of a codebook and its codes that say which codings there may be."""
 
 
 def check_study(project: Project, *, choice: Choice = USUAL) -> list[Finding]:
@@ -44,7 +47,7 @@ def check_study(project: Project, *, choice: Choice = USUAL) -> list[Finding]:
 def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ...]]:
     """Return the study, and the rules to judge it by.
 
-    Where a part of the codebook cannot be read, codings are not held against the rest.
+    Where it cannot be read which codings there may be, none is held against the rest.
     """
     with store.at_one_moment():
         reading = open_codebook_tolerantly(project.codebook_path)
@@ -61,8 +64,11 @@ def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ..
             kinds=project.settings.kinds,
             groups=project.settings.groups,
         )
-    with_codebook = not reading.faults
-    return study, tuple(r for r in STUDY_RULES if with_codebook or not r.id.startswith(_CODINGS))
+    unread = reading.faults and (
+        reading.codebook.id in reading.gaps.books
+        or any(field in _HELD_AGAINST for _, field in reading.gaps.fields)
+    )
+    return study, tuple(r for r in STUDY_RULES if not (unread and r.id.startswith(_CODINGS)))
 
 
 class _Texts(Mapping[str, str]):

@@ -329,6 +329,7 @@ def _planned_merge(
 
 
 def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, names: Sequence[str]) -> None:
+    refuse_retired(target)
     if code.id == target.id:
         alias = next((name for name in names if name.rpartition(":")[2] != code.id), "")
         raise CodebookError(

@@ -11,6 +11,7 @@ from ethnocode.codebook.judging import judged
 from ethnocode.model import Checks, Finding
 from ethnocode.services.judging import USUAL, Choice, checks_of, checks_with
 from ethnocode.services.project import Project
+from ethnocode.text.yaml_nodes import many_values
 
 
 def lint_files(paths: Sequence[Path], *, choice: Choice = USUAL) -> list[Finding]:
@@ -43,18 +44,19 @@ def found_in(paths: Sequence[Path]) -> list[Finding]:
     Raises:
         CodebookError: There is no such file, or the system does not let it be read.
     """
-    readings = [open_codebook_tolerantly(path) for path in paths]
-    books = [reading.codebook for reading in readings]
-    given = {book.id for book in books}
-    library = [*books, *(open_shipped(name) for name in shipped_books() if name not in given)]
-    partial = frozenset(id_ for reading in readings for id_ in reading.gaps.books)
-    return [
-        finding
-        for reading in readings
-        for finding in lint(
-            reading.codebook,
-            library=library,
-            faults=reading.faults,
-            gaps=replace(reading.gaps, books=partial),
-        )
-    ]
+    with many_values():
+        readings = [open_codebook_tolerantly(path) for path in paths]
+        books = [reading.codebook for reading in readings]
+        given = {book.id for book in books}
+        library = [*books, *(open_shipped(name) for name in shipped_books() if name not in given)]
+        partial = frozenset(id_ for reading in readings for id_ in reading.gaps.books)
+        return [
+            finding
+            for reading in readings
+            for finding in lint(
+                reading.codebook,
+                library=library,
+                faults=reading.faults,
+                gaps=replace(reading.gaps, books=partial),
+            )
+        ]

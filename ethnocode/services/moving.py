@@ -182,7 +182,7 @@ def _place(
     target: Target,
     ref: Code | None,
 ) -> Place:
-    """Return where a code is to be written: where nothing is said, where it once was."""
+    """Return the place of a code in the file: where nothing is said, the one it once had."""
     if ref is not None:
         return Place(before=ref.id) if target.before else Place(after=ref.id)
     parent = id_.rpartition(".")[0]

@@ -222,16 +222,41 @@ def test_a_finding_in_a_source_names_the_source(cli: Cli, toy: Path) -> None:
     }
 
 
-def test_a_codebook_that_cannot_be_read_is_a_finding_and_all_else_is_checked(
-    cli: Cli, toy: Path
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("codes:\n", "codes: [\n", "CB019"),  # no code is known
+        ("  - id: a\n", "  - name: a\n", "CB020"),  # one code is not
+        ("    properties: {side: [left, right]}\n", "    properties: side\n", "CB020"),
+        ("id: toy\n", "id: toy\nextends: [bordieu]\n", "CB021"),  # those of a base are not
+    ],
+)
+def test_what_cannot_be_read_is_a_finding_and_not_held_against_the_codings(
+    cli: Cli, toy: Path, before: str, after: str, fault: str
 ) -> None:
-    """The codings lose their codes with it, which is not held against them."""
-    (toy / "codebook.yaml").write_text("ethnocode: 1\nid: toy\ncodes: [\n")
+    """All else is checked: the toy document has no date."""
+    cli("coding", "add", "toy.txt", "a", "--span", "70:80", "--set", "side=left")
+    text = (toy / "codebook.yaml").read_text()
+    assert before in text
+    (toy / "codebook.yaml").write_text(text.replace(before, after))
 
     result = cli("check", "--format", "json")
 
     assert result.exit_code == 1
     found = [(f["rule"], f["path"]) for f in json.loads(result.stdout)]
-    assert ("CB019", "codebook.yaml") in found
+    assert (fault, "codebook.yaml") in found
     assert ("SR001", "toy.txt") in found
-    assert not [rule for rule, _ in found if rule.startswith("CD")]
+    assert [rule for rule, _ in found if rule.startswith("CD")] == []
+
+
+def test_codings_are_held_against_a_codebook_of_which_only_words_cannot_be_read(
+    cli: Cli, toy: Path
+) -> None:
+    """The code a is gone, and a list stands for the definition of another."""
+    text = (toy / "codebook.yaml").read_text().replace("- id: a\n", "- id: aa\n")
+    (toy / "codebook.yaml").write_text(text.replace("definition: The other one.", "definition: []"))
+
+    rules = [f["rule"] for f in json.loads(cli("check", "--format", "json").stdout)]
+
+    assert "CB020" in rules
+    assert "CD001" in rules

@@ -78,6 +78,8 @@ def test_what_is_ignored_does_not_fail_the_check(cli: Cli, book: Path) -> None:
         (("--select", "CB004", "--ignore", "CB"), "no rule is left to run"),
         (("--ignore", "CB019"), "CB019 not-yaml cannot be ignored"),
         (("--dry-run",), "--dry-run is for --fix"),
+        (("--fix", "--dry-run", "--format", "json"), "and no findings"),
+        (("--fix", "--dry-run", "--output", "x.txt"), "and no findings"),
     ],
 )
 def test_a_choice_that_makes_no_sense_is_refused(

@@ -186,6 +186,19 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(
     assert book(study) == before
 
 
+def test_a_review_does_not_ask_about_it(cli: Cli, study: Path) -> None:
+    """The cue of 'ties' waits as a suggestion, and is the one thing that can be confirmed."""
+    cli("coding", "remove", "1", "2")
+    cli("suggest", "--engine", "cues")
+    assert "ties" in cli("review", "--queue", "confirm", "--seed", "1").stdout
+    cli("codebook", "retire", "ties", "--because", "unused here")
+
+    assert "ties" not in cli("review", "--queue", "confirm", "--seed", "1").stdout
+    assert "ties" not in cli("review", "--queue", "fill", "--seed", "1").stdout
+    asked = cli("review", "--code", "ties")
+    assert (asked.exit_code, "error[E202]" in asked.stderr) == (3, True)
+
+
 def test_a_reason_can_be_given_anew(cli: Cli, study: Path) -> None:
     cli("codebook", "retire", "waiting", "--because", "too wide")
     cli("codebook", "retire", "waiting", "--because", "told apart now", "--use", "trust")
@@ -222,3 +235,14 @@ def test_nothing_is_merged_into_a_retired_code(cli: Cli, study: Path) -> None:
     merged = cli("codebook", "merge", "waiting", "trust")
     assert merged.exit_code == 0
     assert "retired" not in book(study)
+
+
+def test_lists_and_reports_say_which_codes_they_count_are_retired(cli: Cli, study: Path) -> None:
+    assert "Retired" not in cli("report", "frequency").stdout
+    cli("codebook", "retire", "ties", "--because", "unused here")
+
+    note = "Retired, with codings that stay: ties."
+    assert note in cli("report", "frequency").stdout
+    assert note in cli("report", "cooccurrence").stdout
+    assert note in cli("coding", "list", "--code", "ties").stdout
+    assert note not in cli("coding", "list", "--code", "trust").stdout

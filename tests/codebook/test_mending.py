@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from ethnocode.codebook import read_codebook
 from ethnocode.codebook.mending import Mended, mended
 from ethnocode.errors import CodebookError
 from ethnocode.model import Finding
@@ -147,8 +149,6 @@ def test_one_that_cannot_be_mended_does_not_keep_the_others_from_it() -> None:
 
 
 def test_a_code_of_another_book_is_left_as_it_is() -> None:
-    from ethnocode.codebook import read_codebook
-
     other = read_codebook("{id: o, codes: [{id: x, near: [{code: 'b:z'}]}]}", path="o.yaml")
     text = "codes:\n  - {id: a, near: [{code: 'o:x', tell_apart: s}]}\n"
 
@@ -156,3 +156,53 @@ def test_a_code_of_another_book_is_left_as_it_is() -> None:
 
     assert (done.text, done.fixed) == (text, ())
     assert [f.rule for f in done.left] == ["CB007"]
+
+
+def random_book(rng: random.Random) -> str:
+    """Return a book of some codes that name one another, in several ways of writing."""
+    ids = [f"c{n}" for n in range(rng.randint(2, 6))]
+    lines = ["codes:"]
+    for id_ in ids:
+        others = rng.sample(ids, rng.randint(0, len(ids) - 1))
+        near = [
+            f"{{code: {other}, tell_apart: {id_} or {other}}}" for other in others if other != id_
+        ]
+        aliases = [f"{rng.choice('abz')}_{id_}_{n}" for n in range(rng.randint(0, 3))]
+        style = rng.randrange(3)
+        if style == 0:
+            parts = [f"id: {id_}"]
+            parts += [f"near: [{', '.join(near)}]"] if near or rng.random() < 0.5 else []
+            parts += [f"aliases: [{', '.join(aliases)}]"] if aliases else []
+            lines.append(f"  - {{{', '.join(parts)}}}  # {id_}")
+            continue
+        lines.append(f"  - id: {id_}  # allow CB013: of {id_}")
+        lines += [f"    # above {id_}", f"    aliases: [{', '.join(aliases)}]  # former"]
+        if near and style == 1:
+            lines += ["    near:", *(f"      - {one}  # so" for one in near)]
+        elif near:
+            lines.append(f"    near: [{', '.join(near)}]")
+        lines += ["    definition: |", f"      # not a comment of {id_}", "    # allow CB018: so"]
+    return rng.choice(["\n", "\r\n"]).join(lines) + rng.choice(["\n", ""])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_of_any_book_only_near_and_the_order_of_aliases_change(seed: int) -> None:
+    """By brute force: each pair names one another after, by the first one's sentence."""
+    text = random_book(random.Random(seed))
+    before = {code.id: code for code in read_codebook(text, path="b.yaml")}
+
+    done = fixed(text)
+
+    after = {code.id: code for code in read_codebook(done.text, path="b.yaml")}
+    pairs = {(c.id, n.code): n.tell_apart for c in before.values() for n in c.near}
+    wanted = pairs | {(b, a): pairs[a, b] for a, b in pairs if (b, a) not in pairs}
+    assert {(c.id, n.code): n.tell_apart for c in after.values() for n in c.near} == wanted
+    assert [c.aliases for c in after.values()] == [
+        tuple(sorted(c.aliases)) for c in before.values()
+    ]
+    assert [c.definition for c in after.values()] == [c.definition for c in before.values()]
+    assert len(done.fixed) == len(wanted) - len(pairs) + sum(
+        c.aliases != tuple(sorted(c.aliases)) for c in before.values()
+    )
+    for line in set(text.splitlines()) - set(done.text.splitlines()):
+        assert "near: [" in line or "aliases: [" in line or "{id: " in line

@@ -337,6 +337,10 @@ REFUSED_DEPENDENCIES = [
         ("codes: [{id: a, cues: {patterns: [[{LENGTH: →long}]]}}]", "'long' is not a whole number"),
         (f"codes: [{{id: a, cues: {{phrases: [→{'x' * 1001}]}}}}]", "a cue of 1001 characters"),
         (f"codes: [{{id: a, cues: {{lemmas: [→{'x' * 1001}]}}}}]", "a cue of 1001 characters"),
+        (
+            f"codes: [{{id: a, cues: {{patterns: [[{{LOWER: {{REGEX: →{'a|' * 600}}}}}]]}}}}]",
+            "a cue of 1200 characters",
+        ),
         *REFUSED_DEPENDENCIES,
         (
             "codes: [{id: a, cues: {patterns: [[{LOWER: {REGEX: →'(a+)+$'}}]]}}]",

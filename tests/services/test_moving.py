@@ -53,6 +53,8 @@ codes:
         definition: No word.
         near: [{code: waiting.queue, tell_apart: y}]
 
+  - {id: gone, definition: It was., retired: old}
+
   - id: omega
     definition: The last.
     expects: {with: [waiting.queue.head], never_with: ["toy:waiting.queue"]}
@@ -192,7 +194,8 @@ def test_the_old_place_is_found_though_other_codes_were_changed_between(coded: P
     move(coded, "omega.silence", under="waiting")
     rename_code(coded, "first", "alpha", dry_run=False)
     assert [c.id for c in coded.codebook().own_codes] == [
-        *("alpha", "waiting", "waiting.queue", "waiting.queue.head", "waiting.silence", "omega")
+        *("alpha", "waiting", "waiting.queue", "waiting.queue.head", "waiting.silence"),
+        *("gone", "omega"),
     ]
     assert sorted(text_of(coded).split()) == sorted(before.split())
 
@@ -269,6 +272,7 @@ def test_an_id_that_is_or_was_another_codes_is_refused(project: Project) -> None
         (["waiting"], "alpha", "has codes below it: waiting.queue"),
         (["alpha", "waiting.queue.head"], "alpha", "cannot be merged into itself"),
         (["omega", "waiting.queue"], "alpha", "has codes below it: waiting.queue.head"),
+        (["alpha"], "gone", "'gone' is retired: old"),
         (["power:agency"], "alpha", "belongs to the codebook 'power'"),
         (["alpha"], "power:agency", "belongs to the codebook 'power'"),
     ],

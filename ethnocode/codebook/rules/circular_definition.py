@@ -19,7 +19,6 @@ Passes:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 
 from ethnocode.codebook.rules.missing_definition import defines
 from ethnocode.codebook.rules.rule import Rule
@@ -40,20 +39,20 @@ _SAID_OF_TWO = """
 _EMPTY = frozenset(map(stem, (*_SAID_OF_ANY.split(), *FUNCTION_WORDS)))
 _BETWEEN = frozenset(map(stem, _SAID_OF_TWO.split()))
 _SAYS = ("is", "are", "means", "mean", "refers", "denotes", "describes")
-_MOST_WORDS = 60
-"""Words of a definition that are looked at: one that says nothing says it in few."""
+_MOST_LEFT = 8
+"""Words of its own from which on a definition says something."""
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each definition that says no more than names of codes do."""
-    stem_of = cache(stem)
+    stem_of = scope.stem
     named = _named(scope, stem_of)
     leads_to: dict[str, Code] = {}
     for code in scope.own:
         if not defines(code.definition):
             continue
-        words = words_of(code.definition)
-        left = _left(code, words[:_MOST_WORDS], stem_of)
+        words = scope.words_of(code.definition)
+        left = _left(code, words, stem_of)
         if not left or (len(left) == 1 and _repeats(code, words, stem_of)):
             yield rule.at(
                 code.place_of("definition"),
@@ -77,9 +76,14 @@ def _named(scope: Scope, stem_of: Callable[[str], str]) -> dict[frozenset[str], 
 
 
 def _left(code: Code, words: Sequence[str], stem_of: Callable[[str], str]) -> frozenset[str]:
-    """Return what of a definition neither the name nor any definition says."""
-    own = set(map(stem_of, words_of(f"{code.name} {code.id}")))
-    return frozenset(map(stem_of, words)) - own - _EMPTY
+    """Return what of a definition neither the name nor any definition says; the first of it."""
+    said = _EMPTY.union(map(stem_of, words_of(f"{code.name} {code.id}")))
+    left: set[str] = set()
+    for word in words:
+        if len(left) > _MOST_LEFT:
+            break
+        left.update({stem_of(word)} - said)
+    return frozenset(left)
 
 
 def _repeats(code: Code, words: Sequence[str], stem_of: Callable[[str], str]) -> bool:

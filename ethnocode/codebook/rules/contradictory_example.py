@@ -24,7 +24,6 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import words_of
 from ethnocode.model import Code, Example, Finding, Severity
 
 _FEWEST_WORDS = 4
@@ -56,11 +55,11 @@ _SAYS_SO = re.compile(
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each example that its code contradicts."""
     for code in scope.own:
-        included, excluded = map(words_of, code.include), map(words_of, code.exclude)
+        included, excluded = map(scope.words_of, code.include), map(scope.words_of, code.exclude)
         lines = {False: ("include", tuple(included)), True: ("exclude", tuple(excluded))}
         first: dict[tuple[str, ...], tuple[int, Example]] = {}
         for n, example in enumerate(code.examples):
-            words = words_of(example.text)
+            words = scope.words_of(example.text)
             if not words:
                 continue
             m, earlier = first.setdefault(words, (n, example))
@@ -90,6 +89,8 @@ def _against(code: Code, example: Example, words: Words, against: tuple[str, Lin
 def _is_within(words: Words, line: Words) -> bool:
     """Whether a line is the words, or has little more than them where they are not few."""
     more = len(line) - len(words)
+    if more < 0:
+        return False
     if more == 0 or len(words) < _FEWEST_WORDS or more > _MOST_MORE_WORDS:
         return words == line
     return any(line[at : at + len(words)] == words for at in range(more + 1))

@@ -3,8 +3,8 @@
 Why: theory words do not occur in what people say; a cue made of them finds the
 researcher's own prose and nothing else. A plural, a possessive or a hyphen makes no
 other word of it. Words of four letters or fewer are only warned about, because some
-of them are everyday words as well; so are cues that say nothing but the name in
-another inflection. Where the name is what people say, allow it with that reason.
+of them are everyday words as well; so are phrases and lemmas that say nothing but
+the name in another inflection. Where the name is what people say, allow it with that reason.
 
 Fails:
     - {id: tokenism, cues: {phrases: [just tokenism]}}
@@ -18,14 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
 from ethnocode.codebook.rules.words import FUNCTION_WORDS, naming_words, words_of, written_cues
 from ethnocode.model import Code, Finding, Severity
-from ethnocode.text.stem import singular, stem
 
 EVERYDAY_CHARS = 4
 """Length up to which a naming word may well be an everyday word."""
@@ -33,18 +31,27 @@ EVERYDAY_CHARS = 4
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each cue that shares a telling word with its code's name or id."""
-    singular_of, stem_of = cache(singular), cache(stem)
+    singular_of, stem_of = scope.singular, scope.stem
     for code in scope.own:
         own = {singular_of(word): word for word in (*_joined(code), *sorted(naming_words(code)))}
-        stems = set(map(stem_of, naming_words(code)))
+        names = [_stems(name, stem_of) for name in (code.name, code.id.rpartition(".")[2])]
         for place, cue in written_cues(code):
             words = words_of(cue)
             telling = [word for word in words if word not in FUNCTION_WORDS]
             shared = _shared(words, own, singular_of)
             if shared:
                 yield _finding(rule, code, place, cue=cue, word=max(shared, key=len))
-            elif telling and set(map(stem_of, telling)) <= stems:
+            elif telling and _is_words(place) and set(map(stem_of, telling)) in names:
                 yield _inflected(rule, code, place, cue=cue)
+
+
+def _stems(name: str, stem_of: Callable[[str], str]) -> set[str]:
+    return {stem_of(word) for word in words_of(name) if word not in FUNCTION_WORDS}
+
+
+def _is_words(place: str) -> bool:
+    """Whether a cue is a phrase or lemma; a pattern says more than its words."""
+    return place.startswith(("cues.phrases.", "cues.lemmas."))
 
 
 def _joined(code: Code) -> Iterator[str]:

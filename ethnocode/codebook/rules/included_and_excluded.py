@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import words_of
 from ethnocode.model import Finding, Severity
 
 _ARTICLES = ("a", "an", "the")
@@ -24,9 +23,11 @@ _ARTICLES = ("a", "an", "the")
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each 'exclude' line whose words an 'include' line has."""
     for code in scope.own:
-        included = {_plain(line): n for n, line in reversed(list(enumerate(code.include)))}
+        included = {
+            _plain(scope.words_of(line)): n for n, line in reversed(list(enumerate(code.include)))
+        }
         for n, line in enumerate(code.exclude):
-            words = _plain(line)
+            words = _plain(scope.words_of(line))
             if words and words in included:
                 yield rule.at(
                     code.place_of(f"exclude.{n}"),
@@ -36,8 +37,8 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
                 )
 
 
-def _plain(line: str) -> tuple[str, ...]:
-    return tuple(word for word in words_of(line) if word not in _ARTICLES)
+def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _ARTICLES)
 
 
 RULE = Rule("CB028", "included-and-excluded", Severity.ERROR, check)

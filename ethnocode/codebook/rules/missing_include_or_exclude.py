@@ -16,7 +16,6 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import words_of
 from ethnocode.model import Finding, Severity
 
 
@@ -26,7 +25,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
         if code.retired:
             continue
         fields = (("include", code.include), ("exclude", code.exclude))
-        missing = [name for name, lines in fields if not any(map(words_of, lines))]
+        missing = [name for name, lines in fields if not any(map(scope.words_of, lines))]
         if missing:
             names = " and no ".join(f"'{name}'" for name in missing)
             yield rule.at(

@@ -17,15 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.bad_id import is_id
+from ethnocode.codebook.rules.names import Names
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import nearest
 from ethnocode.model import Finding, Severity
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each well-formed id whose parent no code has."""
     ids = frozenset(code.id for code in scope.codebook.codes)
+    above = ids | {""}
+    # One that itself stands below nothing was not meant.
+    names = Names(id_ for id_ in ids if id_.rpartition(".")[0] in above)
     for code in scope.own:
         parent = code.parent
         if not parent or parent in ids or not is_id(code.id):
@@ -37,7 +40,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
             hint = f"write '{former.id}.{name}'"
         else:
             what = "which is not defined"
-            near = nearest(parent, ids)
+            near = names.nearest(parent)
             hint = f"did you mean '{near}'?" if near else "define it, or write the id without dots"
         yield rule.at(code.position, f"'{code.id}' stands below '{parent}', {what}", hint=hint)
 

@@ -27,7 +27,6 @@ from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
 from ethnocode.codebook.rules.words import FUNCTION_WORDS, words_of
 from ethnocode.model import Code, Finding, Severity
-from ethnocode.text.stem import singular
 
 _ARTICLES = ("a", "an", "the")
 _MISSING_LETTER_CHARS = 8
@@ -40,13 +39,16 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each own code whose name an earlier one almost has."""
     own = set(map(id, scope.own))
     groups: dict[tuple[str | None, str], dict[str, Code]] = {}
+    labels: dict[int, Label] = {}
     for code in scope.codebook.codes:
-        label = label_of(code.name)
+        label = labels[id(code)] = _label(code.name, scope)
         if code.retired or not label:
             continue
-        places = ("", code.parent) if _is_telling(label) else (code.parent,)
-        mine = [groups.setdefault((at, form), {}) for at in places for form in _forms(label)]
-        other = next((o for group in mine for o in _confused(code, group)), None)
+        anywhere = _is_telling(label)
+        keys = [(code.parent, "".join(label)), *(("", "".join(label)) for _ in range(anywhere))]
+        keys += [("" if anywhere else code.parent, form) for form in _forms(label)]
+        mine = [groups.setdefault(key, {}) for key in keys]
+        other = next((o for group in mine for o in _confused(code, group, labels)), None)
         if other is not None and id(code) in own:
             yield rule.at(
                 code.place_of("name"),
@@ -58,11 +60,10 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
             group.setdefault(code.name.casefold(), code)
 
 
-def label_of(name: str) -> Label:
+def _label(name: str, scope: Scope) -> Label:
     """Return the words of a name as they are compared."""
-    words = tuple(
-        singular(word).replace("iz", "is") for word in words_of(name) if word not in _ARTICLES
-    )
+    said = (word for word in words_of(name) if word not in _ARTICLES)
+    words = tuple(scope.singular(word).replace("iz", "is") for word in said)
     if len(words) == 3 and words[1] == "of":
         return words[2], words[0]
     if len(words) == 3 and words[1] in ("and", "or"):
@@ -76,16 +77,17 @@ def _is_telling(label: Label) -> bool:
 
 def _forms(label: Label) -> Iterator[str]:
     """Yield what a label has in common with any that is the same but for a slip."""
-    yield "".join(label)
     for n, word in enumerate(label):
         if len(word) >= _MISSING_LETTER_CHARS - 1:
-            for without in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))):
-                yield " ".join((*label[:n], without, *label[n + 1 :], str(n)))
+            others = " ".join((*label[:n], str(n), *label[n + 1 :], ""))
+            yield others + word
+            for at in range(1, len(word)):
+                yield others + word[:at] + word[at + 1 :]
 
 
-def _confused(code: Code, group: Mapping[str, Code]) -> Iterator[Code]:
+def _confused(code: Code, group: Mapping[str, Code], labels: Mapping[int, Label]) -> Iterator[Code]:
     """Yield the codes of a group whose names may be taken for a code's."""
-    label = label_of(code.name)
+    label = labels[id(code)]
     for name, other in group.items():
         if other.parent != code.parent:
             related = other.id in code.ancestors or code.id in other.ancestors
@@ -93,7 +95,7 @@ def _confused(code: Code, group: Mapping[str, Code]) -> Iterator[Code]:
                 continue
         elif other.id == code.id or _is_of_ids(code, other):
             continue
-        its = label_of(other.name)
+        its = labels[id(other)]
         if "".join(label) == "".join(its) or _is_slip(label, its):
             yield other
 

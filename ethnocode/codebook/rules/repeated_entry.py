@@ -23,7 +23,6 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import words_of
 from ethnocode.model import Code, Finding, Position, Severity
 
 _Says = tuple[str, ...]
@@ -47,14 +46,12 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
 def _entries(code: Code, scope: Scope) -> Iterator[_Entry]:
     for field, lines in (("include", code.include), ("exclude", code.exclude)):
         for n, line in enumerate(lines):
-            yield field, words_of(line), code.place_of(f"{field}.{n}"), _short(line)
+            yield field, scope.words_of(line), code.place_of(f"{field}.{n}"), _short(line)
     for near in code.near:
-        other = scope.code_named(near.code, home=code.book)
-        says = (other.book, other.id) if other else (near.code,)
-        yield "near", says, near.position, near.code
+        yield "near", (near.code,), near.position, near.code
     for n, example in enumerate(code.examples):
         # One that applies and does not apply is a contradiction, and another rule's.
-        words = words_of(example.text)
+        words = scope.words_of(example.text)
         says = (str(example.apply), *words) if words else ()
         yield "examples", says, code.place_of(f"examples.{n}"), _short(example.text)
     for field, names in (

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ethnocode.codebook.faults import NO_GAPS, Fault, Gaps
+from ethnocode.codebook.rules.words import words_of
 from ethnocode.model import Code, Codebook, Position
+from ethnocode.text.stem import singular, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ class Scope:
         self.codebook = codebook
         self.faults = tuple(faults)
         self.gaps = gaps
+        # The rules look at the same words again and again.
+        self.words_of = cache(words_of)
+        self.stem = cache(stem)
+        self.singular = cache(singular)
         self._near: dict[int, frozenset[tuple[str, str]]] = {}
         self._knows: dict[tuple[str, str], bool] = {}
         self.own = codebook.own_codes

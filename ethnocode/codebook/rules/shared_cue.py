@@ -17,13 +17,11 @@ Passes:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
 from ethnocode.codebook.rules.words import WrittenCue, comparable_cues
 from ethnocode.model import Code, Finding, Severity
-from ethnocode.text.stem import stem
 
 _Key = tuple[str, str]
 
@@ -31,14 +29,13 @@ _Key = tuple[str, str]
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each own cue that an earlier code, not declared near, has too."""
     holders: dict[tuple[str, ...], list[tuple[Code, WrittenCue]]] = {}
-    near: dict[_Key, set[_Key]] = {}
+    near: dict[_Key, frozenset[_Key]] = {}
     own = set(map(id, scope.own))
-    stem_of = cache(stem)
     for code in scope.codebook.codes:
-        if code.retired:
+        if code.retired or scope.is_unknown(code, "near"):
             continue
-        near.setdefault(_key(code), set()).update(scope.codes_near(code))
-        for cue in comparable_cues(code, stem_of=stem_of):
+        near[_key(code)] = near.get(_key(code), frozenset()) | scope.codes_near(code)
+        for cue in comparable_cues(code, stem_of=scope.stem):
             earlier = holders.setdefault(cue.finds, [])
             if id(code) in own:
                 # One finding a cue, however many codes have it: the first is enough to look at.
@@ -53,7 +50,7 @@ def _key(code: Code) -> _Key:
     return code.book, code.id
 
 
-def _near(one: Code, other: Code, near: dict[_Key, set[_Key]]) -> bool:
+def _near(one: Code, other: Code, near: dict[_Key, frozenset[_Key]]) -> bool:
     a, b = _key(one), _key(other)
     return a == b or a in near[b] or b in near[a]
 

@@ -31,7 +31,8 @@ from ethnocode.model import Code, Finding, Severity
 _ID = re.compile(r"(?<!\.)\b\w+(?:\.\w+)*")
 _MOST_NAMED = 5
 _SHORTEST_NAME_CHARS = 4
-_LONGEST_NAME_WORDS = 8
+
+Words = tuple[str, ...]
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
@@ -59,7 +60,8 @@ def _families(scope: Scope) -> Iterator[Mapping[str, Code]]:
     families: dict[str, dict[str, Code]] = {}
     ids = frozenset(code.id for code in scope.codebook.codes)
     for code in scope.codebook.codes:
-        if code.parent in ids and not code.retired:
+        is_unknown = scope.is_unknown(code, "near") or scope.is_unknown(code, "exclude")
+        if code.parent in ids and not code.retired and not is_unknown:
             families.setdefault(code.parent or "", {}).setdefault(code.id, code)
     yield from families.values()
 
@@ -71,7 +73,7 @@ def _told_apart(family: Mapping[str, Code], scope: Scope) -> Mapping[str, set[st
     for code in family.values():
         ids = {id_ for _, id_ in scope.codes_near(code)}
         for line in code.exclude:
-            ids.update(_ID.findall(line), _named_in(line, named))
+            ids.update(_ID.findall(line), _named_in(scope.words_of(line), named))
         if scope.is_unknown(code, "near"):
             ids.update(told)
         for id_ in ids & told.keys() - {code.id}:
@@ -80,22 +82,22 @@ def _told_apart(family: Mapping[str, Code], scope: Scope) -> Mapping[str, set[st
     return told
 
 
-def _ids_by_name(family: Mapping[str, Code]) -> Mapping[tuple[str, ...], str]:
-    """Return the ids of a family by the words of their names, short ones left out."""
-    return {
-        words_of(name): code.id
-        for code in family.values()
-        for name in (code.name, code.id.rpartition(".")[2])
-        if len(name) >= _SHORTEST_NAME_CHARS
-    }
+def _ids_by_name(family: Mapping[str, Code]) -> Mapping[str, Mapping[Words, str]]:
+    """Return the ids of a family by the first word and all words of their names."""
+    named: dict[str, dict[Words, str]] = {}
+    for code in family.values():
+        for name in (code.name, code.id.rpartition(".")[2]):
+            words = words_of(name)
+            if words and len(name) >= _SHORTEST_NAME_CHARS:
+                named.setdefault(words[0], {})[words] = code.id
+    return named
 
 
-def _named_in(line: str, named: Mapping[tuple[str, ...], str]) -> Iterator[str]:
-    words = words_of(line)
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _LONGEST_NAME_WORDS, len(words)) + 1):
-            if words[start:end] in named:
-                yield named[words[start:end]]
+def _named_in(words: Words, named: Mapping[str, Mapping[Words, str]]) -> Iterator[str]:
+    for start, word in enumerate(words):
+        for name, id_ in named.get(word, {}).items():
+            if words[start : start + len(name)] == name:
+                yield id_
 
 
 RULE = Rule("CB012", "siblings-not-told-apart", Severity.WARNING, check)

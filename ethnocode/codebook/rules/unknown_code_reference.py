@@ -18,17 +18,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
+from ethnocode.codebook.rules.names import Names
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import nearest
 from ethnocode.model import Finding, Severity
 
 
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each reference that does not resolve, or names its own code."""
-    names = _by_last_part(scope)
+    by_last_part = _by_last_part(scope)
+    names = Names(scope.names())
     for reference in scope.references():
         source, field = reference.source, reference.field
         target = scope.code_named(reference.name, home=source.book)
@@ -36,7 +36,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
             yield rule.at(
                 reference.position,
                 f"'{source.id}' names '{reference.name}' in '{field}', which is not defined",
-                hint=_hint(reference.name, scope, names),
+                hint=_hint(reference.name, scope, by_last_part, names=names),
             )
         elif target is source:
             yield rule.at(
@@ -53,13 +53,13 @@ def _by_last_part(scope: Scope) -> Mapping[str, list[str]]:
     return names
 
 
-def _hint(name: str, scope: Scope, names: Mapping[str, list[str]]) -> str:
+def _hint(name: str, scope: Scope, by_last_part: Mapping[str, list[str]], *, names: Names) -> str:
     book, _, id_ = name.rpartition(":")
     if book and book not in scope.books:
         return f"there is no codebook '{book}' at hand: extend it, or correct its name"
     # The same last part in another place was meant before anything that looks alike.
-    same = names.get(id_.rpartition(".")[2])
-    near = same[0] if same else nearest(name, chain.from_iterable(names.values()))
+    same = by_last_part.get(id_.rpartition(".")[2])
+    near = same[0] if same else names.nearest(name)
     return f"did you mean '{near}'?" if near else "define it, or extend the book that does"
 
 

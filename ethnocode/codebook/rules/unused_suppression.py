@@ -24,7 +24,7 @@ from ethnocode.model import Finding, Severity
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each rule for codebooks that is allowed where it finds nothing."""
     allowed = scope.codebook.allowed
-    if not allowed or scope.faults or scope.gaps.books:
+    if not allowed or scope.faults or scope.codebook.id in scope.gaps.books:
         # what is allowed may be in what could not be read
         return
     # Here, for judging needs the rules, of which this is one.

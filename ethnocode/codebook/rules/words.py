@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from ethnocode.model import PIPELINE_ATTRIBUTES, Code
@@ -24,9 +23,6 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that carry no concept of their own: no code's name is given away by them."""
 
 
-_MOST_MORE_CHARS = 5
-"""How much longer or shorter a name may be than what was written for it."""
-
 _OF_GRAMMAR = frozenset(PIPELINE_ATTRIBUTES) - {"LEMMA"}
 _NO_WORDS = frozenset({"REGEX", "FUZZY", "OP", "NOT_IN"}) | _OF_GRAMMAR
 
@@ -39,18 +35,6 @@ def words_of(text: str) -> tuple[str, ...]:
 def naming_words(code: Code) -> frozenset[str]:
     """Return the words of a code's name and full id that carry its concept."""
     return frozenset(words_of(f"{code.name} {code.id}")) - FUNCTION_WORDS
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the name that another may have been meant for, or ""."""
-    # Most names are told to be others at a glance, and there may be thousands.
-    alike = [
-        other
-        for other in names
-        if abs(len(other) - len(name)) <= _MOST_MORE_CHARS
-        and (other[:1] == name[:1] or other[-3:] == name[-3:])
-    ]
-    return next(iter(get_close_matches(name, sorted(alike), n=1)), "")
 
 
 def written_cues(code: Code) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""An e-mail address, a telephone number or a postcode is where only notes belong.
+"""An e-mail address, a telephone number or a postcode is in codebook, memo or note.
 
 Looked at are the codebook's own words, memos, the memos of codings, and the
 notes on persons: not the sources themselves, nor references to literature.

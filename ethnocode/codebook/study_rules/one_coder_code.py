@@ -10,15 +10,15 @@ one person has in mind. Talk it over, and write down what decides.
 
 Fails:
     codes: [{id: capital}, {id: habitus}]
-    sources: {notes.md: {repeat: 20}}
+    sources: {notes.md: {repeat: 20}}  # twenty lines
     codings:
-      - {source: notes.md, code: habitus, coder: ada, every: 4}
+      - {source: notes.md, code: habitus, coder: ada, every: 4}  # on each fourth: five
       - {source: notes.md, code: capital, coder: ben, every: 1}
 Passes:
     codes: [{id: capital}, {id: habitus}]
-    sources: {notes.md: {repeat: 20}}
+    sources: {notes.md: {repeat: 20}}  # twenty lines
     codings:
-      - {source: notes.md, code: habitus, coder: ada, every: 4}
+      - {source: notes.md, code: habitus, coder: ada, every: 4}  # on each fourth: five
       - {source: notes.md, code: capital, coder: ben, every: 1}
       - {source: notes.md, code: habitus, coder: ben, every: 10}
 """

@@ -94,7 +94,10 @@ class Likely:
         table[row, column] = True
 
     def is_open(self, row: int, code: str) -> bool:
-        """Return whether nothing is decided about a code on a passage, as far as rows tell."""
+        """Return whether nothing is decided about a code on a passage, as far as rows tell.
+
+        About one that is retired nothing is left to decide.
+        """
         column = self._columns.get(code)
         if column is None or code not in self.study.offered:
             return False

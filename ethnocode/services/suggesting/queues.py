@@ -268,8 +268,7 @@ class Queue:
         return self._of_code[code]
 
     def _is_wanted(self, code: str) -> bool:
-        wanted = self._wish.codes or self._likely.study.offered
-        return code in wanted
+        return not self._wish.codes or code in self._wish.codes
 
     def _is_unread(self, row: int) -> bool:
         return row not in self._readers.mine and row not in self._gone
