@@ -1,8 +1,8 @@
 """Studies as case files and manual pages write them, for rules that judge a study.
 
 The keys are those of the cases: ``codebook`` (a file's text) or ``codes``, ``sources``,
-``codings``, ``memos``, ``persons``, ``speakers``, ``kinds`` and ``groups``. A source is its
-text, or a mapping with ``text``; or it ``repeat``s a line so many times, and a coding is then
+``codings``, ``memos``, ``persons``, ``speakers``, ``kinds``, ``groups``, and ``then``, the codebook
+(a file's text) under which the first codings were made. A source is its text, or a mapping with ``text``; or it ``repeat``s a line so many times, and a coding is then
 on ``every`` so many of these lines.
 """
 
@@ -13,10 +13,11 @@ from typing import Any
 
 import yaml
 
-from ethnocode.codebook import read_codebook
-from ethnocode.codebook.study_rules import Study
+from ethnocode.codebook import Comparison, read_codebook
+from ethnocode.codebook.study_rules import Earlier, Study
 from ethnocode.model import (
     Anchor,
+    Codebook,
     Coding,
     CodingStatus,
     Memo,
@@ -31,7 +32,7 @@ from ethnocode.model import (
 from ethnocode.text.normalise import sha256_of
 
 KEYS = frozenset(
-    "codebook codes sources codings memos persons speakers kinds groups".split()  # noqa: SIM905
+    "codebook codes sources codings memos persons speakers kinds groups then".split()  # noqa: SIM905
 )
 PATH = "codebook.yaml"
 LINE = "We met again.\n"
@@ -42,8 +43,9 @@ def study_of(case: Mapping[str, Any]) -> Study:
     sources = {name: _source(name, given) for name, given in case.get("sources", {}).items()}
     texts = {name: text for name, (text, _) in sources.items()}
     settings = Settings("invented")
+    codebook = read_codebook(_codebook(case), path=PATH)
     return Study(
-        read_codebook(_codebook(case), path=PATH),
+        codebook,
         tuple(source for _, source in sources.values()),
         {name: _speakers(given) for name, given in case.get("speakers", {}).items()},
         tuple(_in_text_order(_codings(case.get("codings", ()), texts))),
@@ -52,7 +54,18 @@ def study_of(case: Mapping[str, Any]) -> Study:
         texts,
         kinds=tuple(case.get("kinds", settings.kinds)),
         groups=tuple(case.get("groups", settings.groups)),
+        earlier=_earlier(case["then"], codebook) if "then" in case else {},
     )
+
+
+def _earlier(text: str, codebook: Codebook) -> dict[str, Earlier]:
+    then = read_codebook(text, path=PATH)
+    comparison, found = Comparison(then, codebook), {}
+    for old in then:
+        if code := codebook.code_named(old.id):
+            fields = tuple(change.field for change in comparison.fields(old, code))
+            found[code.id] = Earlier(then.version, "2026-01-01T00:00:00.000+00:00", fields)
+    return found
 
 
 def _codebook(case: Mapping[str, Any]) -> str:

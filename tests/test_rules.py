@@ -38,7 +38,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_a_rule_finds_what_its_case_says_and_no_more(rule: Rule[Scope], case: dict[str, Any]) -> None:
+def test_a_rule_finds_what_its_case_says_and_no_more(
+    rule: Rule[Scope], case: dict[str, Any]
+) -> None:
     found = findings_in(rule, case["codebook"], library=tuple(case.get("library", ())))
     places = [f"{f.position.line}:{f.position.column} {f.rule}" for f in found]
 

@@ -17,7 +17,8 @@ from ethnocode.cli.options import (
 )
 from ethnocode.cli.output import write_report
 from ethnocode.model import Count, Relation, Unit
-from ethnocode.services.reports import cooccurrence_report, frequency_report
+from ethnocode.services.reports.cooccurrence import cooccurrence_report
+from ethnocode.services.reports.frequency import frequency_report
 
 app = new_group("Tables for reading and for sampling.")
 

@@ -7,7 +7,7 @@ from ethnocode.codebook.catalogue import (
     open_shipped,
     shipped_books,
 )
-from ethnocode.codebook.diff import Pairing, diff, paired, plain_value, said_otherwise
+from ethnocode.codebook.diff import Comparison, Pairing, diff, paired, plain_value
 from ethnocode.codebook.edit import new_codebook, with_extension, with_folder_changed
 from ethnocode.codebook.lint import lint
 from ethnocode.codebook.placing import Place
@@ -25,6 +25,7 @@ from ethnocode.codebook.snapshot import codebook_from, digest_of, snapshot
 
 __all__ = [
     "RULES",
+    "Comparison",
     "Pairing",
     "Place",
     "Rule",
@@ -40,7 +41,6 @@ __all__ = [
     "paired",
     "plain_value",
     "read_codebook",
-    "said_otherwise",
     "shipped_books",
     "snapshot",
     "with_code_added",

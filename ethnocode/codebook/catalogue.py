@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -40,7 +40,9 @@ def open_shipped(name: str) -> Codebook:
     return _Opener().open(_shipped_entry(name, where=""))
 
 
-def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
+def open_codebook(
+    path: Path, *, text: str | None = None, reading: Callable[[Path], bytes] | None = None
+) -> Codebook:
     """Open a codebook file together with everything it extends.
 
     Codes of extended books come first, each book once. A code of the file itself
@@ -49,13 +51,14 @@ def open_codebook(path: Path, *, text: str | None = None) -> Codebook:
     Args:
         path: The file.
         text: What to read as if the file held it; the file need not be there.
+        reading: How files are read, but for shipped books; else from the disk.
 
     Raises:
         CodebookError: A file is missing or unreadable, a name in ``extends`` is
             unknown or of another version, books extend one another in a circle, or
             two of the extended books define one id.
     """
-    return _Opener().open(_Entry(path, text=text))
+    return _Opener(reading).open(_Entry(path, text=text))
 
 
 def open_codebook_tolerantly(path: Path, *, text: str | None = None) -> CodebookReading:
@@ -107,8 +110,9 @@ class _Entry:
 class _Opener:
     """Opens books with what they extend, reading each file once."""
 
-    def __init__(self) -> None:
+    def __init__(self, reading: Callable[[Path], bytes] | None = None) -> None:
         self._books: dict[Path, Codebook] = {}
+        self._reading = reading
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -154,12 +158,18 @@ class _Opener:
         return CodebookReading(merged(own, bases), (*reading.faults, *faults), gaps)
 
     def _read_with_bases(self, entry: _Entry, chain: tuple[Path, ...]) -> Codebook:
-        own = read_codebook(_content(entry), path=str(entry.path))
+        own = read_codebook(self._content(entry), path=str(entry.path))
         bases = [
             self.open(_entry(name, own, where=str(own.place_of(f"extends.{n}"))), chain=chain)
             for n, name in enumerate(own.extends)
         ]
         return merged(own, bases)
+
+
+    def _content(self, entry: _Entry) -> str | bytes:
+        if self._reading is None or entry.path.parent == _shipped_folder():
+            return _content(entry)
+        return self._reading(entry.path)
 
 
 def _content(entry: _Entry) -> str | bytes:

@@ -53,10 +53,10 @@ def diff(a: Codebook, b: Codebook) -> tuple[CodeChange, ...]:
     Complexity:
         O(n) for n codes that kept their ids.
     """
-    pairing = paired(a, b)
+    names = Comparison(a, b)
+    pairing = names.pairing
     codes = _by_id(a), _by_id(b)
-    changes = [*_unpaired(pairing, *codes)]
-    names = _Names(a, b, pairing)
+    changes = list(_unpaired(pairing, *codes))
     for was, id_ in pairing.now.items():
         old, new = codes[0][was], codes[1][id_]
         place = _placed(old, new, pairing)
@@ -84,16 +84,12 @@ def paired(a: Codebook, b: Codebook) -> Pairing:
     return Pairing(now, merged, split)
 
 
-def said_otherwise(old: Code, new: Code, *, a: Codebook, b: Codebook) -> tuple[FieldChange, ...]:
-    """Return what a code of the second codebook says otherwise than one of the first."""
-    return _fields(old, new, _Names(a, b, paired(a, b)))
+class Comparison:
+    """Two codebooks, and what ids mean in either, said as ids of the second one."""
 
-
-class _Names:
-    """What ids mean in either codebook, said as ids of the second one."""
-
-    def __init__(self, a: Codebook, b: Codebook, pairing: Pairing) -> None:
+    def __init__(self, a: Codebook, b: Codebook) -> None:
         self._a, self._b = a, b
+        self.pairing = pairing = paired(a, b)
         self._split = pairing.split
         self._carried = {**pairing.merged, **pairing.now}
 
@@ -106,6 +102,11 @@ class _Names:
         """Return what the second codebook means by a name."""
         code = self._b.code_named(name)
         return name if code is None else code.id
+
+    def fields(self, old: Code, new: Code) -> tuple[FieldChange, ...]:
+        """Return what a code of the second codebook says otherwise than one of the first."""
+        wanted = (field for field in FIELDS if field not in _APART)
+        return tuple(change for field in wanted for change in _field(old, new, field, self))
 
     def former_ids_told(self, old: Code, new: Code) -> Iterator[str]:
         """Yield former ids that came or went, but for those of codes that are told of."""
@@ -173,8 +174,8 @@ def _retired(old: Code, new: Code) -> Iterator[CodeChange]:
     yield CodeChange(kind, new.id, old.id, (told,))
 
 
-def _said(old: Code, new: Code, names: _Names) -> Iterator[CodeChange]:
-    fields = _fields(old, new, names)
+def _said(old: Code, new: Code, names: Comparison) -> Iterator[CodeChange]:
+    fields = names.fields(old, new)
     if old.retired and new.retired:
         fields += _field(old, new, "retired", names)
     if old.id == new.id and any(names.former_ids_told(old, new)):
@@ -192,18 +193,18 @@ def _changes_base(code: Code) -> bool:
     return any(field not in _APART for field in code.overrides)
 
 
-def _fields(old: Code, new: Code, names: _Names) -> tuple[FieldChange, ...]:
-    wanted = (field for field in FIELDS if field not in _APART)
-    return tuple(change for field in wanted for change in _field(old, new, field, names))
-
-
-def _field(old: Code, new: Code, field: str, names: _Names) -> tuple[FieldChange, ...]:
+def _field(old: Code, new: Code, field: str, names: Comparison) -> tuple[FieldChange, ...]:
     before, after = plain_value(old, field), plain_value(new, field)
-    if before == after:
+    if before == after or (field == "name" and _unnamed(old) and _unnamed(new)):
         return ()
     then = _meaning(field, before, names.then, book=old.book)
     now = _meaning(field, after, names.now, book=new.book)
     return () if then == now else (FieldChange(field, before, after),)
+
+
+def _unnamed(code: Code) -> bool:
+    """Whether a code is called by its id, as one is that has no name."""
+    return code.name == code.id.rpartition(".")[2]
 
 
 def _meaning(field: str, value: Any, naming: Naming, *, book: str) -> str:

@@ -16,15 +16,27 @@ from ethnocode.model.codebook import (
 from ethnocode.model.coding import Coding, CodingStatus, is_coder_name
 from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
 from ethnocode.model.copy import Copy
-from ethnocode.model.event import Change, Event
+from ethnocode.model.event import Change, Event, KeptCodebook
 from ethnocode.model.evidence import Contribution, Evidence, Hint, Likeness
 from ethnocode.model.finding import Finding, Position, Severity
 from ethnocode.model.mark import NOT_SPEECH, Mark, MarkKind, mark_order
-from ethnocode.model.measure import Count, Relation, Unit
+from ethnocode.model.measure import Count, Distance, Relation, Step, Unit
 from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
-from ethnocode.model.report import Cell, Chart, Column, HeatMap, Point, Report, Series, Table
+from ethnocode.model.report import (
+    Cell,
+    Chart,
+    Column,
+    HeatMap,
+    Opened,
+    Point,
+    Quotation,
+    Report,
+    Series,
+    Table,
+)
 from ethnocode.model.segment import Segment, SegmentKind
+from ethnocode.model.selection import Selection
 from ethnocode.model.settings import Allowance, Checks, Settings
 from ethnocode.model.source import (
     BUILT_IN_KINDS,
@@ -76,6 +88,7 @@ __all__ = [
     "Count",
     "CueMatch",
     "Cues",
+    "Distance",
     "Drawn",
     "Event",
     "Evidence",
@@ -84,6 +97,7 @@ __all__ = [
     "Finding",
     "HeatMap",
     "Hint",
+    "KeptCodebook",
     "Likeness",
     "Mark",
     "MarkKind",
@@ -91,16 +105,19 @@ __all__ = [
     "MemoKind",
     "MemoSubject",
     "Near",
+    "Opened",
     "Person",
     "Places",
     "Point",
     "Position",
+    "Quotation",
     "ReadPassage",
     "Relation",
     "Report",
     "Retired",
     "Segment",
     "SegmentKind",
+    "Selection",
     "Series",
     "Settings",
     "Severity",
@@ -108,6 +125,7 @@ __all__ = [
     "SourceId",
     "Span",
     "Speaker",
+    "Step",
     "Suggestion",
     "SuggestionStatus",
     "Table",

@@ -49,3 +49,20 @@ class Event:
     undoes: int | None
     undone_by: int | None
     changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCodebook:
+    """A codebook as the log keeps it, from one event on until the next is in force.
+
+    Args:
+        id: Number of the first event that it was in force with.
+        at: When that was: aware UTC, ISO 8601.
+        digest: Of its snapshot.
+        version: As it was written; empty where there was none.
+    """
+
+    id: int
+    at: str
+    digest: str
+    version: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -12,6 +13,8 @@ class Relation(StrEnum):
     EQUAL = "equal"
     WITHIN = "within"
     ENCLOSES = "encloses"
+    NEAR = "near"
+    BEFORE = "before"
     UNIT = "unit"
 
 
@@ -23,6 +26,7 @@ class Count(StrEnum):
     EVENTS = "events"
     CHARS = "chars"
     SOURCES = "sources"
+    PERSONS = "persons"
 
 
 class Unit(StrEnum):
@@ -34,3 +38,31 @@ class Unit(StrEnum):
     TURN = "turn"
     ENTRY = "entry"
     SOURCE = "source"
+    PERSON = "person"
+
+
+class Step(StrEnum):
+    """What the distance between two segments is measured in."""
+
+    CHARS = "chars"
+    WORDS = "words"
+    SENTENCES = "sentences"
+    PARAGRAPHS = "paragraphs"
+    TURNS = "turns"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far apart two segments of a source may be, for ``near`` and ``before``.
+
+    Args:
+        number: Steps at most. Characters or words between them; sentences, paragraphs or
+            turns from the one to the other, so that 0 is the same one.
+        step: What is counted.
+    """
+
+    number: int
+    step: Step
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.step}"

@@ -121,6 +121,44 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage behind a figure.
+
+    Args:
+        source: Name of its source.
+        start: First character.
+        end: One past the last character.
+        words: The words, as the source has them.
+        citation: How to cite it.
+        speaker: Who says it; empty if unknown.
+        codes: What it is coded with there, of the codes in question.
+    """
+
+    source: str
+    start: int
+    end: int
+    words: str
+    citation: str
+    speaker: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A cell of a report and the passages behind it.
+
+    Args:
+        key: What names the cell: the two codes of a pair, or its row and column.
+        quotations: The passages, in order of source and place.
+        left_out: How many more there are.
+    """
+
+    key: tuple[str, ...]
+    quotations: tuple[Quotation, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A titled table with all that a reader needs to judge it.
 
@@ -139,6 +177,7 @@ class Report:
         heading: Of the table, where there are others.
         tables: Further tables, in the order shown.
         charts: Further pictures, in the order shown.
+        opened: Cells with the passages behind them, where these were asked for.
     """
 
     name: str
@@ -155,3 +194,4 @@ class Report:
     heading: str = ""
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    opened: tuple[Opened, ...] = ()

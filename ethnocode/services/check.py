@@ -10,6 +10,7 @@ from ethnocode.codebook.faults import EVERYTHING
 from ethnocode.codebook.judging import ALL_RULES, judged, with_comments
 from ethnocode.codebook.study_rules import STUDY_RULES, Study
 from ethnocode.model import Finding
+from ethnocode.services.former_definitions import earlier_codes
 from ethnocode.services.judging import USUAL, Choice, checks_of
 from ethnocode.services.linting import found_in
 from ethnocode.services.project import Project
@@ -53,16 +54,18 @@ def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ..
         reading = open_codebook_tolerantly(project.codebook_path)
         names = store.sources.names()
         sources = tuple(store.sources.all())
+        codings = tuple(store.codings.select(names=names))
         study = Study(
             reading.codebook,
             sources,
             {names[key]: tuple(found) for key, found in store.sources.speakers().items()},
-            tuple(store.codings.select(names=names)),
+            codings,
             tuple(store.memos.select(names=names)),
             tuple(store.persons.all()),
             _Texts(store, {source.name: source.digest for source in sources}),
             kinds=project.settings.kinds,
             groups=project.settings.groups,
+            earlier=earlier_codes(store, reading.codebook, codings),
         )
     unread = reading.faults and (
         reading.codebook.id in reading.gaps.books

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ethnocode.codebook import codebook_from, digest_of, snapshot
+from ethnocode.errors import CodebookError
 from ethnocode.model import Codebook
 from ethnocode.services.project import Project
-from ethnocode.store import Store, Transaction
+from ethnocode.store import Store, Transaction, open_store
 
 
 @contextmanager
@@ -44,3 +45,21 @@ def codebook_in_force(project: Project, store: Store) -> Codebook:
     """
     body = store.events.codebook() if project.as_of else None
     return project.codebook() if body is None else codebook_from(body)
+
+
+def codebook_then(project: Project) -> Codebook:
+    """Return the study's codebook, as the file has it, or as it was on an earlier day.
+
+    Raises:
+        CodebookError: The file cannot be read; or on that day there was none.
+    """
+    if not project.as_of:
+        return project.codebook()
+    with open_store(project.folder, as_of=project.as_of) as store:
+        body = store.events.codebook()
+    if body is None:
+        raise CodebookError(
+            f"the study had no codebook at {project.as_of[:19]}",
+            hint="'ethnocode log' shows when it began",
+        )
+    return codebook_from(body)

@@ -19,7 +19,8 @@ from ethnocode.services.init import init_project
 from ethnocode.services.people import import_persons
 from ethnocode.services.record.early import early_record
 from ethnocode.services.record.evaluate import evaluation_report
-from ethnocode.services.reports import cooccurrence_report, frequency_report
+from ethnocode.services.reports.cooccurrence import cooccurrence_report
+from ethnocode.services.reports.frequency import frequency_report
 from ethnocode.services.suggesting.run import run_suggestions
 from ethnocode.shipped import shipped_folder
 from ethnocode.store import replace_file

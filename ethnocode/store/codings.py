@@ -48,6 +48,11 @@ _USED = """
     select codes.code, count(*) as n from codings
     join codes on codes.id = codings.code_id group by codes.code order by codes.code
 """
+_SPREAD = """
+    select codes.code, codings.source_id as source, count(*) as n from codings
+    join codes on codes.id = codings.code_id
+    group by codes.code, codings.source_id order by codes.code, codings.source_id
+"""
 _CODERS = """
     select coders.name, count(*) as n from codings
     join coders on coders.id = codings.coder_id group by coders.name order by coders.name
@@ -146,6 +151,13 @@ class CodingRepository:
     def used_codes(self) -> dict[str, int]:
         """Return how often each code is used, by full id."""
         return {row["code"]: row["n"] for row in self._db.query(_USED)}
+
+    def spread(self) -> dict[str, dict[int, int]]:
+        """Return how often each code is used in each source, by full id and number of source."""
+        found: dict[str, dict[int, int]] = {}
+        for row in self._db.query(_SPREAD):
+            found.setdefault(row["code"], {})[row["source"]] = row["n"]
+        return found
 
     def coded_sources(self) -> list[int]:
         """Return the numbers of sources with at least one coding."""

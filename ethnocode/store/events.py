@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ethnocode.model import Change, Event
+from ethnocode.model import Change, Event, KeptCodebook
 from ethnocode.store.transaction import link
 from ethnocode.text.normalise import sha256_of
 
@@ -31,6 +31,17 @@ _CODEBOOK = """
     select codebooks.body from events join codebooks on codebooks.digest = events.codebook
     order by events.id desc limit 1
 """
+_KEPT = """
+    select id, at, kept.codebook as digest,
+        coalesce(json_extract(codebooks.body, '$.version'), '') as version
+    from (
+        select id, at, codebook, lag(codebook, 1, '') over (order by id) as before from events
+    ) as kept
+    join codebooks on codebooks.digest = kept.codebook
+    where kept.codebook <> kept.before
+    order by id
+"""
+_BODY = "select body from codebooks where digest = :digest"
 _REVISION = "select id, chain from events order by id desc limit 1"
 
 
@@ -52,6 +63,14 @@ class EventRepository:
     def codebook(self) -> str | None:
         """Return the snapshot of the codebook at the last event that kept one."""
         return next((str(row["body"]) for row in self._db.query(_CODEBOOK)), None)
+
+    def codebooks(self) -> list[KeptCodebook]:
+        """Return the codebooks that were in force, oldest first, each with its first event."""
+        return [KeptCodebook(**row) for row in self._db.query(_KEPT)]
+
+    def codebook_of(self, kept: KeptCodebook) -> str:
+        """Return the snapshot of a codebook that was in force."""
+        return str(next(iter(self._db.query(_BODY, {"digest": kept.digest})))["body"])
 
     def revision(self) -> str:
         """Return the project's revision: last event and eight digits of its chain."""

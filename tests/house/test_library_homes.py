@@ -26,7 +26,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "olefile": ("ethnocode/ingest/mail/",),
     "zipfile": ("ethnocode/ingest/office/archive.py", "ethnocode/ingest/odt/reader.py"),
     "click": (),
-    "subprocess": ("ethnocode/cli/editor.py",),
+    "subprocess": ("ethnocode/cli/editor.py", "ethnocode/services/revisions.py"),
 }
 NOWHERE = (
     "pty",

@@ -11,7 +11,7 @@ from ethnocode.services.codebook import import_codebook
 from ethnocode.services.coding import add_codings
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
-from ethnocode.services.reports import frequency_report
+from ethnocode.services.reports.frequency import frequency_report
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 CODEBOOK = """\

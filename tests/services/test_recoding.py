@@ -23,7 +23,7 @@ from ethnocode.services.lookup import present_ids
 from ethnocode.services.memos import About, add_memo
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import Recoding, recoding, recoding_of
-from ethnocode.services.reports import frequency_report
+from ethnocode.services.reports.frequency import frequency_report
 from ethnocode.services.splitting import Picking, split_code
 from ethnocode.services.suggesting.deciding import accept_suggestions, reject_suggestions
 from ethnocode.services.suggesting.run import list_suggestions, run_suggestions

@@ -9,7 +9,7 @@ from netherfold import CORPUS, Study
 
 from ethnocode.codebook import open_shipped
 from ethnocode.model import Unit
-from ethnocode.services.reports import cooccurrence_report
+from ethnocode.services.reports.cooccurrence import cooccurrence_report
 
 WITHDRAWAL = "withdrawal"
 DELEGATED = "participation.delegated_power"

@@ -3,8 +3,8 @@
 Why: theory words do not occur in what people say; a cue made of them finds the
 researcher's own prose and nothing else. A plural, a possessive or a hyphen makes no
 other word of it. Words of four letters or fewer are only warned about, because some
-of them are everyday words as well; so are phrases and lemmas that say nothing but
-the name in another inflection. Where the name is what people say, allow it with that reason.
+of them are everyday words as well, and so are phrases and lemmas that say nothing but
+the name in another inflection. Where a name is what people say, allow it and say so.
 
 Fails:
     - {id: tokenism, cues: {phrases: [just tokenism]}}

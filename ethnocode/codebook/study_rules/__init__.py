@@ -15,6 +15,7 @@ from ethnocode.codebook.study_rules import (
     one_coder_code,
     parent_and_child_on_the_same_words,
     pseudonym_of_two,
+    redefined_under_codings,
     retired_code_used,
     source_without_wave,
     speaker_without_person,
@@ -25,7 +26,7 @@ from ethnocode.codebook.study_rules import (
     unknown_kind,
     unused_code,
 )
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Earlier, Study
 
 STUDY_RULES: tuple[Rule[Study], ...] = (
     coding_needs_review.RULE,
@@ -39,6 +40,7 @@ STUDY_RULES: tuple[Rule[Study], ...] = (
     one_coder_code.RULE,
     example_not_in_source.RULE,
     example_against_codings.RULE,
+    redefined_under_codings.RULE,
     coded_twice.RULE,
     uncoded_example.RULE,
     contact_detail.RULE,
@@ -52,4 +54,4 @@ STUDY_RULES: tuple[Rule[Study], ...] = (
     unknown_group.RULE,
 )
 
-__all__ = ["STUDY_RULES", "Study"]
+__all__ = ["STUDY_RULES", "Earlier", "Study"]

@@ -24,6 +24,21 @@ _NEWLINE = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The codebook under which the first coding of a code was made.
+
+    Args:
+        version: The version of the study's codebook then.
+        made: When that coding was made: aware UTC, ISO 8601.
+        fields: What the code says otherwise now.
+    """
+
+    version: str
+    made: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """All that the rules for a study may look at.
 
@@ -37,6 +52,8 @@ class Study:
         texts: Canonical text of each source by its name; read only when asked for.
         kinds: Kinds of source that the settings declare.
         groups: Groups of persons that the settings declare.
+        earlier: By their full ids, codes of the study's own whose codings began under an
+            earlier codebook.
     """
 
     codebook: Codebook
@@ -48,6 +65,7 @@ class Study:
     texts: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = BUILT_IN_KINDS
     groups: tuple[str, ...] = ()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
     _line_starts: dict[str, list[int]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

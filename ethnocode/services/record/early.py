@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 
 from ethnocode.model import Report
-from ethnocode.services.layer import edition
 from ethnocode.services.project import Project
 from ethnocode.services.record.evaluate import JUDGED, MISSES, NOT_SHOWN, READ, SEED, TEXTS, WAYS
 from ethnocode.services.record.measured import measure
 from ethnocode.services.record.tables import interval_table, overall_columns, overall_rows
-from ethnocode.services.reports import signed
+from ethnocode.services.reports.layer import edition
+from ethnocode.services.reports.signing import signed
 from ethnocode.services.suggesting.engines import Progress
 from ethnocode.services.suggesting.learning import decisions_of, read_corpus
 from ethnocode.store import open_store

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import Cell, CodingStatus, Drawn, Report
-from ethnocode.services.layer import edition, waiting_notes
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.services.record.measured import measure
@@ -20,7 +19,8 @@ from ethnocode.services.record.tables import (
     overall_rows,
     random_table,
 )
-from ethnocode.services.reports import signed
+from ethnocode.services.reports.layer import edition, waiting_notes
+from ethnocode.services.reports.signing import signed
 from ethnocode.services.suggesting.acceptance import (
     BandAcceptance,
     acceptance_by_band,
