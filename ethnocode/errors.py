@@ -156,6 +156,12 @@ class StorageError(EthnocodeError):
     exit_status = 6
 
 
+class UndefinedStatisticError(EthnocodeError):
+    """What is there cannot define the statistic that was asked for."""
+
+    code = "E400"
+
+
 class PipelineError(EthnocodeError):
     """The suggestion pipeline cannot be built from the codebook or settings."""
 

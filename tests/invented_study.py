@@ -1,9 +1,10 @@
 """Studies as case files and manual pages write them, for rules that judge a study.
 
 The keys are those of the cases: ``codebook`` (a file's text) or ``codes``, ``sources``,
-``codings``, ``memos``, ``persons``, ``speakers``, ``kinds``, ``groups``, and ``then``, the codebook
-(a file's text) under which the first codings were made. A source is its text, or a mapping with ``text``; or it ``repeat``s a line so many times, and a coding is then
-on ``every`` so many of these lines.
+``codings``, ``memos``, ``persons``, ``speakers``, ``kinds``, ``groups``, and ``then``, the text
+of the codebook under which the first codings were made. A source is its text, or a mapping with
+``text`` and, if it is not its name, its ``path``; or it ``repeat``s a line so many times, and a
+coding is then on ``every`` so many of these lines.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def study_of(case: Mapping[str, Any]) -> Study:
         texts,
         kinds=tuple(case.get("kinds", settings.kinds)),
         groups=tuple(case.get("groups", settings.groups)),
+        paths=_paths(case.get("sources", {})),
         earlier=_earlier(case["then"], codebook) if "then" in case else {},
     )
 
@@ -66,6 +68,11 @@ def _earlier(text: str, codebook: Codebook) -> dict[str, Earlier]:
             fields = tuple(change.field for change in comparison.fields(old, code))
             found[code.id] = Earlier(then.version, "2026-01-01T00:00:00.000+00:00", fields)
     return found
+
+
+def _paths(sources: Mapping[str, Any]) -> dict[str, str]:
+    given = {name: fields for name, fields in sources.items() if isinstance(fields, dict)}
+    return {fields.get("path", name): name for name, fields in given.items()}
 
 
 def _codebook(case: Mapping[str, Any]) -> str:

@@ -75,11 +75,70 @@ def npmi(n_ab: int, n_a: int, n_b: int, *, total: int) -> float | None:
     Source:
         Bouma (2009) Normalized (pointwise) mutual information in collocation extraction.
     """
-    if max(n_a, n_b) > total or n_ab > min(n_a, n_b):
-        raise ValueError(f"counts {n_ab}, {n_a} and {n_b} do not fit into a total of {total}")
+    _check_ground(n_ab, n_a, n_b, total=total)
     if not n_a or not n_b or n_ab == total:
         return None
     if not n_ab:
         return -1.0
     # this order makes "always together" exactly 1: both quotients are then the same number
     return math.log2(n_ab * total / (n_a * n_b)) / math.log2(total / n_ab)
+
+
+def lift(n_ab: int, n_a: int, n_b: int, *, total: int) -> float | None:
+    """Return how many times as often the codes meet as if they were independent.
+
+    1 is independence, 0 is never; ``None`` when a code is in nothing. Its logarithm to
+    base 2 is the pointwise mutual information.
+
+    Args:
+        total: How much there is in all, of the same kind as the other three.
+
+    Raises:
+        ValueError: The counts cannot be of one ground.
+
+    Source:
+        Church and Hanks (1990) Word association norms, mutual information, and
+        lexicography, p. 23, before the logarithm is taken.
+    """
+    _check_ground(n_ab, n_a, n_b, total=total)
+    return n_ab * total / (n_a * n_b) if n_a and n_b else None
+
+
+def log_likelihood(n_ab: int, n_a: int, n_b: int, *, total: int) -> float | None:
+    """Return G2, twice the sum of ``O ln(O / E)`` over both, one, the other and neither.
+
+    Below zero where the codes meet less often than if they were independent. ``None``
+    where a code is in nothing or in everything, so that the table has an empty margin.
+    It orders pairs; without a test that keeps sources together it is no evidence.
+
+    Args:
+        total: How much there is in all, of the same kind as the other three.
+
+    Raises:
+        ValueError: The counts cannot be of one ground, or make no table: there is less
+            than nothing with neither code.
+
+    Source:
+        Dunning (1993) Accurate methods for the statistics of surprise and coincidence.
+    """
+    _check_ground(n_ab, n_a, n_b, total=total)
+    if n_a + n_b - n_ab > total:
+        raise ValueError(f"{n_a} and {n_b} with {n_ab} in both do not fit into {total}")
+    if not 0 < n_a < total or not 0 < n_b < total:
+        return None
+    table = (
+        (n_ab, n_a, n_b),
+        (n_a - n_ab, n_a, total - n_b),
+        (n_b - n_ab, total - n_a, n_b),
+        (total - n_a - n_b + n_ab, total - n_a, total - n_b),
+    )
+    # the ratios are of whole numbers, so that independence gives exactly 0
+    parts = (seen * math.log(seen * total / (row * column)) for seen, row, column in table if seen)
+    size = max(2 * math.fsum(parts), 0.0)
+    return -size if n_ab * total < n_a * n_b else size
+
+
+def _check_ground(n_ab: int, n_a: int, n_b: int, *, total: int) -> None:
+    """Refuse counts of which one is larger than what it is a part of."""
+    if max(n_a, n_b) > total or n_ab > min(n_a, n_b):
+        raise ValueError(f"counts {n_ab}, {n_a} and {n_b} do not fit into a total of {total}")

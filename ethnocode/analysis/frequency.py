@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ethnocode.analysis.layer import lay_out, people_column
-from ethnocode.analysis.meetings import presence, touched
+from ethnocode.analysis.together import held
 from ethnocode.model import NOBODY, CodingColumns, UnitColumns
 
 
@@ -43,6 +43,7 @@ def count_frequencies(
     *,
     kinds: Mapping[int, str],
     people: Mapping[int, int],
+    by_person: bool = False,
 ) -> tuple[Frequency, ...]:
     """Return the use of every used code and its ancestors, by full id.
 
@@ -51,10 +52,10 @@ def count_frequencies(
         units: What units and persons are counted by.
         kinds: Kind of each source, by number.
         people: How many real people each person stands for, by number.
+        by_person: Whether all units of one person are one unit.
     """
-    layer, places = lay_out(codings, units)
-    segment, unit = touched(layer, places)
-    present = presence(layer, unit, segment)
+    layer, places = lay_out(codings, units, by_person=by_person)
+    holding = held(layer, places)
     behind = people_column(people)
     kind = [kinds[number] for number in layer.sources.tolist()]
     own = np.bincount(np.asarray(codings.code, dtype=np.int64), minlength=len(codings.codes))
@@ -62,15 +63,14 @@ def count_frequencies(
     rows = []
     for index, code in enumerate(layer.codes):
         mine = layer.code == index
-        inside = present.unit[present.code == index]
-        person = np.unique(places.person[inside])
+        person = np.unique(places.person[holding.at.unit[holding.at.code == index]])
         bearing = np.unique(layer.source[mine]).tolist()
         rows.append(
             Frequency(
                 code=code,
                 codings=exactly.get(code, 0),
                 segments=int(mine.sum()),
-                units=len(inside),
+                units=int((holding.present.code == index).sum()),
                 sources=len(bearing),
                 persons=int(behind[person[person != NOBODY]].sum()),
                 kinds=len({kind[n] for n in bearing}),

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ethnocode.model import CodingColumns, UnitColumns
+from ethnocode.model import NOBODY, CodingColumns, UnitColumns
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+_LARGEST = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +70,43 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Units on the line, sorted; units never overlap.
+    """Stretches of units on the line, sorted; they never overlap.
+
+    Most units are one stretch. All that one person says is a unit of many.
 
     Args:
-        start: First character.
+        start: First character of the stretch.
         end: One past the last character.
         source: Index of the source.
         person: Number of the person, or ``NOBODY``.
+        unit: Index of the unit that the stretch is of.
+        count: How many units there are.
+        whole: Whether each stretch is a unit.
     """
 
     start: Ints
     end: Ints
     source: Ints
     person: Ints
+    unit: Ints
+    count: int
+    whole: bool = True
 
 
 def lay_out(
-    codings: CodingColumns, units: UnitColumns, *, lengths: Mapping[int, int] | None = None
+    codings: CodingColumns,
+    units: UnitColumns,
+    *,
+    lengths: Mapping[int, int] | None = None,
+    by_person: bool = False,
 ) -> tuple[Layer, Units]:
     """Return a coder's merged segments and the units, both on one line.
 
     Args:
         lengths: Characters of each source of the study, by number; by default the
             sources that codings and units name, each as long as these reach.
+        by_person: Whether all units of one person are one unit; those of nobody known
+            are then none.
 
     Raises:
         ValueError: A coding or unit lies outside every source.
@@ -97,59 +114,94 @@ def lay_out(
     Complexity:
         O(n log n) for n codings times their depth in the tree.
     """
-    line = _line(_reach(codings, units), lengths)
+    line = _line(codings, units, lengths=lengths)
     codes, expand = _with_ancestors(codings.codes, _array(codings.code))
     rows, code = expand
-    start = line.place(_array(codings.source)[rows], _array(codings.start)[rows])
-    end = line.place(_array(codings.source)[rows], _array(codings.end)[rows])
+    start = line.place(_array(codings.source), _array(codings.start))[rows]
+    end = line.place(_array(codings.source), _array(codings.end))[rows]
     code, start, end = _merged(code, start, end, length=int(line.base[-1]))
-    order = np.lexsort((code, end, start))
-    start = start[order]
+    start, long, code = sorted_rows(start, end - start, code)
     layer = Layer(
         codes,
-        code[order],
+        code,
         start,
-        end[order],
+        start + long,
         line.source_at(start),
         sources=line.sources,
         lengths=np.diff(line.base),
     )
-    return layer, _units(units, line)
+    return layer, _units(units, line, by_person=by_person)
+
+
+def stretches(layer: Layer, columns: UnitColumns) -> tuple[Ints, Ints]:
+    """Return starts and ends of further stretches of a layer's sources on its line, sorted.
+
+    Raises:
+        ValueError: One lies outside every source.
+    """
+    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(layer.lengths)])
+    line = Line(layer.sources, base)
+    source, end = _array(columns.source), _array(columns.end)
+    _check_inside(line, source, end)
+    start, long = sorted_rows(
+        line.place(source, _array(columns.start)), end - _array(columns.start)
+    )
+    return start, start + long
 
 
 def _array(column: object) -> Ints:
     return np.asarray(column, dtype=np.int64)
 
 
-def _line(reach: tuple[Ints, Ints], lengths: Mapping[int, int] | None) -> Line:
-    sources, length = reach
-    if lengths is not None:
-        sources = np.array(sorted(lengths), dtype=np.int64)
-        length = np.array([lengths[number] for number in sources.tolist()], dtype=np.int64)
-        ends = dict(zip(reach[0].tolist(), reach[1].tolist(), strict=True))
-        outside = [number for number, end in ends.items() if end > lengths.get(number, -1)]
-        if outside:
-            raise ValueError(f"codings or units lie outside source {outside[0]}")
-    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(length)])
-    return Line(sources, base)
-
-
-def _reach(codings: CodingColumns, units: UnitColumns) -> tuple[Ints, Ints]:
-    """Return the sources that are named, and how far codings and units reach in each."""
+def _line(codings: CodingColumns, units: UnitColumns, *, lengths: Mapping[int, int] | None) -> Line:
     source = np.concatenate([_array(codings.source), _array(units.source)])
     end = np.concatenate([_array(codings.end), _array(units.end)])
+    if lengths is None:
+        sources, length = _reach(source, end)
+    else:
+        sources = np.array(sorted(lengths), dtype=np.int64)
+        length = np.array([lengths[number] for number in sources.tolist()], dtype=np.int64)
+    line = Line(sources, np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(length)]))
+    _check_inside(line, source, end)
+    return line
+
+
+def _check_inside(line: Line, source: Ints, end: Ints) -> None:
+    """Refuse what is of no source, or goes beyond its end."""
+    index = np.searchsorted(line.sources, source)
+    known = np.append(line.sources, -1)[index] == source
+    reach = np.append(np.diff(line.base), 0)[index]
+    outside = np.unique(source[~known | (end > reach)])
+    if len(outside):
+        raise ValueError(f"codings or units lie outside source {outside[0]}")
+
+
+def _reach(source: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return the sources that are named, and how far codings and units reach in each."""
     sources, index = np.unique(source, return_inverse=True)
     length = np.zeros(len(sources), dtype=np.int64)
     np.maximum.at(length, index, end)
     return sources, length
 
 
-def _units(units: UnitColumns, line: Line) -> Units:
-    start = line.place(_array(units.source), _array(units.start))
-    end = line.place(_array(units.source), _array(units.end))
+def _units(units: UnitColumns, line: Line, *, by_person: bool) -> Units:
+    source, person = _array(units.source), _array(units.person)
+    start = line.place(source, _array(units.start))
+    end = line.place(source, _array(units.end))
     order = np.argsort(start, kind="stable")
-    start = start[order]
-    return Units(start, end[order], line.source_at(start), _array(units.person)[order])
+    if by_person:
+        order = order[person[order] != NOBODY]
+    start, person = start[order], person[order]
+    names, unit = np.unique(person, return_inverse=True) if by_person else (order, None)
+    return Units(
+        start,
+        end[order],
+        line.source_at(start),
+        person,
+        unit=np.arange(len(order)) if unit is None else unit,
+        count=len(names),
+        whole=unit is None,
+    )
 
 
 def _with_ancestors(
@@ -176,14 +228,32 @@ def _merged(code: Ints, start: Ints, end: Ints, *, length: int) -> tuple[Ints, I
     """Merge segments of one code that share a character; touching ones stay apart."""
     if not len(code):
         return code, start, end
+    code, start, long = sorted_rows(code, start, end - start)
     lane = code * length
-    order = np.argsort(lane + start, kind="stable")
-    low, high = (lane + start)[order], (lane + end)[order]
-    reach = np.maximum.accumulate(high)
+    low = lane + start
+    reach = np.maximum.accumulate(low + long)
     opens = np.concatenate([[True], low[1:] >= reach[:-1]])
     last = np.concatenate([np.flatnonzero(opens)[1:] - 1, [len(low) - 1]])
-    lane, code = lane[order][opens], code[order][opens]
-    return code, low[opens] - lane, reach[last] - lane
+    return code[opens], start[opens], reach[last] - lane[opens]
+
+
+def sorted_rows(*columns: Ints) -> tuple[Ints, ...]:
+    """Return columns of numbers from 0 up with their rows sorted, the first column first."""
+    sizes = [int(column.max()) + 1 if len(column) else 1 for column in columns]
+    if prod(sizes) >= _LARGEST:
+        order = np.lexsort(columns[::-1])
+        return tuple(column[order] for column in columns)
+    # one number a row: sorting these is many times as quick as sorting rows
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        key = key * size + column
+    key.sort()
+    found: list[Ints] = []
+    for size in sizes[:0:-1]:
+        rest = key // size
+        found.append(key - rest * size)
+        key = rest
+    return (key, *reversed(found))
 
 
 def people_column(people: Mapping[int, int]) -> Ints:

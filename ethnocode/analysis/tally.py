@@ -1,21 +1,17 @@
-"""Counting the meetings of two codes, chunk by chunk."""
+"""Counting the meetings of two codes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import Bools, Ints, Layer, Units, ranges
-from ethnocode.analysis.meetings import (
-    Presence,
-    joined,
-    meetings,
-    presence,
-    touched,
-    unit_range,
-    unrelated,
-)
+from ethnocode.analysis.cells import Cells, Gathering, Seen, Voices, Witnesses, once, voices_of
+from ethnocode.analysis.distances import Reach
+from ethnocode.analysis.layer import Ints, Layer, Units, ranges
+from ethnocode.analysis.meetings import DISTANT, Meetings, meetings, unit_range
+from ethnocode.analysis.together import Held, count_together, held, unit_chars, witness_together
 from ethnocode.model import NOBODY, Count, Relation
 
 
@@ -24,9 +20,10 @@ class Tally:
     """Counts by pair of codes; cell ``a * codes + b`` of an array is the pair a, b.
 
     Args:
-        ab: How often they meet; segments of a that meet b, when segments are counted.
-        ba: As ``ab``, but segments of b that meet a, when segments are counted.
+        ab: How often they meet, from a's side where the sides differ.
+        ba: The same from b's side.
         persons: Known people in whose units they meet; a composite counts as several.
+        groups: Distinct groups that these speak from.
         kinds: Distinct kinds of source in which they meet.
         alone: How much there is of each code by itself, by code.
         total: How much there is in all, or ``None`` where that has no meaning.
@@ -35,52 +32,10 @@ class Tally:
     ab: Ints
     ba: Ints
     persons: Ints
+    groups: Ints
     kinds: Ints
     alone: Ints
     total: int | None
-
-
-class _Cells:
-    """A sum for each pair of codes."""
-
-    def __init__(self, codes: int) -> None:
-        self.sums = np.zeros(codes * codes, dtype=np.int64)
-
-    def add(self, pair: Ints, weight: Ints | None = None) -> None:
-        # float sums of integers are exact below 2 ** 53
-        found = np.bincount(pair, weights=weight, minlength=len(self.sums))
-        self.sums += found.astype(np.int64)
-
-    def add_distinct(self, pair: Ints, thing: Ints) -> None:
-        """Count each thing once a pair; it must not return in another chunk."""
-        self.add(_keys(pair, thing) // _things(thing))
-
-
-class _Witnesses:
-    """Distinct persons and kinds of source for each pair; these return in any chunk."""
-
-    def __init__(self, units: Units, source_kind: Ints, *, people: Ints, codes: int) -> None:
-        self._units, self._source_kind, self._codes = units, source_kind, codes
-        self._people = people
-        self._persons: list[tuple[Ints, Ints]] = []
-        self._kinds: list[tuple[Ints, Ints]] = []
-
-    def add_units(self, pair: Ints, unit: Ints) -> None:
-        """Take note of who speaks or writes the units in which pairs meet."""
-        person = self._units.person[unit]
-        known = person != NOBODY
-        self._persons.append(_once(pair[known], person[known]))
-
-    def add_sources(self, pair: Ints, source: Ints) -> None:
-        """Take note of the kinds of the sources in which pairs meet, in a unit or not."""
-        self._kinds.append(_once(pair, self._source_kind[source]))
-
-    def counts(self) -> tuple[Ints, Ints]:
-        persons, kinds = _Cells(self._codes), _Cells(self._codes)
-        pair, person = _all_of(self._persons)
-        persons.add(pair, self._people[person])
-        kinds.add(_all_of(self._kinds)[0])
-        return persons.sums, kinds.sums
 
 
 def tally(
@@ -90,184 +45,226 @@ def tally(
     relation: Relation,
     count: Count,
     source_kind: Ints,
-    people: Ints,
+    people: Mapping[int, int],
+    sides: Mapping[int, str],
+    reach: Reach | None = None,
 ) -> Tally:
     """Count how often each pair of codes stands in a relation.
 
-    For a relation between segments, ``events`` are pairs of segments, ``chars``
-    the shared characters, ``units`` and ``sources`` those that hold a shared
-    character. For ``unit``, they are the pairs of segments that touch one unit,
-    the characters of units that bear both codes, those units, and their sources.
+    Where segments share characters, ``events`` are pairs of segments, ``chars`` the shared
+    characters, ``units``, ``sources`` and ``persons`` those with a shared character. For
+    ``unit``, they are the pairs of segments that touch one unit, the characters of units
+    that bear both codes, those units, their sources and those who speak them.
+
+    For ``near`` and ``before`` nothing is shared, and each code is counted by itself:
+    the segments of a that have one of b near (or, after them), and the units, characters,
+    persons and sources of these segments; for the other side, those of b.
+
     The total is of the same ground: all sources of the study and their characters for
-    a relation between segments, the units and what they hold for ``unit``.
+    a relation between segments, the units and what they hold for ``unit``, and all
+    known people for persons.
 
     Args:
         source_kind: Number of the kind of each source, by index of the source.
         people: How many real people each person stands for, by number of the person.
+        sides: Group that each person speaks from, by number.
+        reach: How far segments reach, for ``near`` and ``before``.
     """
-    codes = len(layer.codes)
-    ab, ba = _Cells(codes), _Cells(codes)
-    witnesses = _Witnesses(units, source_kind, people=people, codes=codes)
-    segment, unit = touched(layer, units)
-    present = presence(layer, unit, segment)
+    voices = voices_of(units, people=people, sides=sides)
+    holding = held(layer, units)
     if relation is Relation.UNIT:
-        _count_units(layer, units, present, witnesses, ab, count=count)
-        if count is Count.SEGMENTS:
-            _count_segments_in_units(layer, present, segment, unit, ab=ab, ba=ba)
-        elif count is Count.EVENTS:
-            _take_off_repeats(layer, units, segment, unit, ab)
+        ab, ba = count_together(layer, units, holding, voices, count=count)
+        witnesses = witness_together(layer, units, holding, voices, source_kind=source_kind)
     else:
-        _count_meetings(layer, units, witnesses, ab, ba, relation=relation, count=count)
-    if count is not Count.SEGMENTS:
-        ba = ab
-    persons, kinds = witnesses.counts()
-    alone = _alone(layer, units, present, relation=relation, count=count)
-    total = _total(layer, units, relation=relation, count=count)
-    return Tally(ab.sums, ba.sums, persons, kinds, alone, total)
+        witnesses = Witnesses(voices, source_kind=source_kind, codes=len(layer.codes))
+        sort = _Distant if relation in DISTANT else _Sharing
+        counting = sort(layer, units, voices, witnesses, relation=relation, count=count)
+        for found in meetings(layer, relation, reach=reach):
+            counting.add(found)
+        ab, ba = counting.sums()
+    persons, groups, kinds = witnesses.counts()
+    alone = _alone(layer, units, holding, voices, relation=relation, count=count)
+    total = _total(layer, units, voices, relation=relation, count=count)
+    return Tally(ab, ba, persons, groups, kinds, alone, total)
 
 
-def _count_meetings(
-    layer: Layer,
-    units: Units,
-    witnesses: _Witnesses,
-    ab: _Cells,
-    ba: _Cells,
-    *,
-    relation: Relation,
-    count: Count,
-) -> None:
-    """Count pairs of segments, and what holds their shared characters."""
-    for found in meetings(layer, relation):
-        first, stop = unit_range(units, found.start, found.end)
-        pair, unit = np.repeat(found.pair, stop - first), ranges(first, stop)
-        witnesses.add_units(pair, unit)
-        witnesses.add_sources(found.pair, found.source)
+class _Sharing:
+    """Counts segments that share characters, and what holds these."""
+
+    def __init__(
+        self,
+        layer: Layer,
+        units: Units,
+        voices: Voices,
+        witnesses: Witnesses,
+        *,
+        relation: Relation,
+        count: Count,
+    ) -> None:
+        codes = len(layer.codes)
+        self._units, self._voices, self._count = units, voices, count
+        self._witnesses = witnesses
+        self._ab, self._ba = Cells(codes), Cells(codes)
+        self._gathered_ab, self._gathered_ba = Gathering(), Gathering()
+        scattered = count is Count.UNITS and not units.whole
+        self._seen = Seen(codes, things=units.count) if scattered else None
+
+    def add(self, found: Meetings) -> None:
+        """Count what a chunk has."""
+        first, stop = unit_range(self._units, found.start, found.end)
+        pair, stretch = np.repeat(found.pair, stop - first), ranges(first, stop)
+        self._witnesses.add_stretches(pair, stretch)
+        self._witnesses.add_sources(found.pair, found.source)
+        count, complete = self._count, found.complete
         if count is Count.EVENTS:
-            ab.add(found.pair)
+            self._ab.add(found.pair)
+        elif count is Count.CHARS:
+            self._ab.add(found.pair, found.end - found.start)
         elif count is Count.SEGMENTS:
-            ab.add_distinct(found.pair, found.a)
-            ba.add_distinct(found.pair, found.b)
-        elif count is Count.CHARS:
-            ab.add(found.pair, found.end - found.start)
+            self._ab.add(self._gathered_ab.add(found.pair, found.a, complete=complete)[0])
+            self._ba.add(self._gathered_ba.add(found.pair, found.b, complete=complete)[0])
         elif count is Count.SOURCES:
-            ab.add_distinct(found.pair, found.source)
-        else:
-            ab.add_distinct(pair, unit)
+            self._ab.add(self._gathered_ab.add(found.pair, found.source, complete=complete)[0])
+        elif self._seen is not None:
+            self._seen.add(pair, self._units.unit[stretch])
+        elif count is Count.UNITS:
+            self._ab.add(self._gathered_ab.add(pair, stretch, complete=complete)[0])
+
+    def sums(self) -> tuple[Ints, Ints]:
+        """Return the counts from either side."""
+        if self._count is Count.PERSONS:
+            people = self._witnesses.counts()[0]
+            return people, people
+        if self._seen is not None:
+            self._ab.add(self._seen.rows()[0])
+        sides = self._ba if self._count is Count.SEGMENTS else self._ab
+        return self._ab.sums, sides.sums
 
 
-def _count_units(
-    layer: Layer,
-    units: Units,
-    present: Presence,
-    witnesses: _Witnesses,
-    ab: _Cells,
-    *,
-    count: Count,
-) -> None:
-    """Count units that bear both codes; for events, pairs of segments in each unit."""
-    allowed = unrelated(layer.codes).ravel()
-    sources: list[tuple[Ints, Ints]] = []
-    for i, j in joined(present.unit):
-        pair = present.code[i] * len(layer.codes) + present.code[j]
-        keep = allowed[pair]
-        i, j, pair = i[keep], j[keep], pair[keep]
-        unit = present.unit[i]
-        witnesses.add_units(pair, unit)
-        witnesses.add_sources(pair, units.source[unit])
-        if count is Count.UNITS:
-            ab.add(pair)
+class _Distant:
+    """Counts segments of either code that have one of the other near, or after them."""
+
+    def __init__(
+        self,
+        layer: Layer,
+        units: Units,
+        voices: Voices,
+        witnesses: Witnesses,
+        *,
+        relation: Relation,
+        count: Count,
+    ) -> None:
+        self._layer, self._relation, self._count = layer, relation, count
+        codes = len(layer.codes)
+        self._events = Cells(codes), Cells(codes)
+        self._sides = tuple(_Side(layer, units, voices, witnesses, count=count) for _ in range(2))
+
+    def add(self, found: Meetings) -> None:
+        """Count what a chunk has."""
+        everything = np.arange(len(found.pair))
+        rows = (everything, everything)
+        if self._relation is Relation.BEFORE:
+            forward = self._layer.start[found.a] < self._layer.start[found.b]
+            rows = (np.flatnonzero(forward), np.flatnonzero(~forward))
+        for n, leader in enumerate((found.a, found.b)):
+            pair = found.pair[rows[n]]
+            self._events[n].add(pair)
+            self._sides[n].add(pair, leader[rows[n]], complete=found.complete)
+
+    def sums(self) -> tuple[Ints, Ints]:
+        """Return the counts from either side."""
+        if self._count is Count.EVENTS:
+            return self._events[0].sums, self._events[1].sums
+        return self._sides[0].sums(), self._sides[1].sums()
+
+
+class _Side:
+    """Counts the segments of one code of a pair that have one of the other near or after."""
+
+    def __init__(
+        self, layer: Layer, units: Units, voices: Voices, witnesses: Witnesses, *, count: Count
+    ) -> None:
+        codes = len(layer.codes)
+        self._layer, self._units, self._voices = layer, units, voices
+        self._witnesses, self._count = witnesses, count
+        self._cells, self._gathering = Cells(codes), Gathering()
+        self._units_seen = Seen(codes, things=0 if units.whole else units.count)
+        self._persons = Seen(codes, things=len(voices.people))
+
+    def add(self, pair: Ints, segment: Ints, *, complete: bool) -> None:
+        """Count the distinct segments of whole sources."""
+        pair, segment = self._gathering.add(pair, segment, complete=complete)
+        layer, count = self._layer, self._count
+        first, stop = unit_range(self._units, layer.start[segment], layer.end[segment])
+        wide, stretch = np.repeat(pair, stop - first), ranges(first, stop)
+        self._witnesses.add_stretches(wide, stretch)
+        self._witnesses.add_sources(pair, layer.source[segment])
+        if count is Count.SEGMENTS:
+            self._cells.add(pair)
         elif count is Count.CHARS:
-            ab.add(pair, units.end[unit] - units.start[unit])
-        elif count is Count.EVENTS:
-            ab.add(pair, present.segments[i] * present.segments[j])
+            self._cells.add(pair, layer.end[segment] - layer.start[segment])
         elif count is Count.SOURCES:
-            sources.append(_once(pair, units.source[unit]))
-    if sources:
-        ab.add(_all_of(sources)[0])
+            self._cells.add(once(pair, layer.source[segment])[0])
+        elif count is Count.PERSONS:
+            person = self._voices.person[stretch]
+            known = person != NOBODY
+            self._persons.add(wide[known], person[known])
+        elif count is Count.UNITS and self._units.whole:
+            self._cells.add(once(wide, stretch)[0])
+        elif count is Count.UNITS:
+            self._units_seen.add(wide, self._units.unit[stretch])
 
-
-def _take_off_repeats(layer: Layer, units: Units, segment: Ints, unit: Ints, ab: _Cells) -> None:
-    """Count a pair of segments once though it shares several units.
-
-    Two segments that share k neighbouring units share k - 1 borders between them,
-    so pairs over units less pairs over borders counts each pair of segments once.
-    """
-    goes_on = np.flatnonzero(segment[1:] == segment[:-1])
-    border = presence(layer, unit[goes_on], segment[goes_on])
-    allowed = unrelated(layer.codes).ravel()
-    for i, j in joined(border.unit):
-        pair = border.code[i] * len(layer.codes) + border.code[j]
-        ab.add(pair, -(border.segments[i] * border.segments[j] * allowed[pair]))
-
-
-def _count_segments_in_units(
-    layer: Layer, present: Presence, segment: Ints, unit: Ints, *, ab: _Cells, ba: _Cells
-) -> None:
-    """Count segments of one code that touch a unit which bears the other code."""
-    codes = len(layer.codes)
-    allowed = unrelated(layer.codes).ravel()
-    first = np.searchsorted(present.unit, unit, side="left")
-    stop = np.searchsorted(present.unit, unit, side="right")
-    met = _once(np.repeat(segment, stop - first), present.code[ranges(first, stop)])
-    own, other = layer.code[met[0]], met[1]
-    _add_where(ab, own * codes + other, allowed, own < other)
-    _add_where(ba, other * codes + own, allowed, own > other)
-
-
-def _add_where(cells: _Cells, pair: Ints, allowed: Bools, side: Bools) -> None:
-    cells.add(pair[side & allowed[pair]])
+    def sums(self) -> Ints:
+        """Return the counts."""
+        if self._count is Count.PERSONS:
+            pair, person = self._persons.rows()
+            self._cells.add(pair, self._voices.people[person])
+        elif self._count is Count.UNITS and not self._units.whole:
+            self._cells.add(self._units_seen.rows()[0])
+        return self._cells.sums
 
 
 def _alone(
-    layer: Layer, units: Units, present: Presence, *, relation: Relation, count: Count
+    layer: Layer,
+    units: Units,
+    holding: Held,
+    voices: Voices,
+    *,
+    relation: Relation,
+    count: Count,
 ) -> Ints:
     """Return how much there is of each code by itself."""
     codes = len(layer.codes)
+    in_units = relation is Relation.UNIT
+    code, weight = layer.code, None
     if count is Count.UNITS:
-        return np.bincount(present.code, minlength=codes)
-    if count is Count.SOURCES:
-        in_units = relation is Relation.UNIT
-        code = present.code if in_units else layer.code
-        source = units.source[present.unit] if in_units else layer.source
-        return np.bincount(_once(code, source)[0], minlength=codes)
-    if count is Count.CHARS:
-        in_units = relation is Relation.UNIT
-        code = present.code if in_units else layer.code
-        chars = (units.end - units.start)[present.unit] if in_units else layer.end - layer.start
-        return np.bincount(code, weights=chars, minlength=codes).astype(np.int64)
-    return np.bincount(layer.code, minlength=codes)
+        code = holding.present.code
+    elif count is Count.PERSONS:
+        person = voices.person[holding.at.unit]
+        known = person != NOBODY
+        code, person = once(holding.at.code[known], person[known])
+        weight = voices.people[person]
+    elif count is Count.SOURCES:
+        source = units.source[holding.at.unit] if in_units else layer.source
+        code = once(holding.at.code if in_units else layer.code, source)[0]
+    elif count is Count.CHARS and in_units:
+        code, weight = holding.present.code, unit_chars(units)[holding.present.unit]
+    elif count is Count.CHARS:
+        weight = layer.end - layer.start
+    return np.bincount(code, weights=weight, minlength=codes).astype(np.int64)
 
 
-def _total(layer: Layer, units: Units, *, relation: Relation, count: Count) -> int | None:
+def _total(
+    layer: Layer, units: Units, voices: Voices, *, relation: Relation, count: Count
+) -> int | None:
     """Return how much there is in all, of the ground that codes are counted on."""
     in_units = relation is Relation.UNIT
     if count is Count.UNITS:
-        return len(units.start)
+        return units.count
+    if count is Count.PERSONS:
+        return voices.everybody
     if count is Count.SOURCES:
         return len(np.unique(units.source)) if in_units else len(layer.sources)
     if count is Count.CHARS:
         return int((units.end - units.start).sum() if in_units else layer.lengths.sum())
     return None
-
-
-def _all_of(found: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
-    """Return the distinct rows of all chunks."""
-    if not found:
-        return _once(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    one, other = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    return _once(one, other)
-
-
-def _once(one: Ints, other: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct rows of two columns, sorted."""
-    things = _things(other)
-    keys = _keys(one, other)
-    return keys // things, keys % things
-
-
-def _keys(one: Ints, other: Ints) -> Ints:
-    return np.unique(one * _things(other) + other)
-
-
-def _things(thing: Ints) -> int:
-    return int(thing.max()) + 1 if len(thing) else 1

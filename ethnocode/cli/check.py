@@ -80,7 +80,7 @@ def check(
 def lint(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Codebooks, or folders of them; else the study's own."),
+        typer.Argument(help="Codebooks, or folders of them; else the study's own.", readable=False),
     ] = None,
     strict: StrictOption = False,
     format_: CheckFormatOption = CheckFormat.TEXT,

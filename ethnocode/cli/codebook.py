@@ -9,6 +9,7 @@ import typer
 from ethnocode.cli.check import errors_in, lint
 from ethnocode.cli.codebook_additions import add, move
 from ethnocode.cli.codebook_changes import merge, rename, split
+from ethnocode.cli.codebook_diff import diff
 from ethnocode.cli.codebook_retire import retire
 from ethnocode.cli.codebook_show import show
 from ethnocode.cli.context import here
@@ -22,6 +23,7 @@ app = new_group("The codebook: the theory as it stands.")
 
 app.command()(lint)
 app.command()(show)
+app.command()(diff)
 app.command()(add)
 app.command()(rename)
 app.command()(merge)

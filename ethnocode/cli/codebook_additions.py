@@ -143,6 +143,8 @@ def move(
     done = move_code(here(project, coder=coder), code, target, dry_run=dry_run)
     write_diff(done.diff, dry_run=dry_run)
     say(_moved(done, dry_run=dry_run))
+    for contradiction in done.expectations:
+        say(contradiction)
 
 
 def _moved(done: Moved, *, dry_run: bool) -> str:

@@ -156,7 +156,7 @@ def _say_merged(done: Merged, *, dry_run: bool) -> None:
     if done.dropped:
         left = counted(done.dropped, "mention")
         say(f"{left} in near or expects left out, not to name {done.into} twice or by itself")
-    for contradiction in done.contradictions:
+    for contradiction in (*done.contradictions, *done.expectations):
         say(contradiction)
     if done.undeclared:
         values = ", ".join(done.undeclared)

@@ -45,7 +45,7 @@ def here(
     )
     if not conflicts_allowed:
         _say_where(project)
-    return replace(project, as_of=_moment(as_of)) if as_of is not None else project
+    return replace(project, as_of=moment_of(as_of)) if as_of is not None else project
 
 
 def _say_where(project: Project) -> None:
@@ -64,8 +64,12 @@ def _say_where(project: Project) -> None:
     say("  hint: keep the project outside it and put 'ethnocode backup FILE' copies there")
 
 
-def _moment(text: str) -> str:
-    """Return a moment as events keep it; a day alone means its end."""
+def moment_of(text: str) -> str:
+    """Return a moment as events keep it; a day alone means its end.
+
+    Raises:
+        UsageError: The text is neither a day nor a moment.
+    """
     try:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:

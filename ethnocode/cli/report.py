@@ -16,29 +16,65 @@ from ethnocode.cli.options import (
     ReportFormatOption,
 )
 from ethnocode.cli.output import write_report
+from ethnocode.cli.report_options import (
+    HavingOption,
+    LayerOption,
+    LevelOption,
+    MatrixOption,
+    OnlyCodeOption,
+    OnlyGroupOption,
+    OnlyKindOption,
+    OnlyPersonOption,
+    OnlySourceOption,
+    OnlySpeakerOption,
+    OnlyWaveOption,
+    OpenCodeOption,
+    OpenPairOption,
+    PassagesOption,
+    SinceOption,
+    UntilOption,
+    selection_of,
+    wanted_of,
+)
 from ethnocode.model import Count, Relation, Unit
 from ethnocode.services.reports.cooccurrence import cooccurrence_report
 from ethnocode.services.reports.frequency import frequency_report
 
 app = new_group("Tables for reading and for sampling.")
 
-LayerOption = Annotated[
-    str | None,
+RelationOption = Annotated[
+    Relation | None,
     typer.Option(
-        "--coder",
-        envvar="ETHNOCODE_CODER",
-        help="Whose codings; else the author's. Coders are never pooled.",
+        "--relation",
+        help="How codings must lie; default unit where units or sources are counted, else overlap.",
     ),
+]
+PairUnitOption = Annotated[
+    Unit | None,
+    typer.Option("--unit", help="What codings are held against; default passage."),
 ]
 
 
 @app.command()
-def frequency(
+def frequency(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
     unit: Annotated[
         Unit, typer.Option("--unit", help="What codings are held against.")
     ] = Unit.PASSAGE,
     coder: LayerOption = None,
+    code: OnlyCodeOption = None,
+    source: OnlySourceOption = None,
+    kind: OnlyKindOption = None,
+    wave: OnlyWaveOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    person: OnlyPersonOption = None,
+    group: OnlyGroupOption = None,
+    speaker: OnlySpeakerOption = None,
+    set_: HavingOption = None,
+    level: LevelOption = None,
+    open_: OpenCodeOption = None,
+    passages: PassagesOption = None,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
     output: OutputOption = None,
@@ -49,29 +85,46 @@ def frequency(
     \b
     Examples:
       ethnocode report frequency
+      ethnocode report frequency --group resident --level 1
+      ethnocode report frequency --open capital.social
       ethnocode report frequency --format csv --output frequency.csv
     """
-    report = frequency_report(here(project, as_of=as_of), coder=coder, unit=unit)
+    chosen = selection_of(
+        code=code, source=source, kind=kind, wave=wave, since=since, until=until,
+        person=person, group=group, speaker=speaker, set_=set_,
+    )  # fmt: skip
+    report = frequency_report(
+        here(project, as_of=as_of),
+        coder=coder,
+        unit=unit,
+        selection=chosen,
+        level=level,
+        wanted=wanted_of((open_,) if open_ else (), passages, format_),
+    )
     write_report(report, format_name=format_.value, output=output)
 
 
 @app.command()
-def cooccurrence(
+def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
-    relation: Annotated[
-        Relation | None,
-        typer.Option(
-            "--relation",
-            help="How codings must lie; default unit where units or sources are counted, "
-            "else overlap.",
-        ),
-    ] = None,
+    relation: RelationOption = None,
     count: Annotated[Count, typer.Option("--count", help="What is counted.")] = Count.UNITS,
-    unit: Annotated[
-        Unit | None,
-        typer.Option("--unit", help="What codings are held against; default passage."),
-    ] = None,
+    unit: PairUnitOption = None,
     coder: LayerOption = None,
+    code: OnlyCodeOption = None,
+    source: OnlySourceOption = None,
+    kind: OnlyKindOption = None,
+    wave: OnlyWaveOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    person: OnlyPersonOption = None,
+    group: OnlyGroupOption = None,
+    speaker: OnlySpeakerOption = None,
+    set_: HavingOption = None,
+    level: LevelOption = None,
+    open_: OpenPairOption = None,
+    passages: PassagesOption = None,
+    matrix: MatrixOption = False,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
     output: OutputOption = None,
@@ -83,9 +136,22 @@ def cooccurrence(
     Examples:
       ethnocode report cooccurrence
       ethnocode report cooccurrence --relation overlap --count events
+      ethnocode report cooccurrence --group resident --open habitus tokenism
       ethnocode report cooccurrence --format html --output cooccurrence.html
     """
+    chosen = selection_of(
+        code=code, source=source, kind=kind, wave=wave, since=since, until=until,
+        person=person, group=group, speaker=speaker, set_=set_,
+    )  # fmt: skip
     report = cooccurrence_report(
-        here(project, as_of=as_of), relation=relation, count=count, unit=unit, coder=coder
+        here(project, as_of=as_of),
+        relation=relation,
+        count=count,
+        unit=unit,
+        coder=coder,
+        selection=chosen,
+        level=level,
+        wanted=wanted_of(open_ or (), passages, format_),
+        matrix=matrix,
     )
     write_report(report, format_name=format_.value, output=output)

@@ -165,7 +165,6 @@ class _Opener:
         ]
         return merged(own, bases)
 
-
     def _content(self, entry: _Entry) -> str | bytes:
         if self._reading is None or entry.path.parent == _shipped_folder():
             return _content(entry)
@@ -187,7 +186,9 @@ def _content(entry: _Entry) -> str | bytes:
         return entry.path.read_bytes()
     except OSError as error:
         where = entry.where or str(entry.path)
-        raise CodebookError(f"cannot be read: {error.strerror}", where=where) from None
+        raise CodebookError(
+            f"cannot be read: {error.strerror}", where=where, hint="check its permissions"
+        ) from None
 
 
 def _fault_of_base(error: CodebookError, name: str, own: Codebook, *, where: Position) -> Fault:

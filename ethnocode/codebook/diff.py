@@ -21,6 +21,7 @@ _SENTENCES = ("definition", "include", "exclude", "tell_apart", "because")
 """Keys of sentences in which the commands that rename write an id anew."""
 _IN_ORDER = ("patterns", "dependencies")
 """Keys of lists whose order says something."""
+_CUES = ("phrases", "lemmas", "patterns", "dependencies", "entities")
 _ORDER = tuple(ChangeKind)
 
 
@@ -219,7 +220,7 @@ def _meaning(field: str, value: Any, naming: Naming, *, book: str) -> str:
         if isinstance(part, str) and key in _NAMES:
             return naming(part)
         if isinstance(part, str) and key in _SENTENCES:
-            return named_anew(part, naming, book=book)
+            return named_anew(" ".join(part.split()), naming, book=book)
         return part
 
     return _as_text(meant(value, field))
@@ -240,8 +241,7 @@ def plain_value(code: Code, field: str) -> Any:
         keys = ("text", "apply", "why", "source")
         return [{key: getattr(one, key) for key in keys} for one in code.examples]
     if field == "cues":
-        keys = ("phrases", "lemmas", "patterns", "dependencies", "entities")
-        return {key: _listed(getattr(code.cues, key)) for key in keys}
+        return {key: _listed(getattr(code.cues, key)) for key in _CUES}
     value = getattr(code, field)
     return value if isinstance(value, str) else list(value)
 

@@ -41,16 +41,23 @@ def rules_named(name: str) -> Rules:
 
 def unknown_rule(name: str) -> tuple[str, str]:
     """Return message and hint on a name that no rule has."""
-    known = [word for rule in ALL_RULES for word in (rule.id, rule.name)]
-    wanted = name.upper() if any(map(str.isdigit, name)) else name.lower()
-    near = get_close_matches(wanted, known, n=3)
+    near = names_near(name)
     hint = f"did you mean {' or '.join(near)}?" if near else "'ethnocode explain' lists the rules"
     return f"no rule is called '{name}'", hint
+
+
+def names_near(name: str, *, others: Iterable[str] = ()) -> list[str]:
+    """Return the ids and names of rules, and those of others, that somebody may have meant."""
+    known = [*(word for rule in ALL_RULES for word in (rule.id, rule.name)), *others]
+    wanted = name.upper() if any(map(str.isdigit, name)) else name.lower()
+    return get_close_matches(wanted, known, n=3)
 
 
 def what_may_not_be_allowed(name: str) -> tuple[str, str] | None:
     """Return message and hint where findings of a rule cannot be let be, or there is no such."""
     rule = rule_named(name)
+    if rule is None and rules_named(name):
+        return f"'{name}' is more than one rule", "name each that is allowed, by id or name"
     if rule is None:
         return unknown_rule(name)
     if rule.id in _NEVER_ALLOWED:
@@ -87,7 +94,7 @@ def idle(
                 yield UNUSED.at(
                     allowance.position,
                     f"{rule.id} {rule.name} finds nothing {_in_words(allowance)}",
-                    hint=_where_else(allowance, lines.get((rule.id, _path(allowance)))),
+                    hint=_where_else(allowance, lines.get((rule.id, path_meant(allowance)))),
                 )
 
 
@@ -107,9 +114,16 @@ def with_comments(
     return [*let_be(findings, codebook.allowed), *unused]
 
 
-def without_reason(allowed: Iterable[Allowance]) -> Iterator[Finding]:
-    """Yield a finding for each allowance that gives no reason, or allows what it cannot."""
+def without_reason(allowed: Iterable[Allowance], *, written: str) -> Iterator[Finding]:
+    """Yield a finding for each allowance that gives no reason, or allows what it cannot.
+
+    Args:
+        allowed: What is to be let be.
+        written: How a reason is written there, with ``{rules}`` where they are named.
+    """
     for allowance in allowed:
+        if not allowance.because and not any(map(_might_be_meant, allowance.rules)):
+            continue  # a remark in words with hyphens, such as "allow two-way talk"
         for name in allowance.rules:
             fault = what_may_not_be_allowed(name)
             if fault is not None:
@@ -119,7 +133,7 @@ def without_reason(allowed: Iterable[Allowance]) -> Iterator[Finding]:
             yield WITHOUT_REASON.at(
                 allowance.position,
                 f"{names} is to be allowed for no reason, so it is not",
-                hint=f"write 'allow {names}: why', or mend what it finds",
+                hint=f"write '{written.format(rules=names)}', or mend what it finds",
             )
 
 
@@ -172,7 +186,10 @@ def judged(
     """
     wanted = wanted_rules(checks)
     severities = _severities(checks)
-    own = (*without_reason(checks.allowed), *idle(checks.allowed, findings, among=among))
+    own = (
+        *without_reason(checks.allowed, written="because: why"),
+        *idle(checks.allowed, findings, among=among),
+    )
     kept = [
         replace(finding, severity=severities.get(finding.rule, finding.severity))
         for finding in (*let_be(findings, checks.allowed), *own)
@@ -210,6 +227,10 @@ def _severities(checks: Checks) -> dict[str, Severity]:
     return {rule.id: sev for rules, sev in pairs for rule in rules if rule.id != ALWAYS}
 
 
+def _might_be_meant(name: str) -> bool:
+    return bool(rules_named(name) or names_near(name))
+
+
 def _rules_of(allowance: Allowance) -> Iterator[Rule[Any]]:
     """Yield the rules that an allowance lets be: none where it gives no reason."""
     for name in allowance.rules if allowance.because else ():
@@ -224,16 +245,18 @@ def _places(finding: Finding) -> tuple[str, str, str]:
     return ("", path, f"{path}:{line}")
 
 
-def _path(allowance: Allowance) -> str:
+def path_meant(allowance: Allowance) -> str:
+    """Return the source or file that an allowance is for, without a line; empty for any."""
     path, colon, line = allowance.where.rpartition(":")
     return path if colon and line.isdigit() else allowance.where
 
 
 def _in_words(allowance: Allowance) -> str:
-    path = _path(allowance)
-    if path == allowance.where:
-        return f"in '{path}'" if path else "anywhere"
-    return "in that line"
+    if not allowance.where:
+        return "anywhere"
+    path = path_meant(allowance)
+    is_own_line = path == allowance.position.path and path != allowance.where
+    return "in that line" if is_own_line else f"in '{allowance.where}'"
 
 
 def _where_else(allowance: Allowance, line: int | None) -> str:

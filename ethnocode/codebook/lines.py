@@ -9,6 +9,9 @@ from ethnocode.text.strict_yaml import YamlNode
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9./_][A-Za-z0-9./_@-]*")
 _BREAK = re.compile(r"[\r\n]|\Z")
+_ENDING = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_KEEPING = re.compile(r"[|>][0-9]?\+")
 
 
 def quoted(name: str) -> str:
@@ -20,7 +23,8 @@ def quoted(name: str) -> str:
 
 def newline(text: str) -> str:
     """Return the line ending that a text uses."""
-    return "\r\n" if "\r\n" in text else "\n"
+    found = _ENDING.search(text)
+    return found[0] if found else "\n"
 
 
 def line_end(text: str, offset: int) -> int:
@@ -47,12 +51,16 @@ def is_flow(text: str, node: YamlNode) -> bool:
 def content_end(text: str, node: YamlNode) -> int:
     """Return where the last thing written in a value ends.
 
-    A block ends, for the parser, only where the next thing starts.
+    A block ends, for the parser, only where the next thing starts. Blank lines at the end
+    of a text are part of it if its mark says so: ``|+``.
     """
     if not node.is_text and not is_flow(text, node):
         last = node.pairs()[-1][1] if node.is_mapping else node.nodes()[-1]
         return content_end(text, last)
-    return node.start + len(text[node.start : node.end].rstrip())
+    words = text[node.start : node.end]
+    if _KEEPING.match(words) and words.endswith(("\r", "\n")):
+        return end_of_line_before(text, node.end)
+    return node.start + len(words.rstrip())
 
 
 def indent_of(mapping: YamlNode) -> int:
@@ -66,7 +74,7 @@ def reindented(lines: str, old: int, new: int) -> str:
     What is set in by less than the first of them, as comments may be, stays so.
     """
     mark, step = " " * old, " " * new
-    return "\n".join(
-        step + line[old:] if line.startswith(mark) and line.strip("\r") else line
-        for line in lines.split("\n")
+    return "".join(
+        step + line[old:] if line.startswith(mark) and line.strip("\r\n") else line
+        for line in _LINE.findall(lines)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Mended:
 
     Args:
         text: The text.
-        fixed: What is found no more, where it was found.
+        fixed: What is found no more, where it was found before anything was mended.
         left: What a rule can mend elsewhere, but not here.
     """
 
@@ -59,14 +59,18 @@ def mended(
         CodebookError: It cannot be read.
     """
     bench = _Bench(path, library)
-    done, found = Mended(text), bench.findings(text)
+    fixable = {rule.id for rule in RULES if rule.fix is not None}
+
+    def mendable(text: str) -> tuple[Finding, ...]:
+        return tuple(f for f in wanted(bench.findings(text)) if f.rule in fixable)
+
+    before, done = mendable(text), text
     for rule in RULES:
         if rule.fix is not None:
-            mine = [finding for finding in wanted(found) if finding.rule == rule.id]
+            mine = [finding for finding in mendable(done) if finding.rule == rule.id]
             done = _mend(bench, rule, mine, done)
-            found = bench.findings(done.text)
-    fixable = {rule.id for rule in RULES if rule.fix is not None}
-    return replace(done, left=tuple(f for f in wanted(found) if f.rule in fixable))
+    left = mendable(done)
+    return Mended(done, _gone(before, left), left)
 
 
 class _Bench:
@@ -87,41 +91,55 @@ class _Bench:
         return lint(book, library=[other for other in self._library if other.id != book.id])
 
 
-def _mend(bench: _Bench, rule: Rule[Scope], mine: Sequence[Finding], done: Mended) -> Mended:
-    """Mend all of a rule's findings, or else as many as can be."""
+def _mend(bench: _Bench, rule: Rule[Scope], mine: Sequence[Finding], text: str) -> str:
+    """Return a text with all of a rule's findings mended, or else as many as can be."""
     if not mine:
-        return done
-    after = _tried(bench, rule, mine, done)
+        return text
+    after = _tried(bench, rule, mine, text)
     if after is not None:
         return after
     if len(mine) == 1:
-        return done
+        return text
     half = len(mine) // 2
-    return _mend(bench, rule, mine[half:], _mend(bench, rule, mine[:half], done))
+    return _mend(bench, rule, mine[half:], _mend(bench, rule, mine[:half], text))
 
 
-def _tried(
-    bench: _Bench, rule: Rule[Scope], mine: Sequence[Finding], done: Mended
-) -> Mended | None:
+def _tried(bench: _Bench, rule: Rule[Scope], mine: Sequence[Finding], text: str) -> str | None:
     """Return the text with some findings mended, if that makes nothing worse."""
-    before = bench.findings(done.text)
+    before = bench.findings(text)
     messages = {finding.message for finding in mine}
     # They may stand elsewhere by now, for others were mended.
     now = [f for f in before if f.rule == rule.id and f.message in messages]
-    draft = Draft(done.text, path=str(bench.path), by_hand=_BY_HAND)
+    draft = Draft(text, path=str(bench.path), by_hand=_BY_HAND)
     try:
         if rule.fix is not None:
-            rule.fix(draft, bench.scope(done.text), now)
-        text = draft.finished()
-        after = bench.findings(text)
+            rule.fix(draft, bench.scope(text), now)
+        done = draft.finished()
+        after = bench.findings(done)
     except CodebookError:
         return None
     gone, new = _what(before) - _what(after), _what(after) - _what(before)
     if new or _what(mine) - gone:
         return None
-    return replace(done, text=text, fixed=(*done.fixed, *mine))
+    return done
+
+
+def _gone(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that are no more."""
+    still = _what(after)
+    gone = []
+    for finding in before:
+        if still[_key(finding)]:
+            still[_key(finding)] -= 1
+        else:
+            gone.append(finding)
+    return tuple(gone)
 
 
 def _what(findings: Sequence[Finding]) -> Counter[tuple[str, str]]:
     """Return how often each thing is found, whatever line it, or what it speaks of, stands in."""
-    return Counter((finding.rule, _LINE.sub("#", finding.message)) for finding in findings)
+    return Counter(map(_key, findings))
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.rule, _LINE.sub("#", finding.message)

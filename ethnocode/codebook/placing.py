@@ -125,6 +125,8 @@ def _put_beside(draft: Draft, piece: Piece, ref: WrittenCode, *, before: bool) -
         draft.splice(at, at, lines + breaks)
     else:
         at = _last_line_end(draft, ref)
+        if _is_blank_line(draft.text, line_start(draft.text, at)):  # part of a text that keeps it
+            breaks = newline(draft.text)
         draft.splice(at, at, breaks + lines)
 
 
@@ -257,7 +259,7 @@ def _gap(draft: Draft, ref: WrittenCode, *, before: bool) -> int:
         return 0
     node = ref.siblings.nodes()[upper]
     first = draft.first_line(node)
-    return draft.text[_end_above(draft.text, first) : first].count("\n") - 1
+    return draft.text[_end_above(draft.text, first) : first].count(newline(draft.text)) - 1
 
 
 def _dash(code: WrittenCode) -> int:

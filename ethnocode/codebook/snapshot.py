@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from ethnocode.model import Code, Codebook, Cues, Example, Near, Position, Retired
@@ -85,18 +86,20 @@ def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _record(code: Code) -> dict[str, Any]:
-    record = asdict(code)
-    for key in ("position", "places", "extra_keys"):
-        del record[key]
-    for near in record["near"]:
-        del near["position"]
-    for example in record["examples"]:
-        if not example["source"]:
-            del example["source"]
-    for key in _LATER_CUES:
-        if not record["cues"][key]:
-            del record["cues"][key]
-    for key in _LATER:
-        if not record[key]:
-            del record[key]
-    return record
+    record = _fields(code, without=("position", "places", "extra_keys"))
+    record["near"] = [_fields(near, without=("position",)) for near in code.near]
+    record["examples"] = [
+        _fields(example, without=() if example.source else ("source",)) for example in code.examples
+    ]
+    later = [key for key in _LATER_CUES if not getattr(code.cues, key)]
+    record["cues"] = _fields(code.cues, without=later)
+    record["retired"] = code.retired and _fields(code.retired)
+    return {key: value for key, value in record.items() if value or key not in _LATER}
+
+
+def _fields(
+    value: Code | Near | Example | Cues | Retired, without: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return what a value holds, as it is: copying a large book takes a second."""
+    names = (field.name for field in fields(value))
+    return {name: getattr(value, name) for name in names if name not in without}

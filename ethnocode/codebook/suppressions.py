@@ -18,8 +18,9 @@ from ethnocode.model import Allowance, Position
 from ethnocode.text.strict_yaml import YamlNode
 from ethnocode.text.utf8 import decoded
 
-_COMMENT = re.compile(r"(?<![^\s\ufeff])#[ ]*allow(?![\w-])(?=([^\r\n]*))", re.IGNORECASE)
+_COMMENT = re.compile(r"(?<![^\s\ufeff])#+[ \t]*allow(?![\w-])(?=([^\r\n]*))", re.IGNORECASE)
 _LINE_START = re.compile(r"(?:\A\ufeff?|\r\n?|\n)")
+_PUNCTUATION = "()[];.!-"
 _RULE_LIKE = re.compile(r"[A-Za-z]{2}[0-9]{1,4}|[A-Za-z]+(-[A-Za-z]+)+")
 
 
@@ -77,15 +78,15 @@ def _is_inside(values: list[tuple[int, int]], offset: int) -> bool:
 
 def _rules_and_reason(words: str) -> tuple[tuple[str, ...], str] | None:
     """Return the rules that a comment names, as written, and its reason; of a remark, nothing."""
-    head, colon, because = words.strip().partition(":")
+    head, colon, because = words.strip(" \t:").partition(":")
     names = tuple(name.strip() for name in head.split(",") if name.strip())
     if colon and names and all(len(name.split()) == 1 for name in names):
         return names, because.strip()
-    first = next(iter(names), "").split()
-    if not first or not _RULE_LIKE.fullmatch(first[0]):
-        return None
     # Rules, and then words without the colon before them: no reason is given.
-    return tuple(name.split()[0] for name in names if _RULE_LIKE.fullmatch(name.split()[0])), ""
+    firsts = [name.split()[0].strip(_PUNCTUATION) for name in names]
+    if not firsts or not _RULE_LIKE.fullmatch(firsts[0]):
+        return None
+    return tuple(filter(_RULE_LIKE.fullmatch, firsts)), ""
 
 
 def _line_meant(text: str, starts: list[int], comment: Position) -> int:

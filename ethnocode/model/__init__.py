@@ -14,7 +14,7 @@ from ethnocode.model.codebook import (
     needs_pipeline,
 )
 from ethnocode.model.coding import Coding, CodingStatus, is_coder_name
-from ethnocode.model.columns import NOBODY, CodingColumns, UnitColumns
+from ethnocode.model.columns import NOBODY, CodingColumns, StretchColumns, UnitColumns
 from ethnocode.model.copy import Copy
 from ethnocode.model.event import Change, Event, KeptCodebook
 from ethnocode.model.evidence import Contribution, Evidence, Hint, Likeness
@@ -36,7 +36,7 @@ from ethnocode.model.report import (
     Table,
 )
 from ethnocode.model.segment import Segment, SegmentKind
-from ethnocode.model.selection import Selection
+from ethnocode.model.selection import WHOLE_STUDY, Selection
 from ethnocode.model.settings import Allowance, Checks, Settings
 from ethnocode.model.source import (
     BUILT_IN_KINDS,
@@ -69,6 +69,7 @@ __all__ = [
     "NOT_SPEECH",
     "PIPELINE_ATTRIBUTES",
     "Allowance",
+    "WHOLE_STUDY",
     "Anchor",
     "Band",
     "Cell",
@@ -126,6 +127,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Step",
+    "StretchColumns",
     "Suggestion",
     "SuggestionStatus",
     "Table",

@@ -14,7 +14,7 @@ Places = tuple[tuple[str, Position], ...]
 
 
 MAX_PARTS = 100
-"""Parts of a former id up to which it is looked up part by part."""
+"""Steps, from a former id to that of a code above it, up to which it is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,9 @@ class _Index:
     def __init__(self, codes: Sequence[Code]) -> None:
         self._by_id: dict[str, Code] = {}
         self._by_alias: dict[str, Code] = {}
+        # By the last part of a former id: what stood before that, and whose it is.
         self._moved: dict[str, list[tuple[str, Code]]] = {}
+        self._below: dict[str, Code | None] = {}
         for code in codes:
             self._by_id.setdefault(code.id, code)
             for alias in code.aliases:
@@ -247,21 +249,28 @@ class _Index:
 
     def code_named(self, id_: str) -> Code | None:
         """Return the code of an id, else of a former id, else below a former id of another."""
+        return self._found(id_, depth=0)
+
+    def _found(self, id_: str, *, depth: int) -> Code | None:
         found = self._by_id.get(id_) or self._by_alias.get(id_)
         above, _, last = id_.rpartition(".")
-        if found is not None or not above or id_.count(".") > MAX_PARTS:
+        if found is not None or not above or depth > MAX_PARTS:
             return found
-        parent = self.code_named(above)
+        if id_ not in self._below:
+            # Where former ids lead in a circle, what is asked for again is not there.
+            self._below[id_] = None
+            self._below[id_] = self._found_below(above, last, depth=depth + 1)
+        return self._below[id_]
+
+    def _found_below(self, above: str, last: str, *, depth: int) -> Code | None:
+        parent = self._found(above, depth=depth)
         if parent is None:
             return None
-        moved = self._moved.get(last, ())
-        was_there = (code for place, code in moved if self._meant(place, parent, id_))
-        return self._by_id.get(f"{parent.id}.{last}") or next(was_there, None)
-
-    def _meant(self, place: str, parent: Code, id_: str) -> bool:
-        """Return whether a place, where a code once was, is below that parent now."""
-        # One with more parts is passed over, so that every look-up is of a shorter id.
-        if place.count(".") >= id_.count("."):
-            return False
-        above = self.code_named(place)
-        return above is not None and above.id == parent.id
+        there = f"{parent.id}.{last}"
+        if there in self._by_id or there in self._by_alias:
+            return self._by_id.get(there) or self._by_alias[there]
+        for place, code in self._moved.get(last, ()):
+            once_above = self._found(place, depth=depth)
+            if once_above is not None and once_above.id == parent.id:
+                return code
+        return None

@@ -43,3 +43,18 @@ class UnitColumns:
     start: array[int]
     end: array[int]
     person: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class StretchColumns:
+    """Stretches of sources as equally long columns; those of a source never overlap.
+
+    Args:
+        source: Number of the source.
+        start: First character.
+        end: One past the last character.
+    """
+
+    source: array[int]
+    start: array[int]
+    end: array[int]

@@ -35,3 +35,7 @@ class Selection:
     speakers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+
+
+WHOLE_STUDY = Selection()
+"""No filter at all."""

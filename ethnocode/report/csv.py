@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Protocol
 
-from ethnocode.model import Cell, Column, Report
+from ethnocode.model import Cell, Column, Opened, Report
 from ethnocode.report.safe import csv_cell
+
+
+_PASSAGE = ("source", "start", "end", "words", "citation", "speaker", "codes", "left_out")
 
 
 class _Writer(Protocol):
@@ -22,7 +25,8 @@ def render(report: Report) -> str:
     Numbers are written in full, an undefined value as an empty cell, ``true``
     and ``false`` in words. Text that a spreadsheet would run as a formula has an
     apostrophe before it (:func:`ethnocode.report.safe.csv_cell`). Further tables
-    follow, each after an empty line and a line with its name.
+    follow, each after an empty line and a line with its name; then, under ``opened``,
+    the passages of the cells that were opened, one a row.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -31,6 +35,10 @@ def render(report: Report) -> str:
         writer.writerow(())
         writer.writerow((csv_cell(table.name),))
         _write(table.columns, table.rows, writer=writer)
+    if report.opened:
+        writer.writerow(())
+        writer.writerow(("opened",))
+        _write_opened(report.opened, writer=writer)
     return file.getvalue()
 
 
@@ -42,6 +50,19 @@ def _write(
         if len(row) != len(columns):
             raise ValueError(f"a row of {len(row)} cells under {len(columns)} columns")
         writer.writerow(map(_written, row))
+
+
+def _write_opened(cells: tuple[Opened, ...], *, writer: _Writer) -> None:
+    parts = max(len(cell.key) for cell in cells)
+    keys = [f"key_{n}" for n in range(1, parts + 1)]
+    writer.writerow((*keys, *_PASSAGE))
+    for cell in cells:
+        key = (*cell.key, *[""] * (parts - len(cell.key)))
+        for said in cell.quotations:
+            codes = " ".join(said.codes)
+            place = (said.source, said.start, said.end, said.words, said.citation)
+            row: tuple[Cell, ...] = (*key, *place, said.speaker, codes, cell.left_out)
+            writer.writerow(map(_written, row))
 
 
 def _written(cell: Cell) -> str | int | float:

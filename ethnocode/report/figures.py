@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from ethnocode.model import Cell, Column, Report
+from ethnocode.model import Cell, Column, Opened, Quotation, Report
 
 NOT_AVAILABLE = "n/a"
 _LONGEST_PLAIN = 1e15
@@ -62,6 +62,23 @@ def further(report: Report) -> tuple[Report, ...]:
         Report(table.name, table.title, (), table.notes, table.columns, table.rows)
         for table in report.tables
     )
+
+
+def opened_title(cell: Opened) -> str:
+    """Return what heads the passages of a cell: ``habitus × tokenism: 2 passages``."""
+    number = counted(len(cell.quotations) + cell.left_out, "passage")
+    return f"{' × '.join(cell.key)}: {number}"
+
+
+def opened_rest(cell: Opened) -> str:
+    """Say how many passages of a cell are left out, or nothing."""
+    return f"… and {counted(cell.left_out, 'more passage')}." if cell.left_out else ""
+
+
+def quotation_head(quotation: Quotation) -> str:
+    """Return who says a passage, where it is from and what it bears, in one line."""
+    parts = (quotation.speaker, quotation.citation, ", ".join(quotation.codes))
+    return " · ".join(part for part in parts if part)
 
 
 def remainder(report: Report) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ethnocode.model import Cell, Column, Report
+from ethnocode.model import Cell, Column, Opened, Report
 from ethnocode.report.chart import CHART_STYLE, chart_figure
 from ethnocode.report.figures import (
     NOT_AVAILABLE,
     further,
     is_numeric,
+    opened_rest,
+    opened_title,
+    quotation_head,
     remainder,
     shown,
     shown_parameter,
@@ -34,6 +37,7 @@ def render(report: Report) -> str:
         *_picture(report),
         *_table_section(report, heading=report.heading or "The table"),
         *(part for table in further(report) for part in _further(table)),
+        *_opened_section(report),
         "</main>",
         *_footer(report),
         "</body>",
@@ -95,6 +99,27 @@ def _picture(report: Report) -> Iterable[str]:
 def _further(table: Report) -> Iterable[str]:
     yield from _table_section(table, heading=table.title)
     yield from (f'<p class="more">{html_text(note)}</p>' for note in table.notes)
+
+
+def _opened_section(report: Report) -> Iterable[str]:
+    if not report.opened:
+        return
+    yield '<section class="opened"><h2>The passages behind the figures</h2>'
+    for cell in report.opened:
+        yield from _opened(cell)
+    yield "</section>"
+
+
+def _opened(cell: Opened) -> Iterable[str]:
+    yield f"<details><summary>{_breakable(html_text(opened_title(cell)))}</summary>"
+    for quotation in cell.quotations:
+        yield (
+            f'<blockquote><p class="prose">{html_text(quotation.words.strip())}</p>'
+            f"<footer>{_breakable(html_text(quotation_head(quotation)))}</footer></blockquote>"
+        )
+    if cell.left_out:
+        yield f'<p class="more">{html_text(opened_rest(cell))}</p>'
+    yield "</details>"
 
 
 def _table_section(report: Report, *, heading: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from math import isfinite
 
-from ethnocode.model import Cell, Column, Report, Table
+from ethnocode.model import Cell, Column, Opened, Report, Table
 from ethnocode.report.safe import escape_unseen
 
 
@@ -14,9 +14,9 @@ def render(report: Report) -> str:
     """Return a report as one JSON object that scripts rely on.
 
     Keys come in this order: report, parameters (an object), notes, columns
-    (their names), rows (objects keyed by column name), and tables where there
-    are further ones (name, title, notes, columns, rows). A statistic that the data
-    cannot define is ``null``.
+    (their names), rows (objects keyed by column name), tables where there
+    are further ones (name, title, notes, columns, rows), and opened where cells are
+    (key, passages, left_out). A statistic that the data cannot define is ``null``.
     """
     # json.dumps leaves its fast encoder as soon as it indents; lines are laid by hand.
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -29,6 +29,8 @@ def render(report: Report) -> str:
     }
     if report.tables:
         parts["tables"] = _lines(encode(_table(table)) for table in report.tables)
+    if report.opened:
+        parts["opened"] = _lines(encode(_opened(cell)) for cell in report.opened)
     body = ",\n".join(f' "{key}": {value}' for key, value in parts.items())
     return escape_unseen(f"{{\n{body}\n}}\n")
 
@@ -41,6 +43,22 @@ def _table(table: Table) -> dict[str, object]:
         "columns": [column.name for column in table.columns],
         "rows": list(_records(table.columns, table.rows)),
     }
+
+
+def _opened(cell: Opened) -> dict[str, object]:
+    passages = [
+        {
+            "source": quotation.source,
+            "start": quotation.start,
+            "end": quotation.end,
+            "words": quotation.words,
+            "citation": quotation.citation,
+            "speaker": quotation.speaker,
+            "codes": quotation.codes,
+        }
+        for quotation in cell.quotations
+    ]
+    return {"key": cell.key, "passages": passages, "left_out": cell.left_out}
 
 
 def _records(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ethnocode.model import Cell, Column, Report
+from ethnocode.model import Cell, Column, Opened, Report
 from ethnocode.report.figures import (
     further,
     is_numeric,
+    opened_rest,
+    opened_title,
+    quotation_head,
     remainder,
     shown,
     shown_parameter,
@@ -26,6 +29,7 @@ def render(report: Report) -> str:
         [f"## {md_cell(report.heading)}"] if report.heading else [],
         *_body(report),
         *(block for table in further(report) for block in _further(table)),
+        *(block for cell in report.opened for block in _opened(cell)),
         _section("Notes", [f"- {md_cell(note)}" for note in report.notes]),
         _section("Provenance", list(_provenance(report))),
     ]
@@ -48,6 +52,15 @@ def _further(table: Report) -> list[list[str]]:
         *_body(replace(table, heading=table.title)),
         [f"- {md_cell(note)}" for note in table.notes],
     ]
+
+
+def _opened(cell: Opened) -> Iterable[list[str]]:
+    yield [f"## {md_cell(opened_title(cell))}"]
+    for quotation in cell.quotations:
+        lines = [line for line in quotation.words.splitlines() if line.strip()]
+        words = [part for line in lines for part in (">", f"> {md_cell(line)}")][1:]
+        yield [*words, ">", f"> — {md_cell(quotation_head(quotation))}"]
+    yield [md_cell(opened_rest(cell))]
 
 
 def _parameter(value: Cell) -> str:

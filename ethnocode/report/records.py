@@ -165,6 +165,11 @@ def finding_record(finding: Finding) -> Record:
 
 def code_record(code: Code, *, codings: int, below: int) -> Record:
     """Return a code as ``codebook show`` has it."""
+    return {**definition_record(code), "codings": codings, "codings_below": below}
+
+
+def definition_record(code: Code) -> Record:
+    """Return what a code says."""
     return {
         "id": code.id,
         "book": code.book,
@@ -187,8 +192,6 @@ def code_record(code: Code, *, codings: int, below: int) -> Record:
             "entities": list(code.cues.entities),
         },
         "sources": list(code.sources),
-        "codings": codings,
-        "codings_below": below,
     }
 
 

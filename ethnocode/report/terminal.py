@@ -6,6 +6,7 @@ goes through :func:`ethnocode.report.safe.visible` into a ``Text``, never a ``st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich import box
@@ -18,7 +19,21 @@ from ethnocode.report.figures import further
 from ethnocode.report.layout import GAP, Layout, lay_out
 from ethnocode.report.measure import wrap
 from ethnocode.report.safe import visible
-from ethnocode.report.text import PAGE_WIDTH, left_out, note_lines, parameter_lines
+from ethnocode.report.text import (
+    PAGE_WIDTH,
+    left_out,
+    note_lines,
+    opened_lines,
+    parameter_lines,
+)
+
+_CHANGES = (
+    (re.compile(r"(?m)^\S.*$"), "bold"),
+    (re.compile(r"(?m)^ {6}- .*(?:\n {8}.*)*"), "red"),
+    (re.compile(r"(?m)^ {6}\+ .*(?:\n {8}.*)*"), "green"),
+    (re.compile(r"(?s)\[-.*?-\]"), "red"),
+    (re.compile(r"(?s)\{\+.*?\+\}"), "green"),
+)
 
 
 def make_console(*, stderr: bool = False) -> Console:
@@ -43,12 +58,21 @@ def print_report(report: Report, *, console: Console) -> None:
         blocks.append(_lines(wrap(visible(table.title), width), style="bold"))
         blocks += _body(table, lay_out(table, width=width), width=width)
         blocks.append(_lines(note_lines(table, width=width)))
+    blocks += [_lines(opened_lines(cell, width=width)) for cell in report.opened]
     blocks.append(_lines(note_lines(report, width=width)))
     filled = [block for block in blocks if isinstance(block, Table) or block.plain]
     for index, block in enumerate(filled):
         if index:
             console.print()
         console.print(block, no_wrap=True, overflow="ignore", crop=False)
+
+
+def print_changes(lines: Iterable[str]) -> None:
+    """Print lines of a comparison: headings bold, what is gone red, what is new green."""
+    text = Text("\n".join(lines))
+    for pattern, style in _CHANGES:
+        text.highlight_regex(pattern, style)
+    make_console().print(text, no_wrap=True, overflow="ignore", crop=False)
 
 
 def print_table(

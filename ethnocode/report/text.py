@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from ethnocode.model import Report
-from ethnocode.report.figures import further, remainder, shown_parameter
+from ethnocode.model import Opened, Report
+from ethnocode.report.figures import (
+    further,
+    opened_rest,
+    opened_title,
+    quotation_head,
+    remainder,
+    shown_parameter,
+)
 from ethnocode.report.layout import GAP, FittedColumn, lay_out
 from ethnocode.report.measure import pad, width_of, wrap
 from ethnocode.report.safe import visible
@@ -29,6 +36,7 @@ def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
         tuple(_table(layout.columns)) if report.rows else ("No rows.",),
         left_out(report, layout.hidden, width=width),
         *(block for table in further(report) for block in _further(table, width)),
+        *(opened_lines(cell, width=width) for cell in report.opened),
         note_lines(report, width=width),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if any(block)) + "\n"
@@ -61,6 +69,20 @@ def left_out(report: Report, hidden: Iterable[str], *, width: int) -> tuple[str,
     if names and report.rows:
         lines += wrap(f"Columns not shown: {names}. --format json has all.", width)
     return lines
+
+
+def opened_lines(cell: Opened, *, width: int) -> tuple[str, ...]:
+    """Return a cell with its passages, each below a line that says where it is from."""
+    lines = list(wrap(visible(opened_title(cell)), width))
+    for quotation in cell.quotations:
+        lines += [
+            " " * GAP + line for line in wrap(visible(quotation_head(quotation)), width - GAP)
+        ]
+        for paragraph in visible(quotation.words, breaks=True).splitlines():
+            if paragraph.strip():
+                lines += [" " * 2 * GAP + line for line in wrap(paragraph, width - 2 * GAP)]
+    rest = opened_rest(cell)
+    return (*lines, *(" " * GAP + line for line in wrap(rest, width - GAP) if rest))
 
 
 def note_lines(report: Report, *, width: int) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ..
     with store.at_one_moment():
         reading = open_codebook_tolerantly(project.codebook_path)
         names = store.sources.names()
-        sources = tuple(store.sources.all())
+        paths = store.sources.paths()
+        sources = tuple(paths.values())
         codings = tuple(store.codings.select(names=names))
         study = Study(
             reading.codebook,
@@ -65,6 +66,7 @@ def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ..
             _Texts(store, {source.name: source.digest for source in sources}),
             kinds=project.settings.kinds,
             groups=project.settings.groups,
+            paths={path: source.name for path, source in paths.items()},
             earlier=earlier_codes(store, reading.codebook, codings),
         )
     unread = reading.faults and (

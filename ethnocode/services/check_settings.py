@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ethnocode.codebook.judging import (
@@ -58,14 +58,14 @@ def _rules(node: YamlNode | None, name: str) -> Iterator[str]:
     if not node.is_list:
         raise _refusal(node, f"'{name}': expected a list, found {node.kind}", "write [CB, CD001]")
     for entry in node.nodes():
-        yield _known(entry, lambda rule: bool(rules_named(rule)))
+        yield _known(entry)
 
 
-def _known(node: YamlNode, is_known: Callable[[str], bool]) -> str:
+def _known(node: YamlNode) -> str:
     if not node.is_text:
         raise _refusal(node, f"expected a rule, found {node.kind}", "such as CB013")
     name = node.text().strip()
-    if not is_known(name):
+    if not rules_named(name):
         raise _refusal(node, *unknown_rule(name))
     return name
 
@@ -79,14 +79,14 @@ def _severities(node: YamlNode | None) -> Iterator[tuple[str, Severity]]:
     known = tuple(severity.value for severity in Severity)
     seen: dict[str, str] = {}
     for key, value in node.pairs():
-        name = _known(key, lambda rule: bool(rules_named(rule)))
+        name = _known(key)
         _not_always(name, key)
         if not value.is_text or value.text() not in known:
             found = f"'{value.text()}'" if value.is_text else value.kind
             raise _refusal(value, f"{found} is no severity", "write " + " or ".join(known))
         rule = rule_named(name)
         if rule is not None and seen.setdefault(rule.id, name) != name:
-            raise _refusal(key, f"{rule.id} is the same rule as '{seen[rule.id]}'", "keep one")
+            raise _refusal(key, f"'{name}' is the same rule as '{seen[rule.id]}'", "keep one")
         yield name, Severity(value.text())
 
 
@@ -109,7 +109,7 @@ def _allowances(node: YamlNode | None) -> Iterator[Allowance]:
 
 
 def _allowable(node: YamlNode) -> str:
-    name = _known(node, lambda rule: rule_named(rule) is not None)
+    name = _known(node)
     fault = what_may_not_be_allowed(name)
     if fault is not None:
         raise _refusal(node, *fault)

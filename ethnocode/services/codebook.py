@@ -16,7 +16,7 @@ from ethnocode.codebook import (
 )
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
-from ethnocode.services.definitions import keep_codebook
+from ethnocode.services.definitions import codebook_then, keep_codebook
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
 from ethnocode.store import open_store
@@ -40,10 +40,11 @@ class CodeUse:
 def code_uses(project: Project) -> list[CodeUse]:
     """Return every code of the study with its use, each followed by those below it.
 
-    Codings under a former id of a code are the code's.
+    Codings under a former id of a code are the code's. On an earlier day the codes and the
+    codings are those of that day.
     """
-    codebook = project.codebook()
-    with open_store(project.folder) as store:
+    codebook = codebook_then(project)
+    with open_store(project.folder, as_of=project.as_of) as store:
         stored = store.codings.used_codes()
     present = present_ids(codebook, stored)
     used: Counter[str] = Counter()

@@ -39,7 +39,7 @@ def _inside(folder: Path) -> list[Path]:
         if path.suffix in _SUFFIXES
         and not path.name.startswith(".")
         and path.name != SETTINGS
-        and path.is_file()
+        and not path.is_dir()  # a link that leads nowhere is missed, not passed over
     ]
     if not found:
         raise CodebookError(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 from ethnocode.codebook import open_codebook, with_code_renamed, with_codes_merged
+from ethnocode.codebook.rules import contradictory_expectation
 from ethnocode.codebook.rules.bad_id import ID_PART
+from ethnocode.codebook.rules.scope import Scope
 from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
 from ethnocode.report.figures import counted
@@ -55,6 +57,7 @@ class Merged:
         dropped: Mentions that would have named it twice, or by itself.
         contradictions: What one coding said against the other that it is one with.
         undeclared: Property values of the codings that the code does not declare.
+        expectations: What theory now expects and rules out at once.
         diff: Lines of the codebook that changed.
     """
 
@@ -66,6 +69,7 @@ class Merged:
     dropped: int
     contradictions: tuple[str, ...]
     undeclared: tuple[str, ...]
+    expectations: tuple[str, ...]
     diff: tuple[str, ...]
 
 
@@ -262,6 +266,20 @@ def new_text(project: Project, before: str, after: str, *, gone: Collection[str]
     return NewText(after, codebook, tuple(lines))
 
 
+def expectations_against(before: Codebook, after: Codebook) -> tuple[str, ...]:
+    """Return what a changed codebook expects and rules out at once, if that is more than before."""
+    rule = contradictory_expectation.RULE
+    known, found = (list(rule.check(rule, Scope(book))) for book in (before, after))
+    if len(found) <= len(known):
+        return ()
+    said = {finding.message for finding in known}
+    return tuple(
+        f"{finding.message}: {finding.hint} ({finding.rule})"
+        for finding in found
+        if finding.message not in said
+    )
+
+
 def write_codebook(project: Project, transaction: Transaction, after: NewText) -> None:
     """Write the study's own codebook, as part of a larger change."""
     keep_codebook(transaction, after.codebook)
@@ -323,6 +341,7 @@ def _planned_merge(
         done.dropped,
         tuple(plan.contradictions),
         tuple(plan.undeclared(target)),
+        expectations_against(codebook, after.codebook),
         after.diff,
     )
     return result, after, stored
@@ -352,4 +371,3 @@ def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, names: Sequen
             where=codebook.path,
             hint="merge those first",
         )
-    refuse_retired(target)

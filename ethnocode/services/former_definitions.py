@@ -38,21 +38,20 @@ def code_then(project: Project, number: int) -> CodeThen:
 
     Raises:
         UsageError: There is no such coding.
-        CodebookError: The log keeps no codebook of that time, or none with the code.
+        CodebookError: The log does not go back to it, or keeps no codebook of that time.
     """
     with open_store(project.folder) as store:
-        found = store.codings.select(names=store.sources.names(), id_=number)
-        if not found:
-            raise UsageError(
-                f"no coding {number}", hint="'ethnocode coding list' shows their numbers"
-            )
-        coding = found[0]
-        kept = kept_at(store.events.codebooks(), coding.created)
-        body = store.events.codebook_of(kept) if kept else None
+        coding = _coding(store, number)
+    if coding is None:
+        raise UsageError(f"no coding {number}", hint="'ethnocode coding list' shows their numbers")
+    with open_store(project.folder, as_of=coding.created) as store:
+        # under the code that it had, before that was renamed or merged
+        first = _coding(store, number)
+        body = store.events.codebook()
     present = project.codebook()
     now = present.code_named(coding.code)
     then = codebook_from(body) if body else None
-    old = _same_code(then, coding.code, now) if then else None
+    old = then.code_named(first.code) if then and first else None
     if then is None or old is None:
         raise CodebookError(
             f"the log does not say what '{coding.code}' meant when coding {number} was made",
@@ -60,6 +59,10 @@ def code_then(project: Project, number: int) -> CodeThen:
         )
     changes = Comparison(then, present).fields(old, now) if now else ()
     return CodeThen(coding, then, old, now, changes)
+
+
+def _coding(store: Store, number: int) -> Coding | None:
+    return next(iter(store.codings.select(names=store.sources.names(), id_=number)), None)
 
 
 def kept_at(kept: Sequence[KeptCodebook], moment: str) -> KeptCodebook | None:
@@ -110,7 +113,7 @@ def earlier_codes(
     return {id_: earlier for id_, (_, earlier) in found.items()}
 
 
-def _same_code(then: Codebook, stored: str, now: Code | None) -> Code | None:
-    """Return the code of an earlier codebook that codings stored under an id had."""
-    names = (stored, *((now.id, *now.aliases) if now else ()))
+def _same_code(then: Codebook, stored: str, now: Code) -> Code | None:
+    """Return the code of an earlier codebook that is one of the present one's."""
+    names = (now.id, stored, *now.aliases)
     return next((code for name in names if (code := then.code_named(name))), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from ethnocode.codebook import read_codebook
@@ -21,6 +22,15 @@ RENAME = "codebook rename"
 """Action of the event that gives a code another id."""
 MOVE = "codebook move"
 """Action of the event that puts a code elsewhere, which may give it another id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a command made of the study's own codebook."""
+
+    action: str
+    before: Codebook
+    after: Codebook
 
 
 def takes_back(project: Project, store: Store, codebook: Codebook, *, id_: str, to: str) -> bool:
@@ -49,11 +59,10 @@ def before_move(project: Project, store: Store, id_: str, former: str) -> Codebo
         id_: The full id that the code has.
         former: The one that it had.
     """
-    for action, before, after in _changes(project, store):
-        known, ids = {code.id for code in before}, {code.id for code in after}
-        if id_ in ids and id_ not in known:
-            return before if action == MOVE and former in known else None
-    return None
+    change = _change_that_brought(project, store, id_)
+    if change is None or change.action != MOVE:
+        return None
+    return change.before if former in {code.id for code in change.before} else None
 
 
 def texts_before_moves(project: Project, store: Store, text: str) -> Iterator[str]:
@@ -68,23 +77,28 @@ def _brought(project: Project, store: Store, id_: str, former: str) -> set[str]:
 
     There are none where it was another command, or a person with an editor.
     """
-    for action, before, after in _changes(project, store):
-        known, ids = {code.id for code in before}, {code.id for code in after}
-        if id_ in ids and id_ not in known:
-            exactly = former in known and former not in ids
-            brought = {new for new in ids if before.code_named(new) is None}
-            return brought if action in (RENAME, MOVE) and exactly else set()
-    return set()
+    change = _change_that_brought(project, store, id_)
+    if change is None or change.action not in (RENAME, MOVE):
+        return set()
+    known, ids = {code.id for code in change.before}, {code.id for code in change.after}
+    brought = {new for new in ids if change.before.code_named(new) is None}
+    return brought if former in known and former not in ids else set()
 
 
-def _changes(project: Project, store: Store) -> Iterator[tuple[str, Codebook, Codebook]]:
-    """Yield what commands made of the study's own codebook, the last first, as far as readable."""
+def _change_that_brought(project: Project, store: Store, id_: str) -> _Change | None:
+    """Return the last change by a command that gave a code its id, as far as readable."""
     for action, old, new in _texts(project, store):
+        # Reading a long book takes its time, and most changes are of other codes.
+        lines = "\n".join(set(new.splitlines()).symmetric_difference(old.splitlines()))
+        if not any(part in lines for part in id_.split(".")):
+            continue
         try:
             before, after = _read(old), _read(new)
         except CodebookError:  # of a version that could read what this one cannot
-            return
-        yield action, before, after
+            return None
+        if id_ in {code.id for code in after} and id_ not in {code.id for code in before}:
+            return _Change(action, before, after)
+    return None
 
 
 def _texts(project: Project, store: Store) -> Iterator[tuple[str, str, str]]:

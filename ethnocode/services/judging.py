@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from ethnocode.codebook import Rule
-from ethnocode.codebook.judging import ALL_RULES, wanted_rules, with_options
+from ethnocode.codebook.judging import ALL_RULES, path_meant, wanted_rules, with_options
 from ethnocode.model import Allowance, Checks
 from ethnocode.services.project import Project
-from ethnocode.services.settings import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,18 @@ def checks_with(checks: Checks, choice: Choice, *, among: Sequence[Rule[Any]]) -
 
 
 def checks_of(project: Project, choice: Choice, *, among: Sequence[Rule[Any]]) -> Checks:
-    """Return a study's settings of checks, places named as findings name them.
+    """Return a study's settings of checks, the codebook named as findings name it.
 
     Raises:
         UsageError: There is no such rule, or none is left to run.
     """
-    settings = _from_here(project.folder / SETTINGS)
     codebook = project.settings.codebook
     shown = str(project.codebook_path)
 
     def placed(allowance: Allowance) -> Allowance:
-        path, colon, line = allowance.where.partition(":")
-        where = f"{shown}{colon}{line}" if path == codebook else allowance.where
-        return replace(allowance, where=where, position=allowance.position._replace(path=settings))
+        if path_meant(allowance) != codebook:
+            return allowance
+        return replace(allowance, where=shown + allowance.where.removeprefix(codebook))
 
     checks = project.settings.checks
     checks = replace(checks, allowed=tuple(map(placed, checks.allowed)))
@@ -64,8 +61,3 @@ def rules_run(project: Project | None, choice: Choice) -> frozenset[str]:
     """Return the ids of the rules that are wanted: of a study by its settings, if there is one."""
     checks = Checks() if project is None else project.settings.checks
     return wanted_rules(checks_with(checks, choice, among=ALL_RULES))
-
-
-def _from_here(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)

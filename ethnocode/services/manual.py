@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from difflib import get_close_matches
 from importlib.resources import files
-from typing import Any
 
-from ethnocode.codebook import RULES, Rule
-from ethnocode.codebook.study_rules import STUDY_RULES
+from ethnocode.codebook import RULES
+from ethnocode.codebook.judging import ALL_RULES, names_near, rule_named
 from ethnocode.errors import EthnocodeError, UsageError
 from ethnocode.report.findings import RuleNote
 
 _PAGES = "ethnocode.help"
-_RULES: tuple[Rule[Any], ...] = (*RULES, *STUDY_RULES)
 
 
 def topics() -> tuple[str, ...]:
@@ -50,7 +47,7 @@ def rule_notes(*, study: bool = True) -> tuple[RuleNote, ...]:
     Args:
         study: Whether those for a study are among them, beside those for codebooks.
     """
-    rules: tuple[Rule[Any], ...] = _RULES if study else RULES
+    rules = ALL_RULES if study else RULES
     return tuple(RuleNote(rule.id, rule.name, rule.severity, rule.manual) for rule in rules)
 
 
@@ -61,19 +58,20 @@ def explanation(name: str) -> str:
         UsageError: Nothing is called that.
     """
     wanted = name.upper()
-    for rule in _RULES:
-        if wanted == rule.id or name == rule.name:
-            return f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.manual}\n"
+    rule = rule_named(name)
+    if rule is not None:
+        return f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.manual}\n"
     sections = _error_sections()
     for error in all_errors():
         if wanted == error.code:
             head = f"{error.code} {error.__name__} (exit status {error.exit_status})"
             return f"{head}\n\n{inspect.cleandoc(error.__doc__ or '')}\n{sections[error.code]}"
-    known = [rule.id for rule in _RULES] + [e.code for e in all_errors()]
-    near = get_close_matches(wanted, known, n=3)
+    near = names_near(name, others=[error.code for error in all_errors()])
     raise UsageError(
         f"nothing is called '{name}'",
-        hint=f"did you mean {' or '.join(near)}?" if near else "such as CB004 or E150",
+        hint=f"did you mean {' or '.join(near)}?"
+        if near
+        else "'ethnocode explain' lists the rules",
     )
 
 

@@ -13,6 +13,7 @@ from ethnocode.services.codebook import text_of
 from ethnocode.services.codes import (
     NewText,
     carry_below,
+    expectations_against,
     ids_with,
     new_text,
     own_code,
@@ -54,6 +55,7 @@ class Moved:
         codings: Codings of these and of it.
         references: Mentions in the codebook that name it, or one below it, anew.
         alias: Whether the old id stays as an alias.
+        expectations: What theory now expects and rules out at once.
         diff: Lines of the codebook that changed.
     """
 
@@ -63,6 +65,7 @@ class Moved:
     codings: int
     references: int
     alias: bool
+    expectations: tuple[str, ...]
     diff: tuple[str, ...]
 
 
@@ -128,7 +131,8 @@ def _planned(
     after = new_text(project, text, written, gone=moved)
     under, codings = stored_below(store, codebook, code)
     below = sum(is_below(c.id, code.id) for c in codebook) - 1
-    result = Moved(code.id, id_, below, codings, done.references, done.alias, after.diff)
+    against = expectations_against(codebook, after.codebook)
+    result = Moved(code.id, id_, below, codings, done.references, done.alias, against, after.diff)
     return result, after, under
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ethnocode.errors import ConflictError, NoProjectError, UsageError
 from ethnocode.model import Codebook, Settings, is_coder_name
-from ethnocode.services.settings import SETTINGS, read_settings
+from ethnocode.services.settings import SETTINGS, from_here, read_settings
 from ethnocode.store import (
     DATABASE,
     Place,
@@ -43,9 +43,7 @@ class Project:
     @property
     def codebook_path(self) -> Path:
         """Where the study's codebook is, as short as the working folder allows."""
-        path = self.folder / self.settings.codebook
-        here = Path.cwd()
-        return path.relative_to(here) if path.is_relative_to(here) else path
+        return from_here(self.folder / self.settings.codebook)
 
     @property
     def stamp(self) -> str:

@@ -50,9 +50,15 @@ def read_settings(path: Path) -> Settings:
     except OSError as exc:
         raise StorageError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
     with yaml_faults_as(ProjectError):
-        root = read_yaml(data, path=path.name)
+        root = read_yaml(data, path=str(from_here(path)))
         _check_keys(root)
         return _settings(root.mapping(), study=path.parent.name)
+
+
+def from_here(path: Path) -> Path:
+    """Return a path as short as the working folder allows, for somebody there to open."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _check_keys(root: YamlNode) -> None:

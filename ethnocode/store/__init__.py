@@ -24,6 +24,7 @@ from ethnocode.store.snapshots import (
 )
 from ethnocode.store.sources import NewSource
 from ethnocode.store.store import DATABASE, Store, create_store, finish_interrupted, open_store
+from ethnocode.store.stretches import Turn
 from ethnocode.store.transaction import RESTORE, Transaction
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Place",
     "Store",
     "Transaction",
+    "Turn",
     "Waiting",
     "conflict_copies",
     "create_store",

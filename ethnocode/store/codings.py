@@ -43,6 +43,19 @@ _COLUMNS = """
     from codings join coders on coders.id = codings.coder_id
     where coders.name = :coder and codings.status = 'anchored'
 """
+_WITH_PROPERTIES = f"""{_COLUMNS}
+        and not exists (
+            select 1 from json_each(:having) as wanted where not exists (
+                select 1 from json_each(codings.properties) as recorded
+                where recorded.key = wanted.key
+                    and recorded.value in (select value from json_each(wanted.value))
+            )
+        )
+"""
+_RECORDED = """
+    select distinct recorded.key as name, recorded.value as value
+    from codings, json_each(codings.properties) as recorded
+"""
 _CODES = "select id, code from codes order by code"
 _USED = """
     select codes.code, count(*) as n from codings
@@ -133,13 +146,26 @@ class CodingRepository:
         where = _filters(source=source, coder=coder, codes=codes, status=status)
         return int(next(iter(self._db.query(_COUNT, where)))["n"])
 
-    def columns(self, *, coder: str) -> CodingColumns:
-        """Return the anchored codings of a coder as columns, in no order."""
+    def recorded(self) -> set[tuple[str, str]]:
+        """Return the pairs of property and value that any coding records."""
+        return {(row["name"], str(row["value"])) for row in self._db.query(_RECORDED)}
+
+    def columns(
+        self, *, coder: str, having: Mapping[str, Collection[str]] | None = None
+    ) -> CodingColumns:
+        """Return the anchored codings of a coder as columns, in no order.
+
+        Args:
+            having: Values by property; of each property a coding must record one of them.
+        """
         rows = list(self._db.query(_CODES))
         codes = tuple(row["code"] for row in rows)
         index = {row["id"]: n for n, row in enumerate(rows)}
         columns = CodingColumns(array("q"), array("q"), array("q"), array("q"), codes)
-        cursor = self._db.execute(_COLUMNS, {"coder": coder})
+        where = {"coder": coder}
+        if having:
+            where["having"] = json.dumps({name: sorted(having[name]) for name in having})
+        cursor = self._db.execute(_WITH_PROPERTIES if having else _COLUMNS, where)
         while chunk := cursor.fetchmany(_CHUNK):
             source, start, end, code = zip(*chunk, strict=True)
             columns.source.extend(source)

@@ -29,6 +29,7 @@ from ethnocode.store.readings import ReadingRepository
 from ethnocode.store.removal import SourceRemoval
 from ethnocode.store.search import SearchIndex
 from ethnocode.store.sources import SourceRepository
+from ethnocode.store.stretches import StretchRepository
 from ethnocode.store.suggestions import SuggestionRepository
 from ethnocode.store.transaction import Transaction
 from ethnocode.store.verify import Verifier, damage_named
@@ -100,6 +101,7 @@ class Store:
         self._identity = _identity(path)
         self.sources = SourceRepository(db)
         self.marks = MarkRepository(db)
+        self.stretches = StretchRepository(db)
         self.removal = SourceRemoval(db)
         self.persons = PersonRepository(db)
         self.codes = CodeRepository(db)

@@ -17,7 +17,7 @@ from .test_speed import MIDDLE, RUNS, timed
 pytestmark = pytest.mark.benchmark
 
 SOURCES = 500
-MOST_SECONDS, MOST_MEGABYTES = 6, 500
+MOST_SECONDS, MOST_MEGABYTES = 6, 400
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -123,6 +124,38 @@ def test_of_a_folder_its_yaml_files_are_judged_but_not_its_settings(
     assert "empty: no codebook in this folder" in refused.stderr
 
 
+def test_a_link_in_a_folder_that_leads_nowhere_is_not_passed_over(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "good.yaml").write_text(GOOD)
+    (tmp_path / "books" / "gone.yaml").symlink_to("moved.yaml")
+
+    result = cli("codebook", "lint", "books")
+
+    assert result.exit_code == 3
+    assert "there is no codebook file 'books/gone.yaml'" in result.stderr
+
+
+def test_a_file_that_the_system_keeps_closed_is_bad_input_not_a_slip_of_the_command_line(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stood in for, because whoever runs the tests may be allowed to read everything."""
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "closed.yaml").write_text(GOOD)
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "closed.yaml":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return path.read_text("utf-8").encode()
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr("os.access", lambda path, mode, **_: "closed" not in str(path))
+    result = cli("codebook", "lint", "good.yaml", "closed.yaml")
+
+    assert result.exit_code == 3
+    assert "closed.yaml: cannot be read: Permission denied" in result.stderr
+    assert "check its permissions" in result.stderr
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_output_has_what_would_be_printed(cli: Cli, tmp_path: Path, format_: str) -> None:
     (tmp_path / "bad.yaml").write_text(BAD)
@@ -206,6 +239,19 @@ def test_paths_of_a_project_count_from_the_working_folder(
     assert from_above.exit_code == inside.exit_code == 1
     assert "::error file=study/codebook.yaml,line=11,col=22,title=CB003 " in from_above.stdout
     assert "::error file=codebook.yaml,line=11,col=22,title=CB003 " in inside.stdout
+
+
+def test_settings_that_make_no_sense_are_placed_from_the_working_folder(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "books.yaml").write_text(GOOD)
+    cli("init", "study", "--codebook", "books.yaml")
+    (tmp_path / "study" / "ethnocode.yaml").write_text("ethnocode: 1\nchekcs: {}\n")
+
+    result = cli("check", "--project", "study", "--format", "json")
+
+    assert result.exit_code == 4
+    assert json.loads(result.stderr)["where"] == "study/ethnocode.yaml:2:1"
 
 
 def test_a_finding_in_a_source_names_the_source(cli: Cli, toy: Path) -> None:

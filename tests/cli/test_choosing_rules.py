@@ -168,8 +168,19 @@ def test_an_allowance_in_the_settings_lets_be_and_says_when_it_is_idle(cli: Cli,
     (toy / "ethnocode.yaml").write_text(text.replace(", because: nobody knows when", ""))
     result = cli("check")
     assert f"ethnocode.yaml:{line}:7: CB033 error: SR001 is to be allowed" in result.stdout
+    assert "(write 'because: why', or mend what it finds)" in result.stdout
     assert "toy.txt: SR001 warning" in result.stdout
     assert result.exit_code == 1
+
+
+def test_an_allowance_for_another_line_of_the_codebook_names_that_line(cli: Cli, toy: Path) -> None:
+    allow = "  allow:\n    - {rule: CD004, where: 'codebook.yaml:1', because: not yet}\n"
+
+    set_checks(toy, "  select: [CD004, CB032]\n" + allow)
+
+    assert "CB032 warning: CD004 unused-code finds nothing in 'codebook.yaml:1'" in (
+        cli("check").stdout
+    )
 
 
 def test_of_rules_that_were_not_run_no_allowance_is_idle(cli: Cli, toy: Path) -> None:

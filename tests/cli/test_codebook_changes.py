@@ -106,6 +106,25 @@ def test_a_merge_says_what_became_one_and_what_is_not_declared(cli: Cli, coded: 
     assert (coded / "codebook.yaml").read_text() == started_with(coded)
 
 
+def test_a_change_says_what_is_expected_and_ruled_out_at_once_by_it(cli: Cli, study: Path) -> None:
+    (study / "codebook.yaml").write_text(
+        "id: toy\ncodes:\n  - {id: a}\n  - {id: b}\n"
+        "  - {id: c, expects: {with: [a], never_with: [b]}}\n"
+    )
+    said = "'c' is never with 'b', which it is also expected with: "
+    above = "'b.c' is never with 'b', which is above it: "
+
+    merged = cli("codebook", "merge", "a", "b", "--dry-run")
+    moved = cli("codebook", "move", "c", "--under", "b", "--dry-run")
+    harmless = cli("codebook", "move", "c", "--under", "a", "--dry-run")
+
+    lines = merged.stderr.splitlines()
+    assert lines[1:] == [said + "remove it from 'with' or from 'never_with' (CB027)"]
+    lines = moved.stderr.splitlines()
+    assert lines[1:] == [above + "remove it: a code counts for those above it, too (CB027)"]
+    assert harmless.stderr.count("\n") == 1
+
+
 def test_a_merge_that_is_tried_says_what_would_be(cli: Cli, coded: Path) -> None:
     done = cli("codebook", "merge", "a", "b", "--dry-run")
 

@@ -37,3 +37,12 @@ def test_the_list_as_json_has_the_same_rules_and_a_page_is_text(cli: Cli) -> Non
         "summary": RULES[0].manual.splitlines()[0],
     }
     assert cli("explain", "CB001", "--format", "json").exit_code == 2
+
+
+def test_a_slip_in_a_name_is_told_the_nearest_of_rules_and_errors(cli: Cli) -> None:
+    for slip, meant in (("one-way", "one-way-near"), ("e15", "E150"), ("CB07", "CB007")):
+        told = cli("explain", slip)
+
+        assert told.exit_code == 2
+        assert f"nothing is called '{slip}'" in told.stderr
+        assert meant in told.stderr

@@ -47,8 +47,8 @@ def test_bare_files_are_mended_and_keep_their_permissions_and_links(
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines() == [
-        "mended link.yaml:5:19: CB007: 'a' is near 'b', which does not name it back",
         "mended link.yaml:4:18: CB031: 'y' stands after 'z' in the aliases of 'a'",
+        "mended link.yaml:5:19: CB007: 'a' is near 'b', which does not name it back",
     ]
     assert book.read_text() == MENDED
     assert stat.S_IMODE(book.stat().st_mode) == 0o640
@@ -82,7 +82,7 @@ def test_a_dry_run_shows_the_lines_and_writes_nothing(cli: Cli, tmp_path: Path) 
         "+    near:",
         '+      - {code: a, tell_apart: "a waits"}',
     ]
-    assert result.stderr.startswith("would mend ours.yaml:5:19: CB007")
+    assert result.stderr.startswith("would mend ours.yaml:4:18: CB031")
     assert result.exit_code == 0  # there are warnings only
     assert book.read_text() == BOOK
 

@@ -119,7 +119,10 @@ class _Writer:
         if code.aliases:
             parts.append(
                 self._rng.choice(
-                    ([f"aliases: {code.aliases}"], ["aliases:", f"- {code.aliases[0]}"])
+                    (
+                        [f"aliases: {code.aliases}"],
+                        ["aliases:", *(f"- {alias}" for alias in code.aliases)],
+                    )
                 )
             )
         if self._rng.random() < 0.2:

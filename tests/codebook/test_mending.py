@@ -79,6 +79,16 @@ def test_two_missing_entries_of_one_code_are_written_in_the_order_of_the_codes()
     )
 
 
+def test_what_was_mended_is_named_where_it_stood_before_lines_were_added() -> None:
+    """The aliases of b move from line 5 to 7 as its missing entry is written above them."""
+    text = f"{A_TO_B}  - id: b\n    aliases: [d, c]\n"
+
+    done = fixed(text)
+
+    assert "\n    aliases: [c, d]\n" in done.text
+    assert [f"{f.rule} {f.position.line}" for f in done.fixed] == ["CB007 3", "CB031 5"]
+
+
 def test_without_a_sentence_nothing_is_written_for_that_would_be_worse() -> None:
     text = "codes:\n  - {id: a, near: [{code: b}]}\n  - id: b\n"
 

@@ -14,7 +14,9 @@ from ethnocode.codebook import (
     Place,
     read_codebook,
     with_code_added,
+    with_code_moved,
     with_code_renamed,
+    with_code_retired,
     with_codes_merged,
 )
 from ethnocode.errors import CodebookError
@@ -306,12 +308,35 @@ def test_a_new_code_stands_where_it_belongs(
 
 
 def test_a_change_that_would_alter_anything_else_is_refused() -> None:
-    """The blank lines are part of this definition, so nothing can be put right after its words."""
-    text = "codes:\n  - id: a\n    definition: |+\n      Kept.\n\n\n"
+    """The blank lines are part of this definition, so they cannot go with what is below them."""
+    text = "codes:\n  - id: a\n    definition: |+\n      Kept.\n\n\n  - id: b\n"
 
     with pytest.raises(CodebookError, match="cannot be changed by command") as refusal:
-        with_code_added(text, "n", {"name": "N"}, place=Place(after="a"), path="p")
-    assert refusal.value.hint == "write the code 'n' by hand"
+        with_code_moved(text, "b", "b", place=Place(before="a"), book="toy", path="p")
+    assert refusal.value.hint == "cut the code 'b' and paste it by hand"
+
+
+def test_what_is_written_below_a_text_that_keeps_its_blank_lines_stands_below_these() -> None:
+    text = "codes:\n  - id: o\n\n  - id: a\n    definition: |+\n      Kept.\n\n\n"
+
+    added = with_code_added(text, "n", {"name": "N"}, place=Place(after="a"), path="p")
+    retired = with_code_retired(text, "a", because="old", use=(), path="p")
+
+    assert added == text + "  - id: n\n    name: N\n"
+    assert retired == text + "    retired: old\n"
+
+
+def test_lines_that_end_in_a_carriage_return_alone_are_written_so() -> None:
+    text = "codes:\r  - id: a\r\r  - id: b\r    include:\r      - x\r"
+
+    added = with_code_added(text, "n", {"name": "N"}, place=Place(), path="p")
+    moved = with_code_moved(text, "b", "a.b", place=Place(below="a"), book="toy", path="p").text
+
+    assert added == text + "\r  - id: n\r    name: N\r"
+    assert moved == (
+        "codes:\r  - id: a\r    children:\r      - id: b\r        aliases: [b]\r"
+        "        include:\r          - x\r"
+    )
 
 
 def test_a_new_code_in_braces_is_written_in_braces() -> None:

@@ -75,6 +75,8 @@ def test_in_a_value_it_is_text(text: str) -> None:
         ("a: x\r\n# allow CB001: yes\r\nb: x\r\n", 3),
         ("a: x # ALLOW CB001: yes\n", 1),
         ("a: x #allow CB001: yes\n", 1),
+        ("a: x ## allow CB001: yes\n", 1),
+        ("a: x #\tallow CB001: yes\n", 1),
         ("a:  # allow CB001: yes\n  - x\n", 1),
         ("? a # allow CB001: yes\n: x\n", 1),
     ],
@@ -93,7 +95,17 @@ def test_a_remark_is_no_suppression(remark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["allow CB001", "allow CB001 as we agreed", "allow CB001:", "allow CB001:   "]
+    "words",
+    [
+        "allow CB001",
+        "allow CB001 as we agreed",
+        "allow CB001:",
+        "allow CB001:   ",
+        "allow CB001; we agreed",
+        "allow CB001. We agreed",
+        "allow: CB001 we agreed",
+        "allow (CB001)",
+    ],
 )
 def test_one_without_a_reason_is_found_with_none(words: str) -> None:
     assert found(f"a: x # {words}\n") == [("CB001", "b:1", "", "1:6")]

@@ -220,3 +220,59 @@ def test_a_first_ingest_is_told_in_a_few_lines(tmp_path: Path) -> None:
 
     assert sorted(finding.rule for finding in found) == ["SR001", "SR002", "SR002"]
     assert "40 of 52 sources have no date" in found[0].message
+
+
+BASE = """\
+ethnocode: 1
+id: base
+title: Base
+version: 1.0.0
+codes:
+  - id: capital
+    name: Capital
+    definition: What somebody spends on an advantage.
+    include: [an advantage]
+    exclude: [money alone]
+    examples:
+      - {text: She knew them all., apply: true, source: elsewhere.md, why: all of them}
+      - {text: The bus was late., apply: false, why: nobody spends}
+"""
+OVERRIDING = """\
+ethnocode: 1
+id: own
+title: Own
+version: 1.0.0
+extends: [./base.yaml]
+codes:
+  - id: capital
+    definition: What a resident of the estate spends on an advantage over neighbours.
+"""
+
+
+def test_examples_of_an_extended_book_are_not_held_against_a_study_that_overrides_its_code(
+    project: Project,
+) -> None:
+    """They are another book's, of other sources, and no line of the study's is wrong."""
+    write(project.folder / "base.yaml", BASE)
+    write(project.folder / "codebook.yaml", OVERRIDING)
+    then = again(project)
+    coded(then, "capital", "The bus was late.")
+
+    found = check_study(then)
+
+    assert [finding.rule for finding in found] == ["CD001"]
+
+
+def test_an_example_names_its_source_by_name_or_by_path(tmp_path: Path, project: Project) -> None:
+    """The notes of a folder have a path of their own, and no other source their name."""
+    write(tmp_path / "waves" / "one" / "may.md", "5 May 2015\n\nShe knew the lot.\n")
+    ingest_paths(project, [tmp_path / "waves"], options=IngestOptions())
+    with open_store(project.folder) as store:
+        paths = {path: source.name for path, source in store.sources.paths().items()}
+    assert paths["one/may.md"] == "may.md"
+    book = project.folder / "codebook.yaml"
+    for name in ("may.md", "one/may.md"):
+        line = f"      - {{text: knew the lot, apply: true, source: {name}, why: all of them}}\n"
+        book.write_text(CODEBOOK + line, "utf-8")
+
+        assert check_study(again(project)) == []

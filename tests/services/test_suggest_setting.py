@@ -50,8 +50,9 @@ def test_a_pipeline_is_named_below_its_heading(tmp_path: Path) -> None:
     ],
 )
 def test_a_setting_of_another_shape_is_shown_the_right_one(
-    tmp_path: Path, written: str, column: int, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, column: int, said: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(ProjectError) as caught:
         setting(tmp_path, written)
 

@@ -27,7 +27,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
         # Here, for judging needs the rules, of which this is one.
         from ethnocode.codebook.judging import without_reason
 
-        yield from without_reason(allowed)
+        yield from without_reason(allowed, written="allow {rules}: why")
 
 
 RULE = Rule("CB033", "suppression-without-reason", Severity.ERROR, check)

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.codebook.study_rules.wording import counted, nearest
+from ethnocode.codebook.study_rules.wording import counted, did_you_mean
 from ethnocode.model import Coding, Finding, Severity
 
 
@@ -43,7 +43,7 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
 
 
 def _hint(id_: str, study: Study) -> str:
-    near = nearest(id_, [code.id for code in study.codebook], otherwise="")
+    near = did_you_mean(id_, [code.id for code in study.codebook], between=".")
     do = f"add '{id_}' to the 'aliases' of the code that it is now, or put the code back"
     return f"{near} {do}".strip()
 

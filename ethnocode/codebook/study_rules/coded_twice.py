@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.model import Coding, CodingStatus, Finding, Severity
+from ethnocode.model import Coding, Finding, Severity, Span
 
 _SHOWN = 5
 
@@ -40,23 +40,33 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each run of overlapping codings that say the same."""
     codes = study.codes_used()
     layers: defaultdict[Layer, list[Coding]] = defaultdict(list)
-    for coding in study.codings:
-        if coding.status is CodingStatus.ANCHORED:
-            code = codes[coding.code]
-            id_ = code.id if code else coding.code
-            layers[coding.source, coding.coder, id_, coding.properties].append(coding)
+    for coding in study.anchored():
+        code = codes[coding.code]
+        id_ = code.id if code else coding.code
+        layers[coding.source, coding.coder, id_, coding.properties].append(coding)
     for (_, coder, id_, _), codings in sorted(layers.items()):
         for run in _runs(codings):
-            numbers = ", ".join(str(coding.id) for coding in run[:_SHOWN])
-            if len(run) > _SHOWN:
-                numbers += f" and {len(run) - _SHOWN:,} more"
+            more = f" and {len(run) - _SHOWN:,} more" if len(run) > _SHOWN else ""
             yield rule.at(
                 study.place_of(run[1]),
                 f"{coder} codes overlapping words with '{id_}' {len(run):,} times: "
-                f"codings {numbers}",
-                hint=f"keep one: 'ethnocode coding move {run[0].id}' puts it on all of the "
-                f"words, 'ethnocode coding remove {run[1].id}' takes the other away",
+                f"codings {_numbers(run, between=', ')}{more}",
+                hint=_hint(run),
             )
+
+
+def _hint(run: list[Coding]) -> str:
+    whole = Span(run[0].anchor.span.start, max(coding.anchor.span.end for coding in run))
+    kept = next((coding for coding in run if coding.anchor.span == whole), run[0])
+    others = [coding for coding in run if coding is not kept]
+    keep = f"keep one: 'ethnocode coding remove {_numbers(others, between=' ')}'"
+    if kept.anchor.span == whole:
+        return keep
+    return f"{keep}, then 'ethnocode coding move {kept.id} --span {whole.start}:{whole.end}'"
+
+
+def _numbers(codings: list[Coding], *, between: str) -> str:
+    return between.join(str(coding.id) for coding in codings[:_SHOWN])
 
 
 def _runs(codings: Iterable[Coding]) -> Iterator[list[Coding]]:

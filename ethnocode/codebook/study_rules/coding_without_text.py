@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.model import CodingStatus, Finding, Severity
+from ethnocode.model import Finding, Severity
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _PUNCTUATION_OR_SPACE = ("P", "Z", "C")
@@ -30,9 +30,9 @@ _PUNCTUATION_OR_SPACE = ("P", "Z", "C")
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each coding whose quote says nothing."""
-    for coding in study.codings:
+    for coding in study.anchored():
         quote = coding.anchor.quote
-        if coding.status is CodingStatus.ANCHORED and _is_empty(quote):
+        if _is_empty(quote):
             words = " ".join(quote.split())
             yield rule.at(
                 study.place_of(coding),

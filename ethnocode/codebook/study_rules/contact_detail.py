@@ -31,13 +31,20 @@ from ethnocode.model import Coding, Finding, Position, Severity
 
 # repeats are bounded, so that no text takes long
 _EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_]{2,24}")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
+_POSTCODE = re.compile(
+    r"\b(?:[BEGLMNSW]|[A-Z]{2})\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b"
+    # written small, a space stands within, and it is no such thing as "m1 2nd"
+    r"|\b(?:[beglmnsw]|[a-z]{2})\d[a-z\d]? \d(?!nd|rd|st|th)[abd-hjlnp-uw-z]{2}\b"
+)
 _NUMBER = re.compile(
-    r"(?<![\w/.,:-])(?:\+|\(?0\d|\([2-9]\d\d\)|[2-9]\d\d[ .-])[\d ().-]{6,24}\d(?![\w/])"
+    r"(?<![\w/-])(?<!\d[.,:])"
+    r"(?:(?:\+|\(?0\d)[\d ().-]{6,24}\d|(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])\d{3}[ .-]\d{4})"
+    r"(?![\w/])"
 )
 _DATE = re.compile(r"\d{1,4}[.-]\d{1,2}[.-]\d{2,4}")
 _BOOK = re.compile(r"(?i)\b(?:isbn|issn|doi|orcid)\W*(?:1[03])?\W*$")
 _MAY_HAVE = re.compile(r"[@0-9]")
+_KEPT = "what was undone or edited stays in the log"
 _SHOWN = 4
 _LONGEST_SIGN = 20
 _PHONE_DIGITS = range(10, 14)
@@ -46,27 +53,35 @@ _KINDS = (("an e-mail address", _EMAIL), ("a postcode", _POSTCODE))
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each place that has a contact detail, and kind of it."""
-    hint = "take it out; what was undone or edited stays in the log"
-    for place, what, words in _places(study):
+    for place, what, words, command in _places(study):
         for kind, value in _contacts(words):
-            yield rule.at(place, f"{what} has {kind}, '{value[:_SHOWN]}...'", hint=hint)
+            yield rule.at(
+                place,
+                f"{what} has {kind}, '{value[:_SHOWN]}...'",
+                hint=f"take it out{command}; {_KEPT}",
+            )
     for (_, kind), (first, value, count) in sorted(_in_codings(study).items()):
         more = f" ({count - 1:,} more there)" if count > 1 else ""
         yield rule.at(
             study.place_of(first),
             f"the memo of coding {first.id} has {kind}, '{value[:_SHOWN]}...'{more}",
-            hint=hint,
+            hint=f"take it out; {_KEPT}",
         )
 
 
-def _places(study: Study) -> Iterator[tuple[Position, str, str]]:
-    """Yield where words are, what they are, and the words; the memos of codings left out."""
+def _places(study: Study) -> Iterator[tuple[Position, str, str, str]]:
+    """Yield where words are, what they are, the words, and how they are changed.
+
+    The memos of codings are left out.
+    """
     for written in written_words(study.codebook):
-        yield written.position, written.field, written.words
+        yield written.position, written.field, written.words, ""
     for memo in study.memos:
-        yield Position(f"memo {memo.id}"), f"memo {memo.id}", f"{memo.title}\n{memo.body}"
+        name = f"memo {memo.id}"
+        command = f" with 'ethnocode memo edit {memo.id}'"
+        yield Position(name), name, f"{memo.title}\n{memo.body}", command
     for person in study.persons:
-        yield person_place(person), f"the note on {person.pseudonym}", person.note
+        yield person_place(person), f"the note on {person.pseudonym}", person.note, ""
 
 
 def _in_codings(study: Study) -> dict[tuple[str, str], tuple[Coding, str, int]]:

@@ -27,7 +27,7 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
             yield rule.at(
                 Position(source.name),
                 "the source has no words",
-                hint=f"take its text in with 'ethnocode update {name}', or take it away with "
+                hint="take its text in with 'ethnocode update FILE', or take it away with "
                 f"'ethnocode source remove {name}'",
             )
 

@@ -23,9 +23,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.examples import example_place, plain
+from ethnocode.codebook.study_rules.examples import OwnExample, own_examples, plain
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.model import Code, Coding, CodingStatus, Example, Finding, Severity
+from ethnocode.model import Coding, Finding, Severity
 
 SAME_SHARE = 0.75
 """Share of the longer words that the shorter must have to be the same."""
@@ -34,38 +34,28 @@ SAME_SHARE = 0.75
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each example of an own code that codings contradict."""
     codes = study.codes_used()
-    judged = {
-        code.id: code
-        for code in study.codebook.own_codes
-        if any(not example.apply for example in code.examples)
-    }
+    examples = [example for example in own_examples(study) if not example.apply]
+    judged = {example.code.id for example in examples}
     codings: defaultdict[str, list[Coding]] = defaultdict(list)
-    for coding in study.codings if judged else ():
+    for coding in study.anchored() if judged else ():
         code = codes[coding.code]
-        if code and code.id in judged and coding.status is CodingStatus.ANCHORED:
+        if code and code.id in judged:
             codings[code.id].append(coding)
-    for id_, of_code in codings.items():
-        for n, example in enumerate(judged[id_].examples):
-            against = [] if example.apply else _same_words(example, of_code)
-            if against:
-                yield _finding(rule, study, judged[id_], number=n, against=against)
+    for example in examples:
+        against = _same_words(example, codings[example.code.id])
+        if against:
+            first, *others = against
+            more = f", and {len(others):,} more" if others else ""
+            yield rule.at(
+                example.position,
+                f"these words are given as no case of '{example.code.id}', but coding {first.id} "
+                f"at {study.place_of(first)} says that they are{more}",
+                hint=f"take the coding away with 'ethnocode coding remove {first.id}', or change "
+                "the example",
+            )
 
 
-def _finding(
-    rule: Rule[Study], study: Study, code: Code, *, number: int, against: list[Coding]
-) -> Finding:
-    first, *others = against
-    more = f", and {len(others)} more" if others else ""
-    return rule.at(
-        example_place(code, number),
-        f"these words are given as no case of '{code.id}', but coding {first.id} at "
-        f"{study.place_of(first)} says that they are{more}",
-        hint=f"take the coding away with 'ethnocode coding remove {first.id}', or change the "
-        "example",
-    )
-
-
-def _same_words(example: Example, codings: Iterable[Coding]) -> list[Coding]:
+def _same_words(example: OwnExample, codings: Iterable[Coding]) -> list[Coding]:
     words = plain(example.text)
     return [
         coding

@@ -1,8 +1,8 @@
 """An example says which source it is from, and its words are not there.
 
 Words are compared as codings find them: white space, quotation marks and dashes
-count as alike. What stands for left-out words, `...` or `[them]`, may stand for
-anything.
+count as alike, and quotation marks around the whole need not be there. What stands
+for left-out words, `...` or `[them]`, may stand for anything.
 
 Why: a reader takes the example for a participant's own words. If they cannot be
 looked up, the codebook misquotes the people whom it is about.
@@ -24,31 +24,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.examples import example_place, find_example
+from ethnocode.codebook.study_rules.examples import find_example, own_examples
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.codebook.study_rules.wording import argument, nearest
+from ethnocode.codebook.study_rules.wording import argument, did_you_mean
 from ethnocode.model import Finding, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each example of an own code whose source does not have its words."""
     names = {source.name for source in study.sources}
-    for code in study.codebook.own_codes:
-        for n, example in enumerate(code.examples):
-            name = example.source
-            if name and name not in names:
-                yield rule.at(
-                    example_place(code, n),
-                    f"an example of '{code.id}' is from '{name}', and no source is called that",
-                    hint=nearest(name, sorted(names), otherwise="take its 'source' away"),
-                )
-            elif name and not find_example(study.texts.get(name, ""), example.text):
-                yield rule.at(
-                    example_place(code, n),
-                    f"an example of '{code.id}' is not in '{name}': '{_short(example.text)}'",
-                    hint=f"quote it as 'ethnocode source show {argument(name)}' has it, or take "
-                    "its 'source' away",
-                )
+    for example in own_examples(study):
+        id_, name = example.code.id, example.source
+        if name and name not in names:
+            near = did_you_mean(name, sorted(names), between="/")
+            yield rule.at(
+                example.position,
+                f"an example of '{id_}' is from '{name}', and no source is called that",
+                hint=near or "take its 'source' away",
+            )
+        elif name and not find_example(study.texts.get(name, ""), example.text):
+            yield rule.at(
+                example.position,
+                f"an example of '{id_}' is not in '{name}': '{_short(example.text)}'",
+                hint=f"quote it as 'ethnocode source show {argument(name)}' has it, or take "
+                "its 'source' away",
+            )
 
 
 def _short(text: str) -> str:

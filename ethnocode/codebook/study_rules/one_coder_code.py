@@ -46,14 +46,18 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         if code := codes[coding.code]:
             uses[code.id][coding.coder, coding.source] += 1
     shared = {source for source, coders in in_source.items() if len(coders) > 1}
+    known = {code.id: code for code in codes.values() if code}
     coders_of = {id_: _coders(counts, among=shared) for id_, counts in uses.items()}
-    for code in sorted({c.id: c for c in codes.values() if c}.values(), key=lambda c: c.id):
-        if len(coders_of[code.id]) != 1:
+    coders_below: defaultdict[str, set[str]] = defaultdict(set)
+    for id_, coders in coders_of.items():
+        for wider in (id_, *known[id_].ancestors):
+            coders_below[wider] |= coders
+    for _, code in sorted(known.items()):
+        above = (coders_of.get(id_, set()) for id_ in code.ancestors)
+        of_kin = coders_below[code.id].union(*above)
+        if len(of_kin) != 1 or not coders_of[code.id]:
             continue
-        (coder,) = coders_of[code.id]
-        kin = (id_ for id_ in coders_of if _are_kin(id_, code.id))
-        if any(coders_of[id_] - {coder} for id_ in kin):
-            continue
+        (coder,) = of_kin
         where = {s: n for (_, s), n in uses[code.id].items() if s in shared}
         others = sum(n for s in where for who, n in in_source[s].items() if who != coder)
         if sum(where.values()) >= FEWEST_USES and others >= FEWEST_OF_OTHERS:
@@ -67,10 +71,6 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
 
 def _coders(counts: Counter[tuple[str, str]], *, among: set[str]) -> set[str]:
     return {coder for coder, source in counts if source in among}
-
-
-def _are_kin(one: str, other: str) -> bool:
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 RULE = Rule("CD007", "one-coder-code", Severity.WARNING, check)

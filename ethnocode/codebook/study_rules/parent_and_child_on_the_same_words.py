@@ -24,28 +24,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.model import Coding, CodingStatus, Finding, Severity
+from ethnocode.model import Coding, Finding, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each span that a coder gave a code and one above it."""
     codes = study.codes_used()
     passages: defaultdict[tuple[str, int, int, str], list[Coding]] = defaultdict(list)
-    for coding in study.codings:
-        if coding.status is CodingStatus.ANCHORED:
-            span = coding.anchor.span
-            passages[coding.source, span.start, span.end, coding.coder].append(coding)
+    for coding in study.anchored():
+        span = coding.anchor.span
+        passages[coding.source, span.start, span.end, coding.coder].append(coding)
     several = {key: codings for key, codings in passages.items() if len(codings) > 1}
     for _, codings in sorted(several.items()):
-        by_code = {code.id: c for c in codings if (code := codes[c.code])}
+        on_it = {code.id: (code, c) for c in codings if (code := codes[c.code])}
         pairs = (
-            (id_, above) for id_ in sorted(by_code) for above in _above(id_) if above in by_code
+            (id_, above)
+            for id_, (code, _) in sorted(on_it.items())
+            for above in code.ancestors
+            if above in on_it
         )
-        for id_, above in pairs:
-            broader = by_code[above]
+        for id_, above in islice(pairs, 1):
+            _, broader = on_it[above]
             yield rule.at(
                 study.place_of(broader),
                 f"{broader.coder} codes the same words with '{id_}' and with '{above}', "
@@ -53,13 +56,6 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
                 hint=f"'{id_}' counts for '{above}' already: take the other away with "
                 f"'ethnocode coding remove {broader.id}'",
             )
-            break
-
-
-def _above(id_: str) -> Iterator[str]:
-    while "." in id_:
-        id_ = id_.rpartition(".")[0]
-        yield id_
 
 
 RULE = Rule("CD005", "parent-and-child-on-the-same-words", Severity.WARNING, check)

@@ -13,18 +13,22 @@ from ethnocode.model import Person, Position
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_BEGINS_AFTER = ".!?:;\"'“‘«([-–—\n"
 
+_OFFICES = """
+    interviewer interviewee respondent participant informant moderator facilitator researcher
+    resident tenant neighbour officer official councillor councilor chairman chairwoman
+    chairperson director manager secretary treasurer worker volunteer
+"""
 _ROLES = """
     a an the of for in at on and no my our her his
-    interviewer interviewee respondent participant informant moderator facilitator researcher
     author speaker narrator transcriber translator interpreter host guest voice audience
-    resident tenant neighbour member officer official councillor councilor cllr mayor clerk
-    chair chairman chairwoman chairperson head director manager service secretary treasurer
-    president minister leader worker volunteer teacher doctor nurse person man woman boy girl
-    child mother father mum dad sister brother son daughter aunt uncle friend
-    mr mrs ms miss mx dr prof professor rev sir lady lord
+    member cllr mayor clerk chair head service president minister leader teacher doctor nurse
+    person man woman boy girl child mother father mum dad sister brother son daughter aunt
+    uncle friend mr mrs ms miss mx dr prof professor rev sir lady lord
 """
-_ROLE_WORDS = frozenset(_ROLES.split())
+_ROLE_WORDS = frozenset(f"{_ROLES} {_OFFICES}".split())
 """Words that say what somebody is, and not who."""
+_POST = re.compile(rf"(?i)(?:(?!the )[\w-]+ )*(?:{'|'.join(_OFFICES.split())})s?(?: \d+)?")
+"""A label that ends in an office, such as ``Housing Officer 2``: no surname is one of these."""
 
 _EVERYDAY = """
     amber april art august autumn basil bay bill bob brook carol chance chase chuck dale dawn
@@ -84,7 +88,8 @@ def names_to_keep_out(study: Study) -> dict[tuple[str, ...], str]:
         words = folded_words(one.label)
         plain = {*_ROLE_WORDS, *roles.get(one.person, ()), *folded_words(one.person)}
         telling = [w for w in words if w not in plain and len(w) > 1 and not w.isdigit()]
-        if telling and words not in pseudonyms and not one.label.islower():
+        is_post = _POST.fullmatch(one.label)
+        if telling and not is_post and words not in pseudonyms and not one.label.islower():
             found.setdefault(words, one.label)
     return found
 

@@ -29,6 +29,7 @@ from ethnocode.model import Finding, Severity
 
 _FIELDS = ("definition", "include", "exclude")
 _DAY = len("2026-01-01")
+_MOMENT = len("2026-01-01T00:00:00.000")
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
                 f"'{code.id}' has another {' and '.join(changed)} than when it was first coded"
                 f" with, on {then.made[:_DAY]}{in_version}",
                 hint="raise the 'version' of the codebook, see 'ethnocode codebook diff --as-of "
-                f"{then.made[:_DAY]}', and look through the codings: those that no longer fit "
+                f"{then.made[:_MOMENT]}', and look through the codings: those that no longer fit "
                 "belong elsewhere",
             )
 

@@ -47,7 +47,8 @@ def _finding(
     rule: Rule[Study], study: Study, *, code: Code, source: str, codings: list[Coding]
 ) -> Finding:
     retired = code.retired or Retired("")
-    because = f": {retired.because}" if retired.because else ""
+    reason = " ".join(retired.because.split()).rstrip(".")
+    because = f": {reason}" if reason else ""
     instead = f"use {listed(retired.use, 'or')} instead" if retired.use else "use another code"
     command = f"ethnocode coding list --code {code.id} --source {argument(source)}"
     return rule.at(

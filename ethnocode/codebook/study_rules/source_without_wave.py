@@ -34,14 +34,14 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
             Position(without[0]),
             f"{len(without):,} sources have no wave, this one first, but {others}",
             hint="'ethnocode source list --format json' shows them, 'ethnocode source set NAME... "
-            "--wave' says it",
+            "--wave N' says it",
         )
         return
     for name in without:
         yield rule.at(
             Position(name),
             f"the source has no wave, but {others}",
-            hint=f"say it with 'ethnocode source set {argument(name)} --wave'",
+            hint=f"say it with 'ethnocode source set {argument(name)} --wave N'",
         )
 
 

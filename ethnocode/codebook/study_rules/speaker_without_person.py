@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.codebook.study_rules.wording import counted
+from ethnocode.codebook.study_rules.wording import argument, counted
 from ethnocode.model import Finding, Position, Severity
 
 
@@ -39,8 +39,16 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         yield rule.at(
             Position(where[0]),
             f"'{label}' speaks {counted(turns[label], 'turn')}{among} and is no known person",
-            hint="add the person, or the label as an alias, with 'ethnocode person import'",
+            hint=_hint(label, where),
         )
+
+
+def _hint(label: str, sources: list[str]) -> str:
+    add = "add the person, or the label as an alias, with 'ethnocode person import FILE'"
+    if len(sources) > 1:
+        return add
+    where, who = argument(sources[0]), argument(f"{label}=")
+    return f"{add}, or say who it is with 'ethnocode source set {where} --speaker {who}PERSON'"
 
 
 RULE = Rule("SR002", "speaker-without-person", Severity.WARNING, check)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ethnocode.model import (
@@ -52,6 +52,7 @@ class Study:
         texts: Canonical text of each source by its name; read only when asked for.
         kinds: Kinds of source that the settings declare.
         groups: Groups of persons that the settings declare.
+        paths: Name of each source by its path below the ingested folder.
         earlier: By their full ids, codes of the study's own whose codings began under an
             earlier codebook.
     """
@@ -65,6 +66,7 @@ class Study:
     texts: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = BUILT_IN_KINDS
     groups: tuple[str, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     _line_starts: dict[str, list[int]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -100,6 +102,10 @@ class Study:
         """Return where a code is written, if in the study's own codebook; else that codebook."""
         own = code.position.path == self.codebook.path
         return code.position if own else Position(self.codebook.path)
+
+    def anchored(self) -> Iterator[Coding]:
+        """Yield the codings that have a place in the text: those that do not wait for review."""
+        return (coding for coding in self.codings if coding.status is CodingStatus.ANCHORED)
 
     def codes_used(self) -> dict[str, Code | None]:
         """Return, for each id that codings have, the code that it means."""

@@ -2,7 +2,7 @@
 
 Looked at are examples that name their source, where the coding of it has gone
 past them: some coding there is on them or after them. A coding of the code, or
-of one below it, on any of the words is enough.
+of one below it, on any of the words is enough, wherever they stand.
 
 Why: the codebook's own case is missing from every count. Either it was passed
 over, or nobody thinks any more that it is one.
@@ -25,47 +25,46 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.examples import example_place, find_example
+from ethnocode.codebook.study_rules.examples import find_example, own_examples
 from ethnocode.codebook.study_rules.study import Study
 from ethnocode.codebook.study_rules.wording import argument
-from ethnocode.model import Code, Coding, CodingStatus, Finding, Severity, Span
+from ethnocode.model import Code, Coding, Finding, Severity, Span
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each example of an own code that the coders have passed over."""
     cases = [
-        (code, n, example)
-        for code in study.codebook.own_codes
-        for n, example in enumerate(code.examples)
-        if example.apply and example.source and not code.retired
+        example
+        for example in own_examples(study)
+        if example.apply and example.source and not example.code.retired
     ]
-    wanted = {example.source for _, _, example in cases}
+    wanted = {example.source for example in cases}
     codings: defaultdict[str, list[Coding]] = defaultdict(list)
-    for coding in study.codings if wanted else ():
-        if coding.source in wanted and coding.status is CodingStatus.ANCHORED:
+    for coding in study.anchored() if wanted else ():
+        if coding.source in wanted:
             codings[coding.source].append(coding)
     codes = study.codes_used() if codings else {}
-    for code, n, example in cases:
-        there = codings[example.source]
-        place = find_example(study.texts.get(example.source, ""), example.text) if there else None
-        if place and _is_passed_over(code, place, there, codes):
+    for example in cases:
+        there, id_ = codings[example.source], example.code.id
+        places = find_example(study.texts.get(example.source, ""), example.text) if there else []
+        if places and all(_is_passed_over(id_, place, there, codes) for place in places):
             yield rule.at(
-                example_place(code, n),
-                f"an example of '{code.id}' is not coded with it, at "
-                f"{study.place(example.source, place.start)}",
-                hint=f"'ethnocode coding add {argument(example.source)} {code.id} --quote WORDS' "
+                example.position,
+                f"an example of '{id_}' is not coded with it, at "
+                f"{study.place(example.source, places[0].start)}",
+                hint=f"'ethnocode coding add {argument(example.source)} {id_} --quote WORDS' "
                 "codes it; or change the example",
             )
 
 
 def _is_passed_over(
-    code: Code, place: Span, codings: list[Coding], codes: dict[str, Code | None]
+    id_: str, place: Span, codings: list[Coding], codes: dict[str, Code | None]
 ) -> bool:
-    """Return whether codings have come to a place, and none on it is of a code."""
+    """Return whether codings have come to a place, and none on it is of the code of an id."""
     if all(coding.anchor.span.end <= place.start for coding in codings):
         return False
     on_it = (codes[coding.code] for coding in codings if coding.anchor.span.overlaps(place))
-    return not any(found and f"{found.id}.".startswith(f"{code.id}.") for found in on_it)
+    return not any(code and id_ in (code.id, *code.ancestors) for code in on_it)
 
 
 RULE = Rule("CD012", "uncoded-example", Severity.WARNING, check)

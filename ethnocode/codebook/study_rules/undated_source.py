@@ -28,15 +28,15 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         yield rule.at(
             Position(undated[0]),
             f"{len(undated):,} of {len(study.sources):,} sources have no date, this one first",
-            hint="'ethnocode source list' shows them, 'ethnocode source set NAME... --date' dates "
-            "them",
+            hint="'ethnocode source list' shows them, 'ethnocode source set NAME... --date DATE' "
+            "dates them",
         )
         return
     for name in undated:
         yield rule.at(
             Position(name),
             "the source has no date",
-            hint=f"say it with 'ethnocode source set {argument(name)} --date'",
+            hint=f"say it with 'ethnocode source set {argument(name)} --date DATE'",
         )
 
 

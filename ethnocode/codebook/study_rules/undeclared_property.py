@@ -26,39 +26,40 @@ Passes:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.model import Code, Coding, Finding, Severity
+from ethnocode.model import Coding, Finding, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     """Yield a finding for each source, code and value recorded but not declared."""
     codes = study.codes_used()
-    declared = {id_: dict(code.properties) for id_, code in codes.items() if code}
+    declared = {code.id: dict(code.properties) for code in codes.values() if code}
     found: defaultdict[tuple[str, str, str, str], list[Coding]] = defaultdict(list)
     for coding in study.codings:
-        known = declared.get(coding.code)
-        if known is None:
+        code = codes[coding.code] if coding.properties else None
+        if code is None:
             continue  # an unknown code is another rule's
+        known = declared[code.id]
         for name, value in coding.properties:
             if name not in known or (known[name] and value not in known[name]):
-                found[coding.source, coding.code, name, value].append(coding)
+                found[coding.source, code.id, name, value].append(coding)
     for (_, id_, name, value), codings in sorted(found.items()):
         one = f"coding {codings[0].id} ({id_}) records"
         many = f"{len(codings):,} codings of '{id_}' record"
         yield rule.at(
             study.first_place(codings),
             f"{one if len(codings) == 1 else many} {name}={value}",
-            hint=_hint(codes[id_], name),
+            hint=_hint(declared[id_], name),
         )
 
 
-def _hint(code: Code | None, name: str) -> str:
-    declared = dict(code.properties) if code else {}
+def _hint(declared: Mapping[str, tuple[str, ...]], name: str) -> str:
     known = ", ".join(declared.get(name, declared)) or "none"
-    return f"the codebook declares: {known}"
+    what = "value" if name in declared else "property"
+    return f"declare the {what} in the codebook, which has: {known}"
 
 
 RULE = Rule("CD002", "undeclared-property", Severity.ERROR, check)

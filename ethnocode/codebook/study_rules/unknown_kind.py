@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
-from ethnocode.codebook.study_rules.wording import argument, counted, nearest
+from ethnocode.codebook.study_rules.wording import argument, counted, did_you_mean
 from ethnocode.model import Finding, Position, Severity
 
 
@@ -32,13 +32,12 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         if source.kind not in study.kinds:
             found[source.kind].append(source.name)
     for kind, names in sorted(found.items()):
-        near = nearest(kind, study.kinds, otherwise="")
-        command = f"ethnocode source set {argument(names[0])} --kind"
+        near = did_you_mean(kind, study.kinds, between="-")
         yield rule.at(
             Position(names[0]),
             f"{counted(len(names), 'source')} of kind '{kind}', which the settings do not declare",
-            hint=f"{near} declare it under 'kinds' in the settings, or say another with "
-            f"'{command}'".strip(),
+            hint=f"{near} declare it under 'kinds' in ethnocode.yaml, or say another with "
+            f"'ethnocode source set {argument(names[0])} --kind KIND'".strip(),
         )
 
 

@@ -34,7 +34,6 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
     used = {id_ for code in codes.values() for id_ in (code.id, *code.ancestors)}
     own = [code for code in study.codebook.own_codes if not code.base]
     unused = [code for code in own if code.id not in used and not code.retired]
-    hint = "use it, retire it, or take it out of the codebook"
     if not study.codings or not unused:
         return
     if len(unused) > MANY and len(study.codings) < len(own):
@@ -47,7 +46,12 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         )
         return
     for code in unused:
-        yield rule.at(code.position, f"no coding uses '{code.id}'", hint=hint)
+        yield rule.at(
+            code.position,
+            f"no coding uses '{code.id}'",
+            hint=f"use it, retire it with 'ethnocode codebook retire {code.id} --because WHY', or "
+            "take it out of the codebook",
+        )
 
 
 RULE = Rule("CD004", "unused-code", Severity.WARNING, check)

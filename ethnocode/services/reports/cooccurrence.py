@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ethnocode.model import Cell, Column, Count, HeatMap, Relation, Report, Unit
+from ethnocode.model import (
+    WHOLE_STUDY,
+    Cell,
+    Column,
+    Count,
+    HeatMap,
+    Opened,
+    Relation,
+    Report,
+    Selection,
+    Unit,
+)
 from ethnocode.services.project import Project
-from ethnocode.services.reports.layer import read_layer
+from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.notes import (
     COUNT_NOTES,
     MERGED,
@@ -15,11 +26,22 @@ from ethnocode.services.reports.notes import (
     RELATION_NOTES,
     UNIT_NOTES,
 )
+from ethnocode.services.reports.pair_matrix import pair_matrix
+from ethnocode.services.reports.passages import (
+    LARGE_UNITS,
+    NOTHING_OPENED,
+    Quoter,
+    Wanted,
+    named_cell,
+    open_cells,
+    opened_notes,
+)
 from ethnocode.services.reports.signing import signed
 from ethnocode.store import open_store
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
+    from ethnocode.analysis.opening import Opening
 
 _SHARED_CODES = 30
 _PAIRS_SHOWN = 40
@@ -40,6 +62,10 @@ def cooccurrence_report(
     count: Count = Count.UNITS,
     unit: Unit | None = None,
     coder: str | None = None,
+    selection: Selection = WHOLE_STUDY,
+    level: int | None = None,
+    wanted: Wanted = NOTHING_OPENED,
+    matrix: bool = False,
 ) -> Report:
     """Count which codes meet, with the measures of how closely they go together.
 
@@ -50,9 +76,13 @@ def cooccurrence_report(
         unit: What codings are held against; passages by default, whole sources
             where sources are counted and no relation is named.
         coder: Whose codings.
+        selection: Which texts and codings are kept.
+        level: Depth of the tree to which deeper codes are rolled up.
+        wanted: Which pairs are opened to their passages.
+        matrix: Whether the counts are given as a square table, too.
 
     Raises:
-        UsageError: Nobody has coded under that name.
+        UsageError: Nobody has coded under that name, or something named is not there.
     """
     from ethnocode.analysis.cooccurrence import count_cooccurrence
 
@@ -60,8 +90,8 @@ def cooccurrence_report(
         unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
     relation = relation or _OWN_RELATION[count]
     with open_store(project.folder, as_of=project.as_of) as store:
-        layer = read_layer(project, store, coder=coder, unit=unit)
-        pairs = count_cooccurrence(
+        layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
+        counted = count_cooccurrence(
             layer.codings,
             layer.units,
             relation=relation,
@@ -70,7 +100,20 @@ def cooccurrence_report(
             people=layer.people,
             lengths=layer.lengths,
         )
-    meeting = sum(pair.n_ab > 0 for pair in pairs)
+        pairs = [pair for pair in counted if layer.shows(pair.a) and layer.shows(pair.b)]
+        meeting = [(pair.a, pair.b) for pair in pairs if pair.n_ab or pair.n_ba]
+        top = min(_PAIRS_SHOWN, max(len(meeting), 1))
+        opened: tuple[Opened, ...] = ()
+        if wanted:
+            opened = open_cells(
+                wanted,
+                named_cell(wanted, layer, level=level),
+                meeting,
+                top=top,
+                places=_places(layer, relation=relation, count=count, unit=unit),
+                quoter=Quoter(project, store, layer),
+            )
+    whole_units = unit not in LARGE_UNITS
     report = Report(
         name="cooccurrence",
         title="Which codes meet",
@@ -82,15 +125,32 @@ def cooccurrence_report(
         ),
         notes=(
             *(RELATION_NOTES[relation], COUNT_NOTES[count], UNIT_NOTES[unit], MERGED),
-            f"{meeting} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
+            f"{len(meeting)} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
             *layer.notes,
+            *(opened_notes(count, relation, whole_units=whole_units) if opened else ()),
         ),
         columns=_PAIR_COLUMNS,
         rows=tuple(_pair_row(pair, told_apart=unit is not Unit.SOURCE) for pair in pairs),
         heat_map=_heat_map(pairs, count),
-        top=min(_PAIRS_SHOWN, max(meeting, 1)),
+        top=top,
+        heading="Pairs" if matrix else "",
+        tables=(pair_matrix(pairs, count),) if matrix else (),
+        opened=opened,
     )
-    return signed(report, project)
+    options = (*layer.options, *wanted.options, *(("--matrix",) if matrix else ()))
+    return signed(report, project, options=options)
+
+
+def _places(
+    layer: CodedLayer, *, relation: Relation, count: Count, unit: Unit
+) -> Callable[[tuple[str, ...]], Sequence[Opening]]:
+    """Return what gives the places behind a pair."""
+    from ethnocode.analysis.layer import lay_out
+    from ethnocode.analysis.opening import Opener
+
+    segments, units = lay_out(layer.codings, layer.units, lengths=layer.lengths)
+    opener = Opener(segments, units, whole_units=unit not in LARGE_UNITS)
+    return lambda pair: opener.pair(*pair, relation=relation, count=count)
 
 
 def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:

@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ethnocode.codebook import digest_of
 from ethnocode.errors import UsageError
-from ethnocode.model import NOBODY, Cell, Codebook, CodingColumns, Unit, UnitColumns
+from ethnocode.model import (
+    NOBODY,
+    WHOLE_STUDY,
+    Cell,
+    Codebook,
+    CodingColumns,
+    CodingStatus,
+    Selection,
+    Unit,
+    UnitColumns,
+)
 from ethnocode.services.definitions import codebook_in_force
 from ethnocode.services.lookup import present_ids, retired_notes
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
+from ethnocode.services.reports.selecting import Choice, choose, nothing_left
+from ethnocode.services.reports.voices import with_own_words
 from ethnocode.store import Store
+
+if TYPE_CHECKING:
+    from ethnocode.analysis.keeping import Kept
 
 
 @dataclass(frozen=True, slots=True)
 class CodedLayer:
     """One coder's codings and the units they are held against.
 
+    Where filters of texts keep stretches only, every offset counts kept characters; the
+    layer's ``kept`` gives the place in the source back.
+
     Args:
         coder: Whose codings.
-        codings: The codings.
-        units: The units.
+        codings: The codings that filters keep, under present ids, rolled up where asked.
+        units: The units, as far as they are kept.
         codebook: The definitions in force.
         kinds: Kind of each source, by number.
-        lengths: Characters of each source, by number.
+        lengths: Characters of each source of which any are kept, by number.
         people: How many real people each person stands for, by number.
         parameters: What a report states of the layer.
         notes: What a reader should know of the coder, and of what is left out.
+        kept: The kept stretches; ``None`` where all texts are kept.
+        options: What to type to choose the same, but for the coder.
+        shows: Whether a row is about a code that was chosen.
     """
 
     coder: str
@@ -41,16 +63,31 @@ class CodedLayer:
     people: Mapping[int, int]
     parameters: tuple[tuple[str, Cell], ...]
     notes: tuple[str, ...]
+    kept: Kept | None
+    options: tuple[str, ...]
+    shows: Callable[[str], bool]
 
 
-def read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit) -> CodedLayer:
+def read_layer(
+    project: Project,
+    store: Store,
+    *,
+    coder: str | None,
+    unit: Unit,
+    selection: Selection = WHOLE_STUDY,
+    level: int | None = None,
+) -> CodedLayer:
     """Return a coder's layer: the named one's, else the author's, else the only coder's.
 
     Codings under a former id of a code are given its present id; those that wait for
     review are left out, and a note says how many.
 
+    Args:
+        selection: Which texts and codings are kept.
+        level: Depth of the tree, 1 at the top, to which deeper codes are rolled up.
+
     Raises:
-        UsageError: Nobody has coded under that name.
+        UsageError: Nobody has coded under that name, or a filter names what is not there.
     """
     coders = store.codings.coders()
     who, notes = _layer_coder(project, coders, coder)
@@ -65,18 +102,33 @@ def read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit)
             array("q", [authors.get(source.id, NOBODY) for source in sources]),
         )
     else:
-        units = store.sources.units(unit.value, authors=authors)
+        units = with_own_words(
+            store.sources.units(unit.value, authors=authors), store, authors=authors
+        )
     codebook = codebook_in_force(project, store)
-    codings = _under_present_ids(store.codings.columns(coder=who), codebook)
+    choice = choose(project, store, selection, codebook=codebook)
+    anchored = store.codings.columns(coder=who, having=choice.having)
+    fitting = _of_codes(anchored, choice)
+    codings = _under_present_ids(fitting, codebook)
+    lengths = {int(source.id): source.characters for source in sources}
+    if choice.kept is not None:
+        codings, units = choice.kept.cut_codings(codings), choice.kept.cut_units(units)
+        lengths = choice.kept.lengths
     used = {codings.codes[number] for number in set(codings.code)}
-    waiting = coders.get(who, 0) - len(codings.code)
+    if level is not None:
+        codings = _rolled_up(codings, level)
+    waiting = coders.get(who, 0) - len(anchored.code)
+    if choice.having:
+        waiting = store.codings.count(coder=who, status=CodingStatus.NEEDS_REVIEW)
     parameters: tuple[tuple[str, Cell], ...] = (
         ("coder", who),
         ("codings", len(codings.code)),
-        ("sources", len(sources)),
+        ("sources", len(lengths)),
         ("codebook", edition(codebook)),
         ("revision", store.events.revision()),
         *((("as of", project.as_of),) if project.as_of else ()),
+        *choice.parameters,
+        *((("level", level),) if level is not None else ()),
     )
     return CodedLayer(
         who,
@@ -84,10 +136,20 @@ def read_layer(project: Project, store: Store, *, coder: str | None, unit: Unit)
         units,
         codebook,
         kinds={int(source.id): source.kind for source in sources},
-        lengths={int(source.id): source.characters for source in sources},
+        lengths=lengths,
         people=people,
         parameters=parameters,
-        notes=(*notes, *retired_notes(codebook, used), *waiting_notes(waiting)),
+        notes=(
+            *nothing_left(choice, before=len(fitting.code), after=len(codings.code)),
+            *choice.notes,
+            *_level_notes(level),
+            *notes,
+            *retired_notes(codebook, used),
+            *waiting_notes(waiting),
+        ),
+        kept=choice.kept,
+        options=(*choice.options, *(("--level", str(level)) if level is not None else ())),
+        shows=choice.shows,
     )
 
 
@@ -107,14 +169,39 @@ def waiting_notes(waiting: int) -> tuple[str, ...]:
     )
 
 
+def _level_notes(level: int | None) -> tuple[str, ...]:
+    if level is None:
+        return ()
+    return (f"Codes are rolled up to depth {level} of the tree; those above it stay themselves.",)
+
+
+def _of_codes(codings: CodingColumns, choice: Choice) -> CodingColumns:
+    if choice.stored is None:
+        return codings
+    wanted = [id_ in choice.stored for id_ in codings.codes]
+    rows = [row for row, code in enumerate(codings.code) if wanted[code]]
+    columns = (codings.source, codings.start, codings.end, codings.code)
+    source, start, end, code = (array("q", map(column.__getitem__, rows)) for column in columns)
+    return CodingColumns(source, start, end, code, codings.codes)
+
+
+def _rolled_up(codings: CodingColumns, level: int) -> CodingColumns:
+    """Return codings under the code at a depth of the tree that is above their own."""
+    return _under(codings, [".".join(id_.split(".")[:level]) for id_ in codings.codes])
+
+
 def _under_present_ids(codings: CodingColumns, codebook: Codebook) -> CodingColumns:
     present = present_ids(codebook, codings.codes)
     if not present:
         return codings
-    resolved = [present.get(id_, id_) for id_ in codings.codes]
-    codes = tuple(sorted(set(resolved)))
+    return _under(codings, [present.get(id_, id_) for id_ in codings.codes])
+
+
+def _under(codings: CodingColumns, ids: Sequence[str]) -> CodingColumns:
+    """Return codings with other ids in place of theirs, in the order of ``codes``."""
+    codes = tuple(sorted(set(ids)))
     index = {id_: n for n, id_ in enumerate(codes)}
-    numbers = [index[id_] for id_ in resolved]
+    numbers = [index[id_] for id_ in ids]
     return replace(codings, code=array("q", map(numbers.__getitem__, codings.code)), codes=codes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ethnocode import __version__
@@ -12,9 +13,16 @@ from ethnocode.services.project import Project
 _OPTIONS = ("coder", "relation", "count", "unit")
 
 
-def signed(report: Report, project: Project, *, command: str = "") -> Report:
-    """Return a report that says whose it is and how to get it again."""
-    options = [
+def signed(
+    report: Report, project: Project, *, command: str = "", options: Sequence[str] = ()
+) -> Report:
+    """Return a report that says whose it is and how to get it again.
+
+    Args:
+        command: What to type, where it is not made of the report's parameters.
+        options: What to type besides these.
+    """
+    stated = [
         word
         for name, value in report.parameters
         if name in _OPTIONS
@@ -24,6 +32,7 @@ def signed(report: Report, project: Project, *, command: str = "") -> Report:
     return replace(
         report,
         study=project.settings.study,
-        command=command or shlex.join(["ethnocode", "report", report.name, *options, *day]),
+        command=command
+        or shlex.join(["ethnocode", "report", report.name, *stated, *options, *day]),
         program=f"ethnocode {__version__}",
     )

@@ -131,9 +131,7 @@ class CueMatcher:
         Complexity:
             O(n) for n characters, unless a pattern has no literal words.
         """
-        pieces = list(pieces_of(text))
-        if self.screen:
-            pieces = list(self.screen.near(pieces))
+        pieces = list(self.screen.near(text) if self.screen else pieces_of(text))
         return longest(match for read in self._read(pieces) for match, _ in read.matches(text))
 
     def read(self, text: str, *, borders: Sequence[int] = ()) -> Iterator[ReadPiece]:

@@ -10,7 +10,7 @@ never withholds a match; whether there is one is for others to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -18,19 +18,18 @@ from typing import TYPE_CHECKING, Any
 from ethnocode.suggest.cues.patterns import Literal
 from ethnocode.suggest.cues.phrases import PhraseCues
 from ethnocode.suggest.cues.places import TokenPattern, frequency
-from ethnocode.suggest.words.pieces import BORDER, Piece, joined, parts_of
+from ethnocode.suggest.words.chunks import chunks_of
+from ethnocode.suggest.words.pieces import Piece, parts_of, plain_marks, stretches_of
 from ethnocode.suggest.words.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from ethnocode.suggest.words.arrays import Hashes, Places
 
 _REACH = 8
 _MOST_COMPANY = 4
 _MARKS = 64
 _FAR = 1 << 40
-_MOST_KNOWN = 1_000_000
+_MOST_KNOWN = 250_000
 
 
 Kind = frozenset[int]
@@ -38,8 +37,6 @@ Kind = frozenset[int]
 
 _ANY = Literal("", frozenset(), 0, 0)
 _PLAIN: Kind = frozenset({0})
-_BORDER = 1
-_KNOWN = (("", 0), (BORDER, _BORDER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,56 +174,59 @@ class Screen:
             for word in choice.words:
                 self._by_word.setdefault((choice.column, word), []).append(number)
         self._table = _Table(needs, choices)
-        self._numbers = {_PLAIN: 0}
-        # What stands between paragraphs is no word, either.
-        self._kinds = [_PLAIN, _PLAIN]
-        self._known = dict(_KNOWN)
-        self._table.take(self._kinds)
+        self._kinds = {_PLAIN: 0}
+        self.known = Known(self._kind_of)
 
-    def near(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """Yield pieces that hold every match of a cue in some pieces, and little else.
+    def near(self, text: str) -> Iterator[Piece]:
+        """Yield pieces that hold every match of a cue in a text, and little else.
 
         Complexity:
             O(n) for n characters.
         """
+        plain = plain_marks(text)
+        if len(self.known) > _MOST_KNOWN:
+            self.known.clear()
+        for start, end in stretches_of(plain):
+            yield from parts_of(plain, self._ranges(plain, start, end))
+
+    def _ranges(self, plain: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where cues can be in a stretch of a text."""
         import numpy as np
 
-        whole = joined(pieces)
-        spaced = whole.text.replace(BORDER, f" {BORDER} ")
-        kinds = self._kinds_of(spaced.split(" "))
-        firsts, lasts = self._table.ranges(kinds)
-        spaces = (np.frombuffer(spaced.encode("utf-32-le"), np.uint32) == ord(" ")).nonzero()[0]
-        edges = np.concatenate(([-1], spaces, [len(spaced)]))
-        # Each border has one space more before it, and one after it.
-        more = 2 * np.searchsorted((kinds == _BORDER).nonzero()[0], firsts)
-        starts, ends = edges[firsts] + 1 - more, edges[lasts + 1] - more
-        yield from parts_of(whole, zip(starts.tolist(), ends.tolist(), strict=True))
+        chunks = chunks_of(plain, start, end)
+        if not chunks.words:
+            return []
+        kinds = np.fromiter(map(self.known.__getitem__, chunks.words), np.int64, len(chunks.words))
+        self._table.take(self._kinds)
+        firsts, lasts = self._table.ranges(kinds, chunks.borders)
+        # White space at the very beginning is a token.
+        begins = np.where(firsts == 0, start, chunks.starts[firsts])
+        return list(zip(begins.tolist(), chunks.ends[lasts].tolist(), strict=True))
 
-    def _kinds_of(self, chunks: list[str]) -> Places:
-        """Return the kind of each chunk."""
-        import numpy as np
-
-        found = list(map(self._known.get, chunks))
-        if None in found:
-            if len(self._known) > _MOST_KNOWN:
-                self._known = dict(_KNOWN)
-            unknown = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self._known]
-            docs = self._pipeline.docs(unknown, names=False)
-            self._known.update(zip(unknown, map(self._kind_of, docs), strict=True))
-            self._table.take(self._kinds)
-            found = list(map(self._known.get, chunks))
-        return np.array(found, np.int64)
-
-    def _kind_of(self, doc: Doc) -> int:
+    def _kind_of(self, chunk: str) -> int:
         kind = set(_PLAIN)
+        (doc,) = self._pipeline.docs([chunk], names=False)
         for token in doc:
             kind.update(self._by_word.get(("LOWER", token.lower), ()))
             kind.update(self._by_word.get(("NORM", token.norm), ()))
             kind.update(self._by_word.get(("ORTH", token.orth), ()))
-        number = self._numbers.setdefault(frozenset(kind), len(self._kinds))
-        if number == len(self._kinds):
-            self._kinds.append(frozenset(kind))
-        return number
+        return self._kinds.setdefault(frozenset(kind), len(self._kinds))
+
+
+class Known(dict[str, int]):
+    """The kinds of chunks; what is not yet known is found out.
+
+    Args:
+        kind_of: Returns the kind of a chunk.
+    """
+
+    def __init__(self, kind_of: Callable[[str], int]) -> None:
+        super().__init__()
+        self._kind_of = kind_of
+
+    def __missing__(self, chunk: str) -> int:
+        kind = self[chunk] = self._kind_of(chunk)
+        return kind
 
 
 def _choices_of(needs: Iterable[Need], frequent: Mapping[int, int]) -> dict[Literal, int]:
@@ -269,13 +269,13 @@ class _Table:
         self._counts = np.zeros(0, np.int64)
         self._met = np.zeros(0, np.int64)
 
-    def take(self, kinds: Sequence[Kind]) -> None:
-        """Take in the kinds that are new."""
+    def take(self, kinds: Collection[Kind]) -> None:
+        """Take in the kinds that are new, in order."""
         import numpy as np
 
-        new = kinds[len(self._counts) :]
-        if not new:
+        if len(kinds) == len(self._counts):
             return
+        new = list(kinds)[len(self._counts) :]
         has = np.zeros((len(new), self._has.shape[1]), np.uint8)
         for row, kind in zip(has, new, strict=True):
             for number in kind:
@@ -289,22 +289,27 @@ class _Table:
         self._counts = _more(self._counts, list(map(len, met)))
         self._met = _more(self._met, list(chain.from_iterable(met)))
 
-    def ranges(self, kinds: Places) -> tuple[Places, Places]:
-        """Return the first and last chunks of ranges that hold all cues, in order."""
+    def ranges(self, kinds: Places, borders: Places) -> tuple[Places, Places]:
+        """Return the first and last chunks of ranges that hold all cues, in order.
+
+        Args:
+            kinds: Of chunks.
+            borders: Chunks that begin a paragraph, in order.
+        """
         import numpy as np
 
-        borders = np.concatenate(([-1], (kinds == _BORDER).nonzero()[0], [len(kinds)]))
+        edges = np.unique(np.concatenate(([0], borders, [len(kinds)])))
         places, needs = self._meeting(kinds, *self._candidates(kinds))
-        after = np.searchsorted(borders, places)
-        along = np.bitwise_or.reduceat(self._along_marks[kinds], np.maximum(borders[:-1], 0))
+        after = np.searchsorted(edges, places, side="right")
+        along = np.bitwise_or.reduceat(self._along_marks[kinds], edges[:-1])
         met = (self._along[needs] & ~along[after - 1]) == 0
         places, needs, after = places[met], needs[met], after[met]
-        firsts = np.maximum(places - self._back[needs], borders[after - 1] + 1)
-        ends = np.minimum(places + self._ahead[needs] + 1, borders[after])
+        firsts = np.maximum(places - self._back[needs], edges[after - 1])
+        ends = np.minimum(places + self._ahead[needs] + 1, edges[after])
         size = len(kinds) + 1
         depth = np.cumsum(np.bincount(firsts, minlength=size) - np.bincount(ends, minlength=size))
-        edges = np.diff(depth > 0, prepend=False).nonzero()[0]
-        return edges[::2], edges[1::2] - 1
+        turns = np.diff(depth > 0, prepend=False).nonzero()[0]
+        return turns[::2], turns[1::2] - 1
 
     def _candidates(self, kinds: Places) -> tuple[Places, Places]:
         """Return the places of anchors, and by number the needs that may be met there."""

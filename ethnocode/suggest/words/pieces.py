@@ -25,9 +25,11 @@ BORDER = "\n\n"
 _WHITE = re.compile(r"[^\S ]\s*| \s+")
 _SAME_LENGTH = tuple(zip("’‘ʼ‛`´‐‑", "''''''--", strict=True))
 
-# The tokeniser takes time that grows with the square of an unbroken run of marks.
-_LONGEST_RUN_CHARS = 100
-_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN_CHARS},}}")
+LONGEST_RUN_CHARS = 100
+"""A longer run without white space is cut: the tokeniser takes time that grows with the
+square of an unbroken run of marks."""
+
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN_CHARS},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +55,29 @@ class Piece:
         return Span(self.original(start), self.original(end - 1) + 1)
 
 
-def joined(pieces: Iterable[Piece]) -> Piece:
-    """Return pieces as one, with a border between each and the next."""
-    pieces = tuple(pieces)
-    resumes: list[int] = []
-    shifts: list[int] = []
-    length = 0
-    for piece in pieces:
-        resumes += [resume + length for resume in piece.resumes]
-        shifts += [shift - length for shift in piece.shifts]
-        length += len(piece.text) + len(BORDER)
-    return Piece(BORDER.join(piece.text for piece in pieces), tuple(resumes), tuple(shifts))
-
-
-def parts_of(piece: Piece, ranges: Iterable[tuple[int, int]]) -> Iterator[Piece]:
-    """Yield small pieces that hold parts of a piece, with a border between any two.
+def parts_of(plain: str, ranges: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+    """Yield small pieces that hold parts of a text, with a border between any two.
 
     Args:
-        piece: Of any size.
-        ranges: First character of each part and the one after its last, in order.
+        plain: The text, with plain marks.
+        ranges: First character of each part and the one after its last, in order. Only
+            the first may begin with white space, which would make another mark of a border.
     """
-    parts: list[Piece] = []
+    parts: list[tuple[int, int]] = []
     length = 0
     for start, end in ranges:
-        # White space would make another mark of the border before it.
-        if length + end - start > USUAL_CHARS or piece.text[start] == " ":
-            if parts:
-                yield joined(parts)
+        if parts and length + end - start > USUAL_CHARS:
+            yield _piece(plain, parts)
             parts, length = [], 0
-        parts.append(_part(piece, start, end))
+        parts.append((start, end))
         length += end - start
     if parts:
-        yield joined(parts)
-
-
-def _part(piece: Piece, start: int, end: int) -> Piece:
-    first = bisect_right(piece.resumes, start) - 1
-    last = bisect_left(piece.resumes, end)
-    return Piece(
-        piece.text[start:end],
-        (0, *(resume - start for resume in piece.resumes[first + 1 : last])),
-        tuple(shift + start for shift in piece.shifts[first:last]),
-    )
+        yield _piece(plain, parts)
 
 
 def made_plain(words: str) -> str:
     """Return words as pieces have them: plain apostrophes and hyphens, single spaces."""
-    return " ".join(_plain_marks(words).split())
+    return " ".join(plain_marks(words).split())
 
 
 def pieces_of(text: str, *, borders: Sequence[int] = ()) -> Iterator[Piece]:
@@ -115,14 +93,30 @@ def pieces_of(text: str, *, borders: Sequence[int] = ()) -> Iterator[Piece]:
     Complexity:
         O(n) for n characters.
     """
-    plain = _plain_marks(text)
+    plain = plain_marks(text)
     for start, end in _ranges(plain):
         if not plain[start:end].isspace():
             inside = borders[bisect_right(borders, start) : bisect_left(borders, end)]
-            yield _piece(plain, start, end, inside)
+            yield _piece(plain, [(start, end)], inside)
 
 
-def _plain_marks(text: str) -> str:
+def stretches_of(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield ranges of a text, with plain marks, that are as good as its pieces.
+
+    There is but one, unless a paragraph must be cut.
+    """
+    first = last = 0
+    for start, end in _ranges(plain):
+        if start != last:
+            yield first, last
+            first = start
+        last = end
+    if first < last:
+        yield first, last
+
+
+def plain_marks(text: str) -> str:
+    """Return a text with plain apostrophes and hyphens, each where it was."""
     if text.isascii():
         return text.replace("`", "'")
     # Many times faster than str.translate.
@@ -159,18 +153,26 @@ def _last_space(text: str, start: int, end: int) -> int:
     return end if found < 0 else found
 
 
-def _piece(text: str, start: int, end: int, borders: Sequence[int]) -> Piece:
-    """Return the part of a text without the white space that does not count."""
+def _piece(text: str, ranges: Iterable[tuple[int, int]], borders: Sequence[int] = ()) -> Piece:
+    """Return parts of a text without the white space that does not count."""
     parts: list[str] = []
-    resumes, shifts = [0], [start]
-    position, length = start, 0
-    for gap_start, gap_end, put in _gaps(text, start, end, borders):
-        parts += (text[position:gap_start], put)
-        length += gap_start - position + len(put)
-        position = gap_end
+    resumes: list[int] = []
+    shifts: list[int] = []
+    length = 0
+    for start, end in ranges:
+        if parts:
+            parts.append(BORDER)
+            length += len(BORDER)
         resumes.append(length)
-        shifts.append(gap_end - length)
-    parts.append(text[position:end])
+        shifts.append(start - length)
+        for gap_start, gap_end, put in _gaps(text, start, end, borders):
+            parts += (text[start:gap_start], put)
+            length += gap_start - start + len(put)
+            start = gap_end
+            resumes.append(length)
+            shifts.append(start - length)
+        parts.append(text[start:end])
+        length += end - start
     return Piece("".join(parts), tuple(resumes), tuple(shifts))
 
 
@@ -183,14 +185,14 @@ def _gaps(text: str, start: int, end: int, borders: Sequence[int]) -> list[tuple
     cuts = {at for at in borders if not (text[at].isspace() or text[at - 1].isspace())}
     runs = _LONG_RUN.finditer(text, start, end) if _lacks_spaces(text, start, end) else ()
     for run in runs:
-        cuts.update(range(run.start() + _LONGEST_RUN_CHARS, run.end(), _LONGEST_RUN_CHARS))
+        cuts.update(range(run.start() + LONGEST_RUN_CHARS, run.end(), LONGEST_RUN_CHARS))
     return sorted(gaps + [(cut, cut, BORDER) for cut in cuts]) if cuts else gaps
 
 
 def _lacks_spaces(text: str, start: int, end: int) -> bool:
     """Whether a long run may be there: told faster, by leaps, than by looking for one."""
-    while end - start > _LONGEST_RUN_CHARS:
-        start = text.rfind(" ", start + 1, start + _LONGEST_RUN_CHARS + 1)
+    while end - start > LONGEST_RUN_CHARS:
+        start = text.rfind(" ", start + 1, start + LONGEST_RUN_CHARS + 1)
         if start < 0:
             return True
     return False

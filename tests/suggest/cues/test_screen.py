@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from ethnocode.codebook import open_shipped, shipped_books
 from ethnocode.model import Code, Cues, Position
+from ethnocode.suggest.cues import screen
 from ethnocode.suggest.cues.matcher import CueMatcher, build_matcher
-from ethnocode.suggest.words.pieces import BORDER, joined, parts_of, pieces_of
+from ethnocode.suggest.words.pieces import BORDER, parts_of, pieces_of, plain_marks, stretches_of
 from ethnocode.suggest.words.pipeline import Pipeline, load_pipeline
 
 CORPORA = Path(__file__).parents[3] / "corpora"
@@ -151,7 +153,7 @@ def test_only_what_is_about_cues_is_let_through() -> None:
     assert matcher.screen is not None
     text = "Nobody said so. We knew gnomes all by name, and\nwages fell.\n\nI know. Of all of them."
 
-    parts = list(matcher.screen.near(list(pieces_of(text))))
+    parts = list(matcher.screen.near(text))
 
     assert [part.text for part in parts] == [f"We knew gnomes all by{BORDER}wages"]
     (part,) = parts
@@ -172,18 +174,61 @@ def test_a_pattern_that_may_be_anywhere_leaves_no_screen(pattern: list[dict[str,
 
 
 @given(text=texts, data=st.data())
-def test_parts_of_a_piece_lead_back_to_the_text_as_the_piece_does(text: str, data: Any) -> None:
-    whole = joined(pieces_of(text))
-    places = sorted(
-        data.draw(st.sets(st.sampled_from(range(len(whole.text))), max_size=8))
-        if whole.text
-        else ()
-    )
+def test_parts_of_a_text_lead_back_to_it_as_its_pieces_do(text: str, data: Any) -> None:
+    plain = plain_marks(text)
+    words = [at for at in range(len(plain)) if not plain[at].isspace()]
+    places = sorted(data.draw(st.sets(st.sampled_from(words), max_size=8)) if words else ())
     ranges = list(zip(places[::2], places[1::2], strict=False))
 
-    parts = list(parts_of(whole, ranges))
+    parts = list(parts_of(plain, ranges))
 
-    ways = [part.original(n) for part in parts for n in range(len(part.text))]
-    for start, end in ranges:
-        wanted = [whole.original(n) for n in range(start, end)]
-        assert any(ways[n : n + len(wanted)] == wanted for n in range(len(ways)))
+    led = [
+        (part.original(n), part.text[n])
+        for part in parts
+        for n in range(len(part.text))
+        if not part.text[n].isspace()
+    ]
+    assert led == [(n, plain[n]) for a, b in ranges for n in range(a, b) if not plain[n].isspace()]
+
+
+def test_a_text_is_one_stretch_unless_a_paragraph_is_cut() -> None:
+    talk = "We said so. " * 100
+    paragraphs = "\n\n".join([talk] * 20)
+    cut = "\n\n".join([talk, talk * 20, talk])
+
+    assert list(stretches_of(paragraphs)) == [(0, len(paragraphs))]
+    stretches = list(stretches_of(cut))
+    assert (stretches[0][0], stretches[-1][1]) == (0, len(cut))
+    assert all(after[0] < before[1] for before, after in pairwise(stretches))
+    assert len(stretches) > 2
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n", "\u2003", " \n \n "])
+def test_cues_of_paragraphs_that_are_cut_and_of_long_runs_are_the_same(gap: str) -> None:
+    """There are cues across every cut, at the ends, and beside and inside long runs."""
+    pattern = ({"IS_SPACE": True, "OP": "?"}, {"LOWER": "wages"}, {"LOWER": "fell", "OP": "?"})
+    cues = Cues(phrases=("wages fell and fell", "a.b fell"), patterns=(pattern,))
+    matcher = build_matcher([code(1, cues)], pipeline())
+    talk = gap.join(["wages fell and fell"] * 600 + ["a.b" * 71, "fell"] * 40)
+
+    for text in (talk, f"{gap}{talk}{gap}", f"{talk}\n\n{talk} \n{talk}"):
+        found = matcher.find(text)
+
+        assert len(found) > 600
+        assert found == unscreened(matcher).find(text)
+
+
+def test_what_is_known_of_chunks_is_forgotten_before_it_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screen, "_MOST_KNOWN", 10)
+    matcher = build_matcher([code(1, Cues(phrases=("wages fell",)))], pipeline())
+    text = " ".join(f"word{n}" for n in range(50)) + " wages fell"
+
+    found = [[match.span.of(said) for match in matcher.find(said)] for said in (text, text[::-1])]
+    again = [match.span.of(text) for match in matcher.find(text)]
+
+    assert found == [["wages fell"], []]
+    assert again == ["wages fell"]
+    assert matcher.screen is not None
+    assert len(matcher.screen.known) <= 52

@@ -1,0 +1,1 @@
+"""Agreement: how far coders give the same codes to the same words."""

@@ -1,0 +1,133 @@
+"""Options that reports share: whose codings, which texts, how deep, which passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ethnocode.cli.context import pairs
+from ethnocode.cli.options import LARGEST, ReportFormat
+from ethnocode.model import Selection
+from ethnocode.services.reports.passages import Wanted
+
+_PASSAGES_OF_A_PAGE = 3
+"""Passages of each shown cell that a page holds unasked."""
+
+LayerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--coder",
+        envvar="ETHNOCODE_CODER",
+        help="Whose codings; else the author's. Coders are never pooled.",
+    ),
+]
+OnlyCodeOption = Annotated[
+    list[str] | None,
+    typer.Option("--code", help="Only this code and those below it; repeatable."),
+]
+OnlySourceOption = Annotated[
+    list[str] | None, typer.Option("--source", help="Only this source; repeatable.")
+]
+OnlyKindOption = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only sources of this kind; repeatable.")
+]
+OnlyWaveOption = Annotated[
+    list[int] | None, typer.Option("--wave", help="Only this round of collection; repeatable.")
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", help="From this day, month or year on.", metavar="DATE"),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option("--until", help="Up to this day, month or year, included.", metavar="DATE"),
+]
+OnlyPersonOption = Annotated[
+    list[str] | None,
+    typer.Option("--person", help="Only what she says or writes; repeatable."),
+]
+OnlyGroupOption = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Only what persons of this group say or write; repeatable."),
+]
+OnlySpeakerOption = Annotated[
+    list[str] | None,
+    typer.Option("--speaker", help="Only what is said under this label; repeatable."),
+]
+HavingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", help="Only codings with this property value; repeatable.", metavar="NAME=VALUE"
+    ),
+]
+LevelOption = Annotated[
+    int | None,
+    typer.Option(
+        "--level",
+        min=1,
+        max=LARGEST,
+        help="Roll codes up to this depth of the tree; 1 is the top.",
+        metavar="N",
+    ),
+]
+OpenCodeOption = Annotated[
+    str | None, typer.Option("--open", help="List the passages of this code.", metavar="CODE")
+]
+OpenPairOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--open", help="List the passages of this pair of codes.", metavar="A B"),
+]
+PassagesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--passages",
+        min=0,
+        max=LARGEST,
+        help="List so many passages of each; html has 3 of those shown, else none.",
+        metavar="N",
+    ),
+]
+MatrixOption = Annotated[
+    bool, typer.Option("--matrix", help="Give the counts as a square table as well.")
+]
+
+
+def selection_of(
+    *,
+    code: Sequence[str] | None = None,
+    source: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
+    wave: Sequence[int] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    person: Sequence[str] | None = None,
+    group: Sequence[str] | None = None,
+    speaker: Sequence[str] | None = None,
+    set_: Sequence[str] | None = None,
+) -> Selection:
+    """Return the filters that somebody typed.
+
+    Raises:
+        UsageError: A property value is not NAME=VALUE.
+    """
+    return Selection(
+        sources=tuple(source or ()),
+        kinds=tuple(kind or ()),
+        waves=tuple(wave or ()),
+        since=since or "",
+        until=until or "",
+        persons=tuple(person or ()),
+        groups=tuple(group or ()),
+        speakers=tuple(speaker or ()),
+        codes=tuple(code or ()),
+        properties=pairs(set_, option="--set"),
+    )
+
+
+def wanted_of(cell: Sequence[str], passages: int | None, format_: ReportFormat) -> Wanted:
+    """Return which cells are to be opened; a page has a few passages of those it shows."""
+    if passages is None and format_ is ReportFormat.HTML:
+        return Wanted(tuple(cell), _PASSAGES_OF_A_PAGE, shown_only=True)
+    return Wanted(tuple(cell), passages or None)

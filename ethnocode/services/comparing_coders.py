@@ -1,0 +1,192 @@
+"""Coders side by side: whose codings are compared, and on which words."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ethnocode.errors import UndefinedStatisticError, UsageError
+from ethnocode.model import Codebook, Coding, CodingColumns, CodingStatus, ReadPassage, Source
+from ethnocode.services.definitions import codebook_in_force
+from ethnocode.services.lookup import ids_wanted, present_ids
+from ethnocode.services.project import Project
+from ethnocode.store import Store
+
+CONSENSUS = "consensus"
+"""Coder of a layer that others settled on; never compared with them unasked."""
+
+Stretch = tuple[int, int, int]
+"""Number of a source, first character, and one past the last."""
+
+_SECOND_TIME = re.compile(r".+@\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Coders side by side.
+
+    Args:
+        coders: Their names, in the order asked for.
+        codings: Anchored codings of each under present ids, whole, in text order.
+        waiting: How many codings of each wait for review, and are left out.
+        gone_over: How many sources each has gone over.
+        stretches: Parts of sources that all of them have gone over, in order.
+        sources: Every source by number, in order of its path.
+        codebook: The definitions in force.
+        tops: Full ids of the codes asked for, with all below them; empty for all.
+    """
+
+    coders: tuple[str, ...]
+    codings: tuple[tuple[Coding, ...], ...]
+    waiting: tuple[int, ...]
+    gone_over: tuple[int, ...]
+    stretches: tuple[Stretch, ...]
+    sources: Mapping[int, Source]
+    codebook: Codebook
+    tops: tuple[str, ...]
+
+
+def compare_coders(
+    project: Project, store: Store, *, coders: Sequence[str] = (), codes: Sequence[str] = ()
+) -> Compared:
+    """Return the codings of coders, and the words that all of them have gone over.
+
+    A coder has gone over the sources in which she coded, or read, at least one passage; one
+    whose name ends like ``@2`` codes a second time what was drawn for her, so that she has
+    gone over only the passages that are registered as read by her, if any are.
+
+    Args:
+        coders: Names; by default the two that there are.
+        codes: Only codings of these codes and of those below them.
+
+    Raises:
+        UsageError: A coder or code is unknown, a coder is named twice, or it is not clear
+            whom to compare.
+        UndefinedStatisticError: Nobody is there to compare a coder with.
+    """
+    names = store.sources.names()
+    read: dict[str, list[ReadPassage]] = {}
+    for passage in store.readings.select(names=names):
+        read.setdefault(passage.coder, []).append(passage)
+    chosen = _chosen(coders, known=sorted({*store.codings.coders(), *read}))
+    sources = {int(source.id): source for source in store.sources.all()}
+    numbers = {source.name: number for number, source in sources.items()}
+    codebook = codebook_in_force(project, store)
+    wanted = {id_ for code in codes for id_ in ids_wanted(project, store, code)} if codes else None
+    layers, waiting, ground = [], [], []
+    for coder in chosen:
+        every = store.codings.select(names=names, coder=coder)
+        ground.append(_gone_over(coder, every, read.get(coder, ()), sources, numbers))
+        kept = [c for c in every if wanted is None or c.code in wanted]
+        waiting.append(sum(c.status is CodingStatus.NEEDS_REVIEW for c in kept))
+        layers.append([c for c in kept if c.status is CodingStatus.ANCHORED])
+    present = present_ids(codebook, {c.code for layer in layers for c in layer})
+    known = (codebook.code_named(code) for code in codes)
+    return Compared(
+        coders=chosen,
+        codings=tuple(
+            tuple(replace(c, code=present[c.code]) if c.code in present else c for c in layer)
+            for layer in layers
+        ),
+        waiting=tuple(waiting),
+        gone_over=tuple(len({source for source, *_ in parts}) for parts in ground),
+        stretches=_shared(ground),
+        sources=sources,
+        codebook=codebook,
+        tops=tuple(found.id if found else code for code, found in zip(codes, known, strict=True)),
+    )
+
+
+def as_columns(codings: Sequence[Coding], *, numbers: Mapping[str, int]) -> CodingColumns:
+    """Return codings as columns.
+
+    Args:
+        numbers: Number of each source by its name.
+    """
+    codes = tuple(sorted({coding.code for coding in codings}))
+    index = {code: n for n, code in enumerate(codes)}
+    return CodingColumns(
+        array("q", [numbers[coding.source] for coding in codings]),
+        array("q", [coding.anchor.span.start for coding in codings]),
+        array("q", [coding.anchor.span.end for coding in codings]),
+        array("q", [index[coding.code] for coding in codings]),
+        codes,
+    )
+
+
+def _chosen(named: Sequence[str], *, known: Sequence[str]) -> tuple[str, ...]:
+    for name in named:
+        if name not in known:
+            raise UsageError(
+                f"nobody has coded as '{name}'",
+                hint="coders: " + (", ".join(known) or "nobody yet"),
+            )
+        if named.count(name) > 1:
+            raise UsageError(
+                f"{name} is named twice", hint="name two coders, or one at two times: anna, anna@2"
+            )
+    if len(named) > 1:
+        return tuple(named)
+    others = [name for name in known if name != CONSENSUS]
+    if len({*others, *named}) < 2:
+        who = named[0] if named else next(iter(others), "")
+        raise UndefinedStatisticError(
+            f"agreement needs two coders, and only {who} has coded"
+            if who
+            else "agreement needs two coders, and nobody has coded",
+            hint="ask a second person, or recode a drawn sample blind: "
+            "ethnocode coding sample --blind",
+        )
+    if named or len(others) > 2:
+        raise UsageError(
+            "say whom to compare", hint=f"--coder twice or more, of: {', '.join(others)}"
+        )
+    return tuple(others)
+
+
+def _gone_over(
+    coder: str,
+    codings: Sequence[Coding],
+    read: Sequence[ReadPassage],
+    sources: Mapping[int, Source],
+    numbers: Mapping[str, int],
+) -> list[Stretch]:
+    """Return what a coder has gone over, in order and without overlaps."""
+    if read and _SECOND_TIME.fullmatch(coder):
+        now = (p for p in read if p.anchor.digest == sources[numbers[p.source]].digest)
+        spans = sorted((numbers[p.source], p.anchor.span.start, p.anchor.span.end) for p in now)
+        return _apart(spans)
+    there = {numbers[coding.source] for coding in codings}
+    there |= {numbers[passage.source] for passage in read}
+    return [(number, 0, sources[number].characters) for number in sorted(there)]
+
+
+def _apart(spans: Sequence[Stretch]) -> list[Stretch]:
+    """Merge sorted stretches that share a character."""
+    found: list[Stretch] = []
+    for source, start, end in spans:
+        if found and found[-1][0] == source and start < found[-1][2]:
+            found[-1] = (source, found[-1][1], max(end, found[-1][2]))
+        else:
+            found.append((source, start, end))
+    return found
+
+
+def _shared(ground: Sequence[Sequence[Stretch]]) -> tuple[Stretch, ...]:
+    """Return the stretches that are in all lists."""
+    shared = list(ground[0])
+    for other in ground[1:]:
+        found, here, there = [], 0, 0
+        while here < len(shared) and there < len(other):
+            mine, theirs = shared[here], other[there]
+            start, end = max(mine[1], theirs[1]), min(mine[2], theirs[2])
+            if mine[0] == theirs[0] and start < end:
+                found.append((mine[0], start, end))
+            if (mine[0], mine[2]) <= (theirs[0], theirs[2]):
+                here += 1
+            else:
+                there += 1
+        shared = found
+    return tuple(shared)

@@ -1,0 +1,332 @@
+"""How far coders agree, and first of all where they do not."""
+
+from __future__ import annotations
+
+import shlex
+from array import array
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from itertools import product
+
+from ethnocode.errors import UsageError
+from ethnocode.model import NOBODY, Cell, Codebook, Column, Report, Span, Table, Unit, UnitColumns
+from ethnocode.services.citations import Citer
+from ethnocode.services.comparing_coders import Compared, compare_coders
+from ethnocode.services.disagreements import (
+    Disagreement,
+    Place,
+    find_disagreements,
+    given_in_units,
+    given_on_words,
+    told_apart,
+    units_gone_over,
+)
+from ethnocode.services.lookup import is_below
+from ethnocode.services.project import Project
+from ethnocode.services.reports.agreement_tables import Material, agreement_tables
+from ethnocode.services.reports.layer import edition
+from ethnocode.services.reports.notes import UNIT_NOTES
+from ethnocode.services.reports.signing import signed
+from ethnocode.store import Store, open_store
+
+TIMES, SEED = 1000, 1
+"""How often sources are drawn for intervals, and of what, unless said otherwise."""
+
+_SHOWN = 50
+_LONG_UNITS = (Unit.ENTRY, Unit.SOURCE)
+_NOTHING = "nothing"
+
+
+class Ground(StrEnum):
+    """What codings are compared on."""
+
+    UNITS = "units"
+    CHARACTERS = "characters"
+
+
+def agreement_report(
+    project: Project,
+    *,
+    coders: Sequence[str] = (),
+    unit: Unit | None = None,
+    on: Ground = Ground.UNITS,
+    codes: Sequence[str] = (),
+    times: int = TIMES,
+    seed: int = SEED,
+) -> Report:
+    """List where coders disagree, and measure how far they agree on each code.
+
+    Args:
+        coders: Names of two or more; by default the two that there are. One coder at two
+            times has two names, such as ``anna`` and ``anna@2``.
+        unit: What codings are held against; passages by default, and none on characters.
+        on: Whether units or characters are compared.
+        codes: Only these codes and what is below them.
+        times: How often sources are drawn for intervals; 0 for none.
+        seed: Of what is drawn.
+
+    Raises:
+        UsageError: A coder or code is unknown, or it is not clear whom to compare; persons
+            are no unit for this; characters have no unit.
+        UndefinedStatisticError: Only one coder, or nobody, has coded.
+    """
+    if unit is Unit.PERSON:
+        raise UsageError("a person is no unit to agree on", hint="such as --unit passage")
+    if on is Ground.CHARACTERS and unit is not None:
+        raise UsageError("characters are compared without a unit", hint="leave out one of the two")
+    unit = None if on is Ground.CHARACTERS else unit or Unit.PASSAGE
+    with open_store(project.folder, as_of=project.as_of) as store:
+        compared = compare_coders(project, store, coders=coders, codes=codes)
+        units = None if unit is None else _units(store, unit)
+        kept = units_gone_over(compared, units) if units else {}
+        places, outside = (
+            given_in_units(compared, kept) if units else (list(given_on_words(compared)), 0)
+        )
+        found = find_disagreements(compared, places)
+        rows = _rows(project, store, compared, found, long=unit in _LONG_UNITS)
+        parameters = (
+            *_parameters(compared, unit=unit, kept=kept, codes=codes),
+            ("drawings", times),
+            ("seed", seed),
+            ("codebook", edition(compared.codebook)),
+            ("revision", store.events.revision()),
+            *((("as of", project.as_of),) if project.as_of else ()),
+        )
+    material = Material(compared, units, kept, places, times, seed)
+    tables = agreement_tables(material) if compared.stretches else ()
+    report = Report(
+        name="agreement",
+        title="Where coders differ, and how far they agree",
+        parameters=parameters,
+        notes=_notes(compared, unit=unit, outside=outside, times=times),
+        columns=_columns(compared.coders),
+        rows=rows,
+        top=_SHOWN,
+        heading=_heading(compared, found),
+        tables=(_definitions(compared.codebook, found), *tables),
+    )
+    return signed(
+        report, project, command=_command(project, compared, unit, codes, (times, seed))
+    )
+
+
+def _units(store: Store, unit: Unit) -> UnitColumns:
+    if unit is not Unit.SOURCE:
+        return store.sources.units(unit.value, authors={})
+    sources = store.sources.all()
+    return UnitColumns(
+        array("q", [source.id for source in sources]),
+        array("q", [0] * len(sources)),
+        array("q", [source.characters for source in sources]),
+        array("q", [NOBODY] * len(sources)),
+    )
+
+
+def _parameters(
+    compared: Compared,
+    *,
+    unit: Unit | None,
+    kept: Mapping[int, Sequence[Span]],
+    codes: Sequence[str],
+) -> tuple[tuple[str, Cell], ...]:
+    shared = len({source for source, *_ in compared.stretches})
+    gone = zip(compared.coders, compared.gone_over, strict=True)
+    return (
+        ("coders", ", ".join(compared.coders)),
+        *((("code", ", ".join(codes)),) if codes else ()),
+        ("on", Ground.CHARACTERS.value if unit is None else Ground.UNITS.value),
+        *((("unit", unit.value), ("units", sum(map(len, kept.values())))) if unit else ()),
+        ("characters", sum(end - start for _, start, end in compared.stretches)),
+        ("sources", shared),
+        ("gone over", ", ".join(f"{coder} {number}" for coder, number in gone)),
+    )
+
+
+def _columns(coders: Sequence[str]) -> tuple[Column, ...]:
+    return (
+        Column("number", "No.", "of the disagreement, by code and place"),
+        Column("code", "Code", "code at issue; full id"),
+        Column(
+            "other",
+            "Or",
+            "code that those gave who did not give the first, to words that overlap or because "
+            "the two are near",
+        ),
+        Column("source", "Source", "name of the source", narrow=False),
+        Column("start", "Start", "first character", narrow=False),
+        Column("end", "End", "one past the last character", narrow=False),
+        Column("citation", "Where", "citation", narrow=False),
+        Column("words", "Words", "of the unit; of long ones, those that were coded", prose=True),
+        *(
+            Column(f"coder_{n}", coder, f"all that {coder} gave there", prose=True)
+            for n, coder in enumerate(coders, start=1)
+        ),
+        Column("definitions", "Definitions", "of the codes at issue", narrow=False, prose=True),
+        Column(
+            "tell_apart",
+            "Telling apart",
+            "what decides between the codes given there that are near",
+            narrow=False,
+            prose=True,
+        ),
+        Column("codings", "Codings", "numbers of the codings at issue", narrow=False),
+    )
+
+
+def _rows(
+    project: Project,
+    store: Store,
+    compared: Compared,
+    found: Sequence[Disagreement],
+    *,
+    long: bool,
+) -> tuple[tuple[Cell, ...], ...]:
+    citer = Citer(store, project.settings)
+    defined = {code.id: f"{code.name}: {code.definition}" for code in compared.codebook}
+    apart = told_apart(compared.codebook)
+    needed = sorted({int(one.source.id) for one in found})
+    texts = {number: store.sources.text(compared.sources[number]) for number in needed}
+    rows = []
+    for one in found:
+        text = texts[int(one.source.id)]
+        codes = (*one.codes, "")[:2]
+        rows.append(
+            (
+                one.number,
+                *codes,
+                one.source.name,
+                one.span.start,
+                one.span.end,
+                citer.cite(one.source, one.span.start),
+                _coded_words(one, text) if long else one.span.of(text),
+                *(", ".join(reading) or _NOTHING for reading in one.readings),
+                "\n".join(defined.get(code, f"{code}: not in the codebook") for code in one.codes),
+                "\n".join(_decisive(one, apart)),
+                " ".join(str(coding.id) for coding in one.codings),
+            )
+        )
+    return tuple(rows)
+
+
+def _coded_words(one: Disagreement, text: str) -> str:
+    spans = sorted({coding.anchor.span for coding in one.codings})
+    return " […] ".join(span.of(text) for span in spans)
+
+
+def _decisive(one: Disagreement, apart: Mapping[tuple[str, str], str]) -> list[str]:
+    """Return what tells the codes at issue from each other and from others given there."""
+    others = sorted({code for reading in one.readings for code in reading})
+    pairs = sorted({(min(p), max(p)) for p in product(one.codes, others) if p[0] != p[1]})
+    said = [apart[pair] for pair in pairs if pair in apart]
+    kinds = [f"{low} holds {high}." for low, high in pairs if is_below(high, low)]
+    return list(dict.fromkeys([*said, *kinds]))
+
+
+def _definitions(codebook: Codebook, found: Sequence[Disagreement]) -> Table:
+    """Return the codes at issue as the codebook has them, the most disputed first."""
+    times: dict[str, int] = {}
+    for one in found:
+        for code in one.codes:
+            times[code] = times.get(code, 0) + 1
+    apart = told_apart(codebook)
+    rows = []
+    for id_ in sorted(times, key=lambda id_: (-times[id_], id_)):
+        code = codebook.code_named(id_)
+        near = [f"{a if b == id_ else b}: {said}" for (a, b), said in apart.items() if id_ in (a, b)]
+        rows.append(
+            (
+                id_,
+                times[id_],
+                code.definition if code else None,
+                "; ".join(code.include) if code else None,
+                "; ".join(code.exclude) if code else None,
+                "\n".join(sorted(near)),
+            )
+        )
+    columns = (
+        Column("code", "Code", "full id"),
+        Column("disagreements", "Times", "disagreements in which it is at issue"),
+        Column("definition", "Definition", "as the codebook has it", prose=True),
+        Column("include", "Covers", "what it covers", narrow=False, prose=True),
+        Column("exclude", "Does not", "what it does not cover", narrow=False, prose=True),
+        Column("near", "Told apart", "from codes that are near, and by what", prose=True),
+    )
+    return Table("definitions", "The codes at issue", columns, tuple(rows))
+
+
+def _heading(compared: Compared, found: Sequence[Disagreement]) -> str:
+    if not compared.stretches:
+        return "Nothing to compare"
+    return f"Where they differ: {len(found)}" if found else "They differ nowhere"
+
+
+def _notes(
+    compared: Compared, *, unit: Unit | None, outside: int, times: int
+) -> tuple[str, ...]:
+    who = " and ".join((", ".join(compared.coders[:-1]), compared.coders[-1]))
+    notes = [
+        "Compared are words that each of them has gone over: sources in which she coded or read "
+        "at least one passage; of a second coding such as anna@2 only what is registered as "
+        "read, where anything is."
+    ]
+    if not compared.stretches:
+        notes.insert(0, f"There is nothing that {who} have all gone over, so nothing to count.")
+    notes += [
+        UNIT_NOTES[unit]
+        if unit
+        else "Compared are characters; in the list, a code that coders gave to words that "
+        "overlap is no disagreement, wherever its ends are: |u-alpha measures these.",
+        "The list has codes as they were given. Two codes are one disagreement where those who "
+        "did not give the one gave the other, to words that overlap or because they are near.",
+        "In the tables a code has what is below it. Codings of one coder and code that share "
+        "words count once; undecided suggestions and engines are never coders.",
+        "alpha is Krippendorff's of 2004; |u-alpha, u-alpha, cu-alpha and (k)cu-alpha are those "
+        "of 2016 (Krippendorff and others; Krippendorff 2019, section 12.6), not the alpha_U "
+        "of 1995. A figure that the data cannot define is n/a, and the reason stands beside it.",
+        _drawn_note(times),
+        "A rare code can have high percent agreement and a low alpha: read them with the four "
+        "cells and the prevalence. What to do with a disagreement is a matter of reading: "
+        f"'ethnocode coding resolve {_named(compared.coders)}' settles them one by one.",
+    ]
+    if outside:
+        notes.append(f"Not compared: {_many(outside)} outside every unit.")
+    notes += [
+        f"Left out: {_many(number)} of {coder} that waits or wait for review."
+        for coder, number in zip(compared.coders, compared.waiting, strict=True)
+        if number
+    ]
+    return tuple(notes)
+
+
+def _drawn_note(times: int) -> str:
+    if not times:
+        return "No intervals were asked for."
+    return (
+        f"Intervals are at 95 %: the middle of {times:,} drawings of whole sources, with "
+        "replacement, as passages of one text are not independent (Efron and Tibshirani 1993); "
+        "drawings in which a figure is undefined are passed over."
+    )
+
+
+def _many(codings: int) -> str:
+    return "1 coding" if codings == 1 else f"{codings:,} codings"
+
+
+def _named(coders: Sequence[str]) -> str:
+    return shlex.join(word for coder in coders for word in ("--coder", coder))
+
+
+def _command(
+    project: Project,
+    compared: Compared,
+    unit: Unit | None,
+    codes: Sequence[str],
+    drawn: tuple[int, int],
+) -> str:
+    words = ["ethnocode", "report", "agreement"]
+    words += [word for coder in compared.coders for word in ("--coder", coder)]
+    words += ["--unit", unit.value] if unit else ["--on", Ground.CHARACTERS.value]
+    words += [word for code in codes for word in ("--code", code)]
+    words += ["--bootstrap", str(drawn[0]), "--seed", str(drawn[1])]
+    words += ["--as-of", project.as_of] if project.as_of else []
+    return shlex.join(words)

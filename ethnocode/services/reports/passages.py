@@ -1,0 +1,191 @@
+"""The passages behind the figures of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ethnocode.errors import UsageError
+from ethnocode.model import Codebook, Count, Opened, Quotation, Relation, Source, Unit
+from ethnocode.services.citations import Citer
+from ethnocode.services.lookup import is_below, near_codes
+from ethnocode.services.project import Project
+from ethnocode.services.reports.layer import CodedLayer
+from ethnocode.services.reports.voices import Voice, Voices
+from ethnocode.store import Store
+
+if TYPE_CHECKING:
+    from ethnocode.analysis.opening import Opening
+
+GAP = " […] "
+"""Stands in a passage for what filters do not keep."""
+
+LARGE_UNITS = (Unit.ENTRY, Unit.SOURCE, Unit.PERSON)
+"""Units that are too long to be shown whole as a passage."""
+
+_NOT_COUNTED = "their number is not the figure of the table"
+OPENED_NOTES = {
+    Count.UNITS: "Opened are the units that are counted.",
+    Count.SEGMENTS: "Opened are segments: of a that meet b, and of b that meet a.",
+    Count.EVENTS: "Opened are the pairs of segments that are counted, each from the beginning of "
+    "the first to the end of the last.",
+    Count.CHARS: f"Opened are runs of the characters that are counted; {_NOT_COUNTED}.",
+    Count.SOURCES: f"Opened are the meetings in the sources that are counted; {_NOT_COUNTED}.",
+    Count.PERSONS: f"Opened are the units behind the persons that are counted; {_NOT_COUNTED}.",
+}
+IN_LARGE_UNITS = (
+    f"As a unit is long, opened are the coded words in it and not the whole unit; {_NOT_COUNTED}."
+)
+SEGMENTS_OPENED = "Opened are the segments that are counted."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cells of a report are to be opened.
+
+    Args:
+        cell: Codes of the one cell, as somebody named them; empty for none.
+        most: Passages of each of the other cells at most; ``None`` to leave them shut.
+        shown_only: Whether of these only the rows that a reader is shown are opened.
+    """
+
+    cell: tuple[str, ...] = ()
+    most: int | None = None
+    shown_only: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.cell) or self.most is not None
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What to type to open the same; a page opens some unasked."""
+        most = () if self.most is None or self.shown_only else ("--passages", str(self.most))
+        return (*(("--open", *self.cell) if self.cell else ()), *most)
+
+
+def named_cell(wanted: Wanted, layer: CodedLayer, *, level: int | None) -> tuple[str, ...]:
+    """Return the present ids of the cell that is to be opened, sorted; empty for none.
+
+    Raises:
+        UsageError: There is no such code, or the two are no pair.
+    """
+    ids = sorted({_code(name, layer.codebook, layer.codings.codes) for name in wanted.cell})
+    if level is not None:
+        ids = sorted({".".join(id_.split(".")[:level]) for id_ in ids})
+    if len(ids) < len(wanted.cell) or (len(ids) > 1 and is_below(ids[1], ids[0])):
+        raise UsageError(
+            f"{' and '.join(wanted.cell)} are no pair",
+            hint="a code is no pair with itself, nor with a code above or below it",
+        )
+    return tuple(ids)
+
+
+def _code(name: str, codebook: Codebook, used: Sequence[str]) -> str:
+    code = codebook.code_named(name)
+    if code is not None:
+        return code.id
+    if any(is_below(id_, name) for id_ in used):
+        return name
+    raise UsageError(f"the study has no code '{name}'", hint=near_codes(codebook, name))
+
+
+NOTHING_OPENED = Wanted()
+"""No cell is opened."""
+
+
+class Quoter:
+    """Quotes the places behind figures, reading each source once."""
+
+    def __init__(self, project: Project, store: Store, layer: CodedLayer) -> None:
+        self._store, self._kept = store, layer.kept
+        self._citer = Citer(store, project.settings)
+        self._voices = Voices(store)
+        self._names = {key: person.pseudonym for key, person in store.persons.numbered().items()}
+        self._sources: dict[int, Source] = {int(s.id): s for s in store.sources.all()}
+        self._texts: dict[int, str] = {}
+        self._speaking: dict[int, list[Voice]] = {}
+
+    def opened(
+        self, key: tuple[str, ...], openings: Sequence[Opening], *, most: int | None
+    ) -> Opened:
+        """Return a cell with at most so many of its passages."""
+        shown = openings if most is None else openings[:most]
+        return Opened(key, tuple(map(self._quotation, shown)), len(openings) - len(shown))
+
+    def _quotation(self, opening: Opening) -> Quotation:
+        source = self._sources[opening.source]
+        pieces: tuple[tuple[int, int], ...] = ((opening.start, opening.end),)
+        if self._kept is not None:
+            pieces = self._kept.pieces(opening.source, opening.start, opening.end)
+        text = self._text(source)
+        start, end = pieces[0][0], pieces[-1][1]
+        return Quotation(
+            source=source.name,
+            start=start,
+            end=end,
+            words=GAP.join(text[low:high] for low, high in _joined(pieces)),
+            citation=self._citer.cite(source, start),
+            speaker=self._speaker(source, start, end),
+            codes=opening.codes,
+        )
+
+    def _text(self, source: Source) -> str:
+        if source.id not in self._texts:
+            self._texts[source.id] = self._store.sources.text(source)
+        return self._texts[source.id]
+
+    def _speaker(self, source: Source, start: int, end: int) -> str:
+        """Return whose words come first in a passage; a label where it is nobody known."""
+        if source.id not in self._speaking:
+            voices = self._voices.of(int(source.id), source.characters)
+            self._speaking[source.id] = list(voices)
+        for voice in self._speaking[source.id]:
+            if voice.end > start and (voice.words or voice.end >= end):
+                return self._names.get(voice.person, voice.label)
+        return ""
+
+
+def _joined(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join pieces that touch."""
+    found: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def open_cells(
+    wanted: Wanted,
+    cell: tuple[str, ...],
+    keys: Iterable[tuple[str, ...]],
+    *,
+    top: int | None,
+    places: Callable[[tuple[str, ...]], Sequence[Opening]],
+    quoter: Quoter,
+) -> tuple[Opened, ...]:
+    """Return the cell that was asked for, whole, and then the others.
+
+    Args:
+        cell: What :func:`named_cell` returned.
+        keys: Cells with anything in them, in the order of the table.
+        top: How many of them a reader is shown.
+        places: Returns the places behind a cell.
+    """
+    found = [quoter.opened(cell, places(cell), most=None)] if cell else []
+    if wanted.most is not None:
+        shown = islice(keys, top if wanted.shown_only else None)
+        found += [quoter.opened(key, places(key), most=wanted.most) for key in shown if key != cell]
+    return tuple(found)
+
+
+def opened_notes(count: Count, relation: Relation, *, whole_units: bool) -> tuple[str, ...]:
+    """Return the note that says what the passages of pairs are."""
+    unit_counts = (Count.UNITS, Count.PERSONS)
+    in_units = count in unit_counts or (
+        relation is Relation.UNIT and count in (Count.CHARS, Count.SOURCES)
+    )
+    return (OPENED_NOTES[count] if whole_units or not in_units else IN_LARGE_UNITS,)
