@@ -9,7 +9,7 @@ import numpy as np
 
 from ethnocode.analysis.distances import Reach
 from ethnocode.analysis.layer import Ints, Layer, Units, ranges
-from ethnocode.analysis.meetings import Meetings, meetings, touched, unit_range
+from ethnocode.analysis.meetings import DISTANT, Meetings, meetings, touched, unit_range
 from ethnocode.model import Count, Relation
 
 
@@ -62,7 +62,8 @@ class Opener:
         Counted units are these units; segments, those of a that meet b and those of b that
         meet a; events, from the beginning of the first segment of the pair to the end of
         the last; characters and sources, the shared characters, run by run, or the units
-        that bear both where these are what is counted.
+        that bear both where these are what is counted. Where segments share nothing, of
+        ``near`` and ``before``, it is always the pairs of segments, in either order.
 
         Args:
             a: Full id; sorts before ``b``.
@@ -83,7 +84,7 @@ class Opener:
         found = list(meetings(layer, relation, reach=self._reach_of(rows)))
         if count is Count.SEGMENTS:
             return self._sides(layer, _joined(m.a for m in found), _joined(m.b for m in found))
-        if count is Count.EVENTS:
+        if count is Count.EVENTS or relation in DISTANT:
             one, two = _joined(m.a for m in found), _joined(m.b for m in found)
             return self._events(layer, one, two)
         return self._shared(layer, found, count=count)

@@ -16,6 +16,7 @@ from ethnocode.cli.options import (
     ReportFormatOption,
 )
 from ethnocode.cli.output import write_report
+from ethnocode.cli.report_agreement import agreement
 from ethnocode.cli.report_options import (
     HavingOption,
     LayerOption,
@@ -46,12 +47,22 @@ RelationOption = Annotated[
     Relation | None,
     typer.Option(
         "--relation",
-        help="How codings must lie; default unit where units or sources are counted, else overlap.",
+        help="How codings must lie; default unit where units, sources or persons are counted, "
+        "else overlap.",
     ),
 ]
 PairUnitOption = Annotated[
     Unit | None,
     typer.Option("--unit", help="What codings are held against; default passage."),
+]
+DistanceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--distance",
+        metavar="'N STEPS'",
+        help="How far apart codings may be, for near and before; steps: chars, words, "
+        "sentences, paragraphs, turns.",
+    ),
 ]
 
 
@@ -110,6 +121,7 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
     relation: RelationOption = None,
     count: Annotated[Count, typer.Option("--count", help="What is counted.")] = Count.UNITS,
     unit: PairUnitOption = None,
+    distance: DistanceOption = None,
     coder: LayerOption = None,
     code: OnlyCodeOption = None,
     source: OnlySourceOption = None,
@@ -136,6 +148,7 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
     Examples:
       ethnocode report cooccurrence
       ethnocode report cooccurrence --relation overlap --count events
+      ethnocode report cooccurrence --relation near --distance "20 words" --count segments
       ethnocode report cooccurrence --group resident --open habitus tokenism
       ethnocode report cooccurrence --format html --output cooccurrence.html
     """
@@ -148,6 +161,7 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
         relation=relation,
         count=count,
         unit=unit,
+        distance=distance,
         coder=coder,
         selection=chosen,
         level=level,
@@ -155,3 +169,6 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
         matrix=matrix,
     )
     write_report(report, format_name=format_.value, output=output)
+
+
+app.command()(agreement)

@@ -11,7 +11,6 @@ from typing import Protocol
 from ethnocode.model import Cell, Column, Opened, Report
 from ethnocode.report.safe import csv_cell
 
-
 _PASSAGE = ("source", "start", "end", "words", "citation", "speaker", "codes", "left_out")
 
 

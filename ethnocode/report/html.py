@@ -21,7 +21,7 @@ from ethnocode.report.figures import (
 )
 from ethnocode.report.heat_map import heat_map
 from ethnocode.report.safe import html_text
-from ethnocode.report.style import STYLE
+from ethnocode.report.style import OPENED_STYLE, STYLE
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _JOINT = re.compile(r"(?<=[^\W_])([._/])(?=[^\W_])")
@@ -47,6 +47,7 @@ def render(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterable[str]:
+    more = (CHART_STYLE if report.charts else "") + (OPENED_STYLE if report.opened else "")
     title = f"{report.title} · {report.study}" if report.study else report.title
     return (
         "<!DOCTYPE html>",
@@ -56,7 +57,7 @@ def _head(report: Report) -> Iterable[str]:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html_text(title)}</title>",
-        f"<style>{STYLE}{CHART_STYLE if report.charts else ''}</style>",
+        f"<style>{STYLE}{more}</style>",
         "</head>",
         "<body>",
     )

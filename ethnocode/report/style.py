@@ -74,11 +74,6 @@ th.number { white-space: normal; }
 .prose { min-width: 24rem; max-width: 42rem; font-family: var(--serif); font-size: 1rem; }
 .prose { white-space: pre-line; line-height: 1.5; }
 .more { margin: 1rem 0 0; color: var(--soft); font-style: italic; }
-.opened details { border-bottom: 1px solid var(--rule); padding: .5rem 0; }
-.opened summary { cursor: pointer; }
-.opened blockquote { margin: 1rem 0 1.2rem 1.2rem; }
-.opened blockquote p { margin: 0; }
-.opened blockquote footer { margin: .3rem 0 0; padding: 0; border: 0; }
 .meanings { margin-top: 2.2rem; font-size: .9rem; max-width: 46rem; }
 .meanings div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1.2rem; padding: .3rem 0; }
 footer { margin-top: 4.5rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
@@ -109,3 +104,13 @@ code { font-family: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
   .swatch, tbody tr, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """
+
+OPENED_STYLE = """
+.opened details { border-bottom: 1px solid var(--rule); padding: .5rem 0; }
+.opened summary { cursor: pointer; }
+.opened blockquote { margin: 1rem 0 1.2rem 1.2rem; }
+.opened blockquote p { margin: 0; }
+.opened blockquote footer { margin: .3rem 0 0; padding: 0; border: 0; }
+@media print { .opened blockquote { break-inside: avoid; } }
+"""
+"""For pages with cells that open to their passages."""

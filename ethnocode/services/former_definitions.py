@@ -82,7 +82,8 @@ def earlier_codes(
 ) -> dict[str, Earlier]:
     """Return what codes of the study's own said when the first of their codings was made.
 
-    Codes whose first coding was made under the present codebook are left out.
+    Codes whose first coding was made under the present codebook, or under another version of
+    it, are left out.
 
     Complexity:
         One pass over the codings, and one reading of each codebook that was in force when
@@ -93,14 +94,15 @@ def earlier_codes(
         if coding.created < first.get(coding.code, "~"):
             first[coding.code] = coding.created
     kept = store.events.codebooks()
-    present = digest_of(codebook)
+    apart = {one.digest for one in kept if one.version == codebook.version}
+    apart.discard(digest_of(codebook))
     books: dict[str, tuple[Codebook, Comparison]] = {}
     found: dict[str, tuple[str, Earlier]] = {}
     for stored, made in first.items():
         code, then = codebook.code_named(stored), kept_at(kept, made)
-        if code is None or code.book != codebook.id or then is None or then.digest == present:
+        if code is None or code.book != codebook.id or then is None:
             continue
-        if made >= found.get(code.id, ("~",))[0]:
+        if then.digest not in apart or made >= found.get(code.id, ("~",))[0]:
             continue
         if then.digest not in books:
             book = codebook_from(store.events.codebook_of(then))

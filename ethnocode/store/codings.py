@@ -56,6 +56,17 @@ _RECORDED = """
     select distinct recorded.key as name, recorded.value as value
     from codings, json_each(codings.properties) as recorded
 """
+_ANY_WAITING = """
+    select exists (
+        select 1 from codings join coders on coders.id = codings.coder_id
+        where coders.name = :coder and codings.status <> 'anchored'
+    ) as waiting
+"""
+_ALL_COLUMNS = """
+    select codings.source_id, codings.start, codings."end", codings.code_id
+    from codings join coders on coders.id = codings.coder_id
+    where coders.name = :coder
+"""
 _CODES = "select id, code from codes order by code"
 _USED = """
     select codes.code, count(*) as n from codings
@@ -160,18 +171,23 @@ class CodingRepository:
         """
         rows = list(self._db.query(_CODES))
         codes = tuple(row["code"] for row in rows)
-        index = {row["id"]: n for n, row in enumerate(rows)}
+        index = [0] * (max((row["id"] for row in rows), default=0) + 1)
+        for n, row in enumerate(rows):
+            index[row["id"]] = n
         columns = CodingColumns(array("q"), array("q"), array("q"), array("q"), codes)
         where = {"coder": coder}
         if having:
             where["having"] = json.dumps({name: sorted(having[name]) for name in having})
-        cursor = self._db.execute(_WITH_PROPERTIES if having else _COLUMNS, where)
+        query = _WITH_PROPERTIES if having else _COLUMNS
+        if not having and not next(self._db.query(_ANY_WAITING, where))["waiting"]:
+            query = _ALL_COLUMNS  # which an index answers, in half the time
+        cursor = self._db.execute(query, where)
         while chunk := cursor.fetchmany(_CHUNK):
             source, start, end, code = zip(*chunk, strict=True)
             columns.source.extend(source)
             columns.start.extend(start)
             columns.end.extend(end)
-            columns.code.extend(map(index.__getitem__, code))
+            columns.code.extend([index[number] for number in code])
         return columns
 
     def used_codes(self) -> dict[str, int]:

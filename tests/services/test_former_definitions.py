@@ -82,3 +82,9 @@ def test_a_definition_that_is_as_it_was_again_is_no_change(study: Path) -> None:
     (study / "codebook.yaml").write_text(TEXT.replace("Two", "Due"))
 
     assert earlier(study) == {"a": ("1", ()), "b": ("1", ())}
+
+
+def test_another_version_is_not_even_read(study: Path) -> None:
+    (study / "codebook.yaml").write_text(TEXT.replace("'1'", "'2'"))
+
+    assert earlier(study) == {}

@@ -595,7 +595,7 @@ def test_a_new_code_stands_beside_or_below_and_declares_the_same(project: Projec
     spoken(project)
     last = '    cues: {phrases: ["knew them all"]}\n'
     beside = last + (
-        '  - id: far_side\n    name: "Far side"\n    definition: "It is: far."\n'
+        '\n  - id: far_side\n    name: "Far side"\n    definition: "It is: far."\n'
         "    properties: {side: [left, right], loud: [yes, no]}\n"
     )
     below = last + (

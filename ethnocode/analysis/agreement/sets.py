@@ -14,7 +14,8 @@ Codes = frozenset[str]
 MOST_DRAWN = 2000
 """Different sets up to which drawings are worth their time and memory."""
 
-_AT_ONCE = 1000
+_AT_ONCE = 64
+"""Sets compared with all others at once: few enough to stay near the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,15 @@ def set_alphas(
     often = np.zeros((weights.shape[1], len(sets)))
     np.add.at(often, (np.repeat(where, given.shape[1]), given.ravel()), 1)
     drawn = weights @ often
+    size = bits.sum(axis=1)
     chance = np.zeros(len(weights))
-    every = np.arange(len(sets))
     for low in range(0, len(sets), _AT_ONCE):
-        some = every[low : low + _AT_ONCE]
-        distance = _distance(bits[some][:, None], bits[every][None, :])
-        chance += ((drawn[:, some] @ distance) * drawn).sum(axis=1)
+        high = min(low + _AT_ONCE, len(sets))
+        shared = bits[low:high] @ bits[low:].T
+        distance = _distance(shared, size[low:high, None], size[None, low:])
+        apart_here = drawn[:, low:high] @ distance
+        apart_here[:, high - low :] *= 2  # the other way round as well
+        chance += np.einsum("wk,wk->w", apart_here, drawn[:, low:])
     made = drawn.sum(axis=1)
     return SetAlphas(1 - (made - 1) * apart / np.where(chance > 0, chance, np.nan), len(sets))
 
@@ -87,17 +91,19 @@ def _apart(given: Ints, source: Ints, bits: Floats, *, sources: int) -> Floats:
     for one in range(coders):
         for other in range(one + 1, coders):
             pairs, back = np.unique(given[:, [one, other]], axis=0, return_inverse=True)
-            distance = _distance(bits[pairs[:, 0]], bits[pairs[:, 1]])
+            first, second = bits[pairs[:, 0]], bits[pairs[:, 1]]
+            distance = _distance(
+                (first * second).sum(axis=1), first.sum(axis=1), second.sum(axis=1)
+            )
             np.add.at(found, source, 2 * distance[back.ravel()])
     mean: Floats = found / (coders - 1)
     return mean
 
 
-def _distance(one: Floats, other: Floats) -> Floats:
-    shared = np.einsum("...c,...c->...", one, other)
-    first, second = one.sum(axis=-1), other.sum(axis=-1)
+def _distance(shared: Floats, first: Floats, second: Floats) -> Floats:
+    """Return how far sets are apart, given how many codes they share and have."""
     either = first + second - shared
-    holds = shared == np.minimum(first, second)
-    kept = np.where(shared == either, 1.0, np.where(holds, 2 / 3, 1 / 3))
-    alike: Floats = np.where(either > 0, shared / np.maximum(either, 1) * kept, 1.0)
-    return 1 - alike
+    kept = (1.0 + (shared == np.minimum(first, second)) + (shared == either)) / 3
+    apart: Floats = 1 - shared / np.maximum(either, 1) * kept
+    apart[either == 0] = 0
+    return apart

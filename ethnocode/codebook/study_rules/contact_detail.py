@@ -102,7 +102,7 @@ def _contacts(words: str) -> Iterator[tuple[str, str]]:
         if found := pattern.search(words):
             yield kind, found[0]
     for found in _NUMBER.finditer(words):
-        digits = sum(character.isdigit() for character in found[0])
+        digits = sum(map(str.isdigit, found[0]))
         if digits in _PHONE_DIGITS and not _is_other(words, found):
             yield "a telephone number", found[0]
             return

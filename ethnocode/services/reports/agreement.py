@@ -14,7 +14,6 @@ from ethnocode.services.citations import Citer
 from ethnocode.services.comparing_coders import Compared, compare_coders
 from ethnocode.services.disagreements import (
     Disagreement,
-    Place,
     find_disagreements,
     given_in_units,
     given_on_words,
@@ -105,9 +104,7 @@ def agreement_report(
         heading=_heading(compared, found),
         tables=(_definitions(compared.codebook, found), *tables),
     )
-    return signed(
-        report, project, command=_command(project, compared, unit, codes, (times, seed))
-    )
+    return signed(report, project, command=_command(project, compared, unit, codes, (times, seed)))
 
 
 def _units(store: Store, unit: Unit) -> UnitColumns:
@@ -151,16 +148,17 @@ def _columns(coders: Sequence[str]) -> tuple[Column, ...]:
             "Or",
             "code that those gave who did not give the first, to words that overlap or because "
             "the two are near",
+            narrow=False,
         ),
+        *(
+            Column(f"coder_{n}", coder, f"all that {coder} gave there")
+            for n, coder in enumerate(coders, start=1)
+        ),
+        Column("words", "Words", "of the unit; of long ones, those that were coded", prose=True),
+        Column("citation", "Where", "citation", narrow=False),
         Column("source", "Source", "name of the source", narrow=False),
         Column("start", "Start", "first character", narrow=False),
         Column("end", "End", "one past the last character", narrow=False),
-        Column("citation", "Where", "citation", narrow=False),
-        Column("words", "Words", "of the unit; of long ones, those that were coded", prose=True),
-        *(
-            Column(f"coder_{n}", coder, f"all that {coder} gave there", prose=True)
-            for n, coder in enumerate(coders, start=1)
-        ),
         Column("definitions", "Definitions", "of the codes at issue", narrow=False, prose=True),
         Column(
             "tell_apart",
@@ -186,7 +184,7 @@ def _rows(
     apart = told_apart(compared.codebook)
     needed = sorted({int(one.source.id) for one in found})
     texts = {number: store.sources.text(compared.sources[number]) for number in needed}
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for one in found:
         text = texts[int(one.source.id)]
         codes = (*one.codes, "")[:2]
@@ -194,12 +192,12 @@ def _rows(
             (
                 one.number,
                 *codes,
+                *(", ".join(reading) or _NOTHING for reading in one.readings),
+                _coded_words(one, text) if long else one.span.of(text),
+                citer.cite(one.source, one.span.start),
                 one.source.name,
                 one.span.start,
                 one.span.end,
-                citer.cite(one.source, one.span.start),
-                _coded_words(one, text) if long else one.span.of(text),
-                *(", ".join(reading) or _NOTHING for reading in one.readings),
                 "\n".join(defined.get(code, f"{code}: not in the codebook") for code in one.codes),
                 "\n".join(_decisive(one, apart)),
                 " ".join(str(coding.id) for coding in one.codings),
@@ -225,21 +223,25 @@ def _decisive(one: Disagreement, apart: Mapping[tuple[str, str], str]) -> list[s
 def _definitions(codebook: Codebook, found: Sequence[Disagreement]) -> Table:
     """Return the codes at issue as the codebook has them, the most disputed first."""
     times: dict[str, int] = {}
-    for one in found:
-        for code in one.codes:
+    for disagreement in found:
+        for code in disagreement.codes:
             times[code] = times.get(code, 0) + 1
     apart = told_apart(codebook)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for id_ in sorted(times, key=lambda id_: (-times[id_], id_)):
-        code = codebook.code_named(id_)
-        near = [f"{a if b == id_ else b}: {said}" for (a, b), said in apart.items() if id_ in (a, b)]
+        known = codebook.code_named(id_)
+        near = [
+            f"{one if other == id_ else other}: {said}"
+            for (one, other), said in apart.items()
+            if id_ in (one, other)
+        ]
         rows.append(
             (
                 id_,
                 times[id_],
-                code.definition if code else None,
-                "; ".join(code.include) if code else None,
-                "; ".join(code.exclude) if code else None,
+                known.definition if known else None,
+                "; ".join(known.include) if known else None,
+                "; ".join(known.exclude) if known else None,
                 "\n".join(sorted(near)),
             )
         )
@@ -260,9 +262,7 @@ def _heading(compared: Compared, found: Sequence[Disagreement]) -> str:
     return f"Where they differ: {len(found)}" if found else "They differ nowhere"
 
 
-def _notes(
-    compared: Compared, *, unit: Unit | None, outside: int, times: int
-) -> tuple[str, ...]:
+def _notes(compared: Compared, *, unit: Unit | None, outside: int, times: int) -> tuple[str, ...]:
     who = " and ".join((", ".join(compared.coders[:-1]), compared.coders[-1]))
     notes = [
         "Compared are words that each of them has gone over: sources in which she coded or read "
@@ -291,7 +291,7 @@ def _notes(
     if outside:
         notes.append(f"Not compared: {_many(outside)} outside every unit.")
     notes += [
-        f"Left out: {_many(number)} of {coder} that waits or wait for review."
+        f"Left out: {_many(number)} of {coder}, waiting for review."
         for coder, number in zip(compared.coders, compared.waiting, strict=True)
         if number
     ]

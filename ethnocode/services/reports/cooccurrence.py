@@ -10,21 +10,24 @@ from ethnocode.model import (
     Cell,
     Column,
     Count,
+    Distance,
     HeatMap,
     Opened,
     Relation,
     Report,
     Selection,
     Unit,
+    UnitColumns,
 )
 from ethnocode.services.project import Project
+from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named, steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.notes import (
-    COUNT_NOTES,
     MERGED,
     PURPOSIVE,
     RELATION_NOTES,
     UNIT_NOTES,
+    count_note,
 )
 from ethnocode.services.reports.pair_matrix import pair_matrix
 from ethnocode.services.reports.passages import (
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 
 _SHARED_CODES = 30
 _PAIRS_SHOWN = 40
+_NO_PAIR = "There is no pair to count: no two codes are used of which neither is above the other."
 
 _OWN_RELATION = {
     Count.UNITS: Relation.UNIT,
@@ -52,6 +56,7 @@ _OWN_RELATION = {
     Count.SEGMENTS: Relation.OVERLAP,
     Count.EVENTS: Relation.OVERLAP,
     Count.CHARS: Relation.OVERLAP,
+    Count.PERSONS: Relation.UNIT,
 }
 
 
@@ -61,6 +66,7 @@ def cooccurrence_report(
     relation: Relation | None = None,
     count: Count = Count.UNITS,
     unit: Unit | None = None,
+    distance: str | None = None,
     coder: str | None = None,
     selection: Selection = WHOLE_STUDY,
     level: int | None = None,
@@ -70,11 +76,13 @@ def cooccurrence_report(
     """Count which codes meet, with the measures of how closely they go together.
 
     Args:
-        relation: How codings must lie; by default ``unit`` where units or sources
-            are counted, else ``overlap``.
+        relation: How codings must lie; by default ``unit`` where units, sources or
+            persons are counted, else ``overlap``.
         count: What is counted.
         unit: What codings are held against; passages by default, whole sources
             where sources are counted and no relation is named.
+        distance: How far apart codings may be, such as ``20 words``, for ``near`` and
+            ``before``.
         coder: Whose codings.
         selection: Which texts and codings are kept.
         level: Depth of the tree to which deeper codes are rolled up.
@@ -82,15 +90,18 @@ def cooccurrence_report(
         matrix: Whether the counts are given as a square table, too.
 
     Raises:
-        UsageError: Nobody has coded under that name, or something named is not there.
+        UsageError: Nobody has coded under that name, something named is not there, or
+            the distance is none.
     """
     from ethnocode.analysis.cooccurrence import count_cooccurrence
 
     if unit is None:
         unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
     relation = relation or _OWN_RELATION[count]
+    apart = distance_named(distance, relation=relation)
     with open_store(project.folder, as_of=project.as_of) as store:
         layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
+        steps = steps_of(store, apart, kept=layer.kept)
         counted = count_cooccurrence(
             layer.codings,
             layer.units,
@@ -98,7 +109,11 @@ def cooccurrence_report(
             count=count,
             kinds=layer.kinds,
             people=layer.people,
+            sides=layer.sides,
             lengths=layer.lengths,
+            by_person=unit is Unit.PERSON,
+            distance=apart,
+            steps=steps,
         )
         pairs = [pair for pair in counted if layer.shows(pair.a) and layer.shows(pair.b)]
         meeting = [(pair.a, pair.b) for pair in pairs if pair.n_ab or pair.n_ba]
@@ -110,7 +125,9 @@ def cooccurrence_report(
                 named_cell(wanted, layer, level=level),
                 meeting,
                 top=top,
-                places=_places(layer, relation=relation, count=count, unit=unit),
+                places=_places(
+                    layer, relation=relation, count=count, unit=unit, distance=apart, steps=steps
+                ),
                 quoter=Quoter(project, store, layer),
             )
     whole_units = unit not in LARGE_UNITS
@@ -122,10 +139,13 @@ def cooccurrence_report(
             ("relation", relation.value),
             ("count", count.value),
             ("unit", unit.value),
+            *((("distance", str(apart)),) if apart else ()),
         ),
         notes=(
-            *(RELATION_NOTES[relation], COUNT_NOTES[count], UNIT_NOTES[unit], MERGED),
+            *(RELATION_NOTES[relation], *_distance_notes(apart), count_note(relation, count)),
+            *(UNIT_NOTES[unit], MERGED),
             f"{len(meeting)} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
+            *(() if pairs else (_NO_PAIR,)),
             *layer.notes,
             *(opened_notes(count, relation, whole_units=whole_units) if opened else ()),
         ),
@@ -142,14 +162,24 @@ def cooccurrence_report(
 
 
 def _places(
-    layer: CodedLayer, *, relation: Relation, count: Count, unit: Unit
+    layer: CodedLayer,
+    *,
+    relation: Relation,
+    count: Count,
+    unit: Unit,
+    distance: Distance | None,
+    steps: UnitColumns | None,
 ) -> Callable[[tuple[str, ...]], Sequence[Opening]]:
     """Return what gives the places behind a pair."""
+    from ethnocode.analysis.distances import measured
     from ethnocode.analysis.layer import lay_out
     from ethnocode.analysis.opening import Opener
 
-    segments, units = lay_out(layer.codings, layer.units, lengths=layer.lengths)
-    opener = Opener(segments, units, whole_units=unit not in LARGE_UNITS)
+    segments, units = lay_out(
+        layer.codings, layer.units, lengths=layer.lengths, by_person=unit is Unit.PERSON
+    )
+    reach = None if distance is None else measured(segments, distance, steps=steps)
+    opener = Opener(segments, units, whole_units=unit not in LARGE_UNITS, reach=reach)
     return lambda pair: opener.pair(*pair, relation=relation, count=count)
 
 
@@ -170,14 +200,25 @@ def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:
         pair.kinds,
         " ".join(flags),
         pair.n_ba,
+        pair.lift,
+        pair.g2,
+        pair.groups if told_apart else None,
     )
+
+
+def _distance_notes(distance: Distance | None) -> tuple[str, ...]:
+    if distance is None:
+        return ()
+    return (f"The distance is {distance} at most. {DISTANCE_NOTES[distance.step]}",)
 
 
 _FLAG_MEANING = (
     "of c: undefined (0/0), out_of_range (below 0 or above 1), unequal (one code over 5 times "
-    "the other); why other figures are missing: asymmetric (segments are counted), events "
-    "(events are counted), absent (a code is in nothing that is counted), everywhere (both are "
-    "in all of it), whole_sources (persons are not told apart)"
+    "the other); why other figures are missing: asymmetric (the count from a differs from that "
+    "from b), events (events are counted), absent (a code is in nothing that is counted), "
+    "everywhere (both are in all of it), one_everywhere (one of them is), no_table (what bears "
+    "both codes need not be where they meet, so no G2), whole_sources (persons are not told "
+    "apart)"
 )
 _PAIR_COLUMNS = (
     Column("a", "Code a", "full id; sorts before b"),
@@ -193,7 +234,12 @@ _PAIR_COLUMNS = (
     Column("persons", "Persons", "known persons behind the pair", narrow=False),
     Column("kinds", "Kinds", "kinds of source behind the pair", narrow=False),
     Column("flag", "Flag", _FLAG_MEANING),
-    Column("n_ba", "b to a", "segments of b that meet a; else as 'both'", narrow=False),
+    Column(
+        "n_ba", "b to a", "as 'both', but counted from b; the same unless flagged", narrow=False
+    ),
+    Column("lift", "Lift", "times as often as if they were independent", narrow=False),
+    Column("g2", "G2", "log-likelihood; below 0 where they meet too seldom", narrow=False),
+    Column("groups", "Groups", "groups that the persons behind the pair speak from", narrow=False),
 )
 
 

@@ -44,7 +44,11 @@ def frequency_report(
     with open_store(project.folder, as_of=project.as_of) as store:
         layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
         counted = count_frequencies(
-            layer.codings, layer.units, kinds=layer.kinds, people=layer.people
+            layer.codings,
+            layer.units,
+            kinds=layer.kinds,
+            people=layer.people,
+            by_person=unit is Unit.PERSON,
         )
         rows = [row for row in counted if layer.shows(row.code)]
         opened = _opened(

@@ -47,6 +47,7 @@ class CodedLayer:
         kinds: Kind of each source, by number.
         lengths: Characters of each source of which any are kept, by number.
         people: How many real people each person stands for, by number.
+        sides: Group that each person speaks from, by number, where it is known.
         parameters: What a report states of the layer.
         notes: What a reader should know of the coder, and of what is left out.
         kept: The kept stretches; ``None`` where all texts are kept.
@@ -61,6 +62,7 @@ class CodedLayer:
     kinds: Mapping[int, str]
     lengths: Mapping[int, int]
     people: Mapping[int, int]
+    sides: Mapping[int, str]
     parameters: tuple[tuple[str, Cell], ...]
     notes: tuple[str, ...]
     kept: Kept | None
@@ -93,7 +95,8 @@ def read_layer(
     who, notes = _layer_coder(project, coders, coder)
     sources = store.sources.all()
     authors = authors_of_sources(store)
-    people = {key: person.composite for key, person in store.persons.numbered().items()}
+    persons = store.persons.numbered()
+    people = {key: person.composite for key, person in persons.items()}
     if unit is Unit.SOURCE:
         units = UnitColumns(
             array("q", [source.id for source in sources]),
@@ -103,7 +106,7 @@ def read_layer(
         )
     else:
         units = with_own_words(
-            store.sources.units(unit.value, authors=authors), store, authors=authors
+            store.sources.units(_stored(unit), authors=authors), store, authors=authors
         )
     codebook = codebook_in_force(project, store)
     choice = choose(project, store, selection, codebook=codebook)
@@ -138,6 +141,7 @@ def read_layer(
         kinds={int(source.id): source.kind for source in sources},
         lengths=lengths,
         people=people,
+        sides={key: person.group for key, person in persons.items() if person.group},
         parameters=parameters,
         notes=(
             *nothing_left(choice, before=len(fitting.code), after=len(codings.code)),
@@ -151,6 +155,11 @@ def read_layer(
         options=(*choice.options, *(("--level", str(level)) if level is not None else ())),
         shows=choice.shows,
     )
+
+
+def _stored(unit: Unit) -> str:
+    """Return the kind of segment that units are; what a person says is passages."""
+    return (Unit.PASSAGE if unit is Unit.PERSON else unit).value
 
 
 def edition(codebook: Codebook) -> str:

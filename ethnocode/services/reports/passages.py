@@ -38,6 +38,10 @@ OPENED_NOTES = {
 IN_LARGE_UNITS = (
     f"As a unit is long, opened are the coded words in it and not the whole unit; {_NOT_COUNTED}."
 )
+IN_REACH = (
+    "Opened are the pairs of segments, each from the beginning of the first to the end of the "
+    f"last; {_NOT_COUNTED}, unless events are counted."
+)
 SEGMENTS_OPENED = "Opened are the segments that are counted."
 
 
@@ -184,6 +188,8 @@ def open_cells(
 
 def opened_notes(count: Count, relation: Relation, *, whole_units: bool) -> tuple[str, ...]:
     """Return the note that says what the passages of pairs are."""
+    if relation in (Relation.NEAR, Relation.BEFORE):
+        return (IN_REACH,)
     unit_counts = (Count.UNITS, Count.PERSONS)
     in_units = count in unit_counts or (
         relation is Relation.UNIT and count in (Count.CHARS, Count.SOURCES)

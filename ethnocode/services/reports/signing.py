@@ -10,7 +10,7 @@ from ethnocode import __version__
 from ethnocode.model import Report
 from ethnocode.services.project import Project
 
-_OPTIONS = ("coder", "relation", "count", "unit")
+_OPTIONS = ("coder", "relation", "count", "unit", "distance")
 
 
 def signed(

@@ -44,12 +44,14 @@ class Literal:
         words: The words, as the vocabulary numbers them.
         first: Least number of tokens from the pattern's start.
         last: Greatest number, or ``None`` for no limit.
+        after: Greatest number of tokens that follow it, or ``None`` for no limit.
     """
 
     column: str
     words: frozenset[int]
     first: int
     last: int | None
+    after: int | None = None
 
 
 def readable(pattern: Pattern) -> str:
@@ -112,12 +114,14 @@ def literals_of(pattern: Pattern, *, number_of: Callable[[str], int]) -> Iterato
         number_of: How the vocabulary numbers a word.
     """
     first, last = 0, 0 if pattern else None
-    for token in pattern:
+    for n, token in enumerate(pattern):
         least, most = _times(token)
+        # Where it may be there several times, each but the first follows it, too.
+        after = most_tokens(({"OP": f"{{{most - 1}}}"}, *pattern[n + 1 :])) if most else None
         for name, column in _COLUMN.items():
             words = _required(token.get(name))
             if least and words:
-                yield Literal(column, frozenset(map(number_of, words)), first, last)
+                yield Literal(column, frozenset(map(number_of, words)), first, last, after)
         first += least
         last = None if last is None or most is None else last + most
 

@@ -257,17 +257,28 @@ class _Near:
     def windows(self, found: Anchored, place: int) -> Iterator[tuple[int, int]]:
         """Yield the ranges of tokens that hold every match with an anchor at a place."""
         pattern, anchor = found.pattern, found.anchor
-        if not self._may_have(pattern):
-            return
         starts, ends = self._paragraphs()
         n = bisect_right(starts, place) - 1
         first, end = starts[n], ends[n]
         if anchor.last is None:
-            yield first, end
+            if self._may_have(pattern):
+                yield first, end
             return
         for start in range(max(first, place - anchor.last), place - anchor.first + 1):
             if self._has_all(pattern.literals, start, end):
-                yield start, end if pattern.most is None else min(end, start + pattern.most)
+                if pattern.most is None:
+                    yield start, self._last_end(pattern.literals, start, end)
+                else:
+                    yield start, min(end, start + pattern.most)
+
+    def _last_end(self, literals: Iterable[Literal], start: int, end: int) -> int:
+        """Return where the longest match from here ends: so far after its last literal."""
+        for literal in literals:
+            if literal.after is not None:
+                words = self._words(literal.column)
+                met = (n for n in range(end - 1, start - 1, -1) if words[n] in literal.words)
+                end = min(end, next(met, start - 1) + 1 + literal.after)
+        return end
 
     def _has(self, run: Sequence[Slot], start: int) -> bool:
         if start + len(run) > self._length:

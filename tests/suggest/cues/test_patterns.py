@@ -106,8 +106,8 @@ def test_the_patterns_of_the_test_find_something_each() -> None:
     assert found == set(map(readable, PATTERNS))
 
 
-def test_literals_say_how_far_from_the_start_their_words_are() -> None:
-    """Worked by hand: one or two tokens before ``b``, any number before ``d``."""
+def test_literals_say_how_far_from_both_ends_their_words_are() -> None:
+    """Worked by hand: one or two tokens before ``b``, any number before ``d``, two after it."""
     pattern: list[dict[str, Any]] = [
         {"LOWER": "a", "OP": "{1,2}"},
         {"NORM": {"IN": ["b", "c"]}},
@@ -120,7 +120,7 @@ def test_literals_say_how_far_from_the_start_their_words_are() -> None:
     assert list(literals_of(pattern, number_of=ord)) == [
         Literal("LOWER", frozenset({97}), 0, 0),
         Literal("NORM", frozenset({98, 99}), 1, 2),
-        Literal("ORTH", frozenset({100}), 2, None),
+        Literal("ORTH", frozenset({100}), 2, None, 2),
     ]
     assert most_tokens(pattern) is None
     assert most_tokens(pattern[:2]) == 3

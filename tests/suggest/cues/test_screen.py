@@ -209,7 +209,9 @@ def test_cues_of_paragraphs_that_are_cut_and_of_long_runs_are_the_same(gap: str)
     pattern = ({"IS_SPACE": True, "OP": "?"}, {"LOWER": "wages"}, {"LOWER": "fell", "OP": "?"})
     cues = Cues(phrases=("wages fell and fell", "a.b fell"), patterns=(pattern,))
     matcher = build_matcher([code(1, cues)], pipeline())
-    talk = gap.join(["wages fell and fell"] * 600 + ["a.b" * 71, "fell"] * 40)
+    talk = gap.join(
+        ["wages fell and fell"] * 600 + ["a.b" * 71, "fell", "=" * 100 + "wages fell and fell"] * 40
+    )
 
     for text in (talk, f"{gap}{talk}{gap}", f"{talk}\n\n{talk} \n{talk}"):
         found = matcher.find(text)

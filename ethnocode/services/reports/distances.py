@@ -1,0 +1,83 @@
+"""Distances between segments: what they are named, and where their steps are."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ethnocode.errors import UsageError
+from ethnocode.model import NOBODY, Distance, Relation, Step, UnitColumns
+from ethnocode.store import Store
+from ethnocode.text.words import word_spans
+
+if TYPE_CHECKING:
+    from ethnocode.analysis.keeping import Kept
+
+DISTANT = (Relation.NEAR, Relation.BEFORE)
+"""Relations that need a distance."""
+
+MOST_STEPS = 1_000_000_000
+_DISTANCE = re.compile(r"\s*(\d{1,10})\s*([a-z]+)\s*", re.IGNORECASE)
+_HINT = "write a number and a step, such as '20 words'; steps: " + ", ".join(Step)
+DISTANCE_NOTES = {
+    Step.CHARS: "Characters are those between the two segments.",
+    Step.WORDS: "Words are those that stand wholly between the two segments.",
+    Step.SENTENCES: "Sentences lead from the one segment to the other; 0 is the same sentence.",
+    Step.PARAGRAPHS: "Paragraphs lead from the one segment to the other; 0 is the same paragraph.",
+    Step.TURNS: "Turns lead from the one segment to the other; 0 is the same turn.",
+}
+
+
+def distance_named(name: str | None, *, relation: Relation) -> Distance | None:
+    """Return the distance that somebody named; ``None`` where the relation needs none.
+
+    Raises:
+        UsageError: It is none, or the relation needs one and has none, or cannot have one.
+    """
+    if name is None:
+        if relation in DISTANT:
+            raise UsageError(f"--relation {relation} needs a --distance", hint=_HINT)
+        return None
+    if relation not in DISTANT:
+        raise UsageError(
+            f"--relation {relation} has no --distance",
+            hint="leave --distance out, or use --relation near or before",
+        )
+    found = _DISTANCE.fullmatch(name)
+    if found is None or int(found[1]) > MOST_STEPS:
+        raise UsageError(f"'{name[:30]}' is no distance", hint=_HINT)
+    given = found[2].lower()
+    if given not in tuple(Step) and f"{given}s" not in tuple(Step):
+        near = get_close_matches(given, tuple(Step), n=1)
+        hint = f"did you mean '{found[1]} {near[0]}'?" if near else _HINT
+        raise UsageError(f"a distance is not measured in '{given[:30]}'", hint=hint)
+    return Distance(int(found[1]), Step(given if given in tuple(Step) else f"{given}s"))
+
+
+def steps_of(store: Store, distance: Distance | None, *, kept: Kept | None) -> UnitColumns | None:
+    """Return where the words, sentences, paragraphs or turns of a study are.
+
+    Args:
+        distance: What is measured; characters need no columns.
+        kept: The kept stretches, if only some are.
+    """
+    if distance is None or distance.step is Step.CHARS:
+        return None
+    if distance.step is Step.WORDS:
+        steps = _words(store)
+    else:
+        steps = store.sources.units(distance.step.value.removesuffix("s"), authors={})
+    return steps if kept is None else kept.cut_units(steps)
+
+
+def _words(store: Store) -> UnitColumns:
+    columns = UnitColumns(array("q"), array("q"), array("q"), array("q"))
+    for source in store.sources.all():
+        spans = list(word_spans(store.sources.text(source)))
+        columns.source.extend([source.id] * len(spans))
+        columns.start.extend(start for start, _ in spans)
+        columns.end.extend(end for _, end in spans)
+        columns.person.extend([NOBODY] * len(spans))
+    return columns

@@ -1,0 +1,389 @@
+"""``ethnocode report agreement``: disagreements first, then agreement code by code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from ethnocode.model import Anchor, Drawn, ReadPassage, Span
+from ethnocode.store import open_store
+
+Cli = Callable[..., Result]
+
+CODEBOOK = """\
+ethnocode: 1
+id: toy
+title: Toy
+version: 1.0.0
+codes:
+  - id: capital
+    name: Capital
+    definition: Resource that can be spent.
+    near: [{code: habitus, tell_apart: capital can be spent; habitus is who one is}]
+    children:
+      - {id: social, name: Social capital, definition: Whom one knows.}
+  - {id: habitus, name: Habitus, definition: What goes without saying.}
+  - {id: tokenism, name: Tokenism, definition: Asked for form only.}
+"""
+PARAGRAPHS = (
+    "I knew them all, and their mothers.",
+    "We sat where we were told.",
+    "They ticked the box and left.",
+    "We kept the money in a tin.",
+    "Nobody asked me anything.",
+    "The rain never stopped.",
+)
+
+
+def paragraph(number: int) -> tuple[int, int]:
+    start = sum(len(text) + 2 for text in PARAGRAPHS[:number])
+    return start, start + len(PARAGRAPHS[number])
+
+
+@pytest.fixture
+def desk(cli: Cli, tmp_path: Path) -> Path:
+    """A project with two sources of six paragraphs each and nothing coded."""
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("\n\n".join(PARAGRAPHS) + "\n")
+    (tmp_path / "book.yaml").write_text(CODEBOOK)
+    assert cli("init", ".", "--codebook", "book.yaml").exit_code == 0
+    assert cli("ingest", "one.txt", "two.txt").exit_code == 0
+    return tmp_path
+
+
+def code(cli: Cli, coder: str, rows: list[tuple[str, int, str]]) -> None:
+    """Give codes to whole paragraphs of sources."""
+    lines = []
+    for source, number, id_ in rows:
+        start, end = paragraph(number)
+        lines.append(json.dumps({"source": source, "code": id_, "start": start, "end": end}))
+    Path("rows.jsonl").write_text("\n".join(lines) + "\n")
+    assert cli("coding", "add", "--from", "rows.jsonl", "--coder", coder).exit_code == 0
+
+
+def agreement(cli: Cli, *options: str) -> dict[str, Any]:
+    result = cli("report", "agreement", "--format", "json", *options)
+    assert result.exit_code == 0, result.stderr
+    report: dict[str, Any] = json.loads(result.stdout)
+    return report
+
+
+def table(report: dict[str, Any], name: str, key: str) -> dict[str, dict[str, Any]]:
+    (found,) = (table for table in report["tables"] if table["name"] == name)
+    return {row[key]: row for row in found["rows"]}
+
+
+SHARED = [("one.txt", 0, "capital.social"), ("two.txt", 2, "tokenism"), ("two.txt", 0, "capital")]
+ANNA = [
+    ("one.txt", 1, "habitus"),  # against ben's capital: near
+    ("one.txt", 2, "tokenism"),  # ben has nothing there
+    ("two.txt", 4, "tokenism"),  # against ben's habitus, on the same words
+]
+BEN = [
+    ("one.txt", 1, "capital"),
+    ("one.txt", 3, "capital"),  # anna has nothing there
+    ("two.txt", 4, "habitus"),
+    ("two.txt", 0, "tokenism"),  # both have capital there
+]
+
+
+@pytest.fixture
+def two(cli: Cli, desk: Path) -> Path:
+    """The same with two coders, and five disagreements planted."""
+    code(cli, "anna", SHARED + ANNA)
+    code(cli, "ben", SHARED + BEN)
+    return desk
+
+
+def test_five_planted_disagreements_are_five_listed(cli: Cli, two: Path) -> None:
+    report = agreement(cli)
+
+    assert [
+        (row["number"], row["code"], row["other"], row["source"], row["words"])
+        for row in report["rows"]
+    ] == [
+        (1, "capital", "", "one.txt", PARAGRAPHS[3]),
+        (2, "capital", "habitus", "one.txt", PARAGRAPHS[1]),
+        (3, "habitus", "tokenism", "two.txt", PARAGRAPHS[4]),
+        (4, "tokenism", "", "one.txt", PARAGRAPHS[2]),
+        (5, "tokenism", "", "two.txt", PARAGRAPHS[0]),
+    ]
+    assert [(row["coder_1"], row["coder_2"]) for row in report["rows"]] == [
+        ("nothing", "capital"),
+        ("habitus", "capital"),
+        ("tokenism", "habitus"),
+        ("tokenism", "nothing"),
+        ("capital", "capital, tokenism"),
+    ]
+
+
+def test_a_disagreement_has_definitions_and_what_tells_near_codes_apart(
+    cli: Cli, two: Path
+) -> None:
+    row = agreement(cli)["rows"][1]
+
+    assert row["definitions"].split("\n") == [
+        "Capital: Resource that can be spent.",
+        "Habitus: What goes without saying.",
+    ]
+    assert row["tell_apart"] == "capital can be spent; habitus is who one is"
+    assert (row["start"], row["end"]) == paragraph(1)
+    assert row["citation"].startswith("(")
+    listed = json.loads(cli("coding", "list", "--format", "json").stdout)
+    at_issue = {str(one["id"]) for one in listed if one["start"] == paragraph(1)[0]}
+    assert set(row["codings"].split()) == at_issue
+
+
+def test_each_code_has_its_four_cells_worked_by_hand(cli: Cli, two: Path) -> None:
+    """Twelve paragraphs; capital is in three of ben's and, with social, in two of anna's."""
+    codes = table(agreement(cli), "codes", "code")
+
+    cells = {
+        code: tuple(row[key] for key in ("both", "only_first", "only_second", "neither"))
+        for code, row in codes.items()
+    }
+    assert cells == {
+        "capital": (2, 0, 2, 8),
+        "capital.social": (1, 0, 0, 11),
+        "habitus": (0, 1, 1, 10),
+        "tokenism": (1, 2, 1, 8),
+    }
+    capital = codes["capital"]
+    # Po = 10/12; Cohen's Pe = (2*4 + 10*8)/144; pooled: (3/12)^2 + (9/12)^2
+    assert capital["percent"] == pytest.approx(10 / 12)
+    assert capital["cohen"] == pytest.approx((10 / 12 - 88 / 144) / (1 - 88 / 144))
+    assert capital["scott"] == pytest.approx((10 / 12 - 0.625) / 0.375)
+    # alpha = 1 - (N - 1) o / (n1 n0) = 1 - 23 * 2 / (6 * 18)
+    assert capital["alpha"] == pytest.approx(1 - 46 / 108)
+    assert capital["prevalence"] == pytest.approx(6 / 24)
+
+
+def test_the_binary_alpha_for_unitizing_is_worked_by_hand(cli: Cli, two: Path) -> None:
+    """Of habitus: anna on paragraph 1 of one source, ben on 4 of the other; all apart."""
+    row = table(agreement(cli), "codes", "code")["habitus"]
+
+    length = 2 * sum(len(text) + 2 for text in PARAGRAPHS) - 2  # the last ends with one newline
+    stored = agreement(cli)["parameters"]["characters"]
+    assert stored == length
+    anna, ben = len(PARAGRAPHS[1]), len(PARAGRAPHS[4])
+    yes, total = anna + ben, 2 * length
+    gap = total - yes
+    below = total - (gap + anna**2 + ben**2) / total
+    assert row["u_alpha"] == pytest.approx(1 - (2 * yes) / (2 * yes * gap / below))
+    assert row["coverage"] == pytest.approx(yes / total)
+
+
+def test_the_whole_stands_beside_the_codes(cli: Cli, two: Path) -> None:
+    report = agreement(cli)
+    whole = table(report, "whole", "measure")
+
+    assert [table_["name"] for table_ in report["tables"]] == ["definitions", "codes", "whole"]
+    # codes of units: 3 shared, 6 by anna, 7 by ben
+    assert whole["holsti"]["value"] == pytest.approx(6 / 13)
+    # ben's two codes on one paragraph
+    assert whole["u_alpha"]["value"] is None
+    assert "undefined: words have several codes of one coder" in whole["u_alpha"]["reason"]
+    assert whole["masi_alpha"]["low"] < whole["masi_alpha"]["value"] < 1
+
+
+def test_one_value_is_undefined_with_its_reason(cli: Cli, desk: Path) -> None:
+    for coder in ("anna", "ben"):
+        code(cli, coder, [("one.txt", n, "tokenism") for n in range(len(PARAGRAPHS))])
+
+    row = table(agreement(cli), "codes", "code")["tokenism"]
+
+    assert (row["percent"], row["cohen"], row["scott"], row["alpha"]) == (1, None, None, None)
+    alike = "Cohen, Scott, alpha, (k)cu-alpha: undefined: only one value used"
+    assert alike in row["reason"]
+    assert (row["alpha_low"], row["alpha_high"]) == (None, None)
+    assert "n/a" in cli("report", "agreement").stdout
+
+
+def test_only_sources_that_both_went_over_are_compared(cli: Cli, desk: Path) -> None:
+    code(cli, "anna", [("one.txt", 0, "tokenism"), ("two.txt", 0, "tokenism")])
+    code(cli, "ben", [("one.txt", 0, "tokenism")])
+
+    report = agreement(cli)
+
+    assert report["rows"] == []
+    assert report["parameters"]["sources"] == 1
+    assert report["parameters"]["units"] == 6
+    assert report["parameters"]["gone over"] == "anna 2, ben 1"
+
+
+def test_a_second_coding_is_compared_on_the_passages_drawn_for_it(cli: Cli, desk: Path) -> None:
+    """Anna read two paragraphs of one source again; the rest she never saw."""
+    code(cli, "anna", [("one.txt", n, "tokenism") for n in range(4)])
+    code(cli, "anna@2", [("one.txt", 1, "tokenism")])
+    text = "\n\n".join(PARAGRAPHS) + "\n"
+    with open_store(desk, write=True) as store:
+        (source,) = (one for one in store.sources.all() if one.name == "one.txt")
+        read = [
+            ReadPassage(
+                0,
+                "one.txt",
+                Anchor.at(Span(*paragraph(n)), text=text, digest=source.digest),
+                "anna@2",
+                Drawn.RANDOM,
+                "2026-02-07T12:00:00.000+00:00",
+            )
+            for n in (1, 2)
+        ]
+        now = datetime(2026, 2, 7, 12, tzinfo=UTC)
+        with store.write(actor="anna", action="coding sample", now=now) as transaction:
+            store.readings.add_all(transaction, read, sources={"one.txt": source.id})
+
+    report = agreement(cli)
+
+    assert report["parameters"]["coders"] == "anna, anna@2"
+    assert report["parameters"]["units"] == 2
+    assert [row["words"] for row in report["rows"]] == [PARAGRAPHS[2]]
+    assert agreement(cli, "--on", "characters")["parameters"]["characters"] == sum(
+        len(PARAGRAPHS[n]) for n in (1, 2)
+    )
+
+
+def test_without_common_ground_the_table_is_empty_and_says_why(cli: Cli, desk: Path) -> None:
+    code(cli, "anna", [("one.txt", 0, "tokenism")])
+    code(cli, "ben", [("two.txt", 0, "tokenism")])
+
+    report = agreement(cli)
+
+    assert report["rows"] == []
+    assert "There is nothing that anna and ben have all gone over" in report["notes"][0]
+    assert "Nothing to compare" in cli("report", "agreement").stdout
+
+
+def test_one_coder_cannot_agree_and_is_told_what_to_do(cli: Cli, desk: Path) -> None:
+    nobody = cli("report", "agreement")
+    code(cli, "anna", SHARED)
+
+    alone = cli("report", "agreement")
+
+    assert (nobody.exit_code, alone.exit_code) == (3, 3)
+    assert alone.stdout == ""
+    assert "error[E400]: agreement needs two coders, and only anna has coded" in alone.stderr
+    assert "ethnocode coding sample --blind" in alone.stderr
+    assert cli("report", "agreement", "--coder", "anna").exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--coder", "anna", "--coder", "bem"), "nobody has coded as 'bem'"),
+        (("--coder", "anna", "--coder", "anna"), "anna is named twice"),
+        (("--coder", "anna"), "say whom to compare"),
+        (("--code", "capitel"), "did you mean capital"),
+        (("--unit", "person"), "a person is no unit to agree on"),
+        (("--unit", "sentence", "--on", "characters"), "compared without a unit"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    cli: Cli, two: Path, options: tuple[str, ...], words: str
+) -> None:
+    result = cli("report", "agreement", *options)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+
+
+def test_three_coders_have_to_be_chosen_from_unless_one_is_the_consensus(
+    cli: Cli, two: Path
+) -> None:
+    code(cli, "consensus", SHARED)
+    assert agreement(cli)["parameters"]["coders"] == "anna, ben"
+    code(cli, "cleo", SHARED)
+
+    assert "say whom to compare" in cli("report", "agreement").stderr
+    report = agreement(cli, "--coder", "anna", "--coder", "ben", "--coder", "cleo")
+
+    capital = table(report, "codes", "code")["capital"]
+    assert [capital[key] for key in ("all", "some", "none")] == [2, 2, 8]
+    # two of three pairs differ on two units: Po = 1 - 2 * (2/3) / 12; p = 8/36
+    observed, share = 1 - 4 / 36, 8 / 36
+    chance = share**2 + (1 - share) ** 2
+    assert capital["fleiss"] == pytest.approx((observed - chance) / (1 - chance))
+    assert "cohen" not in capital
+    assert report["rows"][0]["coder_3"] == "nothing"
+
+
+def test_only_a_subtree_is_compared(cli: Cli, two: Path) -> None:
+    report = agreement(cli, "--code", "capital.social")
+
+    assert list(table(report, "codes", "code")) == ["capital.social"]
+    assert report["rows"] == []
+    assert report["parameters"]["code"] == "capital.social"
+
+
+def test_on_characters_the_words_that_overlap_are_one_reading(cli: Cli, desk: Path) -> None:
+    code(cli, "anna", [("one.txt", 0, "capital.social"), ("one.txt", 2, "tokenism")])
+    cli("coding", "add", "one.txt", "capital.social", "--quote", "knew them all", "--coder", "ben")
+
+    report = agreement(cli, "--on", "characters")
+
+    assert [(row["code"], row["words"]) for row in report["rows"]] == [("tokenism", PARAGRAPHS[2])]
+    social = table(report, "codes", "code")["capital.social"]
+    length = report["parameters"]["characters"]
+    both, whole = len("knew them all"), len(PARAGRAPHS[0])
+    assert [social[key] for key in ("both", "only_first", "only_second", "neither")] == [
+        both,
+        whole - both,
+        0,
+        length - whole,
+    ]
+    assert "unit" not in report["parameters"]
+
+
+def test_codings_outside_every_unit_are_said_to_be_left_out(cli: Cli, two: Path) -> None:
+    report = agreement(cli, "--unit", "turn")
+
+    assert report["rows"] == []
+    assert any("Not compared: 13 codings outside every unit." in n for n in report["notes"])
+    reason = table(report, "codes", "code")["capital"]["reason"]
+    assert "undefined: no unit that all of them have gone over" in reason
+
+
+def test_a_copy_of_a_coding_and_one_that_lies_within_it_change_no_figure(
+    cli: Cli, two: Path
+) -> None:
+    before = agreement(cli)["tables"]
+    cli("coding", "add", "one.txt", "capital.social", "--quote", "them all", "--coder", "anna")
+
+    assert agreement(cli)["tables"] == before
+
+
+@pytest.mark.parametrize("format_", ["text", "md", "csv", "json", "html"])
+def test_every_format_has_the_list_and_is_the_same_twice(cli: Cli, two: Path, format_: str) -> None:
+    first = cli("report", "agreement", "--format", format_)
+    again = cli("report", "agreement", "--format", format_)
+
+    assert first.stdout == again.stdout
+    assert "tokenism" in first.stdout
+    assert "Resource that can be" in first.stdout
+
+
+def test_the_seed_changes_the_intervals_and_nothing_else(cli: Cli, two: Path) -> None:
+    one = table(agreement(cli), "codes", "code")["tokenism"]
+    other = table(agreement(cli, "--seed", "9", "--bootstrap", "7"), "codes", "code")["tokenism"]
+    none = agreement(cli, "--bootstrap", "0")
+
+    ends = {"alpha_low", "alpha_high", "u_low", "u_high"}
+    assert {key for key in one if one[key] != other[key]} <= ends
+    assert one["alpha_low"] <= one["alpha"] <= one["alpha_high"]
+    assert table(none, "codes", "code")["tokenism"]["alpha_low"] is None
+    assert "No intervals were asked for." in none["notes"]
+
+
+def test_the_foot_says_how_to_get_the_report_again(cli: Cli, two: Path) -> None:
+    page = cli("report", "agreement", "--code", "tokenism", "--format", "md").stdout
+
+    (line,) = (line for line in page.splitlines() if "report agreement" in line and "`" in line)
+    command = line.split("`")[1].split()
+    assert command[0] == "ethnocode"
+    assert cli(*command[1:], "--format", "md").stdout == page
