@@ -51,7 +51,7 @@ TOPICS = (
     "suggestions",
     "tutorial",
 )
-WITHOUT_EXAMPLE = ("E000", "E400")
+WITHOUT_EXAMPLE = ("E000",)
 """Errors that no command raises."""
 
 ALL_RULES: tuple[Any, ...] = (*RULES, *STUDY_RULES)

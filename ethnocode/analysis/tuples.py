@@ -118,20 +118,31 @@ def count_tuples(
     for chosen, rows in search.sets():
         if len(found) == MOST_TUPLES:
             raise TooManyTuplesError(f"more than {MOST_TUPLES:,} sets of {size} codes meet")
-        person = np.unique(places.person[rows])
-        person = person[person != NOBODY]
-        side = np.unique(voices.side[person])
-        seen = places.kinds[rows] if places.kinds.ndim == 1 else places.kinds[rows][:, chosen]
-        found.append(
-            Group(
-                tuple(layer.codes[n] for n in chosen),
-                search.worth(rows),
-                persons=int(voices.people[person].sum()),
-                groups=int((side != NOBODY).sum()),
-                kinds=int(np.bitwise_or.reduce(seen, axis=None)).bit_count(),
-            )
-        )
+        codes = tuple(layer.codes[n] for n in chosen)
+        found.append(_group(codes, chosen, rows, search=search, places=places, voices=voices))
     return tuple(sorted(found, key=lambda group: (-group.count, group.codes)))
+
+
+def _group(
+    codes: tuple[str, ...],
+    chosen: tuple[int, ...],
+    rows: Ints,
+    *,
+    search: _Search,
+    places: _Places,
+    voices: Voices,
+) -> Group:
+    person = np.unique(places.person[rows])
+    person = person[person != NOBODY]
+    side = np.unique(voices.side[person])
+    seen = places.kinds[rows] if places.kinds.ndim == 1 else places.kinds[rows][:, chosen]
+    return Group(
+        codes,
+        search.worth(rows),
+        persons=int(voices.people[person].sum()),
+        groups=int((side != NOBODY).sum()),
+        kinds=int(np.bitwise_or.reduce(seen, axis=None)).bit_count(),
+    )
 
 
 def _units_of(layer: Layer, units: Units, voices: Voices, *, bits: Ints, count: Count) -> _Places:

@@ -30,13 +30,31 @@ def write_text(text: str, *, output: Path | None = None) -> None:
     if output is None:
         _print(text)
         return
+    _write_file(text.encode("utf-8"), output)
+
+
+def write_bytes(content: bytes, *, output: Path | None) -> None:
+    """Write finished bytes whole to a file, or to stdout where that is no terminal.
+
+    Raises:
+        UsageError: They would go to a terminal.
+    """
+    if output is not None:
+        _write_file(content, output)
+        return
+    if sys.stdout.isatty():
+        raise UsageError("a terminal cannot show this format", hint="name a file with --output")
+    typer.echo(content, nl=False)
+
+
+def _write_file(content: bytes, output: Path) -> None:
     if output.name in _PROJECT_FILES and (output.parent / DATABASE).exists():
         raise UsageError(
             f"--output '{output}' is a file of the project itself",
             hint="name another file, such as exports/report.html",
         )
     target = output.resolve() if output.is_symlink() else output
-    replace_file(target, text.encode("utf-8"))
+    replace_file(target, content)
     say(f"wrote {output}")
 
 
@@ -130,3 +148,19 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
 
     with make_console(stderr=True).status(Text(what)) as status:
         yield lambda name: status.update(Text(f"{what} {visible(name)}"))
+
+
+@contextmanager
+def progress_bar(what: str, *, total: int) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how much is done of something that is counted; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from ethnocode.report.terminal import make_console
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -37,9 +37,11 @@ from ethnocode.cli.report_options import (
     selection_of,
     wanted_of,
 )
+from ethnocode.cli.shift_options import RoundsOption, SeedOption, TestOption, shifting
 from ethnocode.model import Count, Relation, Unit
 from ethnocode.services.reports.cooccurrence import cooccurrence_report
 from ethnocode.services.reports.frequency import frequency_report
+from ethnocode.services.reports.tuples import Sets
 
 app = new_group("Tables for reading and for sampling.")
 
@@ -54,6 +56,14 @@ RelationOption = Annotated[
 PairUnitOption = Annotated[
     Unit | None,
     typer.Option("--unit", help="What codings are held against; default passage."),
+]
+TuplesOption = Annotated[
+    int | None,
+    typer.Option("--tuples", metavar="N", help="Also list sets of so many codes that meet."),
+]
+LeastOption = Annotated[
+    int,
+    typer.Option("--least", min=1, help="Of --tuples, leave out sets that meet less often."),
 ]
 DistanceOption = Annotated[
     str | None,
@@ -137,6 +147,11 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
     open_: OpenPairOption = None,
     passages: PassagesOption = None,
     matrix: MatrixOption = False,
+    tuples: TuplesOption = None,
+    least: LeastOption = 1,
+    test: TestOption = False,
+    rounds: RoundsOption = None,
+    seed: SeedOption = None,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
     output: OutputOption = None,
@@ -150,24 +165,20 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
       ethnocode report cooccurrence --relation overlap --count events
       ethnocode report cooccurrence --relation near --distance "20 words" --count segments
       ethnocode report cooccurrence --group resident --open habitus tokenism
+      ethnocode report cooccurrence --test --rounds 9999
       ethnocode report cooccurrence --format html --output cooccurrence.html
     """
     chosen = selection_of(
         code=code, source=source, kind=kind, wave=wave, since=since, until=until,
         person=person, group=group, speaker=speaker, set_=set_,
     )  # fmt: skip
-    report = cooccurrence_report(
-        here(project, as_of=as_of),
-        relation=relation,
-        count=count,
-        unit=unit,
-        distance=distance,
-        coder=coder,
-        selection=chosen,
-        level=level,
-        wanted=wanted_of(open_ or (), passages, format_),
-        matrix=matrix,
-    )
+    with shifting(test=test, rounds=rounds, seed=seed) as shifts:
+        report = cooccurrence_report(
+            here(project, as_of=as_of),
+            relation=relation, count=count, unit=unit, distance=distance, coder=coder,
+            selection=chosen, level=level, wanted=wanted_of(open_ or (), passages, format_),
+            matrix=matrix, sets=Sets(tuples, least), shifts=shifts,
+        )  # fmt: skip
     write_report(report, format_name=format_.value, output=output)
 
 

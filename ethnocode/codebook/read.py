@@ -181,7 +181,11 @@ def _local_id(fields: Fields) -> str:
         hint = "give it one, such as 'id: gatekeeping'"
         raise refusal(fields.node, "a code without an 'id'", hint)
     local = node.text()
-    fields.attempt("id", lambda: id_of(node), otherwise="")
+    try:
+        id_of(node)
+    except CodebookError as error:
+        # Whoever names the code types what it looks like.
+        fields.refuse(error, "codes")
     if len(local) > MAX_NAME_CHARS:
         what = f"'id' has {len(local)} characters"
         raise refusal(node, what, f"use at most {MAX_NAME_CHARS}")

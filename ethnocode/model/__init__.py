@@ -23,6 +23,7 @@ from ethnocode.model.mark import NOT_SPEECH, Mark, MarkKind, mark_order
 from ethnocode.model.measure import Count, Distance, Relation, Step, Unit
 from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
+from ethnocode.model.picture import Edge, Network, Node, Passage, Stretch, Strip
 from ethnocode.model.report import (
     Cell,
     Chart,
@@ -91,6 +92,7 @@ __all__ = [
     "Cues",
     "Distance",
     "Drawn",
+    "Edge",
     "Event",
     "Evidence",
     "Example",
@@ -106,7 +108,10 @@ __all__ = [
     "MemoKind",
     "MemoSubject",
     "Near",
+    "Network",
+    "Node",
     "Opened",
+    "Passage",
     "Person",
     "Places",
     "Point",
@@ -127,7 +132,9 @@ __all__ = [
     "Span",
     "Speaker",
     "Step",
+    "Stretch",
     "StretchColumns",
+    "Strip",
     "Suggestion",
     "SuggestionStatus",
     "Table",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ethnocode.model.picture import Network, Strip
+
 Cell = str | int | float | bool | None
 """A value of a report; ``None`` is a value the data cannot define."""
 
@@ -178,6 +180,7 @@ class Report:
         tables: Further tables, in the order shown.
         charts: Further pictures, in the order shown.
         opened: Cells with the passages behind them, where these were asked for.
+        picture: A network or a strip, where the report is of one.
     """
 
     name: str
@@ -195,3 +198,4 @@ class Report:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     opened: tuple[Opened, ...] = ()
+    picture: Network | Strip | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, isfinite, radians, sin, sqrt
+from types import MappingProxyType
 
 from ethnocode.model import Column, HeatMap
 from ethnocode.report.figures import shown
@@ -20,6 +21,7 @@ _COLUMN_LABEL_CHARS = 28
 _SLANT = radians(52)
 _GUTTER = 10
 _LEGIBLE_WIDTH = 840
+_NO_ANCHORS: Mapping[tuple[str, ...], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,12 @@ class _Geometry:
         return self.top + self.count * self.cell + 2
 
 
-def heat_map(heat: HeatMap) -> str:
+def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCHORS) -> str:
     """Return the map as a figure with its legend.
+
+    Args:
+        heat: The map.
+        anchors: Where in the page a cell leads, by its two labels in order.
 
     A cell shows its figure, and its labels in full when pointed at. The five
     shades are even steps of the square root of the value's share of the largest,
@@ -56,13 +62,20 @@ def heat_map(heat: HeatMap) -> str:
         '<figure style="margin:0">',
         f'<div class="scroll"><svg {size} {box} {least} {name}>',
         *_column_labels(heat.labels, geometry),
-        *_rows(heat, geometry),
+        *_rows(heat, geometry, anchors),
         "</svg></div>",
         '<figcaption><ul class="legend">',
         *_legend(heat),
         "</ul></figcaption></figure>",
     ]
     return "\n".join(parts)
+
+
+def heat_map_parts(heat: HeatMap) -> tuple[tuple[str, ...], int, int]:
+    """Return the elements of the map without figure and legend, its width and its height."""
+    geometry = _geometry(heat)
+    parts = (*_column_labels(heat.labels, geometry), *_rows(heat, geometry))
+    return parts, geometry.width, geometry.height
 
 
 def _geometry(heat: HeatMap) -> _Geometry:
@@ -88,7 +101,9 @@ def _column_labels(labels: Sequence[str], geometry: _Geometry) -> Iterable[str]:
         )
 
 
-def _rows(heat: HeatMap, geometry: _Geometry) -> Iterable[str]:
+def _rows(
+    heat: HeatMap, geometry: _Geometry, anchors: Mapping[tuple[str, ...], str]
+) -> Iterable[str]:
     steps = _Steps.of(heat)
     for row, (label, values) in enumerate(zip(heat.labels, heat.cells, strict=True)):
         y = geometry.top + row * geometry.cell
@@ -101,12 +116,18 @@ def _rows(heat: HeatMap, geometry: _Geometry) -> Iterable[str]:
         for column, (other, value) in enumerate(zip(heat.labels, values, strict=True)):
             x = geometry.left + column * geometry.cell
             size = geometry.cell - 1
+            anchor = anchors.get((min(label, other), max(label, other)), "")
+            # The table has the same links for the keyboard, one for each pair.
             yield (
-                f'<g class="cell {steps.name(value)}">'
-                f"<title>{html_text(f'{label} × {other}: {_spoken(value)}')}</title>"
-                f'<rect x="{x}" y="{y}" width="{size}" height="{size}"/>'
-                f'<text x="{x + size / 2:g}" y="{y + size / 2:g}" font-size="10.5" dy=".36em" '
-                f'text-anchor="middle">{_figure(value)}</text></g>'
+                f'<a href="#{anchor}" tabindex="-1">' * bool(anchor)
+                + (
+                    f'<g class="cell {steps.name(value)}">'
+                    f"<title>{html_text(f'{label} × {other}: {_spoken(value)}')}</title>"
+                    f'<rect x="{x}" y="{y}" width="{size}" height="{size}"/>'
+                    f'<text x="{x + size / 2:g}" y="{y + size / 2:g}" font-size="10.5" dy=".36em" '
+                    f'text-anchor="middle">{_figure(value)}</text></g>'
+                )
+                + "</a>" * bool(anchor)
             )
 
 

@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from ethnocode.model import Cell, Column, Opened, Report
+from ethnocode.model import Report
 from ethnocode.report.chart import CHART_STYLE, chart_figure
-from ethnocode.report.figures import (
-    NOT_AVAILABLE,
-    further,
-    is_numeric,
-    opened_rest,
-    opened_title,
-    quotation_head,
-    remainder,
-    shown,
-    shown_parameter,
-    top_rows,
-)
+from ethnocode.report.figures import further, remainder, shown_parameter
 from ethnocode.report.heat_map import heat_map
+from ethnocode.report.page_passages import Passages
+from ethnocode.report.page_script import page_policy, page_script
+from ethnocode.report.page_table import table
 from ethnocode.report.safe import html_text
-from ethnocode.report.style import OPENED_STYLE, STYLE
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_JOINT = re.compile(r"(?<=[^\W_])([._/])(?=[^\W_])")
+from ethnocode.report.style import OPENED_STYLE, STYLE, TABLE_STYLE
 
 
 def render(report: Report) -> str:
-    """Return a report as a page for a supervisor: no script, nothing fetched."""
+    """Return a report as a page for a supervisor: one file, and nothing fetched.
+
+    Tables sort and filter and figures open to their passages by one script, which the
+    page's policy names by its hash; without it, links lead to the same passages.
+    """
+    passages = Passages.of(report.opened)
+    script = page_script()
     parts = [
-        *_head(report),
+        *_head(report, page_policy(script)),
         "<main>",
         *_header(report),
         *_notes(report),
-        *_picture(report),
-        *_table_section(report, heading=report.heading or "The table"),
-        *(part for table in further(report) for part in _further(table)),
-        *_opened_section(report),
+        *_picture(report, passages),
+        *_table_section(report, passages, heading=report.heading or "The table"),
+        *(part for other in further(report) for part in _further(other, passages)),
+        *passages.section(),
         "</main>",
         *_footer(report),
+        f"<script>{script}</script>",
         "</body>",
         "</html>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _head(report: Report) -> Iterable[str]:
+def _head(report: Report, policy: str) -> Iterable[str]:
     more = (CHART_STYLE if report.charts else "") + (OPENED_STYLE if report.opened else "")
     title = f"{report.title} · {report.study}" if report.study else report.title
     return (
@@ -54,10 +49,10 @@ def _head(report: Report) -> Iterable[str]:
         '<html lang="en-GB">',
         "<head>",
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html_text(title)}</title>",
-        f"<style>{STYLE}{more}</style>",
+        f"<style>{STYLE}{TABLE_STYLE}{more}</style>",
         "</head>",
         "<body>",
     )
@@ -85,10 +80,10 @@ def _notes(report: Report) -> Iterable[str]:
         yield "</ul></section>"
 
 
-def _picture(report: Report) -> Iterable[str]:
+def _picture(report: Report, passages: Passages) -> Iterable[str]:
     if report.heat_map is not None:
         yield f"<section><h2>{html_text(report.heat_map.title)}</h2>"
-        yield heat_map(report.heat_map)
+        yield heat_map(report.heat_map, anchors=passages.anchors)
         yield "</section>"
     if report.charts:
         yield '<section class="charts">'
@@ -97,80 +92,21 @@ def _picture(report: Report) -> Iterable[str]:
         yield "</section>"
 
 
-def _further(table: Report) -> Iterable[str]:
-    yield from _table_section(table, heading=table.title)
-    yield from (f'<p class="more">{html_text(note)}</p>' for note in table.notes)
+def _further(report: Report, passages: Passages) -> Iterable[str]:
+    yield from _table_section(report, passages, heading=report.title)
+    yield from (f'<p class="more">{html_text(note)}</p>' for note in report.notes)
 
 
-def _opened_section(report: Report) -> Iterable[str]:
-    if not report.opened:
-        return
-    yield '<section class="opened"><h2>The passages behind the figures</h2>'
-    for cell in report.opened:
-        yield from _opened(cell)
-    yield "</section>"
-
-
-def _opened(cell: Opened) -> Iterable[str]:
-    yield f"<details><summary>{_breakable(html_text(opened_title(cell)))}</summary>"
-    for quotation in cell.quotations:
-        yield (
-            f'<blockquote><p class="prose">{html_text(quotation.words.strip())}</p>'
-            f"<footer>{_breakable(html_text(quotation_head(quotation)))}</footer></blockquote>"
-        )
-    if cell.left_out:
-        yield f'<p class="more">{html_text(opened_rest(cell))}</p>'
-    yield "</details>"
-
-
-def _table_section(report: Report, *, heading: str) -> Iterable[str]:
+def _table_section(report: Report, passages: Passages, *, heading: str) -> Iterable[str]:
     yield f"<section><h2>{html_text(heading)}</h2>"
     if report.rows:
-        yield from _table(report)
+        yield from table(report, passages)
     else:
         yield '<p class="more">No rows.</p>'
     if remainder(report):
-        yield f'<p class="more">{html_text(remainder(report))}</p>'
+        yield f'<p class="more remainder">{html_text(remainder(report))}</p>'
     yield from _meanings(report)
     yield "</section>"
-
-
-def _table(report: Report) -> Iterable[str]:
-    rows = top_rows(report)
-    kinds = [_kind(column, is_numeric(rows, i)) for i, column in enumerate(report.columns)]
-    yield '<div class="table"><table>'
-    yield "<thead><tr>"
-    for column, kind in zip(report.columns, kinds, strict=True):
-        title = f' title="{html_text(column.meaning)}"' if column.meaning else ""
-        number = ' class="number"' if kind == "number" else ""
-        yield f'<th scope="col"{number}{title}>{html_text(column.label)}</th>'
-    yield "</tr></thead>"
-    yield "<tbody>"
-    for row in rows:
-        cells = zip(row, report.columns, kinds, strict=True)
-        yield f"<tr>{''.join(_cell(cell, column, kind) for cell, column, kind in cells)}</tr>"
-    yield "</tbody>"
-    yield "</table></div>"
-
-
-def _kind(column: Column, numeric: bool) -> str:
-    if column.prose:
-        return "prose"
-    return "number" if numeric else "name"
-
-
-def _cell(cell: Cell, column: Column, kind: str) -> str:
-    content = html_text(shown(cell, column))
-    if kind == "name":
-        content = _breakable(content)
-    classes = [kind] * (kind != "name") + ["absent"] * (content == NOT_AVAILABLE)
-    attribute = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<td{attribute}>{content}</td>"
-
-
-def _breakable(escaped: str) -> str:
-    """Let a dotted code id break at its joints, where the table is narrow."""
-    return _JOINT.sub(r"\1<wbr>", escaped)
 
 
 def _meanings(report: Report) -> Iterable[str]:

@@ -14,6 +14,7 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _MARKUP = re.compile(
     r"[\\`*\[\]<>|#~^$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE
 )
+_JOINT = re.compile(r"(?<=[^\W_])([._/])(?=[^\W_])")
 _LEADING = re.compile(r"^(?:[-+=]|\d+(?=[.)](?:\s|$)))")
 
 
@@ -50,6 +51,11 @@ def csv_cell(text: str) -> str:
 def html_text(text: str) -> str:
     """Escape text for HTML, in an element or a quoted attribute; newlines stay."""
     return html.escape(visible(text, breaks=True))
+
+
+def breakable(escaped: str) -> str:
+    """Let a dotted code id in finished HTML break at its joints, where there is little room."""
+    return _JOINT.sub(r"\1<wbr>", escaped)
 
 
 def md_cell(text: str) -> str:

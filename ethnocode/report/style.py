@@ -105,12 +105,78 @@ code { font-family: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
 }
 """
 
+TABLE_STYLE = """
+.tools { display: flex; flex-wrap: wrap; gap: .6rem 1.4rem; align-items: center; }
+.tools { margin: 0 0 1rem; font-size: .9rem; color: var(--soft); }
+.tools input, .tools select, .show, .close {
+  font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft);
+  border-radius: 3px; padding: .25rem .5rem;
+}
+.tools input[type=search] { width: 14rem; max-width: 100%; }
+.tools input[type=number] { width: 5.5rem; }
+.tools select { max-width: 11rem; }
+.tools .status { margin: 0 0 0 auto; font-variant-numeric: tabular-nums; }
+.show, .close { cursor: pointer; font-size: .9rem; white-space: nowrap; }
+.show[hidden] { display: none; }
+.sort { all: unset; cursor: pointer; }
+.sort:hover { color: var(--ink); }
+.sort::after { content: "\\a0↕"; opacity: .55; font-weight: 400; }
+[aria-sort=ascending] .sort::after { content: "\\a0↑"; opacity: 1; }
+[aria-sort=descending] .sort::after { content: "\\a0↓"; opacity: 1; }
+.wide { overflow: auto; max-height: 85vh; }
+.wide th, .wide td { padding: .5rem; }
+@media (max-width: 40rem) {
+  .table table { font-size: .8rem; }
+  .table th { font-size: .75rem; }
+  .table th, .table td { padding: .4rem; }
+}
+[aria-sort=ascending] .sort, [aria-sort=descending] .sort { color: var(--ink); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
+@media print {
+  .tools, .sort::after { display: none; }
+  .wide { overflow: visible; max-height: none; }
+  .wide table { font-size: 7pt; }
+  .wide th { font-size: 6.5pt; }
+  .wide th, .wide td { padding: 3px 4px; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+"""For tables that a script sorts and filters."""
+
 OPENED_STYLE = """
 .opened details { border-bottom: 1px solid var(--rule); padding: .5rem 0; }
 .opened summary { cursor: pointer; }
-.opened blockquote { margin: 1rem 0 1.2rem 1.2rem; }
-.opened blockquote p { margin: 0; }
-.opened blockquote footer { margin: .3rem 0 0; padding: 0; border: 0; }
-@media print { .opened blockquote { break-inside: avoid; } }
+.cell-passages { margin: .6rem 0 .8rem; padding: 0 0 0 1.2rem; font-size: .9rem; }
+.cell-passages li { list-style: none; margin: 0 0 .4rem; scroll-margin-top: 5rem; }
+.cell-passages.filled > li > a { display: none; }
+blockquote { margin: 0 0 1.6rem; scroll-margin-top: 1.5rem; }
+blockquote p { margin: 0; }
+blockquote footer { margin: .3rem 0 0; padding: 0; border: 0; }
+.read blockquote { padding-left: 1.2rem; border-left: 2px solid transparent; }
+.read blockquote:target { border-color: var(--accent); }
+blockquote .prose { min-width: 0; }
+svg a:hover rect { stroke: var(--ink); stroke-width: 1.5; }
+.panel {
+  margin: 0 0 0 auto; width: min(44rem, 100%); max-width: none; height: 100%; max-height: none;
+  padding: 0; border: 0; border-left: 1px solid var(--rule);
+  background: var(--paper); color: var(--ink); overflow: hidden;
+}
+.panel[open] { display: flex; flex-direction: column; }
+.panel::backdrop { background: rgb(0 0 0 / .4); }
+.bar { display: flex; gap: 1rem; justify-content: space-between; align-items: start; }
+.bar { padding: 1.6rem 2rem 1rem; border-bottom: 1px solid var(--rule); }
+.bar h2 { margin: 0; font-size: 1.2rem; overflow-wrap: anywhere; }
+.passages { overflow: auto; padding: 1.6rem 2rem 2rem; flex: 1; overscroll-behavior: contain; }
+@media (max-width: 60rem) {
+  .bar { padding: 1rem 1.25rem .8rem; }
+  .passages { padding: 1.2rem 1.25rem; }
+}
+@media print {
+  .panel, .quoted { display: none !important; }
+  .cell-passages.filled > li > a { display: inline; }
+  .opened details::details-content { content-visibility: visible; display: block; height: auto; }
+  blockquote { break-inside: avoid; }
+}
 """
 """For pages with cells that open to their passages."""

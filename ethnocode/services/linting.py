@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ethnocode.codebook import RULES, lint, open_codebook_tolerantly, open_shipped, shipped_books
+from ethnocode.codebook.faults import CodebookReading
 from ethnocode.codebook.judging import judged
 from ethnocode.model import Checks, Finding
 from ethnocode.services.judging import USUAL, Choice, checks_of, checks_with
@@ -46,17 +47,23 @@ def found_in(paths: Sequence[Path]) -> list[Finding]:
     """
     with many_values():
         readings = [open_codebook_tolerantly(path) for path in paths]
-        books = [reading.codebook for reading in readings]
-        given = {book.id for book in books}
-        library = [*books, *(open_shipped(name) for name in shipped_books() if name not in given)]
-        partial = frozenset(id_ for reading in readings for id_ in reading.gaps.books)
-        return [
-            finding
-            for reading in readings
-            for finding in lint(
-                reading.codebook,
-                library=library,
-                faults=reading.faults,
-                gaps=replace(reading.gaps, books=partial),
-            )
+        given = {reading.codebook.id for reading in readings}
+        shipped = [
+            CodebookReading(open_shipped(name)) for name in shipped_books() if name not in given
         ]
+        return [
+            finding for reading in readings for finding in _found(reading, (*readings, *shipped))
+        ]
+
+
+def _found(reading: CodebookReading, others: Iterable[CodebookReading]) -> tuple[Finding, ...]:
+    """Return what is found in a book; what others of its id lack, it need not lack."""
+    loaded = {id_ for id_, _ in reading.codebook.books}
+    beside = [other for other in others if other.codebook.id not in loaded]
+    partial = reading.gaps.books.union(*(other.gaps.books for other in beside))
+    return lint(
+        reading.codebook,
+        library=[other.codebook for other in beside],
+        faults=reading.faults,
+        gaps=replace(reading.gaps, books=partial),
+    )

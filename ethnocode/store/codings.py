@@ -81,7 +81,12 @@ _CODERS = """
     select coders.name, count(*) as n from codings
     join coders on coders.id = codings.coder_id group by coders.name order by coders.name
 """
-_CODED = "select distinct source_id from codings order by source_id"
+_CODED = """
+    select distinct codings.source_id from codings
+    join coders on coders.id = codings.coder_id
+    where :coder is null or coders.name = :coder
+    order by codings.source_id
+"""
 _SAME = """
     select codings.id from codings
     join coders on coders.id = codings.coder_id
@@ -201,9 +206,13 @@ class CodingRepository:
             found.setdefault(row["code"], {})[row["source"]] = row["n"]
         return found
 
-    def coded_sources(self) -> list[int]:
-        """Return the numbers of sources with at least one coding."""
-        return [row["source_id"] for row in self._db.query(_CODED)]
+    def coded_sources(self, *, coder: str | None = None) -> list[int]:
+        """Return the numbers of sources with at least one coding.
+
+        Args:
+            coder: Only of this coder.
+        """
+        return [row["source_id"] for row in self._db.query(_CODED, {"coder": coder})]
 
     def coders(self) -> dict[str, int]:
         """Return how many codings each coder has, by name."""

@@ -51,8 +51,7 @@ _PASSAGES = """
     order by segments.start
 """
 _UNITS = """
-    select sources.id, segments.start, segments."end",
-        coalesce(speakers.person_id, case when segments.speaker is not null then -1 end)
+    select sources.id, segments.start, segments."end", speakers.person_id
     from segments
     join sources on sources.cutting_id = segments.cutting_id
     left join speakers on speakers.source_id = sources.id and speakers.label = segments.speaker
@@ -212,7 +211,7 @@ class SourceRepository:
         Args:
             kind: A segment kind, or ``passage``: a turn, else a paragraph or table row.
             authors: Number of the person who wrote or sent a source, by source number;
-                stands for units without a speaker; a label that is nobody known is ``NOBODY``.
+                stands for units that nobody is known to speak.
         """
         units = UnitColumns(array("q"), array("q"), array("q"), array("q"))
         cursor = self._db.execute(_UNITS, {"kind": kind})
@@ -222,8 +221,10 @@ class SourceRepository:
             units.start.extend(start)
             units.end.extend(end)
             units.person.extend(
-                authors.get(s, NOBODY) if p is None else p
-                for s, p in zip(source, person, strict=True)
+                [
+                    authors.get(s, NOBODY) if p is None else p
+                    for s, p in zip(source, person, strict=True)
+                ]
             )
         return units
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -197,9 +197,12 @@ class _Builder:
         self.top = YamlNode(self.top.position, self._offset, self._offset, "", TEXT)
         self._text = _REFUSED.sub(self._refuse_character, self._text)
         self._has_odd_characters = bool(self.faults)
+        takers = self._takers()
         try:
             for event in yaml.parse(self._text, Loader=_LOADER):
-                self._take(event)
+                take = self._pass if self._too_deep else takers.get(type(event))
+                if take is not None:
+                    take(event)
         except yaml.MarkedYAMLError as error:
             self._refuse_syntax(error)
         except yaml.YAMLError:
@@ -252,22 +255,23 @@ class _Builder:
             return Position(self.path, self.first_line, 1)
         return Position(self.path, mark.line + self.first_line, mark.column + 1)
 
-    def _take(self, event: Any) -> None:
-        if self._too_deep:
-            self._pass(event)
-        elif isinstance(event, yaml.ScalarEvent):
-            self._take_scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._begin(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._finish(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self._take_alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._refuse("a second document", event.start_mark, "keep one, without '---'")
-                raise _HopelessError
+    def _takers(self) -> Mapping[type[Any], Callable[[Any], None]]:
+        """Return what takes each kind of event; others say nothing."""
+        return {
+            yaml.ScalarEvent: self._take_scalar,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.MappingStartEvent: self._begin,
+            yaml.SequenceEndEvent: self._finish,
+            yaml.MappingEndEvent: self._finish,
+            yaml.AliasEvent: self._take_alias,
+            yaml.DocumentStartEvent: self._take_document,
+        }
+
+    def _take_document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._refuse("a second document", event.start_mark, "keep one, without '---'")
+            raise _HopelessError
 
     def _pass(self, event: Any) -> None:
         """Pass over what is inside of what was refused."""

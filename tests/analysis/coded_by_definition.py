@@ -100,6 +100,7 @@ class Definition:
 
     def __init__(self, study: Study, *, distance: Distance | None = None, by_person: bool = False):
         self.study, self.distance, self.by_person = study, distance, by_person
+        self._related: dict[tuple[Relation, str, str], list[tuple[Segment, Segment]]] = {}
         self.codes = sorted(
             {
                 ".".join(code.split(".")[:n])
@@ -183,11 +184,13 @@ class Definition:
         return any(n - m <= number for m in mine for n in other)
 
     def related(self, relation: Relation, a: str, b: str) -> list[tuple[Segment, Segment]]:
-        return [
-            (one, two)
-            for one, two in product(self.segments[a], self.segments[b])
-            if self.holds(relation, one, two)
-        ]
+        if (relation, a, b) not in self._related:
+            self._related[relation, a, b] = [
+                (one, two)
+                for one, two in product(self.segments[a], self.segments[b])
+                if self.holds(relation, one, two)
+            ]
+        return self._related[relation, a, b]
 
     # --- counts ------------------------------------------------------------------------
 

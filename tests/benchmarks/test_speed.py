@@ -69,8 +69,13 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 @pytest.mark.parametrize(
     "options",
-    [(), ("--relation", "overlap", "--count", "events"), ("--count", "chars")],
-    ids=["units", "events", "chars"],
+    [
+        (),
+        ("--relation", "overlap", "--count", "events"),
+        ("--count", "chars"),
+        ("--relation", "near", "--distance", "100 chars", "--count", "segments"),
+    ],
+    ids=["units", "events", "chars", "near"],
 )
 def test_cooccurrence_is_quick_small_and_grows_about_linearly(
     projects: dict[int, Path], start_up: float, options: tuple[str, ...]

@@ -168,17 +168,6 @@ def test_words_that_an_email_quotes_are_nobodys_and_the_rest_the_senders(
     assert {row["code"]: row["persons"] for row in rows} == {"place": 1, "trust": 0}
 
 
-def test_the_label_of_nobody_known_is_not_the_author_of_the_source(cli: Cli, study: Path) -> None:
-    """A turn in the author's own note is the speaker's, be she known or not."""
-    Path("note.txt").write_text("Woman: The tin is mine.\n\nMan: It is ours, the tin.\n")
-    done(cli("ingest", "note.txt", "--kind", "field-note"))
-    code(cli, "note.txt", "trust", "The tin is mine")
-
-    (row,) = report(cli, "frequency", "--source", "note.txt")["rows"]
-    assert (row["units"], row["persons"]) == (1, 0)
-    assert report(cli, "frequency", "--source", "note.txt", "--person", "Nell")["rows"] == []
-
-
 # --- names that are not there, and nothing left ---------------------------------------
 
 

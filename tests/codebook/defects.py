@@ -58,6 +58,12 @@ DEFECTS = (
         ("CB003",),
     ),
     Defect(
+        "a code that is not there, where another is near",
+        "near: [{code: waiting, tell_apart: here",
+        "near: [{code: →wating, tell_apart: here",
+        ("CB003",),
+    ),
+    Defect(
         "no definition",
         "id: digging\n    name: Turning the soil\n"
         "    definition: Somebody works the ground by hand.",

@@ -56,6 +56,22 @@ def test_slips_in_forty_files_are_found_in_one_run(tmp_path: Path) -> None:
     assert [(*f.position, f.rule) for f in lint_files(files)] == expected
 
 
+def test_files_with_the_id_of_one_book_are_judged_each_for_itself(tmp_path: Path) -> None:
+    """They are its versions, or copies: what one has or lacks is not the others' to name."""
+    files, expected = [], []
+    for n, defect in enumerate(DEFECTS):
+        text, found = written(defect)
+        file = tmp_path / f"copy{n:02}.yaml"
+        file.write_text(text, "utf-8")
+        files.append(file)
+        expected += [(str(file), *place) for place in found]
+    other = tmp_path / "other.yaml"
+    # Has a code that one of the others names in vain.
+    other.write_text(CLEAN.replace("id: digging", "id: hash"), "utf-8")
+
+    assert [(*f.position, f.rule) for f in lint_files([*files, other])] == expected
+
+
 def test_there_is_a_slip_for_every_rule() -> None:
     tried = {rule for defect in DEFECTS for rule in defect.rules}
 

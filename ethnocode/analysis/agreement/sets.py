@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +49,7 @@ def set_alphas(
         Krippendorff (2004) chapter 11 with the distance of Passonneau (2006), as
         :func:`ethnocode.analysis.agreement.coefficients.masi` has it.
     """
-    sets = sorted({codes for row in rows for codes in row}, key=sorted)
+    sets = sorted({codes for row in rows for codes in row}, key=lambda one: (len(one), sorted(one)))
     index = {codes: n for n, codes in enumerate(sets)}
     if not rows:
         return SetAlphas(np.full(len(weights), np.nan), 0)
@@ -62,12 +62,8 @@ def set_alphas(
     often = np.zeros((weights.shape[1], len(sets)))
     np.add.at(often, (np.repeat(where, given.shape[1]), given.ravel()), 1)
     drawn = weights @ often
-    size = bits.sum(axis=1)
     chance = np.zeros(len(weights))
-    for low in range(0, len(sets), _AT_ONCE):
-        high = min(low + _AT_ONCE, len(sets))
-        shared = bits[low:high] @ bits[low:].T
-        distance = _distance(shared, size[low:high, None], size[None, low:])
+    for low, high, distance in _distances(bits):
         apart_here = drawn[:, low:high] @ distance
         apart_here[:, high - low :] *= 2  # the other way round as well
         chance += np.einsum("wk,wk->w", apart_here, drawn[:, low:])
@@ -100,7 +96,27 @@ def _apart(given: Ints, source: Ints, bits: Floats, *, sources: int) -> Floats:
     return mean
 
 
-def _distance(shared: Floats, first: Floats, second: Floats) -> Floats:
+def _distances(bits: Floats) -> Iterator[tuple[int, int, Floats]]:
+    """Yield, for ranges of sets of one size, how far each is from itself and all that follow.
+
+    Args:
+        bits: Which codes each set has; sets sorted by size.
+    """
+    size = bits.sum(axis=1).astype(np.int64)
+    width = int(size.max(initial=0)) + 1
+    shared, other = np.arange(width)[None, :], np.arange(width)[:, None]
+    # one product gives size and shared codes as one whole number, to look the distance up by
+    rows = np.column_stack([bits, np.ones(len(bits))]).astype(np.float32)
+    columns = np.column_stack([bits, size * width]).astype(np.float32).T.copy()
+    for kind in np.unique(size).tolist():
+        table = _distance(shared, np.full_like(other, kind), other).ravel()
+        first, stop = np.searchsorted(size, [kind, kind + 1]).tolist()
+        for low in range(first, stop, _AT_ONCE):
+            high = min(low + _AT_ONCE, stop)
+            yield low, high, table[(rows[low:high] @ columns[:, low:]).astype(np.int32)]
+
+
+def _distance(shared: Ints | Floats, first: Ints | Floats, second: Ints | Floats) -> Floats:
     """Return how far sets are apart, given how many codes they share and have."""
     either = first + second - shared
     kept = (1.0 + (shared == np.minimum(first, second)) + (shared == either)) / 3

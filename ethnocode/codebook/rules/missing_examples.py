@@ -34,7 +34,8 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
         missing = [f"'apply: {word}'" for word, kind in _KINDS if kind not in kinds]
         if missing:
             yield rule.at(
-                code.position,
+                # A list that is written and says nothing is itself the place.
+                code.position if kinds else code.place_of("examples"),
                 f"'{code.id}' has no example with {' or '.join(missing)}",
                 hint="add words that belong, and words that only look as if they did",
             )

@@ -29,7 +29,8 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
         if missing:
             names = " and no ".join(f"'{name}'" for name in missing)
             yield rule.at(
-                code.position,
+                # A list that is written and says nothing is itself the place.
+                code.place_of(missing[0]),
                 f"'{code.id}' has no {names}",
                 hint="list what the code covers and what it does not",
             )

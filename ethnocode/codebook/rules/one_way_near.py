@@ -33,7 +33,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     for code in scope.own:
         for near in code.near:
             other = scope.code_named(near.code, home=code.book)
-            if other is None or other is code or not _can_answer(other, code, scope):
+            if other is None or other.id == code.id or not _can_answer(other, code, scope):
                 continue
             if (code.book, code.id) not in scope.codes_near(other):
                 yield rule.at(
@@ -44,7 +44,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
 
 
 def _can_answer(other: Code, code: Code, scope: Scope) -> bool:
-    if scope.is_unknown(other, "near"):
+    if scope.may_be_near_more(other):
         return False
     return other.book == code.book or scope.knows(other.book, of=code.book)
 

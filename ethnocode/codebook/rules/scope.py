@@ -58,21 +58,24 @@ class Scope:
         self.stem = cache(stem)
         self.singular = cache(singular)
         self._near: dict[int, frozenset[tuple[str, str]]] = {}
+        self._with_a_slip_in_near: set[int] = set()
         self._knows: dict[tuple[str, str], bool] = {}
         self.own = codebook.own_codes
         self.books = frozenset(id_ for book in (codebook, *library) for id_, _ in book.books)
         self._loaded = frozenset(id_ for id_, _ in codebook.books)
         self._by_id: dict[str, Code] = {}
         self._by_book: dict[tuple[str, str], Code] = {}
-        for book in (codebook, *library):
-            for code in book.codes:
-                for id_ in (code.id, *code.aliases):
-                    self._by_book.setdefault((code.book, id_), code)
-                    if code.base:  # it stands in for the extended book's
-                        self._by_book.setdefault((code.base, id_), code)
         for code in codebook.codes:
             for id_ in (code.id, *code.aliases):
                 self._by_id.setdefault(id_, code)
+                self._by_book.setdefault((code.book, id_), code)
+                if code.base:  # it stands in for the extended book's
+                    self._by_book.setdefault((code.base, id_), code)
+        # A book of the library with the id of one that is loaded is another version of it.
+        beside = (code for book in library for code in book.codes if code.book not in self._loaded)
+        for code in beside:
+            for id_ in (code.id, *code.aliases):
+                self._by_book.setdefault((code.book, id_), code)
 
     @property
     def inherited(self) -> frozenset[Position]:
@@ -120,23 +123,33 @@ class Scope:
         """Return book and id of the codes that a code declares near."""
         known = self._near.get(id(code))
         if known is None:
-            found = (self.code_named(near.code, home=code.book) for near in code.near)
+            found = [self.code_named(near.code, home=code.book) for near in code.near]
             known = frozenset((other.book, other.id) for other in found if other is not None)
             self._near[id(code)] = known
+            if any(other is None or other is code for other in found) and self._slips(code):
+                self._with_a_slip_in_near.add(id(code))
         return known
 
-    def are_near(self, one: Code, other: Code) -> bool:
-        """Whether either code declares the other near, or may do so where it is not known."""
-        return (
-            (other.book, other.id) in self.codes_near(one)
-            or (one.book, one.id) in self.codes_near(other)
-            or self.is_unknown(one, "near")
-            or self.is_unknown(other, "near")
-        )
+    def may_be_near_more(self, code: Code) -> bool:
+        """Whether a code may be near to more codes than :meth:`codes_near` tells.
+
+        So it is where an entry cannot be read, names a code that its book does not have, or
+        the code itself: it may be any that was meant.
+        """
+        self.codes_near(code)
+        return self.is_unknown(code, "near") or id(code) in self._with_a_slip_in_near
 
     def is_unknown(self, code: Code, field: str) -> bool:
         """Whether a field of an own code could not be read, or not wholly."""
         return code.book == self.codebook.id and self.gaps.has(field, of=code.id)
+
+    def _slips(self, code: Code) -> bool:
+        """Whether a code is near to none other, by an entry whose book is at hand."""
+        return any(
+            self.code_named(near.code, home=code.book) in (None, code)
+            and (near.code.rpartition(":")[0] or code.book) in self.books
+            for near in code.near
+        )
 
     def _may_lead_to_a_gap(self, name: str, *, home: str) -> bool:
         book, partial = name.rpartition(":")[0] or home, self.gaps.books

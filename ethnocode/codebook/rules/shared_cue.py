@@ -32,7 +32,7 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     near: dict[_Key, frozenset[_Key]] = {}
     own = set(map(id, scope.own))
     for code in scope.codebook.codes:
-        if code.retired or scope.is_unknown(code, "near"):
+        if code.retired or scope.may_be_near_more(code):
             continue
         near[_key(code)] = near.get(_key(code), frozenset()) | scope.codes_near(code)
         for cue in comparable_cues(code, stem_of=scope.stem):

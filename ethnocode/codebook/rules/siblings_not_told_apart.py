@@ -60,7 +60,7 @@ def _families(scope: Scope) -> Iterator[Mapping[str, Code]]:
     families: dict[str, dict[str, Code]] = {}
     ids = frozenset(code.id for code in scope.codebook.codes)
     for code in scope.codebook.codes:
-        is_unknown = scope.is_unknown(code, "near") or scope.is_unknown(code, "exclude")
+        is_unknown = scope.may_be_near_more(code) or scope.is_unknown(code, "exclude")
         if code.parent in ids and not code.retired and not is_unknown:
             families.setdefault(code.parent or "", {}).setdefault(code.id, code)
     yield from families.values()
@@ -74,8 +74,6 @@ def _told_apart(family: Mapping[str, Code], scope: Scope) -> Mapping[str, set[st
         ids = {id_ for _, id_ in scope.codes_near(code)}
         for line in code.exclude:
             ids.update(_ID.findall(line), _named_in(scope.words_of(line), named))
-        if scope.is_unknown(code, "near"):
-            ids.update(told)
         for id_ in ids & told.keys() - {code.id}:
             told[code.id].add(id_)
             told[id_].add(code.id)

@@ -69,18 +69,13 @@ def agreement_report(
             are no unit for this; characters have no unit.
         UndefinedStatisticError: Only one coder, or nobody, has coded.
     """
-    if unit is Unit.PERSON:
-        raise UsageError("a person is no unit to agree on", hint="such as --unit passage")
-    if on is Ground.CHARACTERS and unit is not None:
-        raise UsageError("characters are compared without a unit", hint="leave out one of the two")
-    unit = None if on is Ground.CHARACTERS else unit or Unit.PASSAGE
+    unit = _unit_compared(unit, on)
     with open_store(project.folder, as_of=project.as_of) as store:
         compared = compare_coders(project, store, coders=coders, codes=codes)
         units = None if unit is None else _units(store, unit)
         kept = units_gone_over(compared, units) if units else {}
-        places, outside = (
-            given_in_units(compared, kept) if units else (list(given_on_words(compared)), 0)
-        )
+        by_word = None if units else list(given_on_words(compared))
+        places, outside = given_in_units(compared, kept) if by_word is None else (by_word, 0)
         found = find_disagreements(compared, places)
         rows = _rows(project, store, compared, found, long=unit in _LONG_UNITS)
         parameters = (
@@ -105,6 +100,15 @@ def agreement_report(
         tables=(_definitions(compared.codebook, found), *tables),
     )
     return signed(report, project, command=_command(project, compared, unit, codes, (times, seed)))
+
+
+def _unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
+    """Return the unit to compare in, ``None`` on characters."""
+    if unit is Unit.PERSON:
+        raise UsageError("a person is no unit to agree on", hint="such as --unit passage")
+    if on is Ground.CHARACTERS and unit is not None:
+        raise UsageError("characters are compared without a unit", hint="leave out one of the two")
+    return None if on is Ground.CHARACTERS else unit or Unit.PASSAGE
 
 
 def _units(store: Store, unit: Unit) -> UnitColumns:

@@ -205,7 +205,11 @@ def _whole_table(
     for name, label, found, drawn in measures:
         figures = _Figures()
         value = figures.value(label.partition(":")[0], found)
-        ends = (None, None) if drawn is None else figures.ends("interval", drawn, sources=sources)
+        ends: tuple[Cell, Cell] = (None, None)
+        if drawn is not None:
+            ends = figures.ends("interval", drawn, sources=sources)
+        elif value is not None:
+            figures.why["none is worked out for it"] = ["interval"]
         rows.append((name, label, value, *ends, figures.reason))
     return Table("whole", "The whole, never to be reported alone", WHOLE_COLUMNS, tuple(rows))
 

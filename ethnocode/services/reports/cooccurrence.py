@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ethnocode.model import (
@@ -20,6 +21,7 @@ from ethnocode.model import (
     UnitColumns,
 )
 from ethnocode.services.project import Project
+from ethnocode.services.reports.chance import Shifts, check_shifts, with_chance
 from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named, steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.notes import (
@@ -40,7 +42,8 @@ from ethnocode.services.reports.passages import (
     opened_notes,
 )
 from ethnocode.services.reports.signing import signed
-from ethnocode.store import open_store
+from ethnocode.services.reports.tuples import NO_SETS, Sets, set_tables
+from ethnocode.store import Store, open_store
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -50,7 +53,7 @@ _SHARED_CODES = 30
 _PAIRS_SHOWN = 40
 _NO_PAIR = "There is no pair to count: no two codes are used of which neither is above the other."
 
-_OWN_RELATION = {
+OWN_RELATION = {
     Count.UNITS: Relation.UNIT,
     Count.SOURCES: Relation.UNIT,
     Count.SEGMENTS: Relation.OVERLAP,
@@ -58,6 +61,7 @@ _OWN_RELATION = {
     Count.CHARS: Relation.OVERLAP,
     Count.PERSONS: Relation.UNIT,
 }
+"""The relation where none is named."""
 
 
 def cooccurrence_report(
@@ -72,6 +76,8 @@ def cooccurrence_report(
     level: int | None = None,
     wanted: Wanted = NOTHING_OPENED,
     matrix: bool = False,
+    sets: Sets = NO_SETS,
+    shifts: Shifts | None = None,
 ) -> Report:
     """Count which codes meet, with the measures of how closely they go together.
 
@@ -88,50 +94,74 @@ def cooccurrence_report(
         level: Depth of the tree to which deeper codes are rolled up.
         wanted: Which pairs are opened to their passages.
         matrix: Whether the counts are given as a square table, too.
+        sets: Which sets of more codes are counted besides.
+        shifts: How pairs are tested, if they are.
 
     Raises:
         UsageError: Nobody has coded under that name, something named is not there, or
             the distance is none.
     """
-    from ethnocode.analysis.cooccurrence import count_cooccurrence
-
     if unit is None:
         unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
-    relation = relation or _OWN_RELATION[count]
+    relation = relation or OWN_RELATION[count]
     apart = distance_named(distance, relation=relation)
+    check_shifts(shifts, relation=relation, count=count, unit=unit)
     with open_store(project.folder, as_of=project.as_of) as store:
         layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
         steps = steps_of(store, apart, kept=layer.kept)
-        counted = count_cooccurrence(
-            layer.codings,
-            layer.units,
-            relation=relation,
-            count=count,
-            kinds=layer.kinds,
-            people=layer.people,
-            sides=layer.sides,
-            lengths=layer.lengths,
-            by_person=unit is Unit.PERSON,
-            distance=apart,
-            steps=steps,
-        )
-        pairs = [pair for pair in counted if layer.shows(pair.a) and layer.shows(pair.b)]
-        meeting = [(pair.a, pair.b) for pair in pairs if pair.n_ab or pair.n_ba]
-        top = min(_PAIRS_SHOWN, max(len(meeting), 1))
-        opened: tuple[Opened, ...] = ()
-        if wanted:
-            opened = open_cells(
-                wanted,
-                named_cell(wanted, layer, level=level),
-                meeting,
-                top=top,
-                places=_places(
-                    layer, relation=relation, count=count, unit=unit, distance=apart, steps=steps
-                ),
-                quoter=Quoter(project, store, layer),
-            )
+        how = _Counting(relation, count, unit, apart, steps)
+        pairs = _counted(layer, how)
+        opened = _opened(project, store, layer, wanted, how=how, pairs=pairs, level=level)
+    tuples = set_tables(layer, sets, relation=relation, count=count, unit=unit)
+    report = replace(
+        _pair_report(layer, pairs, how=how, opened=opened),
+        heading="Pairs" if matrix or tuples else "",
+        tables=(*((pair_matrix(pairs, count),) if matrix else ()), *tuples),
+    )
+    report = with_chance(report, layer, pairs, shifts)
+    options = (*layer.options, *wanted.options, *sets.options, *(("--matrix",) if matrix else ()))
+    options += shifts.options if shifts else ()
+    return signed(report, project, options=options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """How meetings are counted: what a report of pairs was asked for, with all defaults."""
+
+    relation: Relation
+    count: Count
+    unit: Unit
+    distance: Distance | None
+    steps: UnitColumns | None
+
+
+def _counted(layer: CodedLayer, how: _Counting) -> list[Pair]:
+    """Return the pairs of codes that are shown, those that meet most often first."""
+    from ethnocode.analysis.cooccurrence import count_cooccurrence
+
+    counted = count_cooccurrence(
+        layer.codings,
+        layer.units,
+        relation=how.relation,
+        count=how.count,
+        kinds=layer.kinds,
+        people=layer.people,
+        sides=layer.sides,
+        lengths=layer.lengths,
+        by_person=how.unit is Unit.PERSON,
+        distance=how.distance,
+        steps=how.steps,
+    )
+    return [pair for pair in counted if layer.shows(pair.a) and layer.shows(pair.b)]
+
+
+def _pair_report(
+    layer: CodedLayer, pairs: Sequence[Pair], *, how: _Counting, opened: tuple[Opened, ...]
+) -> Report:
+    relation, count, unit = how.relation, how.count, how.unit
+    meeting = len(_meeting(pairs))
     whole_units = unit not in LARGE_UNITS
-    report = Report(
+    return Report(
         name="cooccurrence",
         title="Which codes meet",
         parameters=(
@@ -139,12 +169,12 @@ def cooccurrence_report(
             ("relation", relation.value),
             ("count", count.value),
             ("unit", unit.value),
-            *((("distance", str(apart)),) if apart else ()),
+            *((("distance", str(how.distance)),) if how.distance else ()),
         ),
         notes=(
-            *(RELATION_NOTES[relation], *_distance_notes(apart), count_note(relation, count)),
-            *(UNIT_NOTES[unit], MERGED),
-            f"{len(meeting)} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
+            *(RELATION_NOTES[relation], *_distance_notes(how.distance)),
+            *(count_note(relation, count), UNIT_NOTES[unit], MERGED),
+            f"{meeting} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
             *(() if pairs else (_NO_PAIR,)),
             *layer.notes,
             *(opened_notes(count, relation, whole_units=whole_units) if opened else ()),
@@ -152,35 +182,55 @@ def cooccurrence_report(
         columns=_PAIR_COLUMNS,
         rows=tuple(_pair_row(pair, told_apart=unit is not Unit.SOURCE) for pair in pairs),
         heat_map=_heat_map(pairs, count),
-        top=top,
-        heading="Pairs" if matrix else "",
-        tables=(pair_matrix(pairs, count),) if matrix else (),
+        top=_rows_shown(pairs),
         opened=opened,
     )
-    options = (*layer.options, *wanted.options, *(("--matrix",) if matrix else ()))
-    return signed(report, project, options=options)
 
 
-def _places(
+def _meeting(pairs: Sequence[Pair]) -> list[tuple[str, str]]:
+    return [(pair.a, pair.b) for pair in pairs if pair.n_ab or pair.n_ba]
+
+
+def _rows_shown(pairs: Sequence[Pair]) -> int:
+    return min(_PAIRS_SHOWN, max(len(_meeting(pairs)), 1))
+
+
+def _opened(
+    project: Project,
+    store: Store,
     layer: CodedLayer,
+    wanted: Wanted,
     *,
-    relation: Relation,
-    count: Count,
-    unit: Unit,
-    distance: Distance | None,
-    steps: UnitColumns | None,
-) -> Callable[[tuple[str, ...]], Sequence[Opening]]:
+    how: _Counting,
+    pairs: Sequence[Pair],
+    level: int | None,
+) -> tuple[Opened, ...]:
+    if not wanted:
+        return ()
+    return open_cells(
+        wanted,
+        named_cell(wanted, layer, level=level),
+        _meeting(pairs),
+        top=_rows_shown(pairs),
+        places=_places(layer, how),
+        quoter=Quoter(project, store, layer),
+    )
+
+
+def _places(layer: CodedLayer, how: _Counting) -> Callable[[tuple[str, ...]], Sequence[Opening]]:
     """Return what gives the places behind a pair."""
     from ethnocode.analysis.distances import measured
     from ethnocode.analysis.layer import lay_out
     from ethnocode.analysis.opening import Opener
 
     segments, units = lay_out(
-        layer.codings, layer.units, lengths=layer.lengths, by_person=unit is Unit.PERSON
+        layer.codings, layer.units, lengths=layer.lengths, by_person=how.unit is Unit.PERSON
     )
-    reach = None if distance is None else measured(segments, distance, steps=steps)
-    opener = Opener(segments, units, whole_units=unit not in LARGE_UNITS, reach=reach)
-    return lambda pair: opener.pair(*pair, relation=relation, count=count)
+    reach = None
+    if how.distance is not None:
+        reach = measured(segments, how.distance, steps=how.steps)
+    opener = Opener(segments, units, whole_units=how.unit not in LARGE_UNITS, reach=reach)
+    return lambda pair: opener.pair(*pair, relation=how.relation, count=how.count)
 
 
 def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:

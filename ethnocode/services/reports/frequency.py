@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ethnocode.model import WHOLE_STUDY, Column, Opened, Report, Selection, Unit
+from typing import TYPE_CHECKING
+
+from ethnocode.model import WHOLE_STUDY, Cell, Column, Opened, Report, Selection, Unit
 from ethnocode.services.project import Project
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.notes import MERGED, UNIT_NOTES
@@ -16,6 +18,22 @@ from ethnocode.services.reports.passages import (
 )
 from ethnocode.services.reports.signing import signed
 from ethnocode.store import Store, open_store
+
+if TYPE_CHECKING:
+    from ethnocode.analysis.frequency import Frequency
+
+
+_COLUMNS = (
+    Column("code", "Code", "full id"),
+    Column("name", "Name", "as the codebook has it", narrow=False),
+    Column("codings", "Codings", "codings with exactly this code"),
+    Column("segments", "Segments", "merged segments of the code and all below it"),
+    Column("units", "Units", "units that bear it"),
+    Column("sources", "Sources", "sources that bear it"),
+    Column("persons", "Persons", "known persons in whose units it is"),
+    Column("kinds", "Kinds", "kinds of source that bear it"),
+    Column("chars", "Characters", "characters it covers", narrow=False),
+)
 
 
 def frequency_report(
@@ -69,34 +87,27 @@ def frequency_report(
         title="How often each code is used",
         parameters=(*layer.parameters, ("unit", unit.value)),
         notes=notes,
-        columns=(
-            Column("code", "Code", "full id"),
-            Column("name", "Name", "as the codebook has it", narrow=False),
-            Column("codings", "Codings", "codings with exactly this code"),
-            Column("segments", "Segments", "merged segments of the code and all below it"),
-            Column("units", "Units", "units that bear it"),
-            Column("sources", "Sources", "sources that bear it"),
-            Column("persons", "Persons", "known persons in whose units it is"),
-            Column("kinds", "Kinds", "kinds of source that bear it"),
-            Column("chars", "Characters", "characters it covers", narrow=False),
-        ),
+        columns=_COLUMNS,
         rows=tuple(
-            (
-                row.code,
-                names.get(row.code, ""),
-                row.codings,
-                row.segments,
-                row.units,
-                row.sources,
-                None if unit is Unit.SOURCE else row.persons,
-                row.kinds,
-                row.chars,
-            )
-            for row in rows
+            _row(row, names.get(row.code, ""), told_apart=unit is not Unit.SOURCE) for row in rows
         ),
         opened=opened,
     )
     return signed(report, project, options=(*layer.options, *wanted.options))
+
+
+def _row(row: Frequency, name: str, *, told_apart: bool) -> tuple[Cell, ...]:
+    return (
+        row.code,
+        name,
+        row.codings,
+        row.segments,
+        row.units,
+        row.sources,
+        row.persons if told_apart else None,
+        row.kinds,
+        row.chars,
+    )
 
 
 def _opened(

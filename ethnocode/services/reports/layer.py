@@ -17,6 +17,7 @@ from ethnocode.model import (
     CodingColumns,
     CodingStatus,
     Selection,
+    Source,
     Unit,
     UnitColumns,
 )
@@ -94,20 +95,8 @@ def read_layer(
     coders = store.codings.coders()
     who, notes = _layer_coder(project, coders, coder)
     sources = store.sources.all()
-    authors = authors_of_sources(store)
     persons = store.persons.numbered()
-    people = {key: person.composite for key, person in persons.items()}
-    if unit is Unit.SOURCE:
-        units = UnitColumns(
-            array("q", [source.id for source in sources]),
-            array("q", [0] * len(sources)),
-            array("q", [source.characters for source in sources]),
-            array("q", [authors.get(source.id, NOBODY) for source in sources]),
-        )
-    else:
-        units = with_own_words(
-            store.sources.units(_stored(unit), authors=authors), store, authors=authors
-        )
+    units = _units(store, sources, unit=unit)
     codebook = codebook_in_force(project, store)
     choice = choose(project, store, selection, codebook=codebook)
     anchored = store.codings.columns(coder=who, having=choice.having)
@@ -118,21 +107,8 @@ def read_layer(
         codings, units = choice.kept.cut_codings(codings), choice.kept.cut_units(units)
         lengths = choice.kept.lengths
     used = {codings.codes[number] for number in set(codings.code)}
-    if level is not None:
-        codings = _rolled_up(codings, level)
-    waiting = coders.get(who, 0) - len(anchored.code)
-    if choice.having:
-        waiting = store.codings.count(coder=who, status=CodingStatus.NEEDS_REVIEW)
-    parameters: tuple[tuple[str, Cell], ...] = (
-        ("coder", who),
-        ("codings", len(codings.code)),
-        ("sources", len(lengths)),
-        ("codebook", edition(codebook)),
-        ("revision", store.events.revision()),
-        *((("as of", project.as_of),) if project.as_of else ()),
-        *choice.parameters,
-        *((("level", level),) if level is not None else ()),
-    )
+    codings = _rolled_up(codings, level)
+    waiting = _waiting(store, who, choice, coders.get(who, 0) - len(anchored.code))
     return CodedLayer(
         who,
         codings,
@@ -140,20 +116,58 @@ def read_layer(
         codebook,
         kinds={int(source.id): source.kind for source in sources},
         lengths=lengths,
-        people=people,
+        people={key: person.composite for key, person in persons.items()},
         sides={key: person.group for key, person in persons.items() if person.group},
-        parameters=parameters,
+        parameters=(
+            *(("coder", who), ("codings", len(codings.code)), ("sources", len(lengths))),
+            *_stated(project, store, codebook, choice=choice, level=level),
+        ),
         notes=(
             *nothing_left(choice, before=len(fitting.code), after=len(codings.code)),
-            *choice.notes,
-            *_level_notes(level),
-            *notes,
-            *retired_notes(codebook, used),
-            *waiting_notes(waiting),
+            *(*choice.notes, *_level_notes(level), *notes),
+            *(*retired_notes(codebook, used), *waiting_notes(waiting)),
         ),
         kept=choice.kept,
         options=(*choice.options, *(("--level", str(level)) if level is not None else ())),
         shows=choice.shows,
+    )
+
+
+def _stated(
+    project: Project, store: Store, codebook: Codebook, *, choice: Choice, level: int | None
+) -> tuple[tuple[str, Cell], ...]:
+    return (
+        ("codebook", edition(codebook)),
+        ("revision", store.events.revision()),
+        *((("as of", project.as_of),) if project.as_of else ()),
+        *choice.parameters,
+        *((("level", level),) if level is not None else ()),
+    )
+
+
+def _waiting(store: Store, coder: str, choice: Choice, others: int) -> int:
+    """Return how many of a coder's codings wait for review.
+
+    Args:
+        others: How many were not read as anchored; where properties are chosen, that says
+            nothing and they are counted.
+    """
+    if choice.having:
+        return store.codings.count(coder=coder, status=CodingStatus.NEEDS_REVIEW)
+    return others
+
+
+def _units(store: Store, sources: Sequence[Source], *, unit: Unit) -> UnitColumns:
+    """Return the units of a study, each with the person whose words are in it."""
+    authors = authors_of_sources(store)
+    if unit is not Unit.SOURCE:
+        units = store.sources.units(_stored(unit), authors=authors)
+        return with_own_words(units, store, authors=authors)
+    return UnitColumns(
+        array("q", [source.id for source in sources]),
+        array("q", [0] * len(sources)),
+        array("q", [source.characters for source in sources]),
+        array("q", [authors.get(source.id, NOBODY) for source in sources]),
     )
 
 
@@ -194,8 +208,10 @@ def _of_codes(codings: CodingColumns, choice: Choice) -> CodingColumns:
     return CodingColumns(source, start, end, code, codings.codes)
 
 
-def _rolled_up(codings: CodingColumns, level: int) -> CodingColumns:
+def _rolled_up(codings: CodingColumns, level: int | None) -> CodingColumns:
     """Return codings under the code at a depth of the tree that is above their own."""
+    if level is None:
+        return codings
     return _under(codings, [".".join(id_.split(".")[:level]) for id_ in codings.codes])
 
 

@@ -1,0 +1,60 @@
+"""Options of the test by shifts, and its progress on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from ethnocode.cli.options import LARGEST
+from ethnocode.cli.output import progress_bar
+from ethnocode.errors import UsageError
+from ethnocode.services.reports.chance import LEAST_ROUNDS, SEED, Shifts
+
+TestOption = Annotated[
+    bool,
+    typer.Option(
+        "--test",
+        help="Add an exploratory p and q: codes shifted round within each source.",
+    ),
+]
+RoundsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--rounds",
+        min=LEAST_ROUNDS,
+        max=1_000_000,
+        help=f"Of --test: how often codes are shifted; default {LEAST_ROUNDS}.",
+        metavar="B",
+    ),
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        min=0,
+        max=LARGEST,
+        help=f"Of --test: of what is drawn; default {SEED}.",
+        metavar="S",
+    ),
+]
+
+
+@contextmanager
+def shifting(*, test: bool, rounds: int | None, seed: int | None) -> Iterator[Shifts | None]:
+    """Yield the test that somebody asked for, if any, with a bar while it runs.
+
+    Raises:
+        UsageError: Rounds or a seed are given without a test.
+    """
+    if not test:
+        given = "--rounds" if rounds is not None else "--seed" if seed is not None else ""
+        if given:
+            raise UsageError(f"{given} is for a test", hint=f"--test {given} ...")
+        yield None
+        return
+    rounds = LEAST_ROUNDS if rounds is None else rounds
+    with progress_bar("shifting codes", total=rounds) as told:
+        yield Shifts(rounds, SEED if seed is None else seed, told)

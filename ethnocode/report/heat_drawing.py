@@ -1,0 +1,27 @@
+"""A heat map as a drawing that needs no page around it."""
+
+from __future__ import annotations
+
+from ethnocode.model import HeatMap
+from ethnocode.report.drawing import Drawing
+from ethnocode.report.heat_map import heat_map_parts
+
+HEAT_STYLE = """
+.drawing .cell rect { fill: #f5f3ed; } .drawing .none rect { fill: none; }
+.drawing .zero text { fill: #62676d; }
+.drawing .s1 rect { fill: #e0eceb; } .drawing .s2 rect { fill: #b9d7d5; }
+.drawing .s3 rect { fill: #86b9b9; } .drawing .s4 rect { fill: #34767d; }
+.drawing .s5 rect { fill: #124750; }
+.drawing .s4 text, .drawing .s5 text { fill: #ffffff; }
+"""
+"""The colours of a light page (:mod:`ethnocode.report.style`)."""
+
+
+def draw_heat_map(heat: HeatMap) -> Drawing:
+    """Return the drawing of a heat map; every cell has its figure."""
+    parts, width, height = heat_map_parts(heat)
+    caption = (
+        "A figure says how often two codes meet, · that they never do; an empty cell is no pair.",
+        "Shades are even steps of the square root of the figure's share of the largest.",
+    )
+    return Drawing(heat.title, caption, width, height, parts, HEAT_STYLE)

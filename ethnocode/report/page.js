@@ -1,0 +1,209 @@
+"use strict";
+// What a page can do where scripts run: tables sort and filter, figures open to their
+// passages. Words of the study are only ever moved about as text or as nodes, never read
+// as markup. Without this script the page has the same tables, links and passages.
+(() => {
+  const FILTERED_FROM = 6;
+  const collator = new Intl.Collator("en-GB", { numeric: true });
+  const count = (number, noun) => `${number.toLocaleString("en-GB")} ${noun}${number === 1 ? "" : "s"}`;
+
+  function make(name, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  }
+
+  // --- tables ---
+
+  function figure(text) {
+    const number = Number(text.replaceAll(",", ""));
+    return text === "" || Number.isNaN(number) ? null : number;
+  }
+
+  function rowOf(element, index, numeric) {
+    const texts = Array.from(element.cells, (cell) => cell.textContent);
+    const values = texts.map((text, column) => {
+      if (numeric[column]) return figure(text);
+      return text === "" || text === "n/a" ? null : text;
+    });
+    return { element, index, values, words: texts.join("\n").toLowerCase() };
+  }
+
+  // Rows that are hidden at first come without classes, which would double the page.
+  function dress(row, kinds) {
+    Array.from(row.cells).forEach((cell, column) => {
+      if (kinds[column]) cell.classList.add(kinds[column]);
+      if (cell.textContent === "n/a") cell.classList.add("absent");
+    });
+  }
+
+  // What is undefined or empty comes last either way; ties keep the order of the report.
+  function compare(one, other, { column, down }) {
+    const [a, b] = [one.values[column], other.values[column]];
+    if (a === null || b === null) {
+      return (a === null) - (b === null) || one.index - other.index;
+    }
+    const ordered = typeof a === "number" ? a - b : collator.compare(a, b);
+    return (down ? -ordered : ordered) || one.index - other.index;
+  }
+
+  class Arranged {
+    constructor(table) {
+      this.table = table;
+      this.body = table.tBodies[0];
+      this.heads = Array.from(table.tHead.rows[0].cells);
+      this.numeric = this.heads.map((head) => head.classList.contains("number"));
+      this.few = this.body.rows.length;
+      this.kinds = Array.from(this.body.rows[0].cells, (cell) =>
+        ["number", "prose"].find((kind) => cell.classList.contains(kind)));
+      this.rows = Array.from(table.tBodies)
+        .flatMap((body) => Array.from(body.rows))
+        .map((element, index) => rowOf(element, index, this.numeric));
+      Array.from(table.tBodies).slice(1).forEach((body) => body.remove());
+      this.sorting = null;
+      this.words = [];
+      this.least = null;
+      this.all = false;
+      this.heads.forEach((head, column) => this.headed(head, column));
+      if (this.rows.length >= FILTERED_FROM) this.addTools();
+      this.arrange();
+    }
+
+    headed(head, column) {
+      const button = make("button", { type: "button", className: "sort" });
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => this.sort(column));
+      head.append(button);
+      head.setAttribute("aria-sort", "none");
+    }
+
+    // Numbers go down first and words up; a third click gives the report's own order back.
+    sort(column) {
+      const first = this.numeric[column];
+      const again = this.sorting !== null && this.sorting.column === column;
+      if (!again) this.sorting = { column, down: first };
+      else if (this.sorting.down === first) this.sorting = { column, down: !first };
+      else this.sorting = null;
+      this.heads.forEach((head, index) => {
+        const here = this.sorting !== null && this.sorting.column === index;
+        head.setAttribute("aria-sort", here ? (this.sorting.down ? "descending" : "ascending") : "none");
+      });
+      this.arrange();
+    }
+
+    addTools() {
+      this.status = make("p", { className: "status" });
+      this.status.setAttribute("role", "status");
+      this.more = make("button", { type: "button", className: "show" });
+      this.more.addEventListener("click", () => {
+        this.all = !this.all;
+        this.arrange();
+      });
+      const words = make("input", { type: "search", autocomplete: "off", spellcheck: false });
+      words.addEventListener("input", () => {
+        this.words = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+        this.arrange();
+      });
+      const tools = make("div", { className: "tools" }, make("label", {}, "Rows with ", words));
+      if (this.numeric.includes(true)) tools.append(this.leastTool());
+      tools.append(this.status, this.more);
+      this.table.parentElement.before(tools);
+      const remark = this.table.parentElement.nextElementSibling;
+      if (remark !== null && remark.classList.contains("remainder")) remark.hidden = true;
+    }
+
+    leastTool() {
+      const least = make("input", { type: "number", step: "any", autocomplete: "off" });
+      const column = make("select", { autocomplete: "off" });
+      this.heads.forEach((head, index) => {
+        if (this.numeric[index]) column.append(make("option", { value: index }, head.textContent));
+      });
+      column.setAttribute("aria-label", "in which column");
+      const changed = () => {
+        const number = figure(least.value);
+        this.least = number === null ? null : { column: Number(column.value), number };
+        this.arrange();
+      };
+      least.addEventListener("input", changed);
+      column.addEventListener("change", changed);
+      return make("span", {}, make("label", {}, "at least ", least), " in ", column);
+    }
+
+    passes(row) {
+      if (!this.words.every((word) => row.words.includes(word))) return false;
+      if (this.least === null) return true;
+      const value = row.values[this.least.column];
+      return value !== null && value >= this.least.number;
+    }
+
+    arrange() {
+      const found = this.rows.filter((row) => this.passes(row));
+      if (this.sorting !== null) found.sort((one, other) => compare(one, other, this.sorting));
+      const shown = this.all ? found : found.slice(0, this.few);
+      for (const row of shown) {
+        if (row.index >= this.few) dress(row.element, this.kinds);
+      }
+      this.body.replaceChildren(...shown.map((row) => row.element));
+      if (this.status) this.tell(found.length, shown.length);
+    }
+
+    tell(found, shown) {
+      const all = count(this.rows.length, "row");
+      const among = found === this.rows.length ? all : `${count(found, "row")} found among ${all}`;
+      this.status.textContent = shown < found ? `${shown} of ${among}` : among;
+      this.more.hidden = found <= this.few;
+      this.more.textContent = this.all ? `Show ${this.few}` : `Show all ${found.toLocaleString("en-GB")}`;
+    }
+  }
+
+  // --- passages ---
+
+  // The list behind a figure names its passages; their words stand once, further down.
+  function quoted(entry) {
+    const link = entry.querySelector("a");
+    const passage = document.getElementById(link.hash.slice(1));
+    const words = passage.querySelector("p").cloneNode(true);
+    return make("blockquote", { className: "quoted" }, words, make("footer", {}, link.cloneNode(true)));
+  }
+
+  function fill(list) {
+    if (list.classList.contains("filled")) return;
+    list.classList.add("filled");
+    for (const entry of list.querySelectorAll("li")) entry.append(quoted(entry));
+  }
+
+  const title = make("h2", { id: "panel-title" });
+  const close = make("button", { type: "button", className: "close" }, "Close");
+  const passages = make("div", { className: "passages" });
+  const panel = make("dialog", { className: "panel" }, make("div", { className: "bar" }, title, close), passages);
+  panel.setAttribute("aria-labelledby", "panel-title");
+  close.addEventListener("click", () => panel.close());
+
+  function open(list) {
+    const rest = list.nextElementSibling;
+    title.replaceChildren(...list.parentElement.querySelector("summary").cloneNode(true).childNodes);
+    passages.replaceChildren(...Array.from(list.querySelectorAll("li"), quoted));
+    if (rest !== null) passages.append(rest.cloneNode(true));
+    if (!panel.open) panel.showModal();
+    passages.scrollTop = 0;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target === panel) return panel.close();
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) return;
+    const link = event.target.closest("a[href^='#']");
+    if (link === null) return;
+    if (panel.contains(link)) return panel.close();
+    const list = document.getElementById(link.getAttribute("href").slice(1));
+    if (list === null || !list.classList.contains("cell-passages")) return;
+    event.preventDefault();
+    open(list);
+  });
+  document.addEventListener("toggle", (event) => {
+    const list = event.target.open && event.target.querySelector(".cell-passages");
+    if (list) fill(list);
+  }, true);
+
+  for (const table of document.querySelectorAll("div.table > table")) new Arranged(table);
+  document.body.append(panel);
+})();

@@ -1,0 +1,83 @@
+"""The passages behind figures, in a page: named beside each figure, their words once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ethnocode.model import Opened, Quotation
+from ethnocode.report.figures import opened_rest, opened_title, quotation_head
+from ethnocode.report.safe import breakable, html_text
+
+_Place = tuple[str, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The opened cells of a report with anchors that say nothing of the study.
+
+    Args:
+        cells: As the report has them.
+        anchors: The anchor of each cell's list, by its key.
+        numbers: The number of each passage, by its place, from 1 on.
+    """
+
+    cells: tuple[Opened, ...]
+    anchors: Mapping[tuple[str, ...], str]
+    numbers: Mapping[_Place, int]
+
+    @classmethod
+    def of(cls, cells: tuple[Opened, ...]) -> Passages:
+        """Number cells as they come and passages by source and place."""
+        places = sorted({_place(quotation) for cell in cells for quotation in cell.quotations})
+        return cls(
+            cells,
+            {cell.key: f"o{number}" for number, cell in enumerate(cells, start=1)},
+            {place: number for number, place in enumerate(places, start=1)},
+        )
+
+    def counted(self) -> dict[tuple[str, ...], int]:
+        """Return how many passages there are behind each cell, with those left out."""
+        return {cell.key: len(cell.quotations) + cell.left_out for cell in self.cells}
+
+    def section(self) -> Iterable[str]:
+        """Yield the cells with the names of their passages, and then the passages."""
+        if not self.cells:
+            return
+        yield '<section class="opened"><h2>The passages behind the figures</h2>'
+        for cell in self.cells:
+            yield from self._cell(cell)
+        yield "</section>"
+        if self.numbers:
+            yield '<section class="read"><h2>The passages in the order of the sources</h2>'
+            yield from self._words()
+            yield "</section>"
+
+    def _cell(self, cell: Opened) -> Iterable[str]:
+        yield f"<details><summary>{breakable(html_text(opened_title(cell)))}</summary>"
+        yield f'<ul class="cell-passages" id="{self.anchors[cell.key]}">'
+        for quotation in cell.quotations:
+            number = self.numbers[_place(quotation)]
+            head = breakable(html_text(quotation_head(quotation)))
+            yield f'<li><a href="#p{number}">[{number}] {head}</a></li>'
+        yield "</ul>"
+        if cell.left_out:
+            yield f'<p class="more">{html_text(opened_rest(cell))}</p>'
+        yield "</details>"
+
+    def _words(self) -> Iterable[str]:
+        first: dict[_Place, Quotation] = {}
+        for cell in self.cells:
+            for quotation in cell.quotations:
+                first.setdefault(_place(quotation), quotation)
+        for place, number in self.numbers.items():
+            parts = (first[place].speaker, first[place].citation)
+            head = html_text(" · ".join(part for part in parts if part))
+            yield (
+                f'<blockquote id="p{number}"><p class="prose">{html_text(place[-1].strip())}</p>'
+                f"<footer>[{number}] {breakable(head)}</footer></blockquote>"
+            )
+
+
+def _place(quotation: Quotation) -> _Place:
+    return (quotation.source, quotation.start, quotation.end, quotation.words)

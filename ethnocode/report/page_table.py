@@ -1,0 +1,115 @@
+"""A table of a page: what a reader is shown, what the script can show besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ethnocode.model import Cell, Column, Report
+from ethnocode.report.figures import NOT_AVAILABLE, is_number, is_numeric, shown, top_rows
+from ethnocode.report.page_passages import Passages
+from ethnocode.report.safe import breakable, html_text
+
+MOST_ROWS = 5000
+"""Rows in a page at most, so that a browser stays quick."""
+
+_WIDE_FROM = 12
+
+
+def table(report: Report, passages: Passages) -> Iterable[str]:
+    """Yield the table; figures that have been opened link to their passages.
+
+    Rows beyond the report's ``top`` are in a body of their own that is hidden until the
+    script shows them; it also gives them their classes, which would double the page.
+    """
+    top = len(top_rows(report))
+    rows = report.rows[: max(top, MOST_ROWS)]
+    layout = _Layout.of(report, rows, passages)
+    wide = " wide" if len(report.columns) > _WIDE_FROM else ""
+    yield f'<div class="table{wide}"><table>'
+    yield f"<thead><tr>{''.join(layout.heads())}</tr></thead>"
+    yield "<tbody>"
+    yield from map(layout.row, rows[:top])
+    yield "</tbody>"
+    if len(rows) > top:
+        yield '<tbody class="rest" hidden>'
+        yield from (layout.row(row, bare=True) for row in rows[top:])
+        yield "</tbody>"
+    yield "</table></div>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    columns: tuple[Column, ...]
+    kinds: tuple[str, ...]
+    anchors: Mapping[tuple[str, ...], str]
+    figure: int | None
+
+    @classmethod
+    def of(cls, report: Report, rows: tuple[tuple[Cell, ...], ...], passages: Passages) -> _Layout:
+        columns = report.columns
+        kinds = tuple(_kind(column, is_numeric(rows, i)) for i, column in enumerate(columns))
+        figure = _figure_column(rows, kinds, passages.counted()) if passages.cells else None
+        return cls(columns, kinds, passages.anchors, figure)
+
+    def heads(self) -> Iterable[str]:
+        for column, kind in zip(self.columns, self.kinds, strict=True):
+            title = f' title="{html_text(column.meaning)}"' if column.meaning else ""
+            number = ' class="number"' if kind == "number" else ""
+            yield f'<th scope="col"{number}{title}>{html_text(column.label)}</th>'
+
+    def row(self, row: tuple[Cell, ...], *, bare: bool = False) -> str:
+        cells = zip(row, self.columns, self.kinds, strict=True)
+        shown_cells = (
+            _cell(cell, column, kind, anchor=self._anchor(row, index), bare=bare)
+            for index, (cell, column, kind) in enumerate(cells)
+        )
+        return f"<tr>{''.join(shown_cells)}</tr>"
+
+    def _anchor(self, row: tuple[Cell, ...], index: int) -> str:
+        """Return the anchor of the passages behind a figure, or nothing."""
+        if not self.anchors or not is_number(row[index]):
+            return ""
+        names = _names(row)
+        keys = [names[:2], names[:1]] if index == self.figure else []
+        if names:
+            crossed = (names[0], self.columns[index].name)
+            keys += [crossed, (crossed[1], crossed[0])]
+        return next((self.anchors[key] for key in keys if key in self.anchors), "")
+
+
+def _figure_column(
+    rows: tuple[tuple[Cell, ...], ...],
+    kinds: tuple[str, ...],
+    counted: Mapping[tuple[str, ...], int],
+) -> int | None:
+    """Return the column that counts the passages; where none does, the first of numbers."""
+    numbers = [index for index, kind in enumerate(kinds) if kind == "number"]
+    opened = [(row, counted[key]) for row in rows for key in _keys(_names(row)) if key in counted]
+    exact = (i for i in numbers if all(row[i] == number for row, number in opened))
+    return next(exact, numbers[0]) if numbers and opened else None
+
+
+def _names(row: tuple[Cell, ...]) -> tuple[str, ...]:
+    return tuple(cell for cell in row[:3] if isinstance(cell, str))
+
+
+def _keys(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return (names[:2], names[:1]) if len(names) > 1 else (names[:1],)
+
+
+def _kind(column: Column, numeric: bool) -> str:
+    if column.prose:
+        return "prose"
+    return "number" if numeric else "name"
+
+
+def _cell(cell: Cell, column: Column, kind: str, *, anchor: str, bare: bool) -> str:
+    content = html_text(shown(cell, column))
+    classes = [kind] * (kind != "name") + ["absent"] * (content == NOT_AVAILABLE)
+    attribute = f' class="{" ".join(classes)}"' if classes and not bare else ""
+    if kind == "name":
+        content = breakable(content)
+    if anchor:
+        content = f'<a href="#{anchor}">{content}</a>'
+    return f"<td{attribute}>{content}</td>"

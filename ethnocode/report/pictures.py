@@ -1,0 +1,40 @@
+"""The picture of a report: in its page, or as a file of its own."""
+
+from __future__ import annotations
+
+from ethnocode.model import Network, Report
+from ethnocode.report.drawing import Drawing, svg_file
+from ethnocode.report.figures import shown_parameter
+from ethnocode.report.heat_drawing import draw_heat_map
+from ethnocode.report.network import draw_network
+from ethnocode.report.strip import draw_strip
+
+_NOT_IN_A_PICTURE = ("codebook", "revision", "seed", "most", "width")
+
+
+def drawing_of(report: Report) -> Drawing | None:
+    """Return the network or the strip of a report; ``None`` where it has neither."""
+    if report.picture is None:
+        return None
+    if isinstance(report.picture, Network):
+        return draw_network(report.picture)
+    return draw_strip(report.picture)
+
+
+def picture_svg(report: Report) -> str | None:
+    """Return the picture of a report as an SVG file; ``None`` where there is nothing to draw."""
+    drawing = drawing_of(report)
+    if drawing is None and report.heat_map is not None:
+        drawing = draw_heat_map(report.heat_map)
+    return None if drawing is None else svg_file(drawing, about=_about(report))
+
+
+def _about(report: Report) -> tuple[str, ...]:
+    """Say in the picture itself what was counted, as it may leave its report behind."""
+    stated = (
+        f"{name} {shown_parameter(value)}"
+        for name, value in report.parameters
+        if name not in _NOT_IN_A_PICTURE
+    )
+    foot = (report.study, " · ".join(stated), report.program)
+    return tuple(line for line in foot if line)

@@ -1,0 +1,485 @@
+"""Codes held against values: of texts, of a property of codings, or of another code."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ethnocode.errors import UsageError
+from ethnocode.model import CodingColumns, Count, Selection, Unit, UnitColumns
+from ethnocode.services.lookup import is_below, near_codes, present_ids
+from ethnocode.services.project import Project
+from ethnocode.services.reports.layer import CodedLayer, read_layer
+from ethnocode.services.reports.values import (
+    CODE,
+    PROPERTY,
+    Values,
+    everywhere,
+    numbered_columns,
+    values_of_texts,
+    voice_columns,
+)
+from ethnocode.services.reports.voices import Voices
+from ethnocode.store import Store
+
+if TYPE_CHECKING:
+    from ethnocode.analysis.crosstab import Ground, Pieces
+    from ethnocode.analysis.layer import Layer, Units
+    from ethnocode.analysis.opening import Opening
+
+NO_SOURCE = "no source"
+NOT_FOUND = "read, not found"
+NOT_CODED = "not coded yet"
+NO_PAIR = "no pair"
+NOT_RECORDED = "not recorded"
+WITHOUT = "without"
+
+_SECOND_TIME = re.compile(r".+@\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A column: how much text there is of a value.
+
+    Args:
+        name: As readers see it.
+        n: How much there is of any code there.
+        base: What counts are held against there.
+        units: Units there.
+        gone_over: Those of them that the coder has gone over.
+        zero: What it means there that a code is not found.
+    """
+
+    name: str
+    n: int
+    base: int
+    units: int
+    gone_over: int
+    zero: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Codes by values.
+
+    Args:
+        codes: Full ids, sorted; those that are used.
+        values: The columns.
+        cells: Row by code, column by value; ``None`` where two codes are no pair.
+        rows: How much there is of each code, whatever the value.
+        whole: All values together.
+        notes: What a reader should know of the values.
+        places: Gives the places behind a cell, by code and index of the value.
+    """
+
+    codes: tuple[str, ...]
+    values: tuple[Value, ...]
+    cells: tuple[tuple[int | None, ...], ...]
+    rows: tuple[int, ...]
+    whole: Value
+    notes: tuple[str, ...]
+    places: Callable[[str, int], Sequence[Opening]]
+
+
+class Crossing:
+    """Holds one coder's layer against values.
+
+    Args:
+        by: What codes are compared by.
+        layer: The codings, with the units that they are held against.
+        unit: What these units are.
+        count: What is counted.
+    """
+
+    def __init__(
+        self, project: Project, store: Store, *, by: str, layer: CodedLayer, unit: Unit, count: Count
+    ) -> None:
+        from ethnocode.analysis.layer import lay_out
+
+        self._project, self._store, self._by = project, store, by
+        self._layer, self._unit, self._count = layer, unit, count
+        self._segments, self._units = lay_out(
+            layer.codings, layer.units, lengths=layer.lengths, by_person=unit is Unit.PERSON
+        )
+        self._voices = Voices(store)
+        self._shown = [code for code in self._segments.codes if layer.shows(code)]
+
+    def by_texts(self, *, most: int | None) -> Crossed:
+        """Return codes by values of texts.
+
+        Args:
+            most: Values at most; the others are counted together in the last.
+        """
+        values = values_of_texts(self._project, self._store, self._by, voices=self._voices)
+        kept = self._kept(values.ground)
+        gone = set(values.ground.person) - set(kept.person)
+        numbers = [n for n in range(len(values.names)) if n not in gone]
+        names = tuple(values.names[n] for n in numbers)
+        found = self._counted(names, _numbered(kept, {n: i for i, n in enumerate(numbers)}))
+        if most is not None and len(names) > most:
+            large = sorted(range(len(names)), key=lambda i: (-found.values[i].n, i))[: most - 1]
+            some = sorted(large)
+            last = len(some)
+            places = {n: some.index(i) if i in large else last for i, n in enumerate(numbers)}
+            short = (*(names[i] for i in some), others(len(names) - last))
+            found = self._counted(short, _numbered(kept, places))
+        dropped = (
+            (f"Left out: {len(gone)} values of which the filters keep no text.",) if gone else ()
+        )
+        return replace(found, notes=(*((values.note,) if values.note else ()), *dropped))
+
+    def _counted(self, names: Sequence[str], columns: UnitColumns) -> Crossed:
+        from ethnocode.analysis.crosstab import lay_ground
+
+        return self._by_ground(names, lay_ground(self._segments, columns))
+
+    def _by_ground(self, names: Sequence[str], ground: Ground, *, coded: bool = False) -> Crossed:
+        from ethnocode.analysis.crosstab import count_crosstab, measure_extent, only_value
+
+        pieces = self._pieces(ground, len(names))
+        extent = measure_extent(pieces)
+        base, units, read = (
+            column.tolist() for column in (extent.of(self._count), extent.units, extent.read)
+        )
+        table = count_crosstab(self._segments, pieces, count=self._count, counted=self._shown)
+        columns = table.columns.tolist()
+        index = [self._segments.codes.index(code) for code in self._shown]
+        cells, rows = table.cells.tolist(), table.rows.tolist()
+        layers: dict[int, Layer] = {}
+
+        def places(code: str, value: int) -> Sequence[Opening]:
+            if value not in layers:
+                layers[value] = only_value(self._segments, pieces, value)
+            return self._opened(layers[value], code)
+
+        def column(n: int, name: str, any_code: int) -> Value:
+            there = -1 if coded else n
+            zero = _zero(units[there], read[there])
+            return Value(name, any_code, base[n], units[n], read[n], zero)
+
+        return Crossed(
+            tuple(self._shown),
+            tuple(column(n, name, columns[n]) for n, name in enumerate(names)),
+            tuple(tuple(cells[n]) for n in index),
+            tuple(rows[n] for n in index),
+            column(len(names), "", table.total),
+            (),
+            places,
+        )
+
+    def by_code(self, top: str, columns: CodedLayer) -> Crossed:
+        """Return codes by whether a code, or one right below it, is in the same unit.
+
+        Args:
+            top: Full id of the code.
+            columns: The coder's codings without filters of codes.
+        """
+        from ethnocode.analysis.crosstab import bearing
+        from ethnocode.analysis.layer import lay_out
+
+        other, units = lay_out(
+            columns.codings,
+            columns.units,
+            lengths=columns.lengths,
+            by_person=self._unit is Unit.PERSON,
+        )
+        depth = top.count(".") + 1
+        below = [c for c in other.codes if is_below(c, top) and c.count(".") == depth]
+        codes = (top, *below)
+        ground = bearing(
+            other, units, {code: n for n, code in enumerate(codes)}, without=len(codes)
+        )
+        found = self._by_ground((*codes, f"{WITHOUT} {top}"), ground, coded=True)
+        cells = tuple(
+            tuple(
+                None if n < len(codes) and _are_no_pair(code, codes[n]) else cell
+                for n, cell in enumerate(row)
+            )
+            for code, row in zip(found.codes, found.cells, strict=True)
+        )
+        note = (
+            f"Columns: units that bear {top}, or a code right below it, anywhere in them; "
+            "'without': units that do not. A code is no pair with one above or below it."
+        )
+        return replace(found, cells=cells, notes=(note,))
+
+    def by_property(
+        self, name: str, selection: Selection, *, level: int | None, most: int | None
+    ) -> Crossed:
+        """Return codes by the value of a property that their codings record.
+
+        Args:
+            selection: The filters.
+            level: Depth to which codes are rolled up.
+            most: Values at most; the others are counted together.
+
+        Raises:
+            UsageError: No code has such a property.
+        """
+        values, owners = self._property_values(name, selection)
+        groups: list[tuple[str, tuple[str, ...]]] = [(value, (value,)) for value in values]
+        asked = any(wanted == name for wanted, _ in selection.properties)
+        found = {v: self._recording(name, (v,), selection, level=level) for v in values}
+        if most is not None and len(values) >= most:
+            large = sorted(values, key=lambda v: (-len(found[v].code), values.index(v)))[: most - 2]
+            rest = tuple(v for v in values if v not in large)
+            groups = [(v, (v,)) for v in values if v in large] + [(others(len(rest)), rest)]
+        layers = [
+            (shown, found[some[0]] if len(some) == 1 else self._recording(name, some, selection, level=level))
+            for shown, some in groups
+        ]
+        if not asked:
+            recorded = [found[v] for v in values]
+            layers.append((NOT_RECORDED, _rest(self._layer.codings, recorded)))
+        used = {c for v in values for c in _used(found[v])}
+        codes = [
+            code
+            for code in self._shown
+            if any(is_below(one, code) for one in used | owners)
+        ]
+        note = (
+            f"Columns: codings by the value of '{name}' that they record; rows: the codes that "
+            "can record one, and those above them. Shares are of the units, or whatever else is "
+            "counted, where any code records the value."
+        )
+        return replace(self._by_layers(layers, codes), notes=(note,))
+
+    def _by_layers(
+        self, layers: Sequence[tuple[str, CodingColumns]], codes: Sequence[str]
+    ) -> Crossed:
+        from ethnocode.analysis.crosstab import count_crosstab, lay_ground, measure_extent
+        from ethnocode.analysis.layer import lay_out
+
+        ground = lay_ground(self._segments, self._kept(everywhere(self._store)))
+        pieces = self._pieces(ground, 1)
+        extent = measure_extent(pieces)
+        units, read = int(extent.units[0]), int(extent.read[0])
+        zero = _zero(units, read)
+        laid = [
+            lay_out(codings, self._layer.units, lengths=self._layer.lengths)[0]
+            for _, codings in layers
+        ]
+        columns, values = [], []
+        for (name, _), segments in zip(layers, laid, strict=True):
+            table = count_crosstab(segments, pieces, count=self._count, counted=codes)
+            bearing = count_crosstab(segments, pieces, count=Count.UNITS, counted=codes).total
+            by_code = dict(zip(table.codes, table.rows.tolist(), strict=True))
+            columns.append([by_code.get(code, 0) for code in codes])
+            base = bearing if self._count is Count.SEGMENTS else table.total
+            values.append(Value(name, table.total, base, bearing, read, zero))
+        table = count_crosstab(self._segments, pieces, count=self._count, counted=codes)
+        rows = dict(zip(table.codes, table.rows.tolist(), strict=True))
+        base = int(extent.of(self._count)[0])
+        return Crossed(
+            tuple(codes),
+            tuple(values),
+            tuple(tuple(row) for row in zip(*columns, strict=True)),
+            tuple(rows[code] for code in codes),
+            Value("", table.total, base, units, read, zero),
+            (),
+            lambda code, value: self._opened(laid[value], code),
+        )
+
+    def _opened(self, segments: Layer, code: str) -> Sequence[Opening]:
+        from ethnocode.analysis.opening import Opener
+
+        return Opener(segments, self._units, whole_units=False).segments(code)
+
+    def _pieces(self, ground: Ground, values: int) -> Pieces:
+        from ethnocode.analysis.crosstab import cut_into_pieces, lay_ground
+
+        return cut_into_pieces(
+            self._segments,
+            self._units,
+            ground,
+            values=values,
+            voices=lay_ground(
+                self._segments, self._kept(voice_columns(self._store, self._voices))
+            ),
+            read=lay_ground(self._segments, self._kept(self._gone_over())),
+            people=self._layer.people,
+        )
+
+    def _kept(self, columns: UnitColumns) -> UnitColumns:
+        return columns if self._layer.kept is None else self._layer.kept.cut_units(columns)
+
+    def _gone_over(self) -> UnitColumns:
+        """Return what the coder has gone over; the same as where coders are compared."""
+        store, coder = self._store, self._layer.coder
+        sources = {source.name: source for source in store.sources.all()}
+        read = store.readings.select(names=store.sources.names(), coder=coder)
+        if read and _SECOND_TIME.fullmatch(coder):
+            spans = sorted(
+                (int(sources[p.source].id), p.anchor.span.start, p.anchor.span.end)
+                for p in read
+                if p.anchor.digest == sources[p.source].digest
+            )
+            return numbered_columns(_without_overlaps(spans))
+        there = {int(sources[p.source].id) for p in read}
+        there |= set(store.codings.coded_sources(coder=coder))
+        return numbered_columns(
+            (int(s.id), 0, s.characters) for s in sources.values() if int(s.id) in there
+        )
+
+    def _property_values(
+        self, name: str, selection: Selection
+    ) -> tuple[tuple[str, ...], set[str]]:
+        declared: dict[str, None] = {}
+        owners, known = set(), set()
+        for code in self._layer.codebook:
+            for own, values in code.properties:
+                known.add(own)
+                if own == name:
+                    owners.add(code.id)
+                    declared.update(dict.fromkeys(values))
+        recorded = self._store.codings.recorded()
+        known |= {own for own, _ in recorded}
+        if name not in known:
+            raise UsageError(
+                f"no code has a property '{name}'",
+                hint="properties: " + (", ".join(sorted(known)) or "none"),
+            )
+        every = (*declared, *sorted({v for own, v in recorded if own == name} - set(declared)))
+        asked = {v for own, v in selection.properties if own == name}
+        return tuple(v for v in every if not asked or v in asked), owners
+
+    def _recording(
+        self, name: str, values: Collection[str], selection: Selection, *, level: int | None
+    ) -> CodingColumns:
+        """Return the kept codings that record one of the values."""
+        having = {name: tuple(values)}
+        for own, value in selection.properties:
+            if own != name:
+                having[own] = (*having.get(own, ()), value)
+        codings = self._store.codings.columns(coder=self._layer.coder, having=having)
+        if self._layer.kept is not None:
+            codings = self._layer.kept.cut_codings(codings)
+        present = present_ids(self._layer.codebook, codings.codes)
+        ids = [present.get(id_, id_) for id_ in codings.codes]
+        shown = [self._layer.shows(id_) for id_ in ids]
+        ids = [".".join(id_.split(".")[:level]) for id_ in ids]
+        codes = tuple(sorted(set(ids)))
+        number = [codes.index(id_) for id_ in ids]
+        rows = [n for n, code in enumerate(codings.code) if shown[code]]
+        return CodingColumns(
+            *(
+                array("q", [column[n] for n in rows])
+                for column in (codings.source, codings.start, codings.end)
+            ),
+            array("q", [number[codings.code[n]] for n in rows]),
+            codes,
+        )
+
+
+def crossed_by(
+    project: Project,
+    store: Store,
+    by: str,
+    *,
+    coder: str | None,
+    unit: Unit,
+    count: Count,
+    selection: Selection,
+    level: int | None,
+    most: int | None,
+) -> tuple[CodedLayer, Crossed]:
+    """Return a coder's layer, and its codes by values.
+
+    Args:
+        by: What codes are compared by.
+        most: Values at most; the others are counted together.
+
+    Raises:
+        UsageError: Something named is not there.
+    """
+    layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
+    crossing = Crossing(project, store, by=by, layer=layer, unit=unit, count=count)
+    if by.startswith(PROPERTY):
+        name = by.removeprefix(PROPERTY)
+        return layer, crossing.by_property(name, selection, level=level, most=most)
+    if not by.startswith(CODE):
+        return layer, crossing.by_texts(most=most)
+    columns = layer
+    if selection.codes:
+        columns = read_layer(
+            project,
+            store,
+            coder=coder,
+            unit=unit,
+            selection=replace(selection, codes=()),
+            level=level,
+        )
+    top = code_id(by.removeprefix(CODE), columns, level=level)
+    return layer, crossing.by_code(top, columns)
+
+
+def code_id(name: str, layer: CodedLayer, *, level: int | None) -> str:
+    """Return the present id of a code, rolled up.
+
+    Raises:
+        UsageError: The study has no such code; names the nearest.
+    """
+    code = layer.codebook.code_named(name)
+    if code is None and not any(is_below(id_, name) for id_ in layer.codings.codes):
+        raise UsageError(
+            f"the study has no code '{name}'", hint=near_codes(layer.codebook, name)
+        )
+    return ".".join((code.id if code else name).split(".")[:level])
+
+
+def others(number: int) -> str:
+    """Return the name of a column of so many values together."""
+    return f"{number} others"
+
+
+def _zero(units: int, read: int) -> str:
+    if not units:
+        return NO_SOURCE
+    return NOT_FOUND if read else NOT_CODED
+
+
+def _are_no_pair(one: str, other: str) -> bool:
+    return is_below(one, other) or is_below(other, one)
+
+
+def _numbered(columns: UnitColumns, numbers: Mapping[int, int]) -> UnitColumns:
+    return replace(columns, person=array("q", [numbers[n] for n in columns.person]))
+
+
+def _used(codings: CodingColumns) -> set[str]:
+    return {codings.codes[n] for n in set(codings.code)}
+
+
+def _rows(codings: CodingColumns) -> list[tuple[int, int, int, str]]:
+    names = map(codings.codes.__getitem__, codings.code)
+    return list(zip(codings.source, codings.start, codings.end, names, strict=True))
+
+
+def _rest(codings: CodingColumns, taken: Sequence[CodingColumns]) -> CodingColumns:
+    """Return the codings that are not among others."""
+    left = Counter(_rows(codings))
+    for columns in taken:
+        left.subtract(_rows(columns))
+    rows = sorted(row for row, count in left.items() if count > 0)
+    index = {code: n for n, code in enumerate(codings.codes)}
+    return CodingColumns(
+        array("q", [row[0] for row in rows]),
+        array("q", [row[1] for row in rows]),
+        array("q", [row[2] for row in rows]),
+        array("q", [index[row[3]] for row in rows]),
+        codings.codes,
+    )
+
+
+def _without_overlaps(spans: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield sorted stretches, each from where those before it end."""
+    last = (0, 0)
+    for source, start, end in spans:
+        low = max(start, last[1]) if source == last[0] else start
+        if low < end:
+            yield source, low, end
+            last = (source, end)

@@ -1,0 +1,263 @@
+"""Codes by what texts, codings or other codes are: counts, shares, and what a zero means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from ethnocode.errors import UsageError
+from ethnocode.model import (
+    WHOLE_STUDY,
+    Cell,
+    Column,
+    Count,
+    Opened,
+    Report,
+    Selection,
+    Unit,
+)
+from ethnocode.services.project import Project
+from ethnocode.services.reports.crossing import (
+    NO_PAIR,
+    Crossed,
+    code_id,
+    crossed_by,
+)
+from ethnocode.services.reports.layer import CodedLayer
+from ethnocode.services.reports.matrix_tables import Form, Share, laid_out, total_tables
+from ethnocode.services.reports.notes import MERGED, PURPOSIVE, UNIT_NOTES
+from ethnocode.services.reports.passages import NOTHING_OPENED, Quoter, Wanted, open_cells
+from ethnocode.services.reports.signing import signed
+from ethnocode.services.reports.values import refuse_unknown_by
+from ethnocode.store import Store, open_store
+
+_CELLS_OPENED = 400
+"""Cells that a page opens unasked, at most."""
+
+_COUNTED = {
+    Count.UNITS: "Counted are distinct units that bear the code on words of the value",
+    Count.SEGMENTS: "Counted are distinct merged segments with any word of the value",
+    Count.SOURCES: "Counted are distinct sources that bear the code on words of the value",
+    Count.PERSONS: "Counted are distinct known people on whose words of that value the code is; "
+    "a pseudonym that stands for two counts as two",
+    Count.CHARS: "Counted are characters of the value that bear the code",
+}
+_OF = {
+    Count.UNITS: "all units of the column, coded or not",
+    Count.SEGMENTS: "all units of the column: segments to the unit",
+    Count.SOURCES: "all sources of the column, coded or not",
+    Count.PERSONS: "all known people of the column",
+    Count.CHARS: "all characters of the column",
+}
+ZEROS = (
+    "Three zeros: 'no source' (–): there is no unit of that value; 'not coded yet' (?): there are "
+    "units, but the coder has coded or read nothing in their sources; 'read, not found' (0): the "
+    "coder has gone over at least one of these units, and the code is not there. A coder has gone "
+    "over the sources in which she coded, or read, at least one passage; of a second coding, such "
+    "as anna@2, only the passages registered as read."
+)
+TOTALS = (
+    "Totals count each thing once: a unit in two columns, a parent and its child, or a person "
+    "in several columns do not add up twice, so a total can be less than the sum."
+)
+OPENED = (
+    "Opened are the segments of the code, cut to the words of the value; their number is not the "
+    "figure of the table, unless segments are counted."
+)
+_COLUMNS = (
+    Column("code", "Code", "full id"),
+    Column("value", "Value", "of what codes are compared by"),
+    Column("n", "n", "how much there is of the code there; none where two codes are no pair"),
+    Column("units", "Units", "units of that value"),
+    Column("share", "Share", "n by 'base': of the column"),
+    Column("zero", "Zero", "what a zero means"),
+    Column("row_share", "Of row", "n by all there is of the code", narrow=False),
+    Column("gone_over", "Gone over", "of these units, those that the coder has gone over"),
+    Column("base", "Base", "what 'share' is a share of", narrow=False),
+)
+
+
+def matrix_report(
+    project: Project,
+    *,
+    by: str,
+    count: Count = Count.UNITS,
+    unit: Unit = Unit.PASSAGE,
+    coder: str | None = None,
+    selection: Selection = WHOLE_STUDY,
+    level: int | None = None,
+    share: Share = Share.COLUMN,
+    sort: str = "code",
+    wanted: Wanted = NOTHING_OPENED,
+    form: Form = Form.LONG,
+) -> Report:
+    """Count codes by the values of something: persons, texts, a property, another code.
+
+    Args:
+        by: ``group``, ``role``, ``person``, ``speaker``, ``kind``, ``wave``, ``month``,
+            ``year``, ``source``, ``property:NAME`` or ``code:ID``.
+        count: What is counted; not events.
+        unit: What codings are held against.
+        coder: Whose codings.
+        selection: Which texts and codings are kept.
+        level: Depth of the tree to which deeper codes are rolled up.
+        share: Which shares a reader is shown.
+        sort: ``code``, ``total`` or a value, largest first.
+        wanted: Which cells, each a code and a value, are opened to their passages.
+        form: Whether a row is a cell, or a code with its values side by side.
+
+    Raises:
+        UsageError: Something named is not there, or cannot be counted so.
+    """
+    refuse_unknown_by(by)
+    if count is Count.EVENTS:
+        raise UsageError(
+            "events are pairs of codings, so codes by values cannot count them",
+            hint="--count segments counts codings, merged where they share words",
+        )
+    with open_store(project.folder, as_of=project.as_of) as store:
+        layer, crossed = crossed_by(
+            project,
+            store,
+            by,
+            coder=coder,
+            unit=unit,
+            count=count,
+            selection=selection,
+            level=level,
+            most=form.most_values,
+        )
+        crossed = _sorted(crossed, sort)
+        opened = _opened(project, store, layer, crossed, wanted, level=level)
+    report = Report(
+        name="matrix",
+        title=f"Codes by {by}",
+        parameters=(
+            *layer.parameters,
+            ("by", by),
+            ("count", count.value),
+            ("unit", unit.value),
+            ("share", share.value),
+            ("sort", sort),
+        ),
+        notes=(*_notes(layer, crossed, count=count, unit=unit), *((OPENED,) if opened else ())),
+        columns=_COLUMNS,
+        rows=tuple(_long(crossed)),
+        tables=total_tables(crossed, count),
+        opened=opened,
+    )
+    if form is not Form.LONG:
+        report = laid_out(report, crossed, form=form, count=count, share=share)
+    options = (
+        *("--by", by, "--share", share.value, "--sort", sort),
+        *layer.options,
+        *wanted.options,
+    )
+    return signed(report, project, options=options)
+
+
+def _long(crossed: Crossed) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each cell, code by code."""
+    for code, cells, total in zip(crossed.codes, crossed.cells, crossed.rows, strict=True):
+        for value, n in zip(crossed.values, cells, strict=True):
+            zero = NO_PAIR if n is None else value.zero
+            yield (
+                code,
+                value.name,
+                n,
+                value.units,
+                None if n is None or not value.base else n / value.base,
+                None if n else zero,
+                None if n is None or not total else n / total,
+                value.gone_over,
+                value.base,
+            )
+
+
+def _sorted(crossed: Crossed, sort: str) -> Crossed:
+    names = [value.name for value in crossed.values]
+    order = list(range(len(crossed.codes)))
+    if sort == "total":
+        order.sort(key=lambda row: (-crossed.rows[row], crossed.codes[row]))
+    elif sort != "code":
+        column = _index(sort, names, option="--sort", more=("code", "total"))
+        order.sort(key=lambda row: (-(crossed.cells[row][column] or 0), crossed.codes[row]))
+    return replace(
+        crossed,
+        codes=tuple(crossed.codes[n] for n in order),
+        cells=tuple(crossed.cells[n] for n in order),
+        rows=tuple(crossed.rows[n] for n in order),
+    )
+
+
+def _index(name: str, names: Sequence[str], *, option: str, more: Sequence[str] = ()) -> int:
+    if name in names:
+        return names.index(name)
+    folded = {value.casefold(): n for n, value in enumerate(names)}
+    if name.casefold() in folded:
+        return folded[name.casefold()]
+    near = get_close_matches(name, [*names, *more], n=3)
+    raise UsageError(
+        f"{option}: there is no value '{name}'",
+        hint=f"did you mean {' or '.join(near)}?"
+        if near
+        else f"values here: {', '.join([*more, *names][:12]) or 'none'}",
+    )
+
+
+def _opened(
+    project: Project,
+    store: Store,
+    layer: CodedLayer,
+    crossed: Crossed,
+    wanted: Wanted,
+    *,
+    level: int | None,
+) -> tuple[Opened, ...]:
+    if not wanted:
+        return ()
+    names = [value.name for value in crossed.values]
+    cell: tuple[str, ...] = ()
+    if wanted.cell:
+        code = code_id(wanted.cell[0], layer, level=level)
+        value = _index(wanted.cell[1], names, option="--open")
+        row = dict(zip(crossed.codes, crossed.cells, strict=True)).get(code)
+        if row is not None and row[value] is None:
+            raise UsageError(
+                f"{' and '.join(wanted.cell)} are no pair",
+                hint="a code is no pair with itself, nor with a code above or below it",
+            )
+        cell = (code, names[value])
+    keys = [
+        (code, name)
+        for code, row in zip(crossed.codes, crossed.cells, strict=True)
+        for name, n in zip(names, row, strict=True)
+        if n
+    ]
+    return open_cells(
+        wanted,
+        cell,
+        keys,
+        top=_CELLS_OPENED,
+        places=lambda key: crossed.places(key[0], names.index(key[1])),
+        quoter=Quoter(project, store, layer),
+    )
+
+
+def _notes(
+    layer: CodedLayer, crossed: Crossed, *, count: Count, unit: Unit
+) -> tuple[str, ...]:
+    names = {code.id for code in layer.codebook if layer.shows(code.id)}
+    unused = len(names - set(layer.codings.codes) - set(crossed.codes))
+    return (
+        f"{_COUNTED[count]}. 'share' is of {_OF[count]}; 'row_share' of all there is of the code.",
+        UNIT_NOTES[unit],
+        *crossed.notes,
+        ZEROS,
+        TOTALS,
+        MERGED,
+        f"{unused} of the codebook's {len(names)} codes are not used by this coder"
+        f"{' in what is kept' if layer.options else ''}, and have no row. {PURPOSIVE}",
+        *layer.notes,
+    )

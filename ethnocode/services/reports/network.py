@@ -1,0 +1,175 @@
+"""Which codes meet, as a network: a picture, its lines, and what the picture leaves out."""
+
+from __future__ import annotations
+
+from ethnocode.errors import UsageError
+from ethnocode.model import (
+    WHOLE_STUDY,
+    Cell,
+    Column,
+    Count,
+    Edge,
+    Network,
+    Relation,
+    Report,
+    Selection,
+    Table,
+    Unit,
+)
+from ethnocode.services.project import Project
+from ethnocode.services.reports.cooccurrence import OWN_RELATION
+from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named, steps_of
+from ethnocode.services.reports.layer import read_layer
+from ethnocode.services.reports.network_picture import LineWidth, Look, network_of
+from ethnocode.services.reports.notes import (
+    MERGED,
+    PURPOSIVE,
+    RELATION_NOTES,
+    UNIT_NOTES,
+    count_note,
+)
+from ethnocode.services.reports.signing import signed
+from ethnocode.store import open_store
+
+PLAIN = Look()
+_LINES_SHOWN = 40
+_NOTHING_MEETS = "No two codes meet, so there is nothing to draw."
+
+
+def network_report(
+    project: Project,
+    *,
+    relation: Relation | None = None,
+    count: Count = Count.UNITS,
+    unit: Unit | None = None,
+    distance: str | None = None,
+    coder: str | None = None,
+    selection: Selection = WHOLE_STUDY,
+    level: int | None = None,
+    look: Look = PLAIN,
+) -> Report:
+    """Return the pairs of used codes that meet, with a picture of them as a network.
+
+    The options are those of the co-occurrence report, and the counts are the same.
+
+    Args:
+        look: How the network is drawn.
+
+    Raises:
+        UsageError: Nobody has coded under that name, something named is not there, or c is
+            not defined for what is counted.
+    """
+    from ethnocode.analysis.cooccurrence import count_cooccurrence, has_sides
+
+    if unit is None:
+        unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
+    relation = relation or OWN_RELATION[count]
+    apart = distance_named(distance, relation=relation)
+    if look.width is LineWidth.C and has_sides(relation, count):
+        raise UsageError(
+            f"c is not defined for {count} and {relation}", hint="use --width count, or count units"
+        )
+    with open_store(project.folder, as_of=project.as_of) as store:
+        layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
+        pairs = count_cooccurrence(
+            layer.codings,
+            layer.units,
+            relation=relation,
+            count=count,
+            kinds=layer.kinds,
+            people=layer.people,
+            sides=layer.sides,
+            lengths=layer.lengths,
+            by_person=unit is Unit.PERSON,
+            distance=apart,
+            steps=steps_of(store, apart, kept=layer.kept),
+        )
+    used = {layer.codings.codes[number] for number in set(layer.codings.code)}
+    network = network_of(
+        pairs,
+        {code for code in used if layer.shows(code)},
+        title=f"How codes are linked: meetings in {count.value}, relation {relation.value}",
+        counts=count.value,
+        look=look,
+    )
+    told = (
+        () if apart is None else (f"The distance is {apart} at most.", DISTANCE_NOTES[apart.step])
+    )
+    report = Report(
+        name="network",
+        title="How codes are linked",
+        parameters=(
+            *layer.parameters,
+            ("relation", relation.value),
+            ("count", count.value),
+            ("unit", unit.value),
+            *((("distance", str(apart)),) if apart else ()),
+            ("width", look.width.value),
+            ("most", look.most),
+            ("seed", look.seed),
+        ),
+        notes=(
+            *(network.caption if network.edges else (_NOTHING_MEETS,)),
+            *(RELATION_NOTES[relation], *told, count_note(relation, count), UNIT_NOTES[unit]),
+            *(MERGED, PURPOSIVE, *layer.notes),
+        ),
+        columns=_EDGE_COLUMNS,
+        rows=tuple(_edge_row(edge) for edge in _by_weight(network)),
+        top=_LINES_SHOWN,
+        heading="Lines",
+        tables=_tables(network),
+        picture=network if network.nodes else None,
+    )
+    chosen = (("width", look.width.value), ("most", look.most), ("seed", look.seed))
+    words = tuple(word for name, value in chosen for word in (f"--{name}", str(value)))
+    return signed(report, project, options=(*layer.options, *words))
+
+
+def _by_weight(network: Network) -> list[Edge]:
+    return sorted(network.edges, key=lambda edge: (-edge.weight, edge.a, edge.b))
+
+
+def _edge_row(edge: Edge) -> tuple[Cell, ...]:
+    return (edge.a, edge.b, edge.n_ab, edge.c, edge.cosine, edge.drawn, edge.n_ba)
+
+
+def _tables(network: Network) -> tuple[Table, ...]:
+    nodes = tuple((node.code, node.top, node.n, node.x, node.y) for node in network.nodes)
+    unplaced = (
+        *((node.code, node.n, "meets no other code") for node in network.alone),
+        *((node.code, node.n, "no place left; --most has more") for node in network.crowded_out),
+    )
+    stress = () if network.stress is None else (f"Stress-1 is {network.stress:.4f}.",)
+    return (
+        Table("codes", "Codes in the picture", _NODE_COLUMNS, nodes, stress),
+        Table(
+            "seeming",
+            "Drawn side by side, and never together",
+            (Column("a", "Code a"), Column("b", "Code b")),
+            network.seeming,
+        ),
+        Table(
+            "not_drawn",
+            "Codes that are not in the picture",
+            (Column("code", "Code"), Column("n", "Much"), Column("why", "Why")),
+            unplaced,
+        ),
+    )
+
+
+_EDGE_COLUMNS = (
+    Column("a", "Code a", "full id; sorts before b"),
+    Column("b", "Code b", "full id"),
+    Column("n_ab", "Both", "how often they meet"),
+    Column("c", "c", "c-coefficient: both / (a + b - both), never clamped"),
+    Column("cosine", "Cosine", "both / root of (a × b), at most 1; sets how near they belong"),
+    Column("drawn", "Drawn", "whether the picture has a line for it"),
+    Column("n_ba", "b to a", "as 'both', but counted from b", narrow=False),
+)
+_NODE_COLUMNS = (
+    Column("code", "Code", "full id"),
+    Column("top", "Top", "the code at the top of its tree"),
+    Column("n", "Much", "how much there is of the code"),
+    Column("x", "x", "from the left of the drawing, in pixels", decimals=1),
+    Column("y", "y", "from the top of the drawing, in pixels", decimals=1),
+)

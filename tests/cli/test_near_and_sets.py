@@ -1,0 +1,124 @@
+"""Distances, persons and sets of codes through the command line: counts worked by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+Cli = Callable[..., Result]
+
+
+def report(cli: Cli, *options: str) -> dict[str, Any]:
+    result = cli("report", "cooccurrence", "--format", "json", *options)
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout))
+
+
+def pair(cli: Cli, *options: str) -> dict[str, Any]:
+    (row,) = report(cli, *options)["rows"]
+    return dict(row)
+
+
+@pytest.mark.parametrize(
+    ("relation", "distance", "count", "n_ab", "n_ba"),
+    [
+        ("near", "20 chars", "events", 5, 5),
+        ("near", "30 chars", "events", 7, 7),
+        ("near", "20 chars", "segments", 3, 3),
+        ("near", "1 paragraph", "events", 9, 9),
+        ("near", "0 paragraphs", "events", 5, 5),
+        ("near", "100 turns", "events", 3, 3),
+        ("before", "20 chars", "events", 2, 0),
+        ("before", "25 chars", "events", 2, 2),
+        ("before", "25 chars", "segments", 2, 2),
+        ("before", "25 chars", "sources", 1, 1),
+    ],
+)
+def test_distances_count_as_worked_by_hand(
+    cli: Cli, toy: Path, relation: str, distance: str, count: str, n_ab: int, n_ba: int
+) -> None:
+    """A at 0-20, 30-40, 60-70; B at 10-35, 36-38, 90-95; paragraphs at 0 and 50; no turns."""
+    found = pair(cli, "--relation", relation, "--distance", distance, "--count", count)
+
+    assert (found["n_ab"], found["n_ba"]) == (n_ab, n_ba)
+
+
+@pytest.mark.parametrize(("most", "n_ab"), [(1, 3), (2, 6), (3, 7), (5, 7), (6, 8), (8, 8), (9, 9)])
+def test_words_are_those_that_stand_wholly_between_two_segments(
+    cli: Cli, toy: Path, most: int, n_ab: int
+) -> None:
+    """Three pairs overlap. Two words lie between a 0-20 and b 36-38, of "t uvwxyz abcd ef".
+
+    Two lie between either of b 10-35 and 36-38 and a 60-70, three between that and b 90-95,
+    six between a 30-40 and b 90-95, and nine between a 0-20 and that.
+    """
+    assert Path("toy.txt").read_text()[20:36] == "t uvwxyz abcd ef"
+
+    options = ("--relation", "near", "--distance", f"{most} words", "--count", "events")
+    assert pair(cli, *options)["n_ab"] == n_ab
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        (("--relation", "near"), "20 words"),
+        (("--relation", "near", "--distance", "far"), "20 words"),
+        (("--relation", "near", "--distance", "-3 words"), "20 words"),
+        (("--relation", "near", "--distance", "20 wrods"), "did you mean '20 words'?"),
+        (("--relation", "overlap", "--distance", "20 words"), "leave --distance out"),
+        (("--tuples", "3", "--count", "events"), "use --count"),
+        (("--tuples", "3", "--relation", "equal"), "use --relation unit or overlap"),
+        (("--tuples", "9"), ""),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_with_what_to_do(
+    cli: Cli, toy: Path, options: tuple[str, ...], hint: str
+) -> None:
+    result = cli("report", "cooccurrence", *options)
+
+    assert result.exit_code == 2
+    assert not result.stdout
+    assert hint in result.stderr
+
+
+def test_the_report_says_how_far_and_how_to_get_it_again(cli: Cli, toy: Path) -> None:
+    options = ("--relation", "near", "--distance", "20 chars", "--count", "units")
+    found = report(cli, *options)
+
+    assert found["parameters"]["distance"] == "20 chars"
+    assert any("20 chars at most" in note for note in found["notes"])
+    page = cli("report", "cooccurrence", *options, "--format", "html").stdout
+    assert "20 chars" in page
+
+
+def test_new_measures_come_after_the_old_ones(cli: Cli, toy: Path) -> None:
+    found = pair(cli, "--count", "chars")
+
+    assert list(found)[-4:] == ["n_ba", "lift", "g2", "groups"]
+    assert found["lift"] == pytest.approx(17 * 100 / (40 * 32))
+    assert found["g2"] > 0
+
+
+def test_persons_are_a_unit_and_a_count(cli: Cli, toy: Path) -> None:
+    """The toy document is a field note of an author whom no roster names: nobody's words."""
+    by_person = pair(cli, "--unit", "person")
+    persons = pair(cli, "--count", "persons")
+
+    assert (by_person["n_ab"], by_person["flag"]) == (0, "undefined absent")
+    assert (persons["n_ab"], persons["n_a"]) == (0, 0)
+
+
+def test_sets_of_codes_are_a_further_table(cli: Cli, toy: Path) -> None:
+    (table,) = report(cli, "--tuples", "2")["tables"]
+
+    assert table["name"] == "tuples"
+    assert table["rows"] == [
+        {"code_1": "a", "code_2": "b", "n": 2, "persons": 0, "groups": 0, "kinds": 1}
+    ]
+    (table,) = report(cli, "--tuples", "2", "--least", "3")["tables"]
+    assert table["rows"] == []

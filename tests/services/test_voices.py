@@ -1,0 +1,48 @@
+"""Whose words the stretches of a source are."""
+
+from __future__ import annotations
+
+from ethnocode.model import NOBODY, MarkKind
+from ethnocode.services.reports.voices import Voice, voices_in
+from ethnocode.store import Turn
+
+AUTHOR = 9
+TURNS = [Turn(10, 16, 40, "Maud", 7), Turn(40, 47, 60, "Woman", None)]
+
+
+def test_what_stands_outside_turns_is_the_authors_and_a_turn_its_speakers() -> None:
+    found = list(voices_in(70, author=AUTHOR, turns=TURNS, not_spoken=()))
+
+    assert found == [
+        Voice(0, 10, AUTHOR),
+        Voice(10, 16, 7, "Maud", words=False),
+        Voice(16, 40, 7, "Maud"),
+        Voice(40, 47, NOBODY, "Woman", words=False),
+        Voice(47, 60, NOBODY, "Woman"),
+        Voice(60, 70, AUTHOR),
+    ]
+
+
+def test_an_observer_comment_in_a_turn_is_the_authors_and_quoted_words_are_nobodys() -> None:
+    marks = [
+        (2, 6, MarkKind.OBSERVER_COMMENT),
+        (20, 30, MarkKind.OBSERVER_COMMENT),
+        (25, 35, MarkKind.QUOTED),
+        (62, 65, MarkKind.ATTRIBUTION),
+    ]
+    found = list(voices_in(70, author=AUTHOR, turns=TURNS[:1], not_spoken=marks))
+
+    author = {voice.start for voice in found if voice.person == AUTHOR}
+    nobody = {voice.start for voice in found if voice.person == NOBODY}
+    assert author == {0, 2, 6, 20, 40, 65}
+    assert nobody == {25, 30, 62}
+    assert {voice.start for voice in found} - author - nobody == {10, 16, 35}
+
+
+def test_the_stretches_are_the_whole_text() -> None:
+    found = list(voices_in(70, author=NOBODY, turns=TURNS, not_spoken=[(38, 44, MarkKind.TIME)]))
+
+    assert [(v.start, v.end) for v in found] == [
+        *((0, 10), (10, 16), (16, 38), (38, 40), (40, 44), (44, 47), (47, 60), (60, 70)),
+    ]
+    assert [v.person for v in found if v.start in (38, 40)] == [NOBODY, NOBODY]

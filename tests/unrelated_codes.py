@@ -1,0 +1,125 @@
+"""Invented codings in which two codes have nothing to do with each other inside sources.
+
+Sources may differ in how densely they are coded, and codes may come in runs: both are so in
+field notes, and either makes tests that pool or shuffle units find what is not there.
+"""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ethnocode.model import NOBODY, CodingColumns, UnitColumns
+
+SOURCES, UNITS = 12, 60
+SHARE = 0.15
+"""Of units that a code is in, where sources do not differ."""
+
+UNIT_CHARS = 10
+Bits = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How unrelated codes lie.
+
+    Args:
+        name: For readers.
+        mixed: Whether sources differ in how densely they are coded, for both codes alike.
+        stick: How likely a unit is as the one before it.
+    """
+
+    name: str
+    mixed: bool
+    stick: float
+
+
+SETTINGS = (
+    Setting("alike sources, units by themselves", mixed=False, stick=0.0),
+    Setting("sources differ, units by themselves", mixed=True, stick=0.0),
+    Setting("alike sources, codes in runs", mixed=False, stick=0.7),
+    Setting("sources differ, codes in runs", mixed=True, stick=0.7),
+)
+
+
+def unrelated_pair(setting: Setting, rng: np.random.Generator) -> list[tuple[Bits, Bits]]:
+    """Return, for each source, the units that bear the one code and the other."""
+    sources = []
+    for _ in range(SOURCES):
+        share = float(rng.beta(0.6, 3)) if setting.mixed else SHARE
+        sources.append((_line(setting, share, rng), _line(setting, share, rng)))
+    return sources
+
+
+def _line(setting: Setting, share: float, rng: np.random.Generator) -> Bits:
+    bears = (rng.random(UNITS) < share).tolist()
+    stays = (rng.random(UNITS) < setting.stick).tolist()
+    for n in range(1, UNITS):
+        if stays[n]:
+            bears[n] = bears[n - 1]
+    return np.array(bears, dtype=np.bool_)
+
+
+def as_columns(
+    sources: Sequence[Sequence[Iterable[bool]]], codes: Sequence[str]
+) -> tuple[CodingColumns, UnitColumns]:
+    """Return codings and units, a line of units a code in each source, numbered from 1 on."""
+    codings: list[tuple[int, int, int]] = []
+    units: list[tuple[int, int]] = []
+    for number, lines in enumerate(sources, start=1):
+        rows = [list(line) for line in lines]
+        units += [(number, unit) for unit in range(len(rows[0]))]
+        for code, row in enumerate(rows):
+            codings += [(number, unit, code) for unit, bears in enumerate(row) if bears]
+    starts = [unit * UNIT_CHARS for _, unit, _ in codings]
+    unit_starts = [unit * UNIT_CHARS for _, unit in units]
+    return (
+        CodingColumns(
+            array("q", [number for number, *_ in codings]),
+            array("q", starts),
+            array("q", [start + UNIT_CHARS for start in starts]),
+            array("q", [code for *_, code in codings]),
+            tuple(codes),
+        ),
+        UnitColumns(
+            array("q", [number for number, _ in units]),
+            array("q", unit_starts),
+            array("q", [start + UNIT_CHARS for start in unit_starts]),
+            array("q", [NOBODY] * len(units)),
+        ),
+    )
+
+
+def pooled_fisher(sources: Sequence[tuple[Bits, Bits]]) -> float:
+    """Return the one-sided p of Fisher's exact test on all units of all sources together."""
+    from scipy.stats import hypergeom
+
+    one = np.concatenate([a for a, _ in sources])
+    other = np.concatenate([b for _, b in sources])
+    together = int((one & other).sum())
+    return float(hypergeom.sf(together - 1, len(one), int(one.sum()), int(other.sum())))
+
+
+def found_rates(
+    setting: Setting, *, runs: int, rounds: int, seed: int, rate: float = 0.05
+) -> tuple[float, float]:
+    """Return in how many of so many runs shifts, and pooled Fisher, find what is not there."""
+    from ethnocode.analysis.layer import lay_out
+    from ethnocode.analysis.permutation import compare_with_shifts
+
+    rng, draws = np.random.default_rng(seed), random.Random(seed)
+    shifted = fisher = 0
+    for _ in range(runs):
+        sources = unrelated_pair(setting, rng)
+        layer, units = lay_out(*as_columns(sources, ("a", "b")))
+        fisher += pooled_fisher(sources) <= rate
+        if layer.codes != ("a", "b"):
+            continue
+        (found,) = compare_with_shifts(layer, units, [("a", "b")], rounds=rounds, rng=draws)
+        shifted += found.p is not None and found.p <= rate
+    return shifted / runs, fisher / runs
