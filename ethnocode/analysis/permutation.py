@@ -99,7 +99,7 @@ def compare_with_shifts(
     ground = ground_of(held(layer, units).present, units.source, codes=len(layer.codes))
     cells = _cells(ground)
     expected, moves = _expected(ground, cells)
-    hits, varied = _rounds(ground, rounds=rounds, rng=rng, told=told)
+    hits, varied = _rounds(_of_many_units(ground), rounds=rounds, rng=rng, told=told)
     moves |= varied
     ps = [
         (1 + int(hits[a, b])) / (1 + rounds)
@@ -125,7 +125,7 @@ def benjamini_hochberg(ps: Sequence[float]) -> tuple[float, ...]:
     order = sorted(range(len(ps)), key=lambda n: ps[n])
     adjusted, lowest = [1.0] * len(ps), 1.0
     for rank in range(len(ps), 0, -1):
-        lowest = min(lowest, ps[order[rank - 1]] * len(ps) / rank)
+        lowest = min(lowest, ps[order[rank - 1]] * (len(ps) / rank))
         adjusted[order[rank - 1]] = lowest
     return tuple(adjusted)
 
@@ -142,6 +142,14 @@ def ground_of(present: Presence, source: Ints, *, codes: int) -> Ground:
     coded, index = np.unique(at, return_inverse=True)
     place = present.unit - first[at]
     return Ground(place, present.code, index, size[coded].astype(np.int64), codes)
+
+
+def _of_many_units(ground: Ground) -> Ground:
+    """Return what can be shifted: in sources of one unit nothing can, and no p hangs on them."""
+    keep = ground.sizes > 1
+    rows = keep[ground.source]
+    source = (np.cumsum(keep) - 1)[ground.source[rows]]
+    return Ground(ground.place[rows], ground.code[rows], source, ground.sizes[keep], ground.codes)
 
 
 def draw_shifts(sizes: Ints, *, rounds: int, rng: random.Random) -> Ints:

@@ -17,6 +17,7 @@ from ethnocode.cli.options import (
 )
 from ethnocode.cli.output import write_report
 from ethnocode.cli.report_agreement import agreement
+from ethnocode.cli.report_matrix import matrix
 from ethnocode.cli.report_options import (
     HavingOption,
     LayerOption,
@@ -183,3 +184,4 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
 
 
 app.command()(agreement)
+app.command()(matrix)

@@ -66,7 +66,9 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     sort: Annotated[
         str,
         typer.Option(
-            "--sort", help="By code, or by total or a value, largest first.", metavar="code|total|VALUE"
+            "--sort",
+            help="By code, or by total or a value, largest first.",
+            metavar="code|total|VALUE",
         ),
     ] = "code",
     coder: LayerOption = None,

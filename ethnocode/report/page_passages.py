@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ethnocode.model import Opened, Quotation
 from ethnocode.report.figures import opened_rest, opened_title, quotation_head
@@ -59,23 +59,24 @@ class Passages:
         for quotation in cell.quotations:
             number = self.numbers[_place(quotation)]
             head = breakable(html_text(quotation_head(quotation)))
-            yield f'<li><a href="#p{number}">[{number}] {head}</a></li>'
+            yield f'<li><a href="#p{number}">[{number}]<span> {head}</span></a></li>'
         yield "</ul>"
         if cell.left_out:
             yield f'<p class="more">{html_text(opened_rest(cell))}</p>'
         yield "</details>"
 
     def _words(self) -> Iterable[str]:
-        first: dict[_Place, Quotation] = {}
+        found: dict[_Place, list[Quotation]] = {place: [] for place in self.numbers}
         for cell in self.cells:
             for quotation in cell.quotations:
-                first.setdefault(_place(quotation), quotation)
-        for place, number in self.numbers.items():
-            parts = (first[place].speaker, first[place].citation)
-            head = html_text(" · ".join(part for part in parts if part))
+                found[_place(quotation)].append(quotation)
+        for place, same in found.items():
+            number, words = self.numbers[place], html_text(place[-1].strip())
+            codes = tuple(sorted({code for quotation in same for code in quotation.codes}))
+            head = breakable(html_text(quotation_head(replace(same[0], codes=codes))))
             yield (
-                f'<blockquote id="p{number}"><p class="prose">{html_text(place[-1].strip())}</p>'
-                f"<footer>[{number}] {breakable(head)}</footer></blockquote>"
+                f'<blockquote id="p{number}"><p class="prose">{words}</p>'
+                f"<footer>[{number}] {head}</footer></blockquote>"
             )
 
 

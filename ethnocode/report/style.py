@@ -175,7 +175,12 @@ svg a:hover rect { stroke: var(--ink); stroke-width: 1.5; }
 @media print {
   .panel, .quoted { display: none !important; }
   .cell-passages.filled > li > a { display: inline; }
-  .opened details::details-content { content-visibility: visible; display: block; height: auto; }
+  .opened details { display: flex; flex-wrap: wrap; gap: 0 .8em; padding: .15em 0; border: 0; }
+  .opened details::details-content { content-visibility: visible; display: contents; }
+  .opened summary { list-style: none; }
+  .opened .cell-passages, .opened .more { margin: 0; padding: 0; }
+  .cell-passages li { display: inline; }
+  .cell-passages span { display: none; }
   blockquote { break-inside: avoid; }
 }
 """

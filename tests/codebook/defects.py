@@ -64,6 +64,24 @@ DEFECTS = (
         ("CB003",),
     ),
     Defect(
+        "a code near itself, where another was meant",
+        "near: [{code: waiting, tell_apart: here",
+        "near: [{code: →hush, tell_apart: here",
+        ("CB003",),
+    ),
+    Defect(
+        "an id with a letter of another alphabet, that another code names rightly",
+        "id: hush",
+        "id: →h\N{CYRILLIC SMALL LETTER U}sh",
+        ("CB020",),
+    ),
+    Defect(
+        "an exclude with nothing in it",
+        "exclude: [a machine does it]",
+        "exclude: →[]",
+        ("CB006",),
+    ),
+    Defect(
         "no definition",
         "id: digging\n    name: Turning the soil\n"
         "    definition: Somebody works the ground by hand.",

@@ -131,7 +131,7 @@ class Scope:
         return known
 
     def may_be_near_more(self, code: Code) -> bool:
-        """Whether a code may be near to more codes than :meth:`codes_near` tells.
+        """Whether an own code may be near to more codes than :meth:`codes_near` tells.
 
         So it is where an entry cannot be read, names a code that its book does not have, or
         the code itself: it may be any that was meant.
@@ -144,8 +144,8 @@ class Scope:
         return code.book == self.codebook.id and self.gaps.has(field, of=code.id)
 
     def _slips(self, code: Code) -> bool:
-        """Whether a code is near to none other, by an entry whose book is at hand."""
-        return any(
+        """Whether an own code is near to none other, by an entry whose book is at hand."""
+        return code.book == self.codebook.id and any(
             self.code_named(near.code, home=code.book) in (None, code)
             and (near.code.rpartition(":")[0] or code.book) in self.books
             for near in code.near

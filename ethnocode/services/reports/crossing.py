@@ -96,7 +96,14 @@ class Crossing:
     """
 
     def __init__(
-        self, project: Project, store: Store, *, by: str, layer: CodedLayer, unit: Unit, count: Count
+        self,
+        project: Project,
+        store: Store,
+        *,
+        by: str,
+        layer: CodedLayer,
+        unit: Unit,
+        count: Count,
     ) -> None:
         from ethnocode.analysis.layer import lay_out
 
@@ -229,18 +236,19 @@ class Crossing:
             rest = tuple(v for v in values if v not in large)
             groups = [(v, (v,)) for v in values if v in large] + [(others(len(rest)), rest)]
         layers = [
-            (shown, found[some[0]] if len(some) == 1 else self._recording(name, some, selection, level=level))
+            (
+                shown,
+                found[some[0]]
+                if len(some) == 1
+                else self._recording(name, some, selection, level=level),
+            )
             for shown, some in groups
         ]
         if not asked:
             recorded = [found[v] for v in values]
             layers.append((NOT_RECORDED, _rest(self._layer.codings, recorded)))
         used = {c for v in values for c in _used(found[v])}
-        codes = [
-            code
-            for code in self._shown
-            if any(is_below(one, code) for one in used | owners)
-        ]
+        codes = [code for code in self._shown if any(is_below(one, code) for one in used | owners)]
         note = (
             f"Columns: codings by the value of '{name}' that they record; rows: the codes that "
             "can record one, and those above them. Shares are of the units, or whatever else is "
@@ -297,9 +305,7 @@ class Crossing:
             self._units,
             ground,
             values=values,
-            voices=lay_ground(
-                self._segments, self._kept(voice_columns(self._store, self._voices))
-            ),
+            voices=lay_ground(self._segments, self._kept(voice_columns(self._store, self._voices))),
             read=lay_ground(self._segments, self._kept(self._gone_over())),
             people=self._layer.people,
         )
@@ -325,9 +331,7 @@ class Crossing:
             (int(s.id), 0, s.characters) for s in sources.values() if int(s.id) in there
         )
 
-    def _property_values(
-        self, name: str, selection: Selection
-    ) -> tuple[tuple[str, ...], set[str]]:
+    def _property_values(self, name: str, selection: Selection) -> tuple[tuple[str, ...], set[str]]:
         declared: dict[str, None] = {}
         owners, known = set(), set()
         for code in self._layer.codebook:
@@ -425,9 +429,7 @@ def code_id(name: str, layer: CodedLayer, *, level: int | None) -> str:
     """
     code = layer.codebook.code_named(name)
     if code is None and not any(is_below(id_, name) for id_ in layer.codings.codes):
-        raise UsageError(
-            f"the study has no code '{name}'", hint=near_codes(layer.codebook, name)
-        )
+        raise UsageError(f"the study has no code '{name}'", hint=near_codes(layer.codebook, name))
     return ".".join((code.id if code else name).split(".")[:level])
 
 

@@ -245,9 +245,7 @@ def _opened(
     )
 
 
-def _notes(
-    layer: CodedLayer, crossed: Crossed, *, count: Count, unit: Unit
-) -> tuple[str, ...]:
+def _notes(layer: CodedLayer, crossed: Crossed, *, count: Count, unit: Unit) -> tuple[str, ...]:
     names = {code.id for code in layer.codebook if layer.shows(code.id)}
     unused = len(names - set(layer.codings.codes) - set(crossed.codes))
     return (

@@ -44,8 +44,7 @@ class Share(StrEnum):
 def total_tables(crossed: Crossed, count: Count) -> tuple[Table, ...]:
     """Return the totals: by value, with how much text there is, and by code."""
     by_value: list[tuple[Cell, ...]] = [
-        (number, *_total(value.name, value))
-        for number, value in enumerate(crossed.values, start=1)
+        (number, *_total(value.name, value)) for number, value in enumerate(crossed.values, start=1)
     ]
     by_value.append((None, *_total(None, crossed.whole)))
     base = crossed.whole.base
@@ -88,9 +87,7 @@ _VALUE_COLUMNS = (
 )
 
 
-def laid_out(
-    report: Report, crossed: Crossed, *, form: Form, count: Count, share: Share
-) -> Report:
+def laid_out(report: Report, crossed: Crossed, *, form: Form, count: Count, share: Share) -> Report:
     """Return a report with a row a code, and its values side by side.
 
     Args:
@@ -100,9 +97,7 @@ def laid_out(
     if form is Form.SPLIT and any(width_of(label) > _LONGEST_LABEL for label in labels):
         labels = [str(number) for number in range(1, len(labels) + 1)]
     blocks = list(_blocks(labels, crossed)) if form is Form.SPLIT else [range(len(labels))]
-    tables = [
-        _counts(crossed, labels, block, number=number) for number, block in enumerate(blocks)
-    ]
+    tables = [_counts(crossed, labels, block, number=number) for number, block in enumerate(blocks)]
     if share is not Share.NONE:
         tables += [_shares(crossed, labels, block, share) for block in blocks]
     first, *rest = tables
