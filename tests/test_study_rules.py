@@ -16,6 +16,7 @@ import yaml
 from invented_study import KEYS, study_of
 
 from ethnocode.codebook import Rule
+from ethnocode.codebook.judging import in_short
 from ethnocode.codebook.study_rules import STUDY_RULES, Study
 from ethnocode.model import Finding, Severity
 
@@ -31,7 +32,9 @@ def cases_of(rule: Rule[Study]) -> list[dict[str, Any]]:
 
 
 def findings_in(rule: Rule[Study], case: Mapping[str, Any]) -> list[Finding]:
-    return sorted(rule.check(rule, study_of(case)), key=lambda found: found.position)
+    study = study_of(case)
+    found = sorted(rule.check(rule, study), key=lambda found: found.position)
+    return in_short(found, study)
 
 
 CASES = [

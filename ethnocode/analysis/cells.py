@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import Bools, Ints, Units, people_column
+from ethnocode.analysis.layer import Bools, Ints, Units, people_column, sorted_rows
 from ethnocode.model import NOBODY
 
 _MOST_BITS = 100_000_000
@@ -145,9 +145,10 @@ class Witnesses:
 
 def once(one: Ints, other: Ints) -> tuple[Ints, Ints]:
     """Return the distinct rows of two columns, sorted."""
-    things = int(other.max()) + 1 if len(other) else 1
-    keys = np.unique(one * things + other)
-    return keys // things, keys % things
+    one, other = sorted_rows(one, other)
+    new = np.ones(len(one), dtype=np.bool_)
+    new[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+    return one[new], other[new]
 
 
 _NONE = np.zeros(0, dtype=np.int64)

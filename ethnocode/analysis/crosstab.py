@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ethnocode.analysis.cells import once
-from ethnocode.analysis.layer import Bools, Ints, Layer, Line, Units, people_column, ranges
+from ethnocode.analysis.layer import (
+    Bools,
+    Ints,
+    Layer,
+    Line,
+    Units,
+    people_column,
+    ranges,
+)
 from ethnocode.model import NOBODY, Count, UnitColumns
 
 
@@ -258,11 +266,7 @@ def count_crosstab(
         cells.reshape(codes, values),
         tally.by(layer.code[segment], segment, piece, size=codes),
         tally.of_any(value[kept], segment[row][kept], piece[row][kept], size=values),
-        int(
-            tally.of_any(
-                np.zeros(int(keep.sum()), dtype=np.int64), segment[keep], piece[keep], size=1
-            )[0]
-        ),
+        int(tally.of_any(nowhere, segment[keep], piece[keep], size=1)[0]),
     )
 
 

@@ -99,8 +99,7 @@ def compare_with_shifts(
     ground = ground_of(held(layer, units).present, units.source, codes=len(layer.codes))
     cells = _cells(ground)
     expected, moves = _expected(ground, cells)
-    hits, varied = _rounds(_of_many_units(ground), rounds=rounds, rng=rng, told=told)
-    moves |= varied
+    hits = _rounds(_of_many_units(ground), rounds=rounds, rng=rng, told=told)
     ps = [
         (1 + int(hits[a, b])) / (1 + rounds)
         if moves[a, b] or _can_move(ground, cells, a, b)
@@ -188,15 +187,14 @@ def _expected(ground: Ground, cells: Ints) -> tuple[NDArray[np.float64], Bools]:
 
 def _rounds(
     ground: Ground, *, rounds: int, rng: random.Random, told: Callable[[int], None]
-) -> tuple[Ints, Bools]:
-    """Return in how many rounds codes met as often as in the data, and which pairs moved."""
+) -> Ints:
+    """Return in how many rounds any two codes met as often as in the data or more."""
     groups, group = np.unique(ground.source * ground.codes + ground.code, return_inverse=True)
     sizes = ground.sizes[groups // max(ground.codes, 1)]
     blocks = tuple(_blocks(ground))
     still = np.zeros((1, len(groups)), dtype=np.int64)
     data = _together(ground, blocks, still[:, group])[0]
     hits = np.zeros_like(data)
-    varied = np.zeros(data.shape, dtype=np.bool_)
     square = max(int(ground.sizes.sum()), ground.codes) * ground.codes
     batch = max(1, _MOST_CELLS // max(square, 1))
     for done in range(0, rounds, batch):
@@ -204,9 +202,8 @@ def _rounds(
         shifts = draw_shifts(sizes, rounds=some, rng=rng)
         found = _together(ground, blocks, shifts[:, group])
         hits += (found >= data).sum(axis=0)
-        varied |= (found != data).any(axis=0)
         told(done + some)
-    return hits, varied
+    return hits
 
 
 def _blocks(ground: Ground) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from ethnocode.cli.coding_resolve import resolve
+from ethnocode.cli.coding_sample import sample
 from ethnocode.cli.context import here, pairs, span_numbers
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
@@ -277,3 +279,7 @@ def _passage(coding: Coding) -> tuple[int, str, tuple[str, ...]]:
         notes.append(coding.memo)
     below = (coding.anchor.quote, f"[{'; '.join(notes)}]") if notes else (coding.anchor.quote,)
     return coding.id, head, below
+
+
+app.command()(sample)
+app.command()(resolve)

@@ -16,9 +16,18 @@ from ethnocode.cli.options import (
     ReportFormatOption,
 )
 from ethnocode.cli.output import write_report
+from ethnocode.cli.pictures import (
+    SCREEN_DPI,
+    DpiOption,
+    PictureFormat,
+    PictureFormatOption,
+    write_picture_report,
+)
 from ethnocode.cli.report_agreement import agreement
 from ethnocode.cli.report_matrix import matrix
+from ethnocode.cli.report_network import network
 from ethnocode.cli.report_options import (
+    DistanceOption,
     HavingOption,
     LayerOption,
     LevelOption,
@@ -32,32 +41,23 @@ from ethnocode.cli.report_options import (
     OnlyWaveOption,
     OpenCodeOption,
     OpenPairOption,
+    PairUnitOption,
     PassagesOption,
+    RelationOption,
     SinceOption,
     UntilOption,
     selection_of,
     wanted_of,
 )
+from ethnocode.cli.report_strip import strip
 from ethnocode.cli.shift_options import RoundsOption, SeedOption, TestOption, shifting
-from ethnocode.model import Count, Relation, Unit
+from ethnocode.model import Count, Unit
 from ethnocode.services.reports.cooccurrence import cooccurrence_report
 from ethnocode.services.reports.frequency import frequency_report
 from ethnocode.services.reports.tuples import Sets
 
 app = new_group("Tables for reading and for sampling.")
 
-RelationOption = Annotated[
-    Relation | None,
-    typer.Option(
-        "--relation",
-        help="How codings must lie; default unit where units, sources or persons are counted, "
-        "else overlap.",
-    ),
-]
-PairUnitOption = Annotated[
-    Unit | None,
-    typer.Option("--unit", help="What codings are held against; default passage."),
-]
 TuplesOption = Annotated[
     int | None,
     typer.Option("--tuples", metavar="N", help="Also list sets of so many codes that meet."),
@@ -65,15 +65,6 @@ TuplesOption = Annotated[
 LeastOption = Annotated[
     int,
     typer.Option("--least", min=1, help="Of --tuples, leave out sets that meet less often."),
-]
-DistanceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--distance",
-        metavar="'N STEPS'",
-        help="How far apart codings may be, for near and before; steps: chars, words, "
-        "sentences, paragraphs, turns.",
-    ),
 ]
 
 
@@ -154,7 +145,8 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
     rounds: RoundsOption = None,
     seed: SeedOption = None,
     as_of: AsOfOption = None,
-    format_: ReportFormatOption = ReportFormat.TEXT,
+    dpi: DpiOption = SCREEN_DPI,
+    format_: PictureFormatOption = PictureFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
@@ -168,6 +160,7 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
       ethnocode report cooccurrence --group resident --open habitus tokenism
       ethnocode report cooccurrence --test --rounds 9999
       ethnocode report cooccurrence --format html --output cooccurrence.html
+      ethnocode report cooccurrence --format png --dpi 300 --output heat-map.png
     """
     chosen = selection_of(
         code=code, source=source, kind=kind, wave=wave, since=since, until=until,
@@ -180,8 +173,10 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
             selection=chosen, level=level, wanted=wanted_of(open_ or (), passages, format_),
             matrix=matrix, sets=Sets(tuples, least), shifts=shifts,
         )  # fmt: skip
-    write_report(report, format_name=format_.value, output=output)
+    write_picture_report(report, format_name=format_.value, dpi=dpi, output=output)
 
 
 app.command()(agreement)
 app.command()(matrix)
+app.command()(network)
+app.command()(strip)

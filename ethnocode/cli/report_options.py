@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from ethnocode.cli.context import pairs
 from ethnocode.cli.options import LARGEST, ReportFormat
-from ethnocode.model import Selection
+from ethnocode.model import Relation, Selection, Unit
 from ethnocode.services.reports.passages import Wanted
 
 _PASSAGES_OF_A_PAGE = 3
 """Passages of each shown cell that a page holds unasked."""
 
+RelationOption = Annotated[
+    Relation | None,
+    typer.Option(
+        "--relation",
+        help="How codings must lie; default unit where units, sources or persons are counted, "
+        "else overlap.",
+    ),
+]
+PairUnitOption = Annotated[
+    Unit | None,
+    typer.Option("--unit", help="What codings are held against; default passage."),
+]
+DistanceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--distance",
+        metavar="'N STEPS'",
+        help="How far apart codings may be, for near and before; steps: chars, words, "
+        "sentences, paragraphs, turns.",
+    ),
+]
 LayerOption = Annotated[
     str | None,
     typer.Option(
@@ -126,8 +148,8 @@ def selection_of(
     )
 
 
-def wanted_of(cell: Sequence[str], passages: int | None, format_: ReportFormat) -> Wanted:
+def wanted_of(cell: Sequence[str], passages: int | None, format_: StrEnum) -> Wanted:
     """Return which cells are to be opened; a page has a few passages of those it shows."""
-    if passages is None and format_ is ReportFormat.HTML:
+    if passages is None and format_ == ReportFormat.HTML:
         return Wanted(tuple(cell), _PASSAGES_OF_A_PAGE, shown_only=True)
     return Wanted(tuple(cell), passages or None)

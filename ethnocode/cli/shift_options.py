@@ -24,9 +24,8 @@ RoundsOption = Annotated[
     int | None,
     typer.Option(
         "--rounds",
-        min=LEAST_ROUNDS,
         max=1_000_000,
-        help=f"Of --test: how often codes are shifted; default {LEAST_ROUNDS}.",
+        help=f"Of --test: how often codes are shifted; {LEAST_ROUNDS} at least, and unless said.",
         metavar="B",
     ),
 ]

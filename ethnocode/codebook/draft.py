@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ethnocode.codebook.lines import (
     content_end,
     end_of_line_before,
+    end_with_comments,
     is_flow,
     line_end,
     line_start,
@@ -137,7 +138,7 @@ class Draft:
         self.splice(at, at, newline(self.text) + line)
 
     def drop(self, key: YamlNode, siblings: YamlNode, entries: Sequence[YamlNode]) -> None:
-        """Take entries out of a list, each with the comment directly above it."""
+        """Take entries out of a list, each with the comments directly above, and set in below."""
         starts = {entry.start for entry in entries}
         nodes = siblings.nodes()
         self._left += [(entry.start, content_end(self.text, entry)) for entry in entries]
@@ -152,7 +153,7 @@ class Draft:
             return
         for entry in entries:
             first = self.first_line(entry)
-            last = line_end(self.text, content_end(self.text, entry))
+            last = self.last_line_end(entry, siblings)
             self.splice(end_of_line_before(self.text, first), last, "")
 
     def first_line(self, entry: YamlNode) -> int:
@@ -168,6 +169,11 @@ class Draft:
                 break
             first = above
         return first
+
+    def last_line_end(self, entry: YamlNode, siblings: YamlNode) -> int:
+        """Return where the lines of a block entry end, with the comments set in below it."""
+        dash = siblings.position.column - 1
+        return end_with_comments(self.text, content_end(self.text, entry), deeper_than=dash)
 
     def refusal(self) -> CodebookError:
         """Return the error of a text that is too unusual to be changed."""
@@ -206,7 +212,8 @@ class Draft:
             return
         colon = self.text.index(":", key.end) + 1
         self.splice(colon, colon, " []")
-        self.splice(line_end(self.text, colon), line_end(self.text, end), "")
+        last = self.last_line_end(siblings.nodes()[-1], siblings)
+        self.splice(line_end(self.text, colon), last, "")
 
     def _drop_from_brackets(self, nodes: Sequence[YamlNode], starts: set[int]) -> None:
         kept = next(n for n, node in enumerate(nodes) if node.start not in starts)

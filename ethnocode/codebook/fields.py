@@ -105,7 +105,7 @@ class Fields:
     def text(self, key: str) -> str:
         """Return the text of a key, or ""."""
         node = self.values.get(key)
-        return "" if node is None else self.attempt(key, lambda: words_of(node), otherwise="")
+        return "" if node is None else self.attempt(key, lambda: text_of(node), otherwise="")
 
     def name(self, key: str) -> str:
         """Return the text of a key that names something, or ""."""
@@ -139,7 +139,7 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts of a list."""
-        return self.each(key, words_of)
+        return self.each(key, text_of)
 
     def ids(self, key: str) -> tuple[str, ...]:
         """Return the texts of a list of ids."""
@@ -186,7 +186,7 @@ def truth_of(node: YamlNode) -> bool:
     return truth
 
 
-def words_of(node: YamlNode) -> str:
+def text_of(node: YamlNode) -> str:
     """Return the words of a node without space around them."""
     return node.text().strip()
 
@@ -200,7 +200,7 @@ def id_of(node: YamlNode) -> str:
     odd = _oddity(node, "id")
     if odd is not None:
         raise odd
-    return words_of(node)
+    return text_of(node)
 
 
 def _oddity(node: YamlNode, what: str) -> CodebookError | None:

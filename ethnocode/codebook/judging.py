@@ -10,7 +10,7 @@ from typing import Any
 from ethnocode.codebook.rules import RULES, Rule
 from ethnocode.codebook.rules.suppression_without_reason import RULE as WITHOUT_REASON
 from ethnocode.codebook.rules.unused_suppression import RULE as UNUSED
-from ethnocode.codebook.study_rules import STUDY_RULES
+from ethnocode.codebook.study_rules import STUDY_RULES, Study
 from ethnocode.errors import UsageError
 from ethnocode.model import Allowance, Checks, Codebook, Finding, Severity
 
@@ -197,6 +197,22 @@ def judged(
     ]
     files = {path: n for n, path in enumerate(dict.fromkeys(f.position.path for f in kept))}
     return sorted(kept, key=lambda f: (files[f.position.path], *f.position, f.rule, f.message))
+
+
+def in_short(findings: Sequence[Finding], study: Study) -> list[Finding]:
+    """Return findings on a study, with one in place of many where their rule says so.
+
+    Only what is left to report is counted: one that is let be speaks for no others.
+    """
+    left = list(findings)
+    for rule in STUDY_RULES:
+        its_own = [f for f in left if f.rule == rule.id] if rule.in_short else []
+        if rule.in_short is None or not its_own:
+            continue
+        said = rule.in_short(study, its_own)
+        at = left.index(its_own[0])
+        left = [*left[:at], *said, *(f for f in left[at:] if f.rule != rule.id)]
+    return left
 
 
 def _check_choice(option: str, name: str) -> None:

@@ -15,7 +15,7 @@ from ethnocode.codebook.lines import (
     newline,
 )
 from ethnocode.codebook.schema import KEYS
-from ethnocode.codebook.words import flow_words, key_lines
+from ethnocode.codebook.yaml_words import flow_words, key_lines
 from ethnocode.text.strict_yaml import PlainYaml, YamlNode
 
 _ORDER = KEYS["code"]

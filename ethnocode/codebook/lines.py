@@ -43,6 +43,23 @@ def end_of_line_before(text: str, start: int) -> int:
     return start - 2 if text[max(start - 2, 0) : start] == "\r\n" else max(start - 1, 0)
 
 
+def next_line(text: str, end: int) -> int:
+    """Return where the line after a line's end starts."""
+    return end + (2 if text.startswith("\r\n", end) else 1)
+
+
+def end_with_comments(text: str, offset: int, *, deeper_than: int) -> int:
+    """Return where a line ends, or the last of the comments below it that are set in deeper."""
+    mark, end = " " * (deeper_than + 1), line_end(text, offset)
+    while (start := next_line(text, end)) < len(text):
+        last = line_end(text, start)
+        line = text[start:last]
+        if not (line.startswith(mark) and line.lstrip(" ").startswith("#")):
+            break
+        end = last
+    return end
+
+
 def is_flow(text: str, node: YamlNode) -> bool:
     """Whether a list or mapping is written in brackets or braces."""
     return text.startswith(("[", "{"), node.start)

@@ -9,14 +9,16 @@ from ethnocode.codebook.draft import Draft, WrittenCode, written
 from ethnocode.codebook.lines import (
     content_end,
     end_of_line_before,
+    end_with_comments,
     indent_of,
     is_flow,
     line_end,
     line_start,
     newline,
+    next_line,
     reindented,
 )
-from ethnocode.codebook.words import flow_words, key_lines
+from ethnocode.codebook.yaml_words import flow_words, key_lines
 from ethnocode.errors import CodebookError
 from ethnocode.text.strict_yaml import PlainYaml, YamlNode
 
@@ -93,7 +95,7 @@ def taken_out(draft: Draft, code: WrittenCode, *, local: str) -> Piece:
     if is_flow(draft.text, code.siblings):
         draft.drop(code.key, code.siblings, [code.node])
         return Piece(value, words)
-    start, end = draft.first_line(code.node), _last_line_end(draft, code)
+    start, end = draft.first_line(code.node), draft.last_line_end(code.node, code.siblings)
     lines = _with_id(draft, code, local, start, end)
     _cut(draft, code, start, end)
     if "#" in lines:
@@ -124,7 +126,7 @@ def _put_beside(draft: Draft, piece: Piece, ref: WrittenCode, *, before: bool) -
         at = draft.first_line(ref.node)
         draft.splice(at, at, lines + breaks)
     else:
-        at = _last_line_end(draft, ref)
+        at = draft.last_line_end(ref.node, ref.siblings)
         if _is_blank_line(draft.text, line_start(draft.text, at)):  # part of a text that keeps it
             breaks = newline(draft.text)
         draft.splice(at, at, breaks + lines)
@@ -140,7 +142,7 @@ def _put_first(draft: Draft, piece: Piece, owner: YamlNode) -> None:
     indent = indent_of(owner)
     dash, keys = _steps(draft)
     lines = _lines(draft, piece, dash=indent + dash, keys=indent + dash + keys)
-    at = _end_with_comments(draft.text, end, deeper_than=indent - 2)
+    at = end_with_comments(draft.text, end, deeper_than=indent - 2)
     line = newline(draft.text) + " " * indent + "children:" + newline(draft.text)
     draft.splice(at, at, line + lines)
 
@@ -167,9 +169,9 @@ def _cut(draft: Draft, code: WrittenCode, start: int, end: int) -> None:
     if len(nodes) == 1:
         _cut_only(draft, code, start, end)
     elif code.node.start == nodes[0].start:
-        after, at = draft.first_line(nodes[1]), _next_line(draft.text, end)
+        after, at = draft.first_line(nodes[1]), next_line(draft.text, end)
         while at < after and _is_blank_line(draft.text, at):
-            at = _next_line(draft.text, line_end(draft.text, at))
+            at = next_line(draft.text, line_end(draft.text, at))
         draft.splice(start, at, "")
     else:
         draft.splice(_end_above(draft.text, start), end, "")
@@ -265,29 +267,6 @@ def _gap(draft: Draft, ref: WrittenCode, *, before: bool) -> int:
 def _dash(code: WrittenCode) -> int:
     """Return how many blanks stand before the dashes of a block list."""
     return code.siblings.position.column - 1
-
-
-def _last_line_end(draft: Draft, code: WrittenCode) -> int:
-    """Return where the lines of a block entry end, with comments set in below it."""
-    end = content_end(draft.text, code.node)
-    return _end_with_comments(draft.text, end, deeper_than=_dash(code))
-
-
-def _end_with_comments(text: str, offset: int, *, deeper_than: int) -> int:
-    """Return where a line ends, or the last of the comments below it that are set in deeper."""
-    mark, end = " " * (deeper_than + 1), line_end(text, offset)
-    while (start := _next_line(text, end)) < len(text):
-        last = line_end(text, start)
-        line = text[start:last]
-        if not (line.startswith(mark) and line.lstrip(" ").startswith("#")):
-            break
-        end = last
-    return end
-
-
-def _next_line(text: str, end: int) -> int:
-    """Return where the line after a line's end starts."""
-    return end + (2 if text.startswith("\r\n", end) else 1)
 
 
 def _is_blank_line(text: str, start: int) -> bool:

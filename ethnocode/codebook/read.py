@@ -24,8 +24,8 @@ from ethnocode.codebook.fields import (
     id_of,
     nearest_keys,
     refusal,
+    text_of,
     truth_of,
-    words_of,
 )
 from ethnocode.codebook.read_cues import read_cues
 from ethnocode.codebook.schema import FORMAT
@@ -122,7 +122,7 @@ def _check_format(fields: Fields) -> None:
 
 def _sources(fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (str(key.value), fields.attempt("sources", partial(words_of, value), otherwise=""))
+        (str(key.value), fields.attempt("sources", partial(text_of, value), otherwise=""))
         for key, value in fields.pairs("sources")
     )
 
@@ -131,7 +131,7 @@ def _extends(fields: Fields) -> tuple[str, ...]:
     node = fields.values.get("extends")
     if node is not None and node.is_text and not node.is_blank:
         fields.places.append(("extends.0", node.position))
-        return (words_of(node),)
+        return (text_of(node),)
     return fields.texts("extends")
 
 
@@ -226,7 +226,7 @@ def _near(fields: Fields, node: YamlNode) -> Near:
     tell_apart = values.get("tell_apart")
     return Near(
         code=id_of(values["code"]),
-        tell_apart="" if tell_apart is None else words_of(tell_apart),
+        tell_apart="" if tell_apart is None else text_of(tell_apart),
         position=values["code"].position,
     )
 
@@ -239,10 +239,10 @@ def _example(fields: Fields, node: YamlNode) -> Example:
     fields.note_extra_keys(node, "examples")
     why, source = values.get("why"), values.get("source")
     return Example(
-        text=words_of(values["text"]),
+        text=text_of(values["text"]),
         apply=truth_of(values["apply"]),
-        why="" if why is None else words_of(why),
-        source="" if source is None else words_of(source),
+        why="" if why is None else text_of(why),
+        source="" if source is None else text_of(source),
     )
 
 
@@ -253,6 +253,7 @@ def _retired(fields: Fields) -> Retired | None:
         return None if node is None else Retired(fields.text("retired"))
     part = fields.part("retired")
     retired = Retired(part.text("because"), part.ids("use"))
+    part.places.extend((key, part.values[key].position) for key in part.values)
     fields.take_places("retired", part)
     return retired
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ethnocode.codebook.expressions import may_never_end
-from ethnocode.codebook.fields import Fields, refusal, truth_of, words_of
+from ethnocode.codebook.fields import Fields, refusal, text_of, truth_of
 from ethnocode.codebook.schema import RELATIONS
 from ethnocode.errors import CodebookError
 from ethnocode.model import Cues
@@ -41,7 +41,7 @@ def read_cues(fields: Fields) -> Cues:
 
 
 def _words(node: YamlNode) -> str:
-    words = words_of(node)
+    words = text_of(node)
     if len(words) > MAX_CUE_CHARS:
         raise _too_long(node, words)
     return words
@@ -141,7 +141,7 @@ def _check_keys(node: YamlNode, values: Mapping[str, YamlNode], *, later: bool) 
 
 
 def _new_name(node: YamlNode, *, names: list[str]) -> str:
-    name = words_of(node)
+    name = text_of(node)
     if not name or name in names:
         what = f"two words of a dependency are named '{name}'" if name else "a word without a name"
         raise refusal(node, what, "give each word of a dependency a name of its own")
@@ -149,7 +149,7 @@ def _new_name(node: YamlNode, *, names: list[str]) -> str:
 
 
 def _known_name(node: YamlNode, *, names: list[str]) -> str:
-    name = words_of(node)
+    name = text_of(node)
     if name not in names:
         what = f"no earlier word of the dependency is named '{name}'"
         raise refusal(node, what, f"those before it are: {', '.join(names)}")
@@ -157,7 +157,7 @@ def _known_name(node: YamlNode, *, names: list[str]) -> str:
 
 
 def _relation(node: YamlNode) -> str:
-    relation = words_of(node)
+    relation = text_of(node)
     if relation not in RELATIONS:
         what = f"'{relation}' is not how one word hangs on another"
         hint = f"write one of these in quotation marks: {' '.join(RELATIONS)}"
@@ -166,7 +166,7 @@ def _relation(node: YamlNode) -> str:
 
 
 def _entity(node: YamlNode) -> str:
-    label = words_of(node)
+    label = text_of(node)
     if not label:
         raise refusal(node, "an entity without a label", "write a label such as ORG")
     return label

@@ -14,6 +14,7 @@ from ethnocode.codebook.draft import Draft, NameList, WrittenCode, name_lists, w
 from ethnocode.codebook.keys import add_entries
 from ethnocode.codebook.mentions import apart, rewrite_names, rewrite_sentences
 from ethnocode.codebook.placing import Place, new_piece, put_in, taken_out
+from ethnocode.codebook.turned import turned_by_merge
 from ethnocode.text.strict_yaml import PlainYaml, YamlNode
 
 
@@ -117,8 +118,8 @@ def with_codes_merged(
 ) -> Rewritten:
     """Return a codebook's text in which codes have become part of another.
 
-    Their blocks leave the text with the comments directly above; their ids, former
-    ones too, become aliases of the other; what named them names the other.
+    Their blocks leave the text with their comments; their ids, former ones too, become
+    aliases of the other; what named them names the other.
 
     Args:
         text: The codebook as written.
@@ -154,7 +155,11 @@ def with_codes_merged(
         if code.id != into:
             references += rewrite_sentences(draft, code, now, book=book)
     _drop_codes(draft, leaving)
-    add_aliases(draft, target, [id_ for id_ in former if id_ != into])
+    aliases = [(into, id_) for id_ in former if id_ != into]
+    aliases += turned_by_merge(codes, gone, into)
+    for id_ in dict.fromkeys(id_ for id_, _ in aliases):
+        code = written(codes, id_, path=path)
+        add_aliases(draft, code, [alias for of, alias in aliases if of == id_])
     return Rewritten(draft.finished(), references, dropped)
 
 

@@ -2,5 +2,14 @@
 
 from ethnocode.interchange.codings import CodingRequest, read_codings
 from ethnocode.interchange.numbers import LARGEST, whole_number
+from ethnocode.interchange.sheets import SheetCode, SheetPassage, read_sheet
 
-__all__ = ["LARGEST", "CodingRequest", "read_codings", "whole_number"]
+__all__ = [
+    "LARGEST",
+    "CodingRequest",
+    "SheetCode",
+    "SheetPassage",
+    "read_codings",
+    "read_sheet",
+    "whole_number",
+]

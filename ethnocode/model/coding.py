@@ -34,7 +34,8 @@ class Coding:
         anchor: Where, and on which words.
         coder: Who coded.
         created: Aware UTC, ISO 8601.
-        origin: ``manual``, ``import``, ``suggestion:ID``, or ``review``: added in one.
+        origin: ``manual``, ``import``, ``suggestion:ID``, ``review``: added in one; or
+            ``consensus:ID,ID``, the numbers of the codings it is made of.
         status: Whether it sits on its words.
         memo: Why; may be empty.
         properties: Pairs of property and value, sorted by property.

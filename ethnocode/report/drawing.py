@@ -19,9 +19,6 @@ DRAWING_STYLE = """
 """Colours of the page where there is one; fallbacks in a file of its own."""
 
 PAPER = "#fcfbf8"
-LOOKS = 24
-"""How many looks there are before they begin again."""
-
 CHAR_WIDTH = 6.9
 """Of an average character of 11 pixels, in the widest of the usual typefaces."""
 
@@ -33,6 +30,7 @@ _COLOURS = (
 _MARGIN = 24
 _LINE = 16
 _LEAST_WIDTH = 560
+_LEGIBLE_WIDTH = 1000
 _FALLBACK = re.compile(r"var\(--[\w-]+, ?((?:[^()]|\([^()]*\))*)\)")
 
 
@@ -80,13 +78,10 @@ def shape(look: int, x: float, y: float, r: float) -> str:
 
 
 def figure(drawing: Drawing) -> str:
-    """Return a picture with its caption, for a page that has its style."""
-    least = f'style="min-width:{min(drawing.width, 720):.0f}px"'
-    caption = "".join(f"<li>{html_text(sentence)}</li>" for sentence in drawing.caption)
-    return (
-        f'<figure style="margin:0"><div class="scroll">\n{_svg(drawing, extra=least)}\n</div>'
-        f'<figcaption class="notes"><ul>{caption}</ul></figcaption></figure>'
-    )
+    """Return a picture for a page that has its style, and its caption among the notes."""
+    # A picture wider than the page shrinks as far as it stays legible, and then scrolls.
+    least = f'style="min-width:{min(drawing.width, _LEGIBLE_WIDTH):.0f}px"'
+    return f'<figure class="scroll" style="margin:0">\n{_svg(drawing, extra=least)}\n</figure>'
 
 
 def svg_file(drawing: Drawing, *, about: Sequence[str] = ()) -> str:

@@ -74,7 +74,7 @@ def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCH
 def heat_map_parts(heat: HeatMap) -> tuple[tuple[str, ...], int, int]:
     """Return the elements of the map without figure and legend, its width and its height."""
     geometry = _geometry(heat)
-    parts = (*_column_labels(heat.labels, geometry), *_rows(heat, geometry))
+    parts = (*_column_labels(heat.labels, geometry), *_rows(heat, geometry, {}))
     return parts, geometry.width, geometry.height
 
 

@@ -11,6 +11,7 @@ from ethnocode.report.heat_map import heat_map
 from ethnocode.report.page_passages import Passages
 from ethnocode.report.page_script import page_policy, page_script
 from ethnocode.report.page_table import table
+from ethnocode.report.pictures import picture_figure
 from ethnocode.report.safe import html_text
 from ethnocode.report.style import OPENED_STYLE, STYLE, TABLE_STYLE
 
@@ -43,6 +44,7 @@ def render(report: Report) -> str:
 
 def _head(report: Report, policy: str) -> Iterable[str]:
     more = (CHART_STYLE if report.charts else "") + (OPENED_STYLE if report.opened else "")
+    more += picture_figure(report)[1]
     title = f"{report.title} · {report.study}" if report.study else report.title
     return (
         "<!DOCTYPE html>",
@@ -81,6 +83,10 @@ def _notes(report: Report) -> Iterable[str]:
 
 
 def _picture(report: Report, passages: Passages) -> Iterable[str]:
+    if report.picture is not None:
+        yield f"<section><h2>{html_text(report.picture.title)}</h2>"
+        yield picture_figure(report)[0]
+        yield "</section>"
     if report.heat_map is not None:
         yield f"<section><h2>{html_text(report.heat_map.title)}</h2>"
         yield heat_map(report.heat_map, anchors=passages.anchors)

@@ -12,8 +12,8 @@ from ethnocode.report.safe import html_text
 
 STRIP_STYLE = """
 .drawing .row { fill: var(--band, #f5f3ed); }
-.drawing .voice { stroke: var(--paper, #fcfbf8); stroke-width: 1; }
-.drawing .initial { fill: #ffffff; text-anchor: middle; }
+.drawing .voice { fill-opacity: .35; stroke: var(--paper, #fcfbf8); stroke-width: 1; }
+.drawing .initial { text-anchor: middle; }
 .drawing .nobody { fill: var(--rule, #dedad0); }
 .drawing .label { text-anchor: end; }
 .drawing .day { stroke: var(--soft, #62676d); stroke-width: 1; stroke-dasharray: 2 3; }
@@ -92,14 +92,10 @@ def _voices(
     )
     for start, end, voice in runs_of_voices(passages):
         x, width = left + start * step, (end - start) * step
-        look = f'fill="{colour(order[voice])}"' if voice else 'class="nobody"'
-        kind = "voice" if voice else "nobody"
+        look = f'class="voice" fill="{colour(order[voice])}"' if voice else 'class="nobody"'
         yield (
-            f'<g><title>{html_text(voice or "nobody known")}</title><rect class="{kind}" '
-            f'x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_BAND}" {look}/>'
-        ) if voice else (
-            f'<g><title>nobody known</title><rect class="nobody" x="{x:.1f}" y="{top:.1f}" '
-            f'width="{width:.1f}" height="{_BAND}"/>'
+            f'<g><title>{html_text(voice or "nobody known")}</title><rect {look} x="{x:.1f}" '
+            f'y="{top:.1f}" width="{width:.1f}" height="{_BAND}"/>'
         )
         letters = voices.get(voice, "")
         if letters and width >= len(letters) * CHAR_WIDTH + 3:
@@ -130,7 +126,7 @@ def _rows(strip: Strip, *, left: float, top: float, step: float, plot: float) ->
 def _stretch(
     strip: Strip, code: str, stretch: Stretch, *, x: float, y: float, step: float, fill: str
 ) -> str:
-    width = max(1.0, (stretch.end - stretch.start) * step)
+    width = max(2.0, (stretch.end - stretch.start) * step)
     passage = strip.passages[min(int(stretch.start), len(strip.passages) - 1)]
     said = " · ".join(part for part in (code, passage.voice, passage.citation) if part)
     return (
@@ -175,7 +171,8 @@ def _key(voices: dict[str, str], *, width: float, top: float) -> Iterable[str]:
         x = _GUTTER + number % columns * _KEY_COLUMN
         y = top + number // columns * _ROW
         yield (
-            f'<rect x="{x}" y="{y:.1f}" width="22" height="{_BAND}" fill="{colour(number)}"/>'
+            f'<rect class="voice" x="{x}" y="{y:.1f}" width="22" height="{_BAND}" '
+            f'fill="{colour(number)}"/>'
             f'<text class="initial" x="{x + 11}" y="{y + _BAND / 2:.1f}" dy=".36em">{letters}'
             f'</text><text x="{x + 30}" y="{y + _BAND / 2:.1f}" dy=".35em">'
             f"{html_text(shorten(voice, 22))}</text>"

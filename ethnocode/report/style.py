@@ -120,9 +120,9 @@ TABLE_STYLE = """
 .show[hidden] { display: none; }
 .sort { all: unset; cursor: pointer; }
 .sort:hover { color: var(--ink); }
-.sort::after { content: "\\a0↕"; opacity: .55; font-weight: 400; }
-[aria-sort=ascending] .sort::after { content: "\\a0↑"; opacity: 1; }
-[aria-sort=descending] .sort::after { content: "\\a0↓"; opacity: 1; }
+.sort::after { content: "\\a0↕"; content: "\\a0↕" / ""; opacity: .55; font-weight: 400; }
+[aria-sort=ascending] .sort::after { content: "\\a0↑"; content: "\\a0↑" / ""; opacity: 1; }
+[aria-sort=descending] .sort::after { content: "\\a0↓"; content: "\\a0↓" / ""; opacity: 1; }
 .wide { overflow: auto; max-height: 85vh; }
 .wide th, .wide td { padding: .5rem; }
 @media (max-width: 40rem) {
@@ -147,6 +147,8 @@ a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness
 OPENED_STYLE = """
 .opened details { border-bottom: 1px solid var(--rule); padding: .5rem 0; }
 .opened summary { cursor: pointer; }
+.opened details { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.read blockquote { content-visibility: auto; contain-intrinsic-size: auto 8rem; }
 .cell-passages { margin: .6rem 0 .8rem; padding: 0 0 0 1.2rem; font-size: .9rem; }
 .cell-passages li { list-style: none; margin: 0 0 .4rem; scroll-margin-top: 5rem; }
 .cell-passages.filled > li > a { display: none; }
@@ -175,6 +177,7 @@ svg a:hover rect { stroke: var(--ink); stroke-width: 1.5; }
 @media print {
   .panel, .quoted { display: none !important; }
   .cell-passages.filled > li > a { display: inline; }
+  .opened details, .read blockquote { content-visibility: visible; }
   .opened details { display: flex; flex-wrap: wrap; gap: 0 .8em; padding: .15em 0; border: 0; }
   .opened details::details-content { content-visibility: visible; display: contents; }
   .opened summary { list-style: none; }

@@ -19,6 +19,7 @@ from ethnocode.report.figures import further
 from ethnocode.report.layout import GAP, Layout, lay_out
 from ethnocode.report.measure import wrap
 from ethnocode.report.safe import visible
+from ethnocode.report.strip_text import strip_lines
 from ethnocode.report.text import (
     PAGE_WIDTH,
     left_out,
@@ -51,6 +52,7 @@ def print_report(report: Report, *, console: Console) -> None:
     blocks: list[Text | Table] = [
         _lines(wrap(visible(report.title), width), style="bold"),
         _lines(parameter_lines(report, width=width)),
+        _lines(strip_lines(report, width=width)),
         _lines(wrap(visible(report.heading), width) if report.heading else (), style="bold"),
         *_body(report, layout, width=width),
     ]

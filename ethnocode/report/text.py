@@ -17,6 +17,7 @@ from ethnocode.report.figures import (
 from ethnocode.report.layout import GAP, FittedColumn, lay_out
 from ethnocode.report.measure import pad, width_of, wrap
 from ethnocode.report.safe import visible
+from ethnocode.report.strip_text import strip_lines
 
 PAGE_WIDTH = 80
 _LONGEST_KEY = 24
@@ -32,6 +33,7 @@ def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
     blocks = [
         wrap(visible(report.title), width),
         parameter_lines(report, width=width),
+        strip_lines(report, width=width),
         wrap(visible(report.heading), width) if report.heading else (),
         tuple(_table(layout.columns)) if report.rows else ("No rows.",),
         left_out(report, layout.hidden, width=width),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ethnocode.codebook import RULES, Rule, open_codebook_tolerantly
 from ethnocode.codebook.faults import EVERYTHING
-from ethnocode.codebook.judging import ALL_RULES, judged, with_comments
+from ethnocode.codebook.judging import ALL_RULES, in_short, judged, with_comments
 from ethnocode.codebook.study_rules import STUDY_RULES, Study
 from ethnocode.model import Finding
 from ethnocode.services.former_definitions import earlier_codes
@@ -42,13 +42,15 @@ def check_study(project: Project, *, choice: Choice = USUAL) -> list[Finding]:
     found.sort(key=lambda f: (f.position, f.rule, f.message))
     allowed = with_comments(found, study.codebook, among=rules)
     everything = [*found_in([project.codebook_path]), *allowed]
-    return judged(everything, checks, among=(*RULES, *rules))
+    return in_short(judged(everything, checks, among=(*RULES, *rules)), study)
 
 
 def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ...]]:
     """Return the study, and the rules to judge it by.
 
-    Where it cannot be read which codings there may be, none is held against the rest.
+    Where it cannot be read which codings there may be, none is held against the rest. Rules
+    that have nothing to judge by yet are left out, so that what they might find can be
+    allowed beforehand.
     """
     with store.at_one_moment():
         reading = open_codebook_tolerantly(project.codebook_path)
@@ -73,7 +75,8 @@ def _study(project: Project, store: Store) -> tuple[Study, tuple[Rule[Study], ..
         reading.codebook.id in reading.gaps.books
         or any(field in _HELD_AGAINST for _, field in reading.gaps.fields)
     )
-    return study, tuple(r for r in STUDY_RULES if not (unread and r.id.startswith(_CODINGS)))
+    rules = (rule for rule in STUDY_RULES if not (unread and rule.id.startswith(_CODINGS)))
+    return study, tuple(r for r in rules if r.can_judge is None or r.can_judge(study))
 
 
 class _Texts(Mapping[str, str]):

@@ -151,7 +151,9 @@ def own_code(codebook: Codebook, name: str) -> Code:
         raise CodebookError(
             f"'{code.id}' belongs to the codebook '{code.book}', which this study only extends",
             where=codebook.path,
-            hint=f"define a code of your own in {codebook.path} and work with that",
+            hint="'ethnocode codebook add' writes a code of your own; what this one says you "
+            "can say otherwise (ethnocode help codebook), and 'ethnocode codebook retire "
+            f"{code.id} --because WHY' takes it out of use",
         )
     return code
 
@@ -348,7 +350,7 @@ def _planned_merge(
 
 
 def _refuse_merge(codebook: Codebook, code: Code, target: Code, *, names: Sequence[str]) -> None:
-    refuse_retired(target)
+    refuse_retired(codebook, target)
     if code.id == target.id:
         alias = next((name for name in names if name.rpartition(":")[2] != code.id), "")
         raise CodebookError(

@@ -123,7 +123,7 @@ def store_codings(
         elif _identity(coding) in new:
             _refuse_other_words_than_asked(*new[_identity(coding)], coding, place=place)
         else:
-            refuse_retired(codebook.code_named(coding.code), where=place)
+            refuse_retired(codebook, codebook.code_named(coding.code), where=place)
             new[_identity(coding)] = coding, place
     added = [coding for coding, _ in new.values()]
     keys = store.codings.add_all(transaction, added, sources=sources)

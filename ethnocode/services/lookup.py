@@ -102,10 +102,18 @@ def code_named(codebook: Codebook, name: str) -> Code:
     return code
 
 
-def refuse_retired(code: Code | None, *, where: str = "") -> None:
+def retiring_book(codebook: Codebook, code: Code) -> str:
+    """Return the extended book that retires a code; empty where the study's own does."""
+    if code.book != codebook.id:
+        return code.book
+    return code.base if code.base and "retired" not in code.overrides else ""
+
+
+def refuse_retired(codebook: Codebook, code: Code | None, *, where: str = "") -> None:
     """Refuse a code that takes no new codings; one that is unknown is no such.
 
     Args:
+        codebook: The study's.
         where: Place that asks for it, if it is in a file.
 
     Raises:
@@ -114,7 +122,10 @@ def refuse_retired(code: Code | None, *, where: str = "") -> None:
     if code is None or code.retired is None:
         return
     reason = f": {code.retired.because}" if code.retired.because else ""
+    elsewhere = retiring_book(codebook, code)
     back = f"'ethnocode codebook retire {code.id} --revive' takes it back"
+    if elsewhere:
+        back = f"the codebook '{elsewhere}' retires it: define a code of your own if you need one"
     instead = " or ".join(code.retired.use)
     raise RetiredCodeError(
         f"'{code.id}' is retired{reason}",

@@ -10,7 +10,7 @@ from ethnocode.errors import CodebookError, UsageError
 from ethnocode.model import Code, Codebook, Retired, SuggestionStatus
 from ethnocode.services.codebook import text_of
 from ethnocode.services.codes import NewText, new_text, write_codebook
-from ethnocode.services.lookup import code_named, is_below, refuse_retired, same_ids
+from ethnocode.services.lookup import code_named, is_below, refuse_retired, retiring_book, same_ids
 from ethnocode.services.project import Project
 from ethnocode.store import Store, open_store
 from ethnocode.text.normalise import plain_words
@@ -114,8 +114,9 @@ def _revived(project: Project, store: Store, name: str) -> tuple[Retirement, New
     code = code_named(codebook, name)
     if code.retired is None:
         raise CodebookError(f"'{code.id}' is not retired", where=codebook.path)
-    if code.book != codebook.id or (code.base and "retired" not in code.overrides):
-        raise _retired_elsewhere(codebook, code, book=code.base or code.book)
+    elsewhere = retiring_book(codebook, code)
+    if elsewhere:
+        raise _retired_elsewhere(codebook, code, book=elsewhere)
     text = text_of(project.codebook_path)
     written = with_code_revived(text, code.id, path=codebook.path, is_override=bool(code.base))
     after = new_text(project, text, written)
@@ -142,7 +143,7 @@ def _successors(codebook: Codebook, code: Code, use: Sequence[str]) -> tuple[str
             raise UsageError(
                 f"'{code.id}' cannot stand for itself", hint="name another code with --use"
             )
-        refuse_retired(other)
+        refuse_retired(codebook, other)
         found[other.id] = None
     return tuple(found)
 

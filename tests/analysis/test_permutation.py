@@ -154,6 +154,15 @@ def test_a_pair_that_no_shift_changes_has_no_p(source: tuple[str, str]) -> None:
     assert (found.p, found.q) == (None, None)
 
 
+def test_a_pair_that_shifts_change_has_a_p_whether_or_not_a_round_changed_it() -> None:
+    """By hand: shifts of two of four by one another give 2, 1, 0 and 1; a round may give 2."""
+    found = [
+        compared([[line("xx.."), line("xx..")]], rounds=1, seed=seed)[0].p for seed in range(9)
+    ]
+
+    assert set(found) == {1.0, 0.5}
+
+
 def test_codes_of_different_sources_have_no_p_and_do_not_count_among_pairs() -> None:
     """By hand: a and b are in the first source, c in the second; so that q is a's and b's p."""
     sources = [

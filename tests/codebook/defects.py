@@ -76,6 +76,13 @@ DEFECTS = (
         ("CB020",),
     ),
     Defect(
+        "an id with a capital, that another code names rightly",
+        "id: hush",
+        "id: →Hush",
+        ("CB002",),
+    ),
+    _at_end("a code that is retired by a mere no", "    retired: →no\n", "CB038"),
+    Defect(
         "an exclude with nothing in it",
         "exclude: [a machine does it]",
         "exclude: →[]",

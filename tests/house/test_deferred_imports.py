@@ -16,7 +16,7 @@ from ethnocode.cli.main import COMMANDS
 
 HEAVY = (
     *("spacy", "sqlite_utils", "numpy", "scipy", "textual", "click", "rich"),
-    *("pypdfium2", "oxmsg"),
+    *("pypdfium2", "oxmsg", "resvg_py"),
 )
 RUNS = 7
 MOST_TIMES = 2.5

@@ -24,6 +24,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "striprtf": ("ethnocode/ingest/rtf/",),
     "oxmsg": ("ethnocode/ingest/mail/",),
     "olefile": ("ethnocode/ingest/mail/",),
+    "resvg_py": ("ethnocode/report/png.py",),
+    "networkx": (),
     "zipfile": ("ethnocode/ingest/office/archive.py", "ethnocode/ingest/odt/reader.py"),
     "click": (),
     "subprocess": ("ethnocode/cli/editor.py", "ethnocode/services/revisions.py"),

@@ -1,9 +1,11 @@
-"""The page a supervisor opens: well formed, self-contained, inert."""
+"""The page a supervisor opens: well formed, self-contained, and no word of a study is live."""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
@@ -11,12 +13,13 @@ import pytest
 from ethnocode.model import HeatMap, Report
 from ethnocode.report import render
 from ethnocode.report.heat_map import heat_map
+from ethnocode.report.page_script import page_script
 
 VOID = {"meta", "wbr"}
 ALLOWED = {
     "html", "head", "title", "style", "body", "main", "header", "section", "footer", "figure",
     "figcaption", "h1", "h2", "p", "ul", "li", "dl", "dt", "dd", "div", "span", "code",
-    "table", "thead", "tbody", "tr", "th", "td", "svg", "g", "rect", "text",
+    "table", "thead", "tbody", "tr", "th", "td", "svg", "g", "rect", "text", "script",
 }  # fmt: skip
 
 
@@ -67,6 +70,7 @@ def test_hostile_text_is_shown_as_text(text: str, filled_with: Callable[[str], R
     page = Page(render(filled_with(text), "html"))
 
     assert page.tags <= ALLOWED
+    assert page.of("script") == [page_script()]
     assert not any(name.startswith("on") for name, _ in page.attributes)
     assert not {"href", "src", "action"} & {name for name, _ in page.attributes}
     assert {value for name, value in page.attributes if name == "title"} == {text}
@@ -78,11 +82,30 @@ def test_the_page_fetches_nothing(small_report: Report) -> None:
     html = render(small_report, "html")
     page = Page(html)
 
-    assert ("content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:") in (
-        page.attributes
-    )
+    (policy,) = [value for name, value in page.attributes if value.startswith("default-src")]
+    (script,) = page.of("script")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        f"script-src 'sha256-{digest}'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     assert ("lang", "en-GB") in page.attributes
-    assert not re.search(r"https?:|url\(|@import|<script|<link", html)
+    assert not re.search(r"https?:|url\(|@import|<link|fetch|XMLHttp|WebSocket|Beacon", html)
+
+
+def test_the_script_reads_no_word_as_markup_or_as_script() -> None:
+    script = page_script()
+
+    assert "\r" not in script
+    assert not re.search(
+        r"</|<!--|innerHTML|outerHTML|insertAdjacentHTML|\beval\b|new Function|document\.write"
+        r"|\bon[a-z]+ *=|setTimeout|import\(|location",
+        script,
+    )
 
 
 def test_the_page_names_study_parameters_notes_and_how_to_reproduce(small_report: Report) -> None:

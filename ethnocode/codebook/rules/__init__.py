@@ -1,4 +1,9 @@
-"""The rules for codebooks, in the order of their ids."""
+"""The rules for codebooks, in the order of their ids.
+
+A module here is a rule, but for `rule` and `scope`, which say what a rule is and sees, and
+what several of them look at: `words`, `cues`, `names`, and for dead cues `tokens` with
+`token_expressions`.
+"""
 
 from ethnocode.codebook.rules import (
     alias_clash,
@@ -28,6 +33,7 @@ from ethnocode.codebook.rules import (
     override_changes_nothing,
     repeated_cue,
     repeated_entry,
+    retired_without_reason,
     shared_cue,
     siblings_not_told_apart,
     suppression_without_reason,
@@ -78,6 +84,7 @@ RULES: tuple[Rule[Scope], ...] = (
     copied_definition.RULE,
     repeated_cue.RULE,
     repeated_entry.RULE,
+    retired_without_reason.RULE,
 )
 
 __all__ = ["RULES", "Rule", "Scope"]

@@ -25,6 +25,7 @@ ID_PART = re.compile(r"[a-z][a-z0-9_]*")
 """What stands between the dots of a full id."""
 
 _BOOK = re.compile(r"[a-z][a-z0-9_-]*")
+_NOT_OF_IDS = re.compile(r"[^\w.]+")
 _HINT = "use small letters, digits and underscores, a letter first"
 
 
@@ -45,6 +46,11 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
 def is_id(full_id: str) -> bool:
     """Whether every part of a full id is well formed."""
     return all(ID_PART.fullmatch(part) for part in full_id.split("."))
+
+
+def as_id(written: str) -> str:
+    """Return the well-formed id that somebody meant who wrote capitals, blanks or hyphens."""
+    return _NOT_OF_IDS.sub("_", written.casefold())
 
 
 RULE = Rule("CB002", "bad-id", Severity.ERROR, check)

@@ -20,9 +20,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ethnocode.codebook.rules.cues import written_cues
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import FUNCTION_WORDS, naming_words, words_of, written_cues
+from ethnocode.codebook.rules.words import FUNCTION_WORDS, naming_words, words_of
 from ethnocode.model import Code, Finding, Severity
 
 EVERYDAY_CHARS = 4

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ethnocode.codebook.rules.cues import comparable_cues
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import comparable_cues
 from ethnocode.model import Finding, Severity
 
 

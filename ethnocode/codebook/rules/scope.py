@@ -65,17 +65,16 @@ class Scope:
         self._loaded = frozenset(id_ for id_, _ in codebook.books)
         self._by_id: dict[str, Code] = {}
         self._by_book: dict[tuple[str, str], Code] = {}
-        for code in codebook.codes:
+        # A book of the library with the id of one that is loaded is another version of it.
+        beside = (code for book in library for code in book.codes if code.book not in self._loaded)
+        for code in (*codebook.codes, *beside):
             for id_ in (code.id, *code.aliases):
-                self._by_id.setdefault(id_, code)
                 self._by_book.setdefault((code.book, id_), code)
                 if code.base:  # it stands in for the extended book's
                     self._by_book.setdefault((code.base, id_), code)
-        # A book of the library with the id of one that is loaded is another version of it.
-        beside = (code for book in library for code in book.codes if code.book not in self._loaded)
-        for code in beside:
+        for code in codebook.codes:
             for id_ in (code.id, *code.aliases):
-                self._by_book.setdefault((code.book, id_), code)
+                self._by_id.setdefault(id_, code)
 
     @property
     def inherited(self) -> frozenset[Position]:

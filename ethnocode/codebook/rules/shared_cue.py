@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ethnocode.codebook.rules.cues import WrittenCue, comparable_cues
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
-from ethnocode.codebook.rules.words import WrittenCue, comparable_cues
 from ethnocode.model import Code, Finding, Severity
 
 _Key = tuple[str, str]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from ethnocode.codebook.rules.searches import finds_all, why_never_found
+from ethnocode.codebook.rules.token_expressions import finds_all, why_never_found
 from ethnocode.text.stem import stem
 
 _WORDS = ("ORTH", "TEXT", "LOWER", "NORM")

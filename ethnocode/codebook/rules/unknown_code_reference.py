@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ethnocode.codebook.rules.bad_id import as_id, is_id
 from ethnocode.codebook.rules.names import Names
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
@@ -29,10 +30,12 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each reference that does not resolve, or names its own code."""
     by_last_part = _by_last_part(scope)
     names = Names(scope.names())
+    # Whoever names a code by the id that it should have is right: the id is told of.
+    rightly = {as_id(code.id) for code in scope.own if not is_id(code.id)}
     for reference in scope.references():
         source, field = reference.source, reference.field
         target = scope.code_named(reference.name, home=source.book)
-        if target is None:
+        if target is None and reference.name not in rightly:
             yield rule.at(
                 reference.position,
                 f"'{source.id}' names '{reference.name}' in '{field}', which is not defined",

@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.codebook.study_rules.wording import counted, did_you_mean
 from ethnocode.model import Coding, Finding, Severity
 
@@ -48,4 +48,4 @@ def _hint(id_: str, study: Study) -> str:
     return f"{near} {do}".strip()
 
 
-RULE = Rule("CD001", "code-not-in-codebook", Severity.ERROR, check)
+RULE = Rule("CD001", "code-not-in-codebook", Severity.ERROR, check, can_judge=is_coded)

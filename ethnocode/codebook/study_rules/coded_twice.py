@@ -27,7 +27,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Coding, Finding, Severity, Span
 
 _SHOWN = 5
@@ -84,4 +84,4 @@ def _runs(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
         yield run
 
 
-RULE = Rule("CD011", "coded-twice", Severity.WARNING, check)
+RULE = Rule("CD011", "coded-twice", Severity.WARNING, check, can_judge=is_coded)

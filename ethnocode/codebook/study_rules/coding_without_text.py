@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Finding, Severity
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -50,4 +50,4 @@ def _is_empty(quote: str) -> bool:
     return all(kind in _PUNCTUATION_OR_SPACE for kind in kinds)
 
 
-RULE = Rule("CD006", "coding-without-text", Severity.WARNING, check)
+RULE = Rule("CD006", "coding-without-text", Severity.WARNING, check, can_judge=is_coded)

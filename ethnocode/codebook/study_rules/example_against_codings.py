@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.examples import OwnExample, own_examples, plain
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Coding, Finding, Severity
 
 SAME_SHARE = 0.75
@@ -72,4 +72,4 @@ def _are_same(words: str, quote: str) -> bool:
     return bool(short) and enough and f" {short} " in f" {long} "
 
 
-RULE = Rule("CD009", "example-against-codings", Severity.ERROR, check)
+RULE = Rule("CD009", "example-against-codings", Severity.ERROR, check, can_judge=is_coded)

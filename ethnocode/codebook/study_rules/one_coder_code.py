@@ -29,7 +29,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Finding, Severity
 
 FEWEST_USES, FEWEST_OF_OTHERS = 5, 20
@@ -73,4 +73,4 @@ def _coders(counts: Counter[tuple[str, str]], *, among: set[str]) -> set[str]:
     return {coder for coder, source in counts if source in among}
 
 
-RULE = Rule("CD007", "one-coder-code", Severity.WARNING, check)
+RULE = Rule("CD007", "one-coder-code", Severity.WARNING, check, can_judge=is_coded)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Coding, Finding, Severity
 
 
@@ -58,4 +58,6 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CD005", "parent-and-child-on-the-same-words", Severity.WARNING, check)
+RULE = Rule(
+    "CD005", "parent-and-child-on-the-same-words", Severity.WARNING, check, can_judge=is_coded
+)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Finding, Severity
 
 _FIELDS = ("definition", "include", "exclude")
@@ -53,4 +53,4 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CD010", "redefined-under-codings", Severity.WARNING, check)
+RULE = Rule("CD010", "redefined-under-codings", Severity.WARNING, check, can_judge=is_coded)

@@ -25,7 +25,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.codebook.study_rules.wording import argument, counted, listed
 from ethnocode.model import Code, Coding, Finding, Retired, Severity
 
@@ -58,4 +58,4 @@ def _finding(
     )
 
 
-RULE = Rule("CD003", "retired-code-used", Severity.WARNING, check)
+RULE = Rule("CD003", "retired-code-used", Severity.WARNING, check, can_judge=is_coded)

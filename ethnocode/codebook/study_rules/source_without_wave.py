@@ -14,7 +14,8 @@ Passes:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
@@ -23,21 +24,11 @@ from ethnocode.model import Finding, Position, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
-    """Yield a finding for each source without a wave, or one for many."""
-    without = [source.name for source in study.sources if source.wave is None]
-    given = len(study.sources) - len(without)
-    if not given:
+    """Yield a finding for each source without a wave, if others have one."""
+    if not can_judge(study):
         return
-    others = f"{given:,} of {len(study.sources):,} sources have one"
-    if len(without) > MANY:
-        yield rule.at(
-            Position(without[0]),
-            f"{len(without):,} sources have no wave, this one first, but {others}",
-            hint="'ethnocode source list --format json' shows them, 'ethnocode source set NAME... "
-            "--wave N' says it",
-        )
-        return
-    for name in without:
+    others = _others(study)
+    for name in (source.name for source in study.sources if source.wave is None):
         yield rule.at(
             Position(name),
             f"the source has no wave, but {others}",
@@ -45,4 +36,29 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("SR005", "source-without-wave", Severity.WARNING, check)
+def can_judge(study: Study) -> bool:
+    """Whether the study has waves."""
+    return any(source.wave is not None for source in study.sources)
+
+
+def in_short(study: Study, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return one finding for many sources."""
+    if len(findings) <= MANY:
+        return findings
+    one = replace(
+        findings[0],
+        message=f"{len(findings):,} sources have no wave, this one first, but {_others(study)}",
+        hint="'ethnocode source list --format json' shows them, 'ethnocode source set NAME... "
+        "--wave N' says it",
+    )
+    return [one]
+
+
+def _others(study: Study) -> str:
+    given = sum(source.wave is not None for source in study.sources)
+    return f"{given:,} of {len(study.sources):,} sources have one"
+
+
+RULE = Rule(
+    "SR005", "source-without-wave", Severity.WARNING, check, in_short=in_short, can_judge=can_judge
+)

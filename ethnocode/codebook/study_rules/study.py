@@ -111,3 +111,8 @@ class Study:
         """Return, for each id that codings have, the code that it means."""
         used = sorted({coding.code for coding in self.codings})
         return {id_: self.codebook.code_named(id_) for id_ in used}
+
+
+def is_coded(study: Study) -> bool:
+    """Whether coding has begun; before, nothing can be said of codings."""
+    return bool(study.codings)

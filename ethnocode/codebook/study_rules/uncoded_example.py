@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.examples import find_example, own_examples
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.codebook.study_rules.wording import argument
 from ethnocode.model import Code, Coding, Finding, Severity, Span
 
@@ -67,4 +67,4 @@ def _is_passed_over(
     return not any(code and id_ in (code.id, *code.ancestors) for code in on_it)
 
 
-RULE = Rule("CD012", "uncoded-example", Severity.WARNING, check)
+RULE = Rule("CD012", "uncoded-example", Severity.WARNING, check, can_judge=is_coded)

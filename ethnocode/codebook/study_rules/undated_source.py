@@ -13,7 +13,8 @@ Passes:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.study_rules.study import Study
@@ -22,17 +23,8 @@ from ethnocode.model import Finding, Position, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
-    """Yield a finding for each source without a date, or one for many."""
-    undated = [source.name for source in study.sources if source.date is None]
-    if len(undated) > MANY:
-        yield rule.at(
-            Position(undated[0]),
-            f"{len(undated):,} of {len(study.sources):,} sources have no date, this one first",
-            hint="'ethnocode source list' shows them, 'ethnocode source set NAME... --date DATE' "
-            "dates them",
-        )
-        return
-    for name in undated:
+    """Yield a finding for each source without a date."""
+    for name in (source.name for source in study.sources if source.date is None):
         yield rule.at(
             Position(name),
             "the source has no date",
@@ -40,4 +32,17 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("SR001", "undated-source", Severity.WARNING, check)
+def in_short(study: Study, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return one finding for many sources."""
+    if len(findings) <= MANY:
+        return findings
+    one = replace(
+        findings[0],
+        message=f"{len(findings):,} of {len(study.sources):,} sources have no date, this one first",
+        hint="'ethnocode source list' shows them, 'ethnocode source set NAME... --date DATE' "
+        "dates them",
+    )
+    return [one]
+
+
+RULE = Rule("SR001", "undated-source", Severity.WARNING, check, in_short=in_short)

@@ -29,7 +29,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.model import Coding, Finding, Severity
 
 
@@ -62,4 +62,4 @@ def _hint(declared: Mapping[str, tuple[str, ...]], name: str) -> str:
     return f"declare the {what} in the codebook, which has: {known}"
 
 
-RULE = Rule("CD002", "undeclared-property", Severity.ERROR, check)
+RULE = Rule("CD002", "undeclared-property", Severity.ERROR, check, can_judge=is_coded)

@@ -3,7 +3,7 @@
 Asked only once the study has codings, and only of codes that its own codebook
 defines: not of those it extends, or changes. A code is used where one below it
 is, and a retired code need not be. Where a study has just begun, with fewer
-codings than codes, one finding may speak for many.
+codings than codes, one finding speaks for more than ten.
 
 Why: a code that nobody uses is a claim without a case, or a theory that the
 coders have forgotten: find its case, or let it go.
@@ -20,31 +20,22 @@ Passes:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ethnocode.codebook.rules.rule import Rule
-from ethnocode.codebook.study_rules.study import Study
+from ethnocode.codebook.study_rules.study import Study, is_coded
 from ethnocode.codebook.study_rules.wording import MANY
-from ethnocode.model import Finding, Severity
+from ethnocode.model import Code, Finding, Severity
 
 
 def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
-    """Yield a finding for each own code without a coding, or one for all at the beginning."""
+    """Yield a finding for each own code without a coding, once there are any."""
+    if not is_coded(study):
+        return
     codes = {code.id: code for code in study.codes_used().values() if code}
     used = {id_ for code in codes.values() for id_ in (code.id, *code.ancestors)}
-    own = [code for code in study.codebook.own_codes if not code.base]
-    unused = [code for code in own if code.id not in used and not code.retired]
-    if not study.codings or not unused:
-        return
-    if len(unused) > MANY and len(study.codings) < len(own):
-        first, *others = unused
-        names = ", ".join(code.id for code in others[:3])
-        yield rule.at(
-            first.position,
-            f"no coding uses '{first.id}', nor {len(others)} more codes: {names} ...",
-            hint="once they are all looked for, 'ethnocode report frequency' lists them",
-        )
-        return
+    unused = (code for code in _own_codes(study) if code.id not in used and not code.retired)
     for code in unused:
         yield rule.at(
             code.position,
@@ -54,4 +45,24 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("CD004", "unused-code", Severity.WARNING, check)
+def in_short(study: Study, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return one finding for many codes while there are fewer codings than codes."""
+    own = _own_codes(study)
+    if len(findings) <= MANY or len(study.codings) >= len(own):
+        return findings
+    ids = {code.position: code.id for code in own}
+    first, *others = (ids[finding.position] for finding in findings)
+    one = replace(
+        findings[0],
+        message=f"no coding uses '{first}', nor {len(others)} more codes: "
+        f"{', '.join(others[:3])} ...",
+        hint="once they are all looked for, 'ethnocode report frequency' lists them",
+    )
+    return [one]
+
+
+def _own_codes(study: Study) -> list[Code]:
+    return [code for code in study.codebook.own_codes if not code.base]
+
+
+RULE = Rule("CD004", "unused-code", Severity.WARNING, check, in_short=in_short, can_judge=is_coded)

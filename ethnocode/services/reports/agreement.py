@@ -69,10 +69,10 @@ def agreement_report(
             are no unit for this; characters have no unit.
         UndefinedStatisticError: Only one coder, or nobody, has coded.
     """
-    unit = _unit_compared(unit, on)
+    unit = unit_compared(unit, on)
     with open_store(project.folder, as_of=project.as_of) as store:
         compared = compare_coders(project, store, coders=coders, codes=codes)
-        units = None if unit is None else _units(store, unit)
+        units = None if unit is None else units_compared(store, unit)
         kept = units_gone_over(compared, units) if units else {}
         by_word = None if units else list(given_on_words(compared))
         places, outside = given_in_units(compared, kept) if by_word is None else (by_word, 0)
@@ -102,8 +102,12 @@ def agreement_report(
     return signed(report, project, command=_command(project, compared, unit, codes, (times, seed)))
 
 
-def _unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
-    """Return the unit to compare in, ``None`` on characters."""
+def unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
+    """Return the unit to compare in, ``None`` on characters.
+
+    Raises:
+        UsageError: Persons are no unit for this; characters have no unit.
+    """
     if unit is Unit.PERSON:
         raise UsageError("a person is no unit to agree on", hint="such as --unit passage")
     if on is Ground.CHARACTERS and unit is not None:
@@ -111,7 +115,8 @@ def _unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
     return None if on is Ground.CHARACTERS else unit or Unit.PASSAGE
 
 
-def _units(store: Store, unit: Unit) -> UnitColumns:
+def units_compared(store: Store, unit: Unit) -> UnitColumns:
+    """Return the units of a kind, whoever speaks them."""
     if unit is not Unit.SOURCE:
         return store.sources.units(unit.value, authors={})
     sources = store.sources.all()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import CodingColumns, Count, Selection, Unit, UnitColumns
-from ethnocode.services.lookup import is_below, near_codes, present_ids
+from ethnocode.services.lookup import is_below, near_codes
 from ethnocode.services.project import Project
 from ethnocode.services.reports.layer import CodedLayer, read_layer
+from ethnocode.services.reports.recorded import Recorded, others
 from ethnocode.services.reports.values import (
     CODE,
     PROPERTY,
-    Values,
     everywhere,
     numbered_columns,
     values_of_texts,
@@ -28,14 +27,13 @@ from ethnocode.store import Store
 
 if TYPE_CHECKING:
     from ethnocode.analysis.crosstab import Ground, Pieces
-    from ethnocode.analysis.layer import Layer, Units
+    from ethnocode.analysis.layer import Layer
     from ethnocode.analysis.opening import Opening
 
 NO_SOURCE = "no source"
 NOT_FOUND = "read, not found"
 NOT_CODED = "not coded yet"
 NO_PAIR = "no pair"
-NOT_RECORDED = "not recorded"
 WITHOUT = "without"
 
 _SECOND_TIME = re.compile(r".+@\d+")
@@ -227,34 +225,10 @@ class Crossing:
         Raises:
             UsageError: No code has such a property.
         """
-        values, owners = self._property_values(name, selection)
-        groups: list[tuple[str, tuple[str, ...]]] = [(value, (value,)) for value in values]
-        asked = any(wanted == name for wanted, _ in selection.properties)
-        found = {v: self._recording(name, (v,), selection, level=level) for v in values}
-        if most is not None and len(values) >= most:
-            large = sorted(values, key=lambda v: (-len(found[v].code), values.index(v)))[: most - 2]
-            rest = tuple(v for v in values if v not in large)
-            groups = [(v, (v,)) for v in values if v in large] + [(others(len(rest)), rest)]
-        layers = [
-            (
-                shown,
-                found[some[0]]
-                if len(some) == 1
-                else self._recording(name, some, selection, level=level),
-            )
-            for shown, some in groups
-        ]
-        if not asked:
-            recorded = [found[v] for v in values]
-            layers.append((NOT_RECORDED, _rest(self._layer.codings, recorded)))
-        used = {c for v in values for c in _used(found[v])}
-        codes = [code for code in self._shown if any(is_below(one, code) for one in used | owners)]
-        note = (
-            f"Columns: codings by the value of '{name}' that they record; rows: the codes that "
-            "can record one, and those above them. Shares are of the units, or whatever else is "
-            "counted, where any code records the value."
-        )
-        return replace(self._by_layers(layers, codes), notes=(note,))
+        recorded = Recorded(self._store, self._layer, name, selection, level=level)
+        used = recorded.codes
+        codes = [code for code in self._shown if any(is_below(one, code) for one in used)]
+        return replace(self._by_layers(recorded.layers(most), codes), notes=(recorded.note,))
 
     def _by_layers(
         self, layers: Sequence[tuple[str, CodingColumns]], codes: Sequence[str]
@@ -331,53 +305,6 @@ class Crossing:
             (int(s.id), 0, s.characters) for s in sources.values() if int(s.id) in there
         )
 
-    def _property_values(self, name: str, selection: Selection) -> tuple[tuple[str, ...], set[str]]:
-        declared: dict[str, None] = {}
-        owners, known = set(), set()
-        for code in self._layer.codebook:
-            for own, values in code.properties:
-                known.add(own)
-                if own == name:
-                    owners.add(code.id)
-                    declared.update(dict.fromkeys(values))
-        recorded = self._store.codings.recorded()
-        known |= {own for own, _ in recorded}
-        if name not in known:
-            raise UsageError(
-                f"no code has a property '{name}'",
-                hint="properties: " + (", ".join(sorted(known)) or "none"),
-            )
-        every = (*declared, *sorted({v for own, v in recorded if own == name} - set(declared)))
-        asked = {v for own, v in selection.properties if own == name}
-        return tuple(v for v in every if not asked or v in asked), owners
-
-    def _recording(
-        self, name: str, values: Collection[str], selection: Selection, *, level: int | None
-    ) -> CodingColumns:
-        """Return the kept codings that record one of the values."""
-        having = {name: tuple(values)}
-        for own, value in selection.properties:
-            if own != name:
-                having[own] = (*having.get(own, ()), value)
-        codings = self._store.codings.columns(coder=self._layer.coder, having=having)
-        if self._layer.kept is not None:
-            codings = self._layer.kept.cut_codings(codings)
-        present = present_ids(self._layer.codebook, codings.codes)
-        ids = [present.get(id_, id_) for id_ in codings.codes]
-        shown = [self._layer.shows(id_) for id_ in ids]
-        ids = [".".join(id_.split(".")[:level]) for id_ in ids]
-        codes = tuple(sorted(set(ids)))
-        number = [codes.index(id_) for id_ in ids]
-        rows = [n for n, code in enumerate(codings.code) if shown[code]]
-        return CodingColumns(
-            *(
-                array("q", [column[n] for n in rows])
-                for column in (codings.source, codings.start, codings.end)
-            ),
-            array("q", [number[codings.code[n]] for n in rows]),
-            codes,
-        )
-
 
 def crossed_by(
     project: Project,
@@ -433,11 +360,6 @@ def code_id(name: str, layer: CodedLayer, *, level: int | None) -> str:
     return ".".join((code.id if code else name).split(".")[:level])
 
 
-def others(number: int) -> str:
-    """Return the name of a column of so many values together."""
-    return f"{number} others"
-
-
 def _zero(units: int, read: int) -> str:
     if not units:
         return NO_SOURCE
@@ -450,31 +372,6 @@ def _are_no_pair(one: str, other: str) -> bool:
 
 def _numbered(columns: UnitColumns, numbers: Mapping[int, int]) -> UnitColumns:
     return replace(columns, person=array("q", [numbers[n] for n in columns.person]))
-
-
-def _used(codings: CodingColumns) -> set[str]:
-    return {codings.codes[n] for n in set(codings.code)}
-
-
-def _rows(codings: CodingColumns) -> list[tuple[int, int, int, str]]:
-    names = map(codings.codes.__getitem__, codings.code)
-    return list(zip(codings.source, codings.start, codings.end, names, strict=True))
-
-
-def _rest(codings: CodingColumns, taken: Sequence[CodingColumns]) -> CodingColumns:
-    """Return the codings that are not among others."""
-    left = Counter(_rows(codings))
-    for columns in taken:
-        left.subtract(_rows(columns))
-    rows = sorted(row for row, count in left.items() if count > 0)
-    index = {code: n for n, code in enumerate(codings.codes)}
-    return CodingColumns(
-        array("q", [row[0] for row in rows]),
-        array("q", [row[1] for row in rows]),
-        array("q", [row[2] for row in rows]),
-        array("q", [index[row[3]] for row in rows]),
-        codings.codes,
-    )
 
 
 def _without_overlaps(spans: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

@@ -47,8 +47,8 @@ def network_report(
     selection: Selection = WHOLE_STUDY,
     level: int | None = None,
     look: Look = PLAIN,
-) -> Report:
-    """Return the pairs of used codes that meet, with a picture of them as a network.
+) -> tuple[Report, Network]:
+    """Return the pairs of used codes that meet as a report with its picture, and the network.
 
     The options are those of the co-occurrence report, and the counts are the same.
 
@@ -122,7 +122,7 @@ def network_report(
     )
     chosen = (("width", look.width.value), ("most", look.most), ("seed", look.seed))
     words = tuple(word for name, value in chosen for word in (f"--{name}", str(value)))
-    return signed(report, project, options=(*layer.options, *words))
+    return signed(report, project, options=(*layer.options, *words)), network
 
 
 def _by_weight(network: Network) -> list[Edge]:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 _LINES_OF_A_CODE = 4
 _FEW_LINES = 3
 """So many lines a code may have on average before weaker ones are left out."""
-
-Place = tuple[int, int]
+_MOST_NAMED = 15
 
 
 class LineWidth(StrEnum):
@@ -79,6 +78,7 @@ def network_of(
         [box(code, size[code], most=largest) for code in placed], targets, seed=look.seed
     )
     seeming = tuple((placed[i], placed[j]) for i, j in seeming_pairs(places, strengths, targets))
+    alone = sorted(wanted - {*placed, *crowded_out})
     lines = _edges(meeting, cosines, frozenset(placed), look.width)
     return Network(
         title=title,
@@ -88,10 +88,18 @@ def network_of(
         ),
         edges=lines,
         seeming=seeming,
-        alone=tuple(nodes[code] for code in sorted(wanted - {*placed, *crowded_out})),
+        alone=tuple(nodes[code] for code in alone),
         crowded_out=tuple(nodes[code] for code in crowded_out),
         stress=places.stress,
-        caption=_caption(lines, seeming, places.stress, counts=counts, look=look),
+        caption=_caption(
+            lines,
+            seeming,
+            places.stress,
+            counts=counts,
+            look=look,
+            alone=alone,
+            crowded_out=crowded_out,
+        ),
     )
 
 
@@ -173,6 +181,8 @@ def _caption(
     *,
     counts: str,
     look: Look,
+    alone: Sequence[str],
+    crowded_out: Sequence[str],
 ) -> tuple[str, ...]:
     drawn = sum(edge.drawn for edge in edges)
     measured = f"how often two codes meet, in {counts}" if look.width is LineWidth.COUNT else "c"
@@ -191,4 +201,14 @@ def _caption(
         f"{counted(len(seeming), 'pair')} of codes never {'meets' if one else 'meet'} and "
         f"{'is' if one else 'are'} drawn no further apart than the nearest quarter of the pairs "
         f"that meet{ringed if seeming else ''}.",
+        *_not_drawn("meet no other code", alone),
+        *_not_drawn("have no place left", crowded_out),
     )
+
+
+def _not_drawn(why: str, codes: Sequence[str]) -> tuple[str, ...]:
+    if not codes:
+        return ()
+    rest = len(codes) - _MOST_NAMED
+    more = f" and {rest} more, listed in the report" if rest > 0 else ""
+    return (f"Not drawn, as they {why}: {', '.join(codes[:_MOST_NAMED])}{more}.",)

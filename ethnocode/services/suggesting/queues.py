@@ -65,7 +65,7 @@ class Wish:
         """
         codes = tuple(code_named(codebook, name) for name in self.codes)
         for code in codes:
-            refuse_retired(code)
+            refuse_retired(codebook, code)
         sources = tuple(source_named(store, name).name for name in self.sources)
         return replace(self, codes=tuple(code.id for code in codes), sources=sources)
 

@@ -137,7 +137,7 @@ def run_suggestions(
 
 def _usable(codebook: Codebook, name: str) -> str:
     code = code_named(codebook, name)
-    refuse_retired(code)
+    refuse_retired(codebook, code)
     return code.id
 
 

@@ -1,0 +1,122 @@
+"""``ethnocode coding resolve``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ethnocode.cli.context import here
+from ethnocode.cli.options import DryRunOption, FormatOption, ListFormat, ProjectOption
+from ethnocode.cli.output import say, write_json, write_passages
+from ethnocode.cli.resolve_ask import decided_at_terminal
+from ethnocode.errors import UsageError
+from ethnocode.model import Coding, Unit
+from ethnocode.report.figures import counted
+from ethnocode.report.records import coding_record
+from ethnocode.services.comparing_coders import CONSENSUS
+from ethnocode.services.reports.agreement import Ground
+from ethnocode.services.resolving import Question, Resolved
+from ethnocode.services.resolving import resolve as settle
+
+_SCREENFUL = 50
+
+
+def resolve(
+    *,
+    coder: Annotated[
+        list[str] | None,
+        typer.Option("--coder", help="Whose codings; repeat it. Default: the two that there are."),
+    ] = None,
+    as_: Annotated[
+        str, typer.Option("--as", help="Coder whose layer the consensus is.", metavar="NAME")
+    ] = CONSENSUS,
+    take: Annotated[
+        str,
+        typer.Option(
+            "--take",
+            help="Whose reading stands: a coder's, or both, or neither.",
+            metavar="CODER|both|neither",
+        ),
+    ] = "",
+    ids: Annotated[
+        str,
+        typer.Option("--ids", help="Only disagreements of these numbers.", metavar="N,N..."),
+    ] = "",
+    ask: Annotated[bool, typer.Option("--ask", help="Decide one by one at the terminal.")] = False,
+    unit: Annotated[
+        Unit | None,
+        typer.Option("--unit", help="What codings are held against; default passage."),
+    ] = None,
+    on: Annotated[
+        Ground, typer.Option("--on", help="Whether units or characters are compared.")
+    ] = Ground.UNITS,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", help="Only this code and what is below it; repeatable."),
+    ] = None,
+    dry_run: DryRunOption = False,
+    format_: FormatOption = ListFormat.TEXT,
+    project: ProjectOption = None,
+) -> None:
+    """Settle where coders differ, in a layer of its own; theirs stay as they are.
+
+    What all of them agree on is copied at once. Disagreements, numbered as in 'report
+    agreement' with the same options, are decided by --take, or with --ask at the terminal,
+    and else left open. Running it again adds only what is new. Reports take the layer by
+    --coder consensus; 'ethnocode undo' takes a run back.
+
+    \b
+    Examples:
+      ethnocode coding resolve --coder anna --coder ben --ask
+      ethnocode coding resolve --coder anna --coder ben --take anna --ids 3,5
+      ethnocode coding resolve --take neither --as strict --dry-run
+    """
+    if ask and take:
+        raise UsageError("--ask and --take both decide", hint="leave out one")
+    study = here(project)
+    if not as_.strip():
+        raise UsageError("--as names nobody", hint="such as --as consensus")
+    question = Question(
+        coders=tuple(coder or ()),
+        name=as_.strip(),
+        unit=unit,
+        on=on,
+        codes=tuple(code or ()),
+        ids=_numbers(ids),
+    )
+    decided = decided_at_terminal(study, question) if ask else {}
+    done = settle(study, question, take=take, decided=decided, dry_run=dry_run)
+    if format_ is ListFormat.JSON:
+        write_json([coding_record(coding) for coding in done.added])
+    elif 0 < len(done.added) <= _SCREENFUL:
+        write_passages(_passage(n, coding) for n, coding in enumerate(done.added, start=1))
+    _say_done(done, name=question.name, dry_run=dry_run)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isdecimal() for part in parts):
+        raise UsageError(f"--ids '{text}' are no numbers", hint="such as --ids 3,5")
+    return tuple(map(int, parts))
+
+
+def _passage(place: int, coding: Coding) -> tuple[int, str, tuple[str, ...]]:
+    head = " · ".join((coding.code, f"{coding.source} {coding.anchor.span}", coding.coder))
+    return coding.id or place, head, (coding.anchor.quote, f"[{coding.memo}]")
+
+
+def _say_done(done: Resolved, *, name: str, dry_run: bool) -> None:
+    verb = "would add" if dry_run else "added"
+    say(
+        f"{verb} {counted(len(done.added), 'coding')} of {name}: {done.agreed:,} agreed on by "
+        f"{', '.join(done.coders)}, {counted(done.decided, 'disagreement')} decided"
+    )
+    if done.against:
+        say(f"{done.against:,} of them against: a memo on the passage says so")
+    if done.there:
+        say(f"{counted(done.there, 'disagreement')} settled before")
+    if done.barred:
+        say(f"left out, retired or not in the codebook: {done.barred:,}")
+    if done.left:
+        say(f"{done.left:,} still open: decide with --ask, or by --take and --ids")

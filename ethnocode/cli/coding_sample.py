@@ -1,0 +1,187 @@
+"""``ethnocode coding sample``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+import typer
+
+from ethnocode.cli.context import here
+from ethnocode.cli.group import JSON_WANTED
+from ethnocode.cli.options import (
+    LARGEST,
+    CoderOption,
+    DryRunOption,
+    OutputOption,
+    ProjectOption,
+    SourceKindOption,
+)
+from ethnocode.cli.output import say, wrapped, write_json, write_text
+from ethnocode.errors import UsageError
+from ethnocode.report.figures import counted
+from ethnocode.report.safe import csv_cell, visible
+from ethnocode.services.blind import Draw, Wanted, draw_blind, sheet_again, take_in_sheet
+
+_SEEDS = 1_000_000
+_PERCENT = 100
+_COLUMNS = ("passage", "coder", "source", "start", "end", "citation", "words", "codes")
+
+
+class SheetFormat(StrEnum):
+    """How a sheet is written; JSON and CSV can be filled in and taken in again."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def _remember(ctx: typer.Context, value: SheetFormat) -> SheetFormat:
+    ctx.meta[JSON_WANTED] = value is SheetFormat.JSON
+    return value
+
+
+def sample(
+    *,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Draw passages to code again, without their codings.")
+    ] = False,
+    coder: CoderOption = None,
+    share: Annotated[
+        str | None,
+        typer.Option("--share", help="Share of the passages gone over; default 10%.", metavar="P%"),
+    ] = None,
+    passages: Annotated[
+        int | None, typer.Option("--passages", min=1, max=LARGEST, help="How many instead.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, max=LARGEST, help="Draw as an earlier time.")
+    ] = None,
+    kind: SourceKindOption = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Only from this source; repeatable.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--from", help="Filled sheet, JSON or CSV, to take in.", metavar="SHEET"),
+    ] = None,
+    dry_run: DryRunOption = False,
+    format_: Annotated[
+        SheetFormat,
+        typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+    ] = SheetFormat.TEXT,
+    output: OutputOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Draw passages to code again blind, and take in what was coded.
+
+    Of the passages that a coder has gone over a simple random sample is drawn, and written
+    as a sheet without their codings. She codes them again under a second name, such as
+    anna@2: on the sheet, or by 'coding add'. 'report agreement --coder anna --coder anna@2'
+    compares the two on these passages only; until all are coded, those that are not look
+    as if she had left them uncoded.
+
+    Without --blind, --coder anna@2 writes her sheet anew.
+
+    \b
+    Examples:
+      ethnocode coding sample --blind --share 10% --format csv --output again.csv
+      ethnocode coding sample --from again.csv
+      ethnocode coding sample --blind --coder anna --passages 40 --seed 7 --dry-run
+      ethnocode coding sample --coder anna@2 --format json
+    """
+    study = here(project, coder=coder)
+    drawing = {"--share": share, "--passages": passages, "--kind": kind, "--source": source}
+    if file is not None:
+        _refuse_beside("--from", {"--blind": blind, "--dry-run": dry_run, **drawing})
+        name, result = take_in_sheet(study, file)
+        there = f", there already {len(result.already):,}" if result.already else ""
+        say(f"{name}: added {counted(len(result.added), 'coding')}{there}")
+        return
+    if not blind:
+        _refuse_beside("a sheet that is written anew", {**drawing, "--dry-run": dry_run})
+        _write(sheet_again(study), format_, output=output)
+        return
+    if share and passages:
+        raise UsageError("--share and --passages both say how many", hint="leave out one")
+    wanted = Wanted(_share(share or "10%"), passages, kind, tuple(source or ()))
+    seed = Random().randrange(_SEEDS) if seed is None else seed
+    draw = draw_blind(study, wanted, seed=seed, dry_run=dry_run)
+    _write(draw, format_, output=output)
+    _say_drawn(draw, seed=seed, dry_run=dry_run)
+
+
+def _refuse_beside(what: str, given: dict[str, object]) -> None:
+    named = [name for name, value in given.items() if value]
+    if named:
+        raise UsageError(
+            f"{', '.join(named)} would not be heard beside {what}",
+            hint="--blind draws; --from takes in; --coder anna@2 alone writes a sheet anew",
+        )
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text.removesuffix("%")) / _PERCENT
+    except ValueError:
+        share = 0.0
+    if not text.endswith("%") or not 0 < share <= 1:
+        raise UsageError(f"--share '{text}' is no share", hint="above 0% and up to 100%")
+    return share
+
+
+def _write(draw: Draw, format_: SheetFormat, *, output: Path | None) -> None:
+    rows = [
+        (p.number, draw.coder, p.source, p.span.start, p.span.end, p.citation, p.words)
+        for p in draw.passages
+    ]
+    if format_ is SheetFormat.JSON:
+        records = [dict(zip(_COLUMNS, (*row, []), strict=True)) for row in rows]
+        write_json(records, output=output)
+    elif format_ is SheetFormat.CSV:
+        write_text(_as_csv(rows), output=output)
+    else:
+        write_text(_as_text(draw), output=output)
+
+
+def _as_csv(rows: Sequence[tuple[int | str, ...]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow([csv_cell(cell) if isinstance(cell, str) else cell for cell in row] + [""])
+    return file.getvalue()
+
+
+def _as_text(draw: Draw) -> str:
+    whom = visible(draw.coder) or "nobody yet"
+    blocks = [[f"{counted(len(draw.passages), 'passage')} for {whom}"]]
+    for passage in draw.passages:
+        head = f"{passage.number}  {passage.source} {passage.citation or passage.span}".rstrip()
+        lines = [line for line in passage.words.splitlines() if line.strip()]
+        said = [part for line in lines for part in wrapped("    " + visible(line.strip()))]
+        blocks.append([*wrapped(visible(head)), *said])
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _say_drawn(draw: Draw, *, seed: int, dry_run: bool) -> None:
+    number = len(draw.passages)
+    verb = "would draw" if dry_run else "drew"
+    say(
+        f"{verb} {number:,} of the {counted(draw.total, 'passage')} that {draw.first} has gone "
+        f"over, at random, with --seed {seed}"
+    )
+    if draw.coded:
+        (began, ended), (most, least) = draw.coded, draw.days
+        when = f"on {began}" if began == ended else f"between {began} and {ended}"
+        ago = counted(least, "day") if most == least else f"{least:,} to {counted(most, 'day')}"
+        say(f"coded for the first time {when}, {ago} ago")
+    else:
+        say(f"{draw.first} gave no code to any of them")
+    if not dry_run:
+        say(f"code them as {draw.coder}: on the sheet, or with --coder {draw.coder}")

@@ -1,0 +1,379 @@
+"""Settling where coders differ, one place after the other; their own codings stay as they are."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ethnocode.errors import UsageError
+from ethnocode.model import Anchor, Codebook, Coding, Memo, MemoKind, Source, Span, Unit
+from ethnocode.report.figures import counted
+from ethnocode.services.citations import Citer
+from ethnocode.services.comparing_coders import CONSENSUS, Compared, compare_coders
+from ethnocode.services.consensus import ORIGIN, Settled, made_one
+from ethnocode.services.definitions import writing_with_codebook
+from ethnocode.services.disagreements import (
+    Disagreement,
+    Place,
+    find_disagreements,
+    given_in_units,
+    given_on_words,
+    units_gone_over,
+)
+from ethnocode.services.lookup import same_ids
+from ethnocode.services.project import Project
+from ethnocode.services.reports.agreement import Ground, unit_compared, units_compared
+from ethnocode.store import Store, Transaction, open_store
+
+BOTH, NEITHER = "both", "neither"
+"""Decisions other than the name of a coder."""
+
+_ACTION = "coding resolve"
+_IDS = re.compile(r"\(codings? ([\d, ]+)\)")
+
+Key = tuple[str, Span, tuple[str, ...], tuple[int, ...]]
+"""What a disagreement is known by: source, place, codes and numbers of codings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose disagreements are settled, and how these are found.
+
+    Args:
+        coders: Two or more; by default the two that there are.
+        name: Coder whose layer the consensus is.
+        unit: What codings are held against; passages by default, and none on characters.
+        on: Whether units or characters are compared.
+        codes: Only these codes and what is below them.
+        ids: Only disagreements of these numbers, as the agreement report has them; or all.
+    """
+
+    coders: tuple[str, ...] = ()
+    name: str = CONSENSUS
+    unit: Unit | None = None
+    on: Ground = Ground.UNITS
+    codes: tuple[str, ...] = ()
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is made of a disagreement.
+
+    Args:
+        taken: Name of the coder whose reading stands; ``both``, or ``neither``.
+        memo: Why; may be empty.
+    """
+
+    taken: str
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A disagreement as it comes before a person.
+
+    Args:
+        disagreement: What is at issue.
+        text: Text of its source.
+        citation: How to cite the place.
+    """
+
+    disagreement: Disagreement
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What settling did, or would do.
+
+    Args:
+        coders: Whose readings were settled.
+        added: New codings of the consensus layer.
+        agreed: How often all agreed on a code in a place, and it was new.
+        decided: How many disagreements were decided.
+        against: How many of them left nothing coded; a memo on the passage says so.
+        there: How much was settled before.
+        left: Disagreements that are still open.
+        barred: How often a code is retired or not in the codebook, and nothing was done.
+    """
+
+    coders: tuple[str, ...]
+    added: tuple[Coding, ...]
+    agreed: int
+    decided: int
+    against: int
+    there: int
+    left: int
+    barred: int
+
+
+def open_disagreements(project: Project, question: Question) -> tuple[Compared, list[Asked]]:
+    """Return the disagreements that nobody has settled, for a person to decide on.
+
+    Raises:
+        UsageError: A coder, code or number is unknown; the name is that of a person.
+        UndefinedStatisticError: Only one coder, or nobody, has coded.
+    """
+    with open_store(project.folder) as store:
+        desk = _Desk(project, store, question)
+        citer = Citer(store, project.settings)
+        asked = [
+            Asked(one, desk.text(one.source), citer.cite(one.source, one.span.start))
+            for one in desk.open
+        ]
+    return desk.compared, asked
+
+
+def resolve(
+    project: Project,
+    question: Question,
+    *,
+    take: str = "",
+    decided: Mapping[Key, Decision] | None = None,
+    dry_run: bool = False,
+) -> Resolved:
+    """Copy what all agree on, and what is decided, into a layer of its own; once only.
+
+    Args:
+        take: What is made of every disagreement in question; empty for what was decided.
+        decided: What was decided on disagreements, by :func:`key_of`.
+        dry_run: Whether nothing is stored.
+
+    Raises:
+        UsageError: A coder, code or number is unknown; the name is that of a person; nobody
+            is called what is to be taken.
+        UndefinedStatisticError: Only one coder, or nobody, has coded.
+    """
+
+    def decide(one: Disagreement) -> Decision | None:
+        return Decision(take) if take else (decided or {}).get(key_of(one))
+
+    if dry_run:
+        with open_store(project.folder) as store:
+            return _Desk(project, store, question, take=take).settle(None, decide)
+    with (
+        open_store(project.folder, write=True) as store,
+        writing_with_codebook(project, store, action=_ACTION) as (transaction, _),
+    ):
+        return _Desk(project, store, question, take=take).settle(transaction, decide)
+
+
+def key_of(one: Disagreement) -> Key:
+    """Return what a disagreement is known by, however many there are."""
+    return one.source.name, one.span, one.codes, tuple(sorted(c.id for c in one.codings))
+
+
+class _Desk:
+    """Coders side by side, with what was settled between them before."""
+
+    def __init__(
+        self, project: Project, store: Store, question: Question, *, take: str = ""
+    ) -> None:
+        self._project, self._store, self._name = project, store, question.name
+        _refuse_person(store, question)
+        self.compared = compare_coders(project, store, coders=question.coders, codes=question.codes)
+        _refuse_unknown_taking(take, self.compared.coders)
+        self._texts: dict[str, str] = {}
+        self._there: dict[str, list[tuple[Span, frozenset[int]]]] = {}
+        self._against: dict[str, list[tuple[Span, frozenset[int]]]] = {}
+        self._read_settled()
+        self._places = self._compare(question)
+        found = find_disagreements(self.compared, self._places)
+        _refuse_unknown_numbers(question.ids, found)
+        kept = [one for one in found if _may_stand(self.compared.codebook, one.codes)]
+        self._barred = len(found) - len(kept)
+        every = [one for one in kept if not self._is_settled(one)]
+        self._settled_before = len(kept) - len(every)
+        self.open = [one for one in every if not question.ids or one.number in question.ids]
+        self._not_asked = len(every) - len(self.open)
+
+    def text(self, source: Source) -> str:
+        if source.name not in self._texts:
+            self._texts[source.name] = self._store.sources.text(source)
+        return self._texts[source.name]
+
+    def settle(
+        self,
+        transaction: Transaction | None,
+        decide: Callable[[Disagreement], Decision | None],
+    ) -> Resolved:
+        """Return what comes of decisions; store it if there is a transaction."""
+        agreed = list(self._agreed())
+        decisions = [(one, made) for one in self.open if (made := decide(one))]
+        stands = [one for d, made in decisions for one in self._stands(d, made)]
+        against = [(d, made) for d, made in decisions if not self._kept(d, made)]
+        added = self._codings([*agreed, *stands])
+        if transaction is not None:
+            added = self._store_all(transaction, added, against)
+            transaction.summary = (
+                f"{self._name} of {', '.join(self.compared.coders)}: {len(agreed):,} agreed, "
+                f"{len(decisions):,} decided"
+            )
+        return Resolved(
+            coders=self.compared.coders,
+            added=tuple(added),
+            agreed=len(agreed),
+            decided=len(decisions),
+            against=len(against),
+            there=self._settled_before,
+            left=self._not_asked + len(self.open) - len(decisions),
+            barred=self._barred,
+        )
+
+    def _compare(self, question: Question) -> list[Place]:
+        unit = unit_compared(question.unit, question.on)
+        if unit is None:
+            return list(given_on_words(self.compared))
+        units = units_gone_over(self.compared, units_compared(self._store, unit))
+        return given_in_units(self.compared, units)[0]
+
+    def _read_settled(self) -> None:
+        """Note from which codings the consensus was made, and what was decided against."""
+        names = self._store.sources.names()
+        for coding in self._store.codings.select(names=names, coder=self._name):
+            ids = _numbers(coding.origin.removeprefix(ORIGIN))
+            self._there.setdefault(coding.source, []).append((coding.anchor.span, ids))
+        for memo in self._store.memos.select(names=names, coder=self._name):
+            said = _IDS.search(memo.body)
+            if said and memo.anchor:
+                place = memo.anchor.span, _numbers(said[1])
+                self._against.setdefault(memo.source, []).append(place)
+
+    def _is_settled(self, one: Disagreement) -> bool:
+        ids = frozenset(coding.id for coding in one.codings)
+        against = self._against.get(one.source.name, ())
+        return self._has(one.source, one.span, ids) or any(
+            there == ids and span.overlaps(one.span) for span, there in against
+        )
+
+    def _has(self, source: Source, place: Span, ids: Collection[int]) -> bool:
+        """Return whether the consensus has, in a place, what was made of any of these codings."""
+        return any(
+            span.overlaps(place) and not there.isdisjoint(ids)
+            for span, there in self._there.get(source.name, ())
+        )
+
+    def _agreed(self) -> Iterable[Settled]:
+        """Yield what all coders gave to a place and the consensus lacks."""
+        coders = self.compared.coders
+        memo = f"{_listed(coders)} agree"
+        for place in self._places:
+            for given in place.given:
+                codings = tuple(given.every())
+                if len(given.givers) < len(coders):
+                    continue
+                if not _may_stand(self.compared.codebook, (given.code,)):
+                    self._barred += 1
+                elif not self._has(place.source, given.span, {c.id for c in codings}):
+                    yield Settled(place.source, given.span, given.code, codings, memo)
+
+    def _kept(self, one: Disagreement, made: Decision) -> list[str]:
+        """Return the codes at issue that stand."""
+        given = zip(one.codes, one.given_by, strict=True)
+        return [code for code, givers in given if made.taken == BOTH or made.taken in givers]
+
+    def _stands(self, one: Disagreement, made: Decision) -> Iterable[Settled]:
+        for code in self._kept(one, made):
+            codings = tuple(coding for coding in one.codings if coding.code == code)
+            yield Settled(one.source, one.span, code, codings, self._said(made))
+
+    def _said(self, made: Decision) -> str:
+        coders = self.compared.coders
+        if made.taken == BOTH:
+            said = f"decided: all that {_listed(coders)} gave"
+        elif made.taken == NEITHER:
+            said = f"decided: nothing that {_listed(coders)} gave"
+        else:
+            others = [name for name in coders if name != made.taken]
+            said = f"decided: {made.taken}'s reading, not {_listed(others)}'s"
+        return f"{said}. {made.memo}" if made.memo else said
+
+    def _codings(self, settled: Sequence[Settled]) -> list[Coding]:
+        """Return the codings of a consensus, those of one code that share words made one."""
+        texts = {one.source.name: self.text(one.source) for one in settled}
+        codings = made_one(settled, texts, name=self._name, now=self._project.stamp)
+        return [coding for coding in codings if not self._is_there(coding)]
+
+    def _is_there(self, coding: Coding) -> bool:
+        number = next(n for n, s in self.compared.sources.items() if s.name == coding.source)
+        codes = same_ids(self.compared.codebook, self._store, coding.code)
+        return self._store.codings.same_as(coding, source=number, codes=codes) is not None
+
+    def _store_all(
+        self,
+        transaction: Transaction,
+        added: Sequence[Coding],
+        against: Iterable[tuple[Disagreement, Decision]],
+    ) -> list[Coding]:
+        numbers = {source.name: number for number, source in self.compared.sources.items()}
+        ids = self._store.codings.add_all(transaction, added, sources=numbers)
+        for one, made in against:
+            memo = self._memo(one, made)
+            number = numbers[one.source.name]
+            self._store.memos.add(transaction, memo, source=number, person=None)
+        return [replace(coding, id=id_) for coding, id_ in zip(added, ids, strict=True)]
+
+    def _memo(self, one: Disagreement, made: Decision) -> Memo:
+        ids = sorted({coding.id for coding in one.codings})
+        noun = "coding" if len(ids) == 1 else "codings"
+        what = f"not {' or '.join(one.codes)} ({noun} {', '.join(map(str, ids))})"
+        return Memo(
+            id=0,
+            guid=str(uuid.uuid4()),
+            kind=MemoKind.METHODOLOGICAL,
+            title=f"{self._name}: {' or '.join(one.codes)} decided against",
+            body=f"{what}; {self._said(made)}",
+            coder=self._name,
+            created=self._project.stamp,
+            source=one.source.name,
+            anchor=Anchor.at(one.span, text=self.text(one.source), digest=one.source.digest),
+        )
+
+
+def _may_stand(codebook: Codebook, codes: Iterable[str]) -> bool:
+    """Return whether codes are in the codebook, and take new codings."""
+    known = [codebook.code_named(code) for code in codes]
+    return all(code is not None and code.retired is None for code in known)
+
+
+def _numbers(text: str) -> frozenset[int]:
+    return frozenset(int(part) for part in text.split(",") if part.strip().isdecimal())
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _refuse_person(store: Store, question: Question) -> None:
+    if question.name in question.coders:
+        raise UsageError(
+            f"'{question.name}' cannot be both settled and the consensus",
+            hint="name another layer with --as",
+        )
+    names = store.sources.names()
+    codings = store.codings.select(names=names, coder=question.name)
+    if any(not coding.origin.startswith(ORIGIN) for coding in codings):
+        raise UsageError(
+            f"'{question.name}' has codings of her own, so that is no name for a consensus",
+            hint="name another layer with --as",
+        )
+
+
+def _refuse_unknown_taking(take: str, coders: Sequence[str]) -> None:
+    known = (*coders, BOTH, NEITHER)
+    if take and take not in known:
+        raise UsageError(f"--take '{take}' is none of them", hint=f"one of {', '.join(known)}")
+
+
+def _refuse_unknown_numbers(ids: Sequence[int], found: Sequence[Disagreement]) -> None:
+    unknown = sorted(set(ids) - {one.number for one in found})
+    if unknown:
+        raise UsageError(
+            f"there is no disagreement {unknown[0]}",
+            hint=f"there are {counted(len(found), 'disagreement')}; 'ethnocode report agreement' "
+            "lists them, with the same --coder, --unit, --on and --code",
+        )
