@@ -48,6 +48,20 @@ def test_the_demo_prints_how_the_suggestions_do_before_any_coding_and_after_100(
     assert (demo / "exports" / "suggestions.svg").read_text().startswith("<svg ")
 
 
+def test_a_page_with_the_passages_of_every_pair_is_of_a_megabyte_at_most(demo: Path) -> None:
+    command = ("report", "cooccurrence", "--format", "html", "-p", str(demo))
+    done = [sys.executable, "-m", "ethnocode", *command]
+    page = subprocess.run(done, check=True, capture_output=True, text=True).stdout
+    described = ("report", "cooccurrence", "--format", "json", "-p", str(demo))
+    found = subprocess.run(
+        [sys.executable, "-m", "ethnocode", *described], check=True, capture_output=True, text=True
+    )
+    meeting = [row for row in json.loads(found.stdout)["rows"] if row["n_ab"]]
+
+    assert page.count("<details>") == len(meeting) > 100
+    assert len(page.encode()) < 1024 * 1024
+
+
 def written(demo: Path, *, seed: str) -> dict[str, bytes]:
     """Return what every command writes, made by one process under a hash seed."""
     code = (

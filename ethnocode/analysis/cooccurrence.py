@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from ethnocode.analysis.association import (
     npmi,
 )
 from ethnocode.analysis.distances import measured
-from ethnocode.analysis.layer import Units, lay_out
+from ethnocode.analysis.layer import Ints, Layer, Units, lay_out
 from ethnocode.analysis.meetings import unrelated
 from ethnocode.analysis.tally import Tally, tally
 from ethnocode.model import CodingColumns, Count, Distance, Relation, UnitColumns
@@ -82,7 +82,7 @@ def count_cooccurrence(
     lengths: Mapping[int, int] | None = None,
     by_person: bool = False,
     distance: Distance | None = None,
-    steps: UnitColumns | None = None,
+    steps: Iterable[UnitColumns] | None = None,
 ) -> tuple[Pair, ...]:
     """Return every pair of used codes, those that meet most often first.
 
@@ -100,7 +100,7 @@ def count_cooccurrence(
         by_person: Whether all units of one person are one unit.
         distance: How far apart segments may be, for ``near`` and ``before``.
         steps: Where the words, sentences, paragraphs or turns are in which that is
-            measured; not needed for characters.
+            measured, by source; not needed for characters.
 
     Raises:
         ValueError: There is no distance where one is needed, or no steps; a coding or
@@ -110,14 +110,12 @@ def count_cooccurrence(
         O(n log n + k) for n codings, with their ancestors, and k meetings.
     """
     layer, places = lay_out(codings, units, lengths=lengths, by_person=by_person)
-    names = {kind: n for n, kind in enumerate(sorted(set(kinds.values())))}
-    kind = np.array([names[kinds[n]] for n in layer.sources.tolist()], dtype=np.int64)
     counted = tally(
         layer,
         places,
         relation=relation,
         count=count,
-        source_kind=kind,
+        source_kind=_kind_numbers(layer, kinds),
         people=people,
         sides=sides or {},
         reach=None if distance is None else measured(layer, distance, steps=steps),
@@ -131,6 +129,12 @@ def count_cooccurrence(
         for i, j in zip(one.tolist(), other.tolist(), strict=True)
     ]
     return tuple(sorted(pairs, key=lambda pair: (-pair.n_ab, -pair.n_ba, pair.a, pair.b)))
+
+
+def _kind_numbers(layer: Layer, kinds: Mapping[int, str]) -> Ints:
+    """Return the number of the kind of each source of a layer."""
+    names = {kind: n for n, kind in enumerate(sorted(set(kinds.values())))}
+    return np.array([names[kinds[n]] for n in layer.sources.tolist()], dtype=np.int64)
 
 
 def has_sides(relation: Relation, count: Count) -> bool:

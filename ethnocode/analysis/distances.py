@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import Bools, Ints, Layer, stretches
-from ethnocode.model import Distance, Step, UnitColumns
+from ethnocode.analysis.layer import Bools, Ints, Layer, line_of, stretches
+from ethnocode.model import NOBODY, Distance, Step, UnitColumns
 
 BETWEEN = (Step.CHARS, Step.WORDS)
 """Steps that are counted between two segments; others lead from the one to the other."""
+
+_LAST_SPACE = 0x3000
+"""No character beyond this one is white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Reach:
     most: int
 
 
-def measured(layer: Layer, distance: Distance, *, steps: UnitColumns | None) -> Reach:
+def measured(layer: Layer, distance: Distance, *, steps: Iterable[UnitColumns] | None) -> Reach:
     """Return how far the segments of a layer reach.
 
     Characters and words are those that lie wholly between two segments, so that segments
@@ -42,10 +47,11 @@ def measured(layer: Layer, distance: Distance, *, steps: UnitColumns | None) -> 
     the same one; a segment that touches none is near only what it overlaps.
 
     Args:
-        steps: All words, sentences, paragraphs or turns; not needed for characters.
+        steps: All words, sentences, paragraphs or turns, in columns of whole sources, by
+            number of the source; not needed for characters.
 
     Raises:
-        ValueError: The distance is negative, or its steps are not given.
+        ValueError: The distance is negative, or its steps are not given, or not by source.
     """
     if distance.number < 0:
         raise ValueError(f"a distance of {distance} is none")
@@ -54,11 +60,45 @@ def measured(layer: Layer, distance: Distance, *, steps: UnitColumns | None) -> 
         return Reach(layer.start, layer.end, everywhere, distance.number)
     if steps is None:
         raise ValueError(f"a distance in {distance.step} needs to know where these are")
-    start, end = stretches(layer, steps)
+    begins, ends = _steps_passed(layer, steps)
     if distance.step in BETWEEN:
-        begins = np.searchsorted(end, layer.start, side="right")
-        ends = np.searchsorted(start, layer.end, side="left")
         return Reach(begins, ends, np.ones(len(begins), dtype=np.bool_), distance.number)
-    begins = np.searchsorted(end, layer.start, side="right")
-    ends = np.searchsorted(start, layer.end, side="left") - 1
-    return Reach(begins, ends, begins <= ends, distance.number)
+    return Reach(begins, ends - 1, begins < ends, distance.number)
+
+
+def _steps_passed(layer: Layer, steps: Iterable[UnitColumns]) -> tuple[Ints, Ints]:
+    """Return how many steps end before each segment, and how many begin before its end."""
+    line = line_of(layer)
+    begins, ends = np.zeros_like(layer.start), np.zeros_like(layer.end)
+    done, total, reached = 0, 0, 0
+    for columns in steps:
+        if not len(columns.start):
+            continue
+        start, end = stretches(line, columns)
+        first, last = line.source_at(start[[0, -1]])
+        if line.base[first] < reached:
+            raise ValueError("steps are not by source")
+        reached = int(line.base[last + 1])
+        low, high = np.searchsorted(layer.start, [line.base[first], reached])
+        begins[done:low] = ends[done:low] = total
+        begins[low:high] = total + np.searchsorted(end, layer.start[low:high], side="right")
+        ends[low:high] = total + np.searchsorted(start, layer.end[low:high], side="left")
+        done, total = high, total + len(start)
+    begins[done:] = ends[done:] = total
+    return begins, ends
+
+
+def words_of(source: int, text: str) -> UnitColumns:
+    """Return what stands between white space in a source: the words that are counted.
+
+    Args:
+        source: Number of the source.
+    """
+    space = np.array([chr(n).isspace() for n in range(_LAST_SPACE + 1)] + [False])
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    inside = np.zeros(len(letters) + 2, dtype=np.int8)
+    inside[1:-1] = ~space[np.minimum(letters, _LAST_SPACE + 1)]
+    change = np.diff(inside)
+    start, end = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
+    columns = (np.full(len(start), source), start, end, np.full(len(start), NOBODY))
+    return UnitColumns(*(array("q", column.astype(np.int64).tobytes()) for column in columns))

@@ -133,14 +133,18 @@ def lay_out(
     return layer, _units(units, line, by_person=by_person)
 
 
-def stretches(layer: Layer, columns: UnitColumns) -> tuple[Ints, Ints]:
-    """Return starts and ends of further stretches of a layer's sources on its line, sorted.
+def line_of(layer: Layer) -> Line:
+    """Return the line that a layer is laid out on."""
+    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(layer.lengths)])
+    return Line(layer.sources, base)
+
+
+def stretches(line: Line, columns: UnitColumns) -> tuple[Ints, Ints]:
+    """Return starts and ends of further stretches of sources on their line, sorted.
 
     Raises:
         ValueError: One lies outside every source.
     """
-    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(layer.lengths)])
-    line = Line(layer.sources, base)
     source, end = _array(columns.source), _array(columns.end)
     _check_inside(line, source, end)
     start, long = sorted_rows(

@@ -48,7 +48,8 @@ def target_distances(
     """Return how far apart codes belong, for every pair there is.
 
     A pair that meets belongs one over the root of its strength apart; one that does not, as
-    far as the shortest way over codes that meet, and no nearer than the weakest meeting.
+    far as the shortest way over codes that meet, and no nearer than the weakest meeting; twice
+    the furthest of these where there is no way.
 
     Args:
         number: How many codes there are.
@@ -62,7 +63,7 @@ def target_distances(
     targets = {}
     for i, j in sorted(among):
         way = ways[i][j]
-        apart = furthest + 1.0 if way is None else max(way, weakest)
+        apart = 2.0 * furthest if way is None else max(way, weakest)
         targets[i, j] = direct.get((i, j), apart)
     return targets
 

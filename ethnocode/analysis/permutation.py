@@ -9,7 +9,7 @@ it is in each source, and breaks only what ties its places to those of another c
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,9 @@ from ethnocode.analysis.meetings import Presence
 from ethnocode.analysis.together import held
 
 _MOST_CELLS = 2_000_000
-"""Cells of the squares of units by codes, of however many rounds, held at once, about."""
+"""Cells of units by codes held at once, about, of as many rounds as fit."""
+
+_WORD_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def compare_with_shifts(
         ValueError: A unit is of more than one source, so that nothing can be shifted in it.
 
     Complexity:
-        O(rounds u c^2) for c codes and u units of sources that are coded; as matrix products.
+        O(rounds u c^2) for c codes and u units of sources that are coded, 64 units at once.
 
     Source:
         Shifts that close in a ring, to keep what each of two patterns is by itself: Lotwick
@@ -94,8 +96,8 @@ def compare_with_shifts(
     if not units.whole:
         raise ValueError("units of more than one source cannot be shifted within sources")
     index = {code: number for number, code in enumerate(layer.codes)}
-    one = np.array([index[a] for a, _ in pairs], dtype=np.int64)
-    other = np.array([index[b] for _, b in pairs], dtype=np.int64)
+    one = np.array([index[min(pair)] for pair in pairs], dtype=np.int64)
+    other = np.array([index[max(pair)] for pair in pairs], dtype=np.int64)
     ground = ground_of(held(layer, units).present, units.source, codes=len(layer.codes))
     cells = _cells(ground)
     expected, moves = _expected(ground, cells)
@@ -188,59 +190,43 @@ def _expected(ground: Ground, cells: Ints) -> tuple[NDArray[np.float64], Bools]:
 def _rounds(
     ground: Ground, *, rounds: int, rng: random.Random, told: Callable[[int], None]
 ) -> Ints:
-    """Return in how many rounds any two codes met as often as in the data or more."""
-    groups, group = np.unique(ground.source * ground.codes + ground.code, return_inverse=True)
+    """Return in how many rounds any two codes, a < b, met as often as in the data or more."""
+    lanes = ground.source * ground.codes + ground.code
+    groups, group = np.unique(lanes, return_inverse=True)
     sizes = ground.sizes[groups // max(ground.codes, 1)]
-    blocks = tuple(_blocks(ground))
-    still = np.zeros((1, len(groups)), dtype=np.int64)
-    data = _together(ground, blocks, still[:, group])[0]
-    hits = np.zeros_like(data)
-    square = max(int(ground.sizes.sum()), ground.codes) * ground.codes
-    batch = max(1, _MOST_CELLS // max(square, 1))
+    data = _together(ground, np.zeros((1, len(group)), dtype=np.int64))[0]
+    hits: Ints = np.zeros_like(data)
+    cells = max(int(ground.sizes.sum()), ground.codes, 1) * max(ground.codes, 1)
+    batch = max(1, _MOST_CELLS // cells)
     for done in range(0, rounds, batch):
         some = min(batch, rounds - done)
         shifts = draw_shifts(sizes, rounds=some, rng=rng)
-        found = _together(ground, blocks, shifts[:, group])
-        hits += (found >= data).sum(axis=0)
+        hits += (_together(ground, shifts[:, group]) >= data).sum(axis=0)
         told(done + some)
     return hits
 
 
-def _blocks(ground: Ground) -> Iterator[tuple[int, int]]:
-    """Yield ranges of sources that have not too many cells; a large one is by itself."""
-    low, cells = 0, 0
-    for number, size in enumerate(ground.sizes.tolist()):
-        if cells and cells + size * ground.codes > _MOST_CELLS:
-            yield low, number
-            low, cells = number, 0
-        cells += size * ground.codes
-    if cells:
-        yield low, len(ground.sizes)
-
-
-def _together(ground: Ground, blocks: Sequence[tuple[int, int]], shift: Ints) -> Ints:
-    """Return, of each round, how many units bear both of any two codes.
+def _together(ground: Ground, shift: Ints) -> Ints:
+    """Return, of each round, how many units bear both of any two codes, a < b.
 
     Args:
         shift: Units by which each row is shifted, by round and row.
     """
     rounds, codes = len(shift), ground.codes
-    found = np.zeros((rounds, codes, codes), dtype=np.int64)
     before = np.cumsum(ground.sizes) - ground.sizes
-    for low, high in blocks:
-        first, stop = np.searchsorted(ground.source, [low, high])
-        source = ground.source[first:stop]
-        size = ground.sizes[source]
-        place = ground.place[first:stop] + shift[:, first:stop]
-        place -= np.where(place >= size, size, 0)
-        units = int(ground.sizes[low:high].sum())
-        cell = (place + (before[source] - before[low])) * codes + ground.code[first:stop]
-        cell += np.arange(rounds)[:, None] * (units * codes)
-        # counts of a block are far below 2 ** 24, so that sums of 32-bit ones are exact,
-        # in whatever order as many threads as there are add them up
-        bears = np.zeros((rounds, units, codes), dtype=np.float32)
-        bears.reshape(-1)[cell] = 1
-        found += (bears.transpose(0, 2, 1) @ bears).astype(np.int64)
+    size = ground.sizes[ground.source]
+    place = ground.place + shift
+    place -= np.where(place >= size, size, 0)
+    # a line of units for each code, a bit a unit, so that 64 units are compared at once
+    width = -(-int(ground.sizes.sum()) // _WORD_BITS) * _WORD_BITS
+    line = np.arange(rounds)[:, None] * codes + ground.code
+    bears = np.zeros(rounds * codes * width, dtype=np.bool_)
+    bears[line * width + before[ground.source] + place] = True
+    bits = np.packbits(bears).view(np.uint64).reshape(rounds, codes, width // _WORD_BITS)
+    found = np.zeros((rounds, codes, codes), dtype=np.int64)
+    for code in range(codes):
+        both = bits[:, code + 1 :] & bits[:, code, None]
+        found[:, code, code + 1 :] = np.bitwise_count(both).sum(axis=-1, dtype=np.int64)
     return found
 
 

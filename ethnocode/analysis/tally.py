@@ -157,7 +157,10 @@ class _Distant:
         self._layer, self._relation, self._count = layer, relation, count
         codes = len(layer.codes)
         self._events = Cells(codes), Cells(codes)
-        self._sides = tuple(_Side(layer, units, voices, witnesses, count=count) for _ in range(2))
+        lies = unit_range(units, layer.start, layer.end)
+        self._sides = tuple(
+            _Side(layer, units, voices, witnesses, count=count, lies=lies) for _ in range(2)
+        )
 
     def add(self, found: Meetings) -> None:
         """Count what a chunk has."""
@@ -179,14 +182,26 @@ class _Distant:
 
 
 class _Side:
-    """Counts the segments of one code of a pair that have one of the other near or after."""
+    """Counts the segments of one code of a pair that have one of the other near or after.
+
+    Args:
+        lies: First and one past the last stretch of units that each segment touches.
+    """
 
     def __init__(
-        self, layer: Layer, units: Units, voices: Voices, witnesses: Witnesses, *, count: Count
+        self,
+        layer: Layer,
+        units: Units,
+        voices: Voices,
+        witnesses: Witnesses,
+        *,
+        count: Count,
+        lies: tuple[Ints, Ints],
     ) -> None:
         codes = len(layer.codes)
         self._layer, self._units, self._voices = layer, units, voices
         self._witnesses, self._count = witnesses, count
+        self._first, self._stop = lies
         self._cells, self._gathering = Cells(codes), Gathering()
         self._units_seen = Seen(codes, things=0 if units.whole else units.count)
         self._persons = Seen(codes, things=len(voices.people))
@@ -195,7 +210,7 @@ class _Side:
         """Count the distinct segments of whole sources."""
         pair, segment = self._gathering.add(pair, segment, complete=complete)
         layer, count = self._layer, self._count
-        first, stop = unit_range(self._units, layer.start[segment], layer.end[segment])
+        first, stop = self._first[segment], self._stop[segment]
         wide, stretch = np.repeat(pair, stop - first), ranges(first, stop)
         self._witnesses.add_stretches(wide, stretch)
         self._witnesses.add_sources(pair, layer.source[segment])

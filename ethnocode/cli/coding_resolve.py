@@ -11,7 +11,7 @@ from ethnocode.cli.options import DryRunOption, FormatOption, ListFormat, Projec
 from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.cli.resolve_ask import decided_at_terminal
 from ethnocode.errors import UsageError
-from ethnocode.model import Coding, Unit
+from ethnocode.model import Coding, Unit, is_coder_name
 from ethnocode.report.figures import counted
 from ethnocode.report.records import coding_record
 from ethnocode.services.comparing_coders import CONSENSUS
@@ -75,8 +75,8 @@ def resolve(
     if ask and take:
         raise UsageError("--ask and --take both decide", hint="leave out one")
     study = here(project)
-    if not as_.strip():
-        raise UsageError("--as names nobody", hint="such as --as consensus")
+    if not is_coder_name(as_):
+        raise UsageError(f"--as {as_[:25]!a} is no name", hint="such as --as consensus")
     question = Question(
         coders=tuple(coder or ()),
         name=as_.strip(),

@@ -15,6 +15,13 @@ from ethnocode.cli.options import (
     ReportFormatOption,
 )
 from ethnocode.cli.output import write_report
+from ethnocode.cli.report_options import (
+    OnlyCodeOption,
+    OnlyKindOption,
+    OnlySourceOption,
+    OnlyWaveOption,
+    selection_of,
+)
 from ethnocode.model import Unit
 from ethnocode.services.reports.agreement import SEED, TIMES, Ground, agreement_report
 
@@ -38,10 +45,10 @@ def agreement(
     on: Annotated[
         Ground, typer.Option("--on", help="Whether units or characters are compared.")
     ] = Ground.UNITS,
-    code: Annotated[
-        list[str] | None,
-        typer.Option("--code", help="Only this code and what is below it; repeatable."),
-    ] = None,
+    code: OnlyCodeOption = None,
+    source: OnlySourceOption = None,
+    kind: OnlyKindOption = None,
+    wave: OnlyWaveOption = None,
     bootstrap: Annotated[
         int,
         typer.Option(
@@ -70,7 +77,7 @@ def agreement(
         coders=coder or (),
         unit=unit,
         on=on,
-        codes=code or (),
+        selection=selection_of(code=code, source=source, kind=kind, wave=wave),
         times=bootstrap,
         seed=seed,
     )

@@ -43,34 +43,39 @@ _FORMS = {
 }
 
 
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        help="What columns are: group, role, person, speaker, kind, wave, month, year, source, "
+        "property:NAME or code:ID.",
+        metavar="WHAT",
+    ),
+]
+CountOption = Annotated[Count, typer.Option("--count", help="What is counted; not events.")]
+UnitOption = Annotated[Unit, typer.Option("--unit", help="What codings are held against.")]
+ShareOption = Annotated[Share, typer.Option("--share", help="Which shares to show; JSON has both.")]
+SortOption = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        help="Rows by code, or by total or a value, largest first.",
+        metavar="code|total|VALUE",
+    ),
+]
+OpenCellOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--open", help="List the passages of this code and value.", metavar="CODE VALUE"),
+]
+
+
 def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            help="What columns are: group, role, person, speaker, kind, wave, month, year, "
-            "source, property:NAME or code:ID.",
-            metavar="WHAT",
-        ),
-    ],
-    count: Annotated[
-        Count, typer.Option("--count", help="What is counted; not events.")
-    ] = Count.UNITS,
-    unit: Annotated[
-        Unit, typer.Option("--unit", help="What codings are held against.")
-    ] = Unit.PASSAGE,
-    share: Annotated[
-        Share, typer.Option("--share", help="Which shares to show; JSON has both.")
-    ] = Share.COLUMN,
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort",
-            help="By code, or by total or a value, largest first.",
-            metavar="code|total|VALUE",
-        ),
-    ] = "code",
+    by: ByOption,
+    count: CountOption = Count.UNITS,
+    unit: UnitOption = Unit.PASSAGE,
+    share: ShareOption = Share.COLUMN,
+    sort: SortOption = "code",
     coder: LayerOption = None,
     code: OnlyCodeOption = None,
     source: OnlySourceOption = None,
@@ -83,12 +88,7 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     speaker: OnlySpeakerOption = None,
     set_: HavingOption = None,
     level: LevelOption = None,
-    open_: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--open", help="List the passages of this code and value.", metavar="CODE VALUE"
-        ),
-    ] = None,
+    open_: OpenCellOption = None,
     passages: PassagesOption = None,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
@@ -110,15 +110,8 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     )  # fmt: skip
     report = matrix_report(
         here(project, as_of=as_of),
-        by=by,
-        count=count,
-        unit=unit,
-        coder=coder,
-        selection=chosen,
-        level=level,
-        share=share,
-        sort=sort,
-        wanted=wanted_of(open_ or (), passages, format_),
+        by=by, count=count, unit=unit, coder=coder, selection=chosen, level=level,
+        share=share, sort=sort, wanted=wanted_of(open_ or (), passages, format_),
         form=_FORMS.get(format_, Form.WIDE),
-    )
+    )  # fmt: skip
     write_report(report, format_name=format_.value, output=output)

@@ -53,10 +53,34 @@ class NetworkFormat(StrEnum):
     EDGES = "edges"
 
 
+CountOption = Annotated[Count, typer.Option("--count", help="What is counted.")]
+WidthOption = Annotated[LineWidth, typer.Option("--width", help="What makes a line wide.")]
+MostOption = Annotated[
+    int,
+    typer.Option(
+        "--most", min=2, max=_MOST_PLACES, help="Draw at most so many codes.", metavar="N"
+    ),
+]
+PlacesSeedOption = Annotated[
+    int, typer.Option("--seed", min=0, max=LARGEST, help="Of the places.", metavar="N")
+]
+NetworkFormatOption = Annotated[
+    NetworkFormat,
+    typer.Option(
+        "--format",
+        "-f",
+        help="A report, a picture (svg, png), or for other programs: graphml, gexf, dot, "
+        "edges (a csv for Gephi).",
+        callback=remember_json,
+        is_eager=True,
+    ),
+]
+
+
 def network(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
     relation: RelationOption = None,
-    count: Annotated[Count, typer.Option("--count", help="What is counted.")] = Count.UNITS,
+    count: CountOption = Count.UNITS,
     unit: PairUnitOption = None,
     distance: DistanceOption = None,
     coder: LayerOption = None,
@@ -71,31 +95,12 @@ def network(  # noqa: PLR0913 (there are many filters, and each has its option)
     speaker: OnlySpeakerOption = None,
     set_: HavingOption = None,
     level: LevelOption = None,
-    width: Annotated[
-        LineWidth, typer.Option("--width", help="What makes a line wide.")
-    ] = LineWidth.COUNT,
-    most: Annotated[
-        int,
-        typer.Option(
-            "--most", min=2, max=_MOST_PLACES, help="Draw at most so many codes.", metavar="N"
-        ),
-    ] = PLAIN.most,
-    seed: Annotated[
-        int, typer.Option("--seed", min=0, max=LARGEST, help="Of the places.", metavar="N")
-    ] = PLAIN.seed,
+    width: WidthOption = LineWidth.COUNT,
+    most: MostOption = PLAIN.most,
+    seed: PlacesSeedOption = PLAIN.seed,
     dpi: DpiOption = SCREEN_DPI,
     as_of: AsOfOption = None,
-    format_: Annotated[
-        NetworkFormat,
-        typer.Option(
-            "--format",
-            "-f",
-            help="A report, a picture (svg, png), or for other programs: graphml, gexf, dot, "
-            "edges (a csv for Gephi).",
-            callback=remember_json,
-            is_eager=True,
-        ),
-    ] = NetworkFormat.TEXT,
+    format_: NetworkFormatOption = NetworkFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
@@ -116,15 +121,9 @@ def network(  # noqa: PLR0913 (there are many filters, and each has its option)
     )  # fmt: skip
     report, drawn = network_report(
         here(project, as_of=as_of),
-        relation=relation,
-        count=count,
-        unit=unit,
-        distance=distance,
-        coder=coder,
-        selection=chosen,
-        level=level,
-        look=Look(width, most, seed),
-    )
+        relation=relation, count=count, unit=unit, distance=distance, coder=coder,
+        selection=chosen, level=level, look=Look(width, most, seed),
+    )  # fmt: skip
     for graph in GRAPH_FORMATS:
         if graph.name == format_:
             write_text(graph.write(drawn), output=output)

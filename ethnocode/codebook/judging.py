@@ -206,12 +206,13 @@ def in_short(findings: Sequence[Finding], study: Study) -> list[Finding]:
     """
     left = list(findings)
     for rule in STUDY_RULES:
-        its_own = [f for f in left if f.rule == rule.id] if rule.in_short else []
-        if rule.in_short is None or not its_own:
+        if rule.in_short is None:
             continue
-        said = rule.in_short(study, its_own)
-        at = left.index(its_own[0])
-        left = [*left[:at], *said, *(f for f in left[at:] if f.rule != rule.id)]
+        its_own = [finding for finding in left if finding.rule == rule.id]
+        one = rule.in_short(study, its_own)
+        if one is not None:
+            at = left.index(its_own[0])
+            left[at:] = [one, *(f for f in left[at:] if f.rule != rule.id)]
     return left
 
 

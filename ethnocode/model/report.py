@@ -21,6 +21,7 @@ class Column:
         decimals: Digits after the point when shown to a reader; JSON keeps all.
         narrow: Whether the terminal, 80 columns wide, shows it.
         prose: Whether it holds people's sentences, to be wrapped and never shortened.
+        below: Whether the terminal sets it under the row, where it says anything.
     """
 
     name: str
@@ -29,21 +30,31 @@ class Column:
     decimals: int = 2
     narrow: bool = True
     prose: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A square of counts to be shown with colour and figures.
+    """A table of counts to be shown with colour and figures; a square, unless it says else.
 
     Args:
         title: What the cells count.
         labels: Row and column labels, in order.
         cells: ``cells[i][j]`` for labels i and j; ``None`` where no pair exists.
+        across: Column labels, where these are not those of the rows.
+        absent: What an empty cell means.
     """
 
     title: str
     labels: tuple[str, ...]
     cells: tuple[tuple[float | None, ...], ...]
+    across: tuple[str, ...] = ()
+    absent: str = "no pair"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Labels of the columns."""
+        return self.across or self.labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,16 @@ class _Geometry:
     left: int
     top: int
     right: int
-    count: int
+    rows: int
+    columns: int
 
     @property
     def width(self) -> int:
-        return self.left + self.count * self.cell + self.right
+        return self.left + self.columns * self.cell + self.right
 
     @property
     def height(self) -> int:
-        return self.top + self.count * self.cell + 2
+        return self.top + self.rows * self.cell + 2
 
 
 def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCHORS) -> str:
@@ -61,7 +62,7 @@ def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCH
     parts = [
         '<figure style="margin:0">',
         f'<div class="scroll"><svg {size} {box} {least} {name}>',
-        *_column_labels(heat.labels, geometry),
+        *_column_labels(heat.columns, geometry),
         *_rows(heat, geometry, anchors),
         "</svg></div>",
         '<figcaption><ul class="legend">',
@@ -74,20 +75,22 @@ def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCH
 def heat_map_parts(heat: HeatMap) -> tuple[tuple[str, ...], int, int]:
     """Return the elements of the map without figure and legend, its width and its height."""
     geometry = _geometry(heat)
-    parts = (*_column_labels(heat.labels, geometry), *_rows(heat, geometry, {}))
+    parts = (*_column_labels(heat.columns, geometry), *_rows(heat, geometry, {}))
     return parts, geometry.width, geometry.height
 
 
 def _geometry(heat: HeatMap) -> _Geometry:
     figures = [width_of(_figure(value)) for row in heat.cells for value in row]
     longest = max(map(width_of, heat.labels), default=0)
-    slanted = min(longest, _COLUMN_LABEL_CHARS) * _CHAR_WIDTH
+    across = max(map(width_of, heat.columns), default=0)
+    slanted = min(across, _COLUMN_LABEL_CHARS) * _CHAR_WIDTH
     return _Geometry(
         cell=max(_SMALLEST_CELL, ceil(max(figures, default=0) * _FIGURE_WIDTH) + 8),
         left=ceil(min(longest, _ROW_LABEL_CHARS) * _CHAR_WIDTH) + _GUTTER,
         top=ceil(slanted * sin(_SLANT)) + 2 * _GUTTER,
         right=ceil(slanted * cos(_SLANT)),
-        count=len(heat.labels),
+        rows=len(heat.labels),
+        columns=len(heat.columns),
     )
 
 
@@ -113,16 +116,17 @@ def _rows(
             f'text-anchor="end"><title>{html_text(label)}</title>'
             f"{_short(label, _ROW_LABEL_CHARS)}</text>"
         )
-        for column, (other, value) in enumerate(zip(heat.labels, values, strict=True)):
+        for column, (other, value) in enumerate(zip(heat.columns, values, strict=True)):
             x = geometry.left + column * geometry.cell
             size = geometry.cell - 1
-            anchor = anchors.get((min(label, other), max(label, other)), "")
+            pair = (label, other) if heat.across else (min(label, other), max(label, other))
+            anchor = anchors.get(pair, "")
             # The table has the same links for the keyboard, one for each pair.
             yield (
                 f'<a href="#{anchor}" tabindex="-1">' * bool(anchor)
                 + (
                     f'<g class="cell {steps.name(value)}">'
-                    f"<title>{html_text(f'{label} × {other}: {_spoken(value)}')}</title>"
+                    f"<title>{html_text(f'{label} × {other}: {_spoken(value, heat)}')}</title>"
                     f'<rect x="{x}" y="{y}" width="{size}" height="{size}"/>'
                     f'<text x="{x + size / 2:g}" y="{y + size / 2:g}" font-size="10.5" dy=".36em" '
                     f'text-anchor="middle">{_figure(value)}</text></g>'
@@ -143,8 +147,8 @@ def _figure(value: float | None) -> str:
     return shown(int(value) if value == int(value) else value, Column("", ""))
 
 
-def _spoken(value: float | None) -> str:
-    return "0" if value == 0 else _figure(value) or "no pair"
+def _spoken(value: float | None, heat: HeatMap) -> str:
+    return "0" if value == 0 else _figure(value) or heat.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _positive(heat: HeatMap) -> list[float]:
 
 def _legend(heat: HeatMap) -> Iterable[str]:
     """Name the shades by the smallest and largest figure that bears each."""
-    yield _entry("none", "", "no pair")
+    yield _entry("none", "", html_text(heat.absent))
     yield _entry("zero", "·", "0")
     steps = _Steps.of(heat)
     values = sorted(_positive(heat))

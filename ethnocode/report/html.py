@@ -10,7 +10,7 @@ from ethnocode.report.figures import further, remainder, shown_parameter
 from ethnocode.report.heat_map import heat_map
 from ethnocode.report.page_passages import Passages
 from ethnocode.report.page_script import page_policy, page_script
-from ethnocode.report.page_table import table
+from ethnocode.report.page_table import MOST_ROWS, table
 from ethnocode.report.pictures import picture_figure
 from ethnocode.report.safe import html_text
 from ethnocode.report.style import OPENED_STYLE, STYLE, TABLE_STYLE
@@ -110,7 +110,9 @@ def _table_section(report: Report, passages: Passages, *, heading: str) -> Itera
     else:
         yield '<p class="more">No rows.</p>'
     if remainder(report):
-        yield f'<p class="more remainder">{html_text(remainder(report))}</p>'
+        # The script can show the rest, and takes the remark away, where the page has it all.
+        kind = "more remainder" if len(report.rows) <= MOST_ROWS else "more"
+        yield f'<p class="{kind}">{html_text(remainder(report))}</p>'
     yield from _meanings(report)
     yield "</section>"
 

@@ -2,12 +2,13 @@
 
 Room is made in this order: prose is wrapped, headings are wrapped, names are
 shortened in the middle, prose is wrapped closer, and at last columns are left
-out from the right and named below the table. A number is never shortened.
+out from the right and named below the table. A number is never shortened. What a
+column holds that belongs below the row takes no room from the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ethnocode.model import Cell, Column, Report
@@ -18,6 +19,7 @@ from ethnocode.report.safe import visible
 GAP = 2
 _PROSE_FLOORS = (40, 24)
 _NAME_FLOOR = 12
+_INDENT = 2 * GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,17 @@ class FittedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns that fit, and the labels of those that are not shown."""
+    """A table cut to the width of a page.
+
+    Args:
+        columns: The columns that fit.
+        hidden: Labels of those that are not shown.
+        below: Lines under each row; none at all where no column belongs there.
+    """
 
     columns: tuple[FittedColumn, ...]
     hidden: tuple[str, ...]
+    below: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,14 +77,35 @@ class _Draft:
 
 def lay_out(report: Report, *, width: int) -> Layout:
     """Choose, size and fill the columns of a report's table."""
-    drafts = [_draft(report, index) for index, column in enumerate(report.columns) if column.narrow]
+    beside = [i for i, column in enumerate(report.columns) if column.narrow and not column.below]
+    drafts = [_draft(report, index) for index in beside]
     kept = len(drafts)
     while not _fits(drafts[:kept], width) and kept > 1:
         kept -= 1
     indices = {draft.index for draft in drafts[:kept]}
+    indices |= {index for index, column in enumerate(report.columns) if column.below}
     hidden = (visible(c.label) for i, c in enumerate(report.columns) if i not in indices)
     filled = tuple(_filled(draft, width) for draft in drafts[:kept])
-    return Layout(_bottom_aligned(filled), tuple(hidden))
+    return Layout(_bottom_aligned(filled), tuple(hidden), tuple(_below(report, width)))
+
+
+def _below(report: Report, width: int) -> Iterator[tuple[str, ...]]:
+    """Yield, row by row, what is set under it, each behind the label of its column."""
+    if not any(column.below for column in report.columns):
+        return
+    for row in top_rows(report):
+        pairs = [pair for pair in zip(row, report.columns, strict=True) if pair[1].below]
+        said = [f"{column.label}: {shown(cell, column)}" for cell, column in pairs if cell != ""]
+        yield tuple(line for text in said for line in _hanging(text, width))
+
+
+def _hanging(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text, indented; all but the first somewhat more."""
+    indent = _INDENT
+    for paragraph in visible(text, breaks=True).splitlines():
+        for line in wrap(paragraph, width - _INDENT - GAP) if paragraph.strip() else ():
+            yield " " * indent + line
+            indent = _INDENT + GAP
 
 
 def _draft(report: Report, index: int) -> _Draft:

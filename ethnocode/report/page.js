@@ -26,15 +26,24 @@
       if (numeric[column]) return figure(text);
       return text === "" || text === "n/a" ? null : text;
     });
-    return { element, index, values, words: texts.join("\n").toLowerCase() };
+    const bare = element.parentElement.classList.contains("rest");
+    return { element, index, bare, values, words: texts.join("\n").toLowerCase() };
   }
 
-  // Rows that are hidden at first come without classes, which would double the page.
+  // Rows that are hidden at first come without classes and places to break, which would
+  // double the page.
   function dress(row, kinds) {
     Array.from(row.cells).forEach((cell, column) => {
       if (kinds[column]) cell.classList.add(kinds[column]);
+      else cell.replaceChildren(...breakable(cell.textContent));
       if (cell.textContent === "n/a") cell.classList.add("absent");
     });
+  }
+
+  // A dotted code id may break at its joints.
+  function breakable(text) {
+    const pieces = text.split(/(?<=[\p{L}\p{N}][._/])(?=[\p{L}\p{N}])/u);
+    return pieces.flatMap((piece, index) => (index ? [make("wbr"), piece] : [piece]));
   }
 
   // What is undefined or empty comes last either way; ties keep the order of the report.
@@ -141,7 +150,8 @@
       if (this.sorting !== null) found.sort((one, other) => compare(one, other, this.sorting));
       const shown = this.all ? found : found.slice(0, this.few);
       for (const row of shown) {
-        if (row.index >= this.few) dress(row.element, this.kinds);
+        if (row.bare) dress(row.element, this.kinds);
+        row.bare = false;
       }
       this.body.replaceChildren(...shown.map((row) => row.element));
       if (this.status) this.tell(found.length, shown.length);

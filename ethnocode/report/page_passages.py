@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ethnocode.model import Opened, Quotation
 from ethnocode.report.figures import opened_rest, opened_title, quotation_head
-from ethnocode.report.safe import breakable, html_text
+from ethnocode.report.safe import html_text
 
 _Place = tuple[str, int, int, str]
 
@@ -54,11 +54,11 @@ class Passages:
             yield "</section>"
 
     def _cell(self, cell: Opened) -> Iterable[str]:
-        yield f"<details><summary>{breakable(html_text(opened_title(cell)))}</summary>"
+        yield f"<details><summary>{html_text(opened_title(cell))}</summary>"
         yield f'<ul class="cell-passages" id="{self.anchors[cell.key]}">'
         for quotation in cell.quotations:
             number = self.numbers[_place(quotation)]
-            head = breakable(html_text(quotation_head(quotation)))
+            head = html_text(quotation_head(quotation))
             yield f'<li><a href="#p{number}">[{number}]<span> {head}</span></a></li>'
         yield "</ul>"
         if cell.left_out:
@@ -73,7 +73,7 @@ class Passages:
         for place, same in found.items():
             number, words = self.numbers[place], html_text(place[-1].strip())
             codes = tuple(sorted({code for quotation in same for code in quotation.codes}))
-            head = breakable(html_text(quotation_head(replace(same[0], codes=codes))))
+            head = html_text(quotation_head(replace(same[0], codes=codes)))
             yield (
                 f'<blockquote id="p{number}"><p class="prose">{words}</p>'
                 f"<footer>[{number}] {head}</footer></blockquote>"

@@ -20,7 +20,8 @@ def table(report: Report, passages: Passages) -> Iterable[str]:
     """Yield the table; figures that have been opened link to their passages.
 
     Rows beyond the report's ``top`` are in a body of their own that is hidden until the
-    script shows them; it also gives them their classes, which would double the page.
+    script shows them; it also gives them classes and places to break, which would double
+    the page.
     """
     top = len(top_rows(report))
     rows = report.rows[: max(top, MOST_ROWS)]
@@ -108,7 +109,7 @@ def _cell(cell: Cell, column: Column, kind: str, *, anchor: str, bare: bool) -> 
     content = html_text(shown(cell, column))
     classes = [kind] * (kind != "name") + ["absent"] * (content == NOT_AVAILABLE)
     attribute = f' class="{" ".join(classes)}"' if classes and not bare else ""
-    if kind == "name":
+    if kind == "name" and not bare:
         content = breakable(content)
     if anchor:
         content = f'<a href="#{anchor}">{content}</a>'

@@ -146,10 +146,11 @@ a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness
 
 OPENED_STYLE = """
 .opened details { border-bottom: 1px solid var(--rule); padding: .5rem 0; }
-.opened summary { cursor: pointer; }
+.opened summary { cursor: pointer; overflow-wrap: anywhere; }
 .opened details { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
 .read blockquote { content-visibility: auto; contain-intrinsic-size: auto 8rem; }
 .cell-passages { margin: .6rem 0 .8rem; padding: 0 0 0 1.2rem; font-size: .9rem; }
+.cell-passages li, blockquote footer { overflow-wrap: anywhere; }
 .cell-passages li { list-style: none; margin: 0 0 .4rem; scroll-margin-top: 5rem; }
 .cell-passages.filled > li > a { display: none; }
 blockquote { margin: 0 0 1.6rem; scroll-margin-top: 1.5rem; }

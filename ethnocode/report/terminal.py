@@ -26,6 +26,7 @@ from ethnocode.report.text import (
     note_lines,
     opened_lines,
     parameter_lines,
+    table_lines,
 )
 
 _CHANGES = (
@@ -100,7 +101,11 @@ def _lines(lines: Iterable[str], *, style: str = "") -> Text:
     return Text("\n".join(lines), style=style)
 
 
-def _table(layout: Layout) -> Table:
+def _table(layout: Layout) -> Text | Table:
+    if any(layout.below):  # lines that run across the columns are not for Rich's table
+        lines = list(table_lines(layout))
+        heading = len(layout.columns[0].heading)
+        return _lines([*lines[:heading], ""], style="bold").append("\n".join(lines[heading:]), "")
     table = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,

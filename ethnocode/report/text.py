@@ -14,7 +14,7 @@ from ethnocode.report.figures import (
     remainder,
     shown_parameter,
 )
-from ethnocode.report.layout import GAP, FittedColumn, lay_out
+from ethnocode.report.layout import GAP, FittedColumn, Layout, lay_out
 from ethnocode.report.measure import pad, width_of, wrap
 from ethnocode.report.safe import visible
 from ethnocode.report.strip_text import strip_lines
@@ -35,7 +35,7 @@ def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
         parameter_lines(report, width=width),
         strip_lines(report, width=width),
         wrap(visible(report.heading), width) if report.heading else (),
-        tuple(_table(layout.columns)) if report.rows else ("No rows.",),
+        tuple(table_lines(layout)) if report.rows else ("No rows.",),
         left_out(report, layout.hidden, width=width),
         *(block for table in further(report) for block in _further(table, width)),
         *(opened_lines(cell, width=width) for cell in report.opened),
@@ -47,7 +47,7 @@ def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
 def _further(table: Report, width: int) -> Iterable[tuple[str, ...]]:
     layout = lay_out(table, width=width)
     yield wrap(visible(table.title), width)
-    yield tuple(_table(layout.columns)) if table.rows else ("No rows.",)
+    yield tuple(table_lines(layout)) if table.rows else ("No rows.",)
     yield left_out(table, layout.hidden, width=width)
     yield note_lines(table, width=width)
 
@@ -96,11 +96,17 @@ def note_lines(report: Report, *, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _table(columns: Sequence[FittedColumn]) -> Iterable[str]:
+def table_lines(layout: Layout) -> Iterable[str]:
+    """Yield the lines of a table, with what belongs below each row."""
+    columns = layout.columns
     yield from _row(columns, [column.heading for column in columns])
     yield (" " * GAP).join("-" * column.width for column in columns)
-    for cells in zip(*(column.cells for column in columns), strict=True):
+    for index, cells in enumerate(zip(*(column.cells for column in columns), strict=True)):
+        if index and layout.below and layout.below[index - 1]:
+            yield ""
         yield from _row(columns, cells)
+        if layout.below:
+            yield from layout.below[index]
 
 
 def _row(columns: Sequence[FittedColumn], cells: Sequence[tuple[str, ...]]) -> Iterable[str]:

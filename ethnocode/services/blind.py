@@ -131,7 +131,7 @@ def draw_blind(project: Project, wanted: Wanted, *, seed: int, dry_run: bool = F
 
 
 def sheet_again(project: Project) -> Draw:
-    """Return what was drawn before for a second coding, for its sheet to be written anew.
+    """Return what was drawn before for a second coding, so that its sheet can be had again.
 
     Raises:
         UsageError: Nothing was drawn for this coder.
@@ -218,7 +218,7 @@ def _gone_over(store: Store, coder: str) -> set[int]:
 
 
 def _passages(store: Store, sources: set[int]) -> list[tuple[int, Span]]:
-    units = store.sources.units(Unit.PASSAGE.value, authors={})
+    units = store.stretches.units(Unit.PASSAGE.value, authors={})
     rows = zip(units.source, units.start, units.end, strict=True)
     return sorted(
         (number, Span(start, end))

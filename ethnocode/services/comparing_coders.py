@@ -8,10 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ethnocode.errors import UndefinedStatisticError, UsageError
-from ethnocode.model import Codebook, Coding, CodingColumns, CodingStatus, ReadPassage, Source
+from ethnocode.model import (
+    WHOLE_STUDY,
+    Codebook,
+    Coding,
+    CodingColumns,
+    CodingStatus,
+    ReadPassage,
+    Selection,
+    Source,
+)
 from ethnocode.services.definitions import codebook_in_force
-from ethnocode.services.lookup import ids_wanted, present_ids
+from ethnocode.services.lookup import present_ids
 from ethnocode.services.project import Project
+from ethnocode.services.reports.selecting import Choice, choose
 from ethnocode.store import Store
 
 CONSENSUS = "consensus"
@@ -29,13 +39,14 @@ class Compared:
 
     Args:
         coders: Their names, in the order asked for.
-        codings: Anchored codings of each under present ids, whole, in text order.
-        waiting: How many codings of each wait for review, and are left out.
+        codings: Anchored codings of each under present ids, whole, in text order; of all
+            codes, so that a reading is whole.
+        waiting: How many codings of each, of what is asked for, wait for review; left out.
         gone_over: How many sources each has gone over.
         stretches: Parts of sources that all of them have gone over, in order.
         sources: Every source by number, in order of its path.
         codebook: The definitions in force.
-        tops: Full ids of the codes asked for, with all below them; empty for all.
+        choice: Which codes and sources are asked for.
     """
 
     coders: tuple[str, ...]
@@ -45,11 +56,15 @@ class Compared:
     stretches: tuple[Stretch, ...]
     sources: Mapping[int, Source]
     codebook: Codebook
-    tops: tuple[str, ...]
+    choice: Choice
 
 
 def compare_coders(
-    project: Project, store: Store, *, coders: Sequence[str] = (), codes: Sequence[str] = ()
+    project: Project,
+    store: Store,
+    *,
+    coders: Sequence[str] = (),
+    selection: Selection = WHOLE_STUDY,
 ) -> Compared:
     """Return the codings of coders, and the words that all of them have gone over.
 
@@ -59,13 +74,16 @@ def compare_coders(
 
     Args:
         coders: Names; by default the two that there are.
-        codes: Only codings of these codes and of those below them.
+        selection: Which codes are asked for, and which whole sources.
 
     Raises:
-        UsageError: A coder or code is unknown, a coder is named twice, or it is not clear
-            whom to compare.
+        UsageError: A coder or a value of a filter is unknown, a coder is named twice, or it
+            is not clear whom to compare.
+        ValueError: The selection keeps parts of sources, or goes by properties.
         UndefinedStatisticError: Nobody is there to compare a coder with.
     """
+    if replace(selection, codes=(), sources=(), kinds=(), waves=()) != WHOLE_STUDY:
+        raise ValueError("coders are compared on whole sources")
     names = store.sources.names()
     read: dict[str, list[ReadPassage]] = {}
     for passage in store.readings.select(names=names):
@@ -74,16 +92,22 @@ def compare_coders(
     sources = {int(source.id): source for source in store.sources.all()}
     numbers = {source.name: number for number, source in sources.items()}
     codebook = codebook_in_force(project, store)
-    wanted = {id_ for code in codes for id_ in ids_wanted(project, store, code)} if codes else None
+    choice = choose(project, store, selection, codebook=codebook)
+    chosen_sources = sources if choice.kept is None else choice.kept.lengths
     layers, waiting, ground = [], [], []
     for coder in chosen:
         every = store.codings.select(names=names, coder=coder)
-        ground.append(_gone_over(coder, every, read.get(coder, ()), sources, numbers))
-        kept = [c for c in every if wanted is None or c.code in wanted]
-        waiting.append(sum(c.status is CodingStatus.NEEDS_REVIEW for c in kept))
-        layers.append([c for c in kept if c.status is CodingStatus.ANCHORED])
+        parts = _gone_over(coder, every, read.get(coder, ()), sources, numbers)
+        ground.append([part for part in parts if part[0] in chosen_sources])
+        asked = (c for c in every if choice.stored is None or c.code in choice.stored)
+        waiting.append(
+            sum(
+                c.status is CodingStatus.NEEDS_REVIEW and numbers[c.source] in chosen_sources
+                for c in asked
+            )
+        )
+        layers.append([c for c in every if c.status is CodingStatus.ANCHORED])
     present = present_ids(codebook, {c.code for layer in layers for c in layer})
-    known = (codebook.code_named(code) for code in codes)
     return Compared(
         coders=chosen,
         codings=tuple(
@@ -95,7 +119,7 @@ def compare_coders(
         stretches=_shared(ground),
         sources=sources,
         codebook=codebook,
-        tops=tuple(found.id if found else code for code, found in zip(codes, known, strict=True)),
+        choice=choice,
     )
 
 

@@ -18,12 +18,13 @@ class Disagreement:
     Args:
         number: From 1 on, in order of code and place.
         source: Its source.
-        span: The unit; on characters, the words that any coder gave the code.
+        span: The unit; on characters, the words that any coder gave the first code.
         codes: The code at issue; or two, where those who did not give the one gave the
             other, to words that overlap or because the codebook calls the two near.
         given_by: Coders who gave it, for each of ``codes``.
         readings: All codes that each coder gave there, sorted, in the order of the coders.
         codings: The codings at issue, in text order.
+        spans: For each of ``codes``, the unit, or the words that any coder gave it.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Disagreement:
     given_by: tuple[tuple[str, ...], ...]
     readings: tuple[tuple[str, ...], ...]
     codings: tuple[Coding, ...]
+    spans: tuple[Span, ...]
 
 
 @dataclass(slots=True)
@@ -78,7 +80,9 @@ class Place:
 
 
 def find_disagreements(compared: Compared, places: Iterable[Place]) -> list[Disagreement]:
-    """Return where coders differ, by code and place; a parent is not what is below it.
+    """Return where coders differ on the codes asked for, by code and place.
+
+    A parent is not what is below it.
 
     Args:
         places: What was given where: of :func:`given_in_units`, or of :func:`given_on_words`.
@@ -89,6 +93,7 @@ def find_disagreements(compared: Compared, places: Iterable[Place]) -> list[Disa
         (place, issue, readings)
         for place in places
         for issue, readings in _issues(place, coders=len(compared.coders), near=near)
+        if any(compared.choice.shows(given.code) for given in issue)
     ]
     found.sort(
         key=lambda one: (
@@ -109,6 +114,7 @@ def find_disagreements(compared: Compared, places: Iterable[Place]) -> list[Disa
             ),
             readings=readings,
             codings=tuple(coding for given in issue for coding in given.every()),
+            spans=tuple(given.span for given in issue),
         )
         for number, (place, issue, readings) in enumerate(found, start=1)
     ]
@@ -130,7 +136,7 @@ def units_gone_over(compared: Compared, units: UnitColumns) -> dict[int, list[Sp
 def given_in_units(
     compared: Compared, units: Mapping[int, Sequence[Span]]
 ) -> tuple[list[Place], int]:
-    """Return the units with a coding, and how many codings touch no unit.
+    """Return the units with a coding, and how many codings asked for touch no unit.
 
     Args:
         units: By number of the source, as :func:`units_gone_over` has them.
@@ -139,7 +145,7 @@ def given_in_units(
     outside = 0
     for coder, number, span, coding in _inside(compared):
         touched = _touched(units.get(number, ()), span)
-        outside += not touched
+        outside += not touched and compared.choice.shows(coding.code)
         for unit in touched:
             here = places.setdefault((number, unit), {})
             given = here.setdefault(coding.code, Given(unit, coding.code))

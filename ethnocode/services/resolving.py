@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Anchor, Codebook, Coding, Memo, MemoKind, Source, Span, Unit
+from ethnocode.model import Anchor, Codebook, Coding, Memo, MemoKind, Selection, Source, Span, Unit
 from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
 from ethnocode.services.comparing_coders import CONSENSUS, Compared, compare_coders
@@ -175,8 +175,11 @@ class _Desk:
     ) -> None:
         self._project, self._store, self._name = project, store, question.name
         _refuse_person(store, question)
-        self.compared = compare_coders(project, store, coders=question.coders, codes=question.codes)
+        self.compared = compare_coders(
+            project, store, coders=question.coders, selection=Selection(codes=question.codes)
+        )
         _refuse_unknown_taking(take, self.compared.coders)
+        self._numbers = {s.name: number for number, s in self.compared.sources.items()}
         self._texts: dict[str, str] = {}
         self._there: dict[str, list[tuple[Span, frozenset[int]]]] = {}
         self._against: dict[str, list[tuple[Span, frozenset[int]]]] = {}
@@ -246,7 +249,7 @@ class _Desk:
     def _is_settled(self, one: Disagreement) -> bool:
         ids = frozenset(coding.id for coding in one.codings)
         against = self._against.get(one.source.name, ())
-        return self._has(one.source, one.span, ids) or any(
+        return any(self._has(one.source, span, ids) for span in one.spans) or any(
             there == ids and span.overlaps(one.span) for span, there in against
         )
 
@@ -264,7 +267,8 @@ class _Desk:
         for place in self._places:
             for given in place.given:
                 codings = tuple(given.every())
-                if len(given.givers) < len(coders):
+                asked = self.compared.choice.shows(given.code)
+                if not asked or len(given.givers) < len(coders):
                     continue
                 if not _may_stand(self.compared.codebook, (given.code,)):
                     self._barred += 1
@@ -277,9 +281,11 @@ class _Desk:
         return [code for code, givers in given if made.taken == BOTH or made.taken in givers]
 
     def _stands(self, one: Disagreement, made: Decision) -> Iterable[Settled]:
-        for code in self._kept(one, made):
+        kept = self._kept(one, made)
+        for code, span in zip(one.codes, one.spans, strict=True):
             codings = tuple(coding for coding in one.codings if coding.code == code)
-            yield Settled(one.source, one.span, code, codings, self._said(made))
+            if code in kept:
+                yield Settled(one.source, span, code, codings, self._said(made))
 
     def _said(self, made: Decision) -> str:
         coders = self.compared.coders
@@ -299,7 +305,7 @@ class _Desk:
         return [coding for coding in codings if not self._is_there(coding)]
 
     def _is_there(self, coding: Coding) -> bool:
-        number = next(n for n, s in self.compared.sources.items() if s.name == coding.source)
+        number = self._numbers[coding.source]
         codes = same_ids(self.compared.codebook, self._store, coding.code)
         return self._store.codings.same_as(coding, source=number, codes=codes) is not None
 
@@ -309,11 +315,10 @@ class _Desk:
         added: Sequence[Coding],
         against: Iterable[tuple[Disagreement, Decision]],
     ) -> list[Coding]:
-        numbers = {source.name: number for number, source in self.compared.sources.items()}
-        ids = self._store.codings.add_all(transaction, added, sources=numbers)
+        ids = self._store.codings.add_all(transaction, added, sources=self._numbers)
         for one, made in against:
             memo = self._memo(one, made)
-            number = numbers[one.source.name]
+            number = self._numbers[one.source.name]
             self._store.memos.add(transaction, memo, source=number, person=None)
         return [replace(coding, id=id_) for coding, id_ in zip(added, ids, strict=True)]
 

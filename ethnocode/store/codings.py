@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import Anchor, Coding, CodingColumns, CodingStatus, Span
+from ethnocode.store.number_lists import numbers_in
 from ethnocode.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -39,33 +40,23 @@ _COUNT = f"""
     {_WHERE}
 """
 _COLUMNS = """
-    select codings.source_id, codings.start, codings."end", codings.code_id
-    from codings join coders on coders.id = codings.coder_id
-    where coders.name = :coder and codings.status = 'anchored'
-"""
-_WITH_PROPERTIES = f"""{_COLUMNS}
-        and not exists (
+    select codings.source_id, count(*) as n, group_concat(codings.start),
+        group_concat(codings."end"), group_concat(codings.code_id)
+    from codings not indexed
+    where codings.coder_id = (select id from coders where name = :coder)
+        and codings.status = 'anchored'
+        and (:having is null or not exists (
             select 1 from json_each(:having) as wanted where not exists (
                 select 1 from json_each(codings.properties) as recorded
                 where recorded.key = wanted.key
                     and recorded.value in (select value from json_each(wanted.value))
             )
-        )
+        ))
+    group by codings.source_id
 """
 _RECORDED = """
     select distinct recorded.key as name, recorded.value as value
     from codings, json_each(codings.properties) as recorded
-"""
-_ANY_WAITING = """
-    select exists (
-        select 1 from codings join coders on coders.id = codings.coder_id
-        where coders.name = :coder and codings.status <> 'anchored'
-    ) as waiting
-"""
-_ALL_COLUMNS = """
-    select codings.source_id, codings.start, codings."end", codings.code_id
-    from codings join coders on coders.id = codings.coder_id
-    where coders.name = :coder
 """
 _CODES = "select id, code from codes order by code"
 _USED = """
@@ -78,8 +69,9 @@ _SPREAD = """
     group by codes.code, codings.source_id order by codes.code, codings.source_id
 """
 _CODERS = """
-    select coders.name, count(*) as n from codings
-    join coders on coders.id = codings.coder_id group by coders.name order by coders.name
+    select coders.name, counts.n
+    from (select coder_id, count(*) as n from codings group by coder_id) as counts
+    join coders on coders.id = counts.coder_id order by coders.name
 """
 _CODED = """
     select distinct codings.source_id from codings
@@ -96,7 +88,6 @@ _SAME = """
         )
         and codings.start = :start and codings."end" = :end and codings.digest = :digest
 """
-_CHUNK = 50_000
 _EVERYTHING = -1
 
 
@@ -180,19 +171,13 @@ class CodingRepository:
         for n, row in enumerate(rows):
             index[row["id"]] = n
         columns = CodingColumns(array("q"), array("q"), array("q"), array("q"), codes)
-        where = {"coder": coder}
-        if having:
-            where["having"] = json.dumps({name: sorted(having[name]) for name in having})
-        query = _WITH_PROPERTIES if having else _COLUMNS
-        if not having and not next(self._db.query(_ANY_WAITING, where))["waiting"]:
-            query = _ALL_COLUMNS  # which an index answers, in half the time
-        cursor = self._db.execute(query, where)
-        while chunk := cursor.fetchmany(_CHUNK):
-            source, start, end, code = zip(*chunk, strict=True)
-            columns.source.extend(source)
-            columns.start.extend(start)
-            columns.end.extend(end)
-            columns.code.extend([index[number] for number in code])
+        wanted = {name: sorted(values) for name, values in (having or {}).items()}
+        where = {"coder": coder, "having": json.dumps(wanted) if wanted else None}
+        for source, count, start, end, code in self._db.execute(_COLUMNS, where):
+            columns.source.extend([source] * count)
+            columns.start.extend(numbers_in(start))
+            columns.end.extend(numbers_in(end))
+            columns.code.extend([index[number] for number in numbers_in(code)])
         return columns
 
     def used_codes(self) -> dict[str, int]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ethnocode.model import (
-    NOBODY,
     Mark,
     Segment,
     SegmentKind,
@@ -19,7 +17,6 @@ from ethnocode.model import (
     SourceId,
     Span,
     Speaker,
-    UnitColumns,
 )
 from ethnocode.store.marks import mark_rows, plain_mark
 from ethnocode.store.transaction import Transaction
@@ -50,14 +47,6 @@ _PASSAGES = """
     where sources.id = :source and segments.passage = 1
     order by segments.start
 """
-_UNITS = """
-    select sources.id, segments.start, segments."end", speakers.person_id
-    from segments
-    join sources on sources.cutting_id = segments.cutting_id
-    left join speakers on speakers.source_id = sources.id and speakers.label = segments.speaker
-    where segments.kind = :kind or (:kind = 'passage' and segments.passage = 1)
-    order by sources.id, segments.start
-"""
 _ENTRIES = """
     select sources.id as source, segments.start, segments.date
     from segments join sources on sources.cutting_id = segments.cutting_id
@@ -87,7 +76,6 @@ _TIMED = """
     where segments.kind = 'turn' and segments.time is not null
 """
 _VARIABLES = "select variables from sources where id = :source"
-_CHUNK = 50_000
 _ORIGINAL = "select bytes from originals where sha256 = :sha256"
 _SPEAKER = "select id from speakers where source_id = :source and label = :label"
 _CUTTING = "select id from cuttings where key = :key"
@@ -204,29 +192,6 @@ class SourceRepository:
         for row in self._db.query(_ENTRIES):
             found[row["source"]].append((row["start"], row["date"]))
         return found
-
-    def units(self, kind: str, *, authors: Mapping[int, int]) -> UnitColumns:
-        """Return the units of a kind as columns, in text order within a source.
-
-        Args:
-            kind: A segment kind, or ``passage``: a turn, else a paragraph or table row.
-            authors: Number of the person who wrote or sent a source, by source number;
-                stands for units that nobody is known to speak.
-        """
-        units = UnitColumns(array("q"), array("q"), array("q"), array("q"))
-        cursor = self._db.execute(_UNITS, {"kind": kind})
-        while chunk := cursor.fetchmany(_CHUNK):
-            source, start, end, person = zip(*chunk, strict=True)
-            units.source.extend(source)
-            units.start.extend(start)
-            units.end.extend(end)
-            units.person.extend(
-                [
-                    authors.get(s, NOBODY) if p is None else p
-                    for s, p in zip(source, person, strict=True)
-                ]
-            )
-        return units
 
     def add(self, transaction: Transaction, new: NewSource, *, now: str) -> int:
         """Store a source and its content; return its number."""

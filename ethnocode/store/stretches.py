@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ethnocode.model import MarkKind
+from ethnocode.model import NOBODY, MarkKind, UnitColumns
+from ethnocode.store.number_lists import numbers_in
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_UNITS = """
+    select source, count(*) as n, group_concat(start), group_concat("end"),
+        group_concat(coalesce(person_id, -1))
+    from (
+        select sources.id as source, segments.start, segments."end", speakers.person_id
+        from segments
+        join sources on sources.cutting_id = segments.cutting_id
+        left join speakers
+            on speakers.source_id = sources.id and speakers.label = segments.speaker
+        where segments.kind = :kind or (:kind = 'passage' and segments.passage = 1)
+        order by sources.id, segments.start
+    )
+    group by source
+"""
 _TURNS = """
     select sources.id, segments.start, segments.words_from, segments."end", segments.speaker,
         speakers.person_id
@@ -59,6 +76,23 @@ class StretchRepository:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    def units(self, kind: str, *, authors: Mapping[int, int]) -> UnitColumns:
+        """Return the units of a kind as columns, in text order within a source.
+
+        Args:
+            kind: A segment kind, or ``passage``: a turn, else a paragraph or table row.
+            authors: Number of the person who wrote or sent a source, by source number;
+                stands for units that nobody is known to speak.
+        """
+        units = UnitColumns(array("q"), array("q"), array("q"), array("q"))
+        for source, count, start, end, person in self._db.execute(_UNITS, {"kind": kind}):
+            author = authors.get(source, NOBODY)
+            units.source.extend([source] * count)
+            units.start.extend(numbers_in(start))
+            units.end.extend(numbers_in(end))
+            units.person.extend([author if n == NOBODY else n for n in numbers_in(person)])
+        return units
 
     def turns(self) -> dict[int, list[Turn]]:
         """Return the turns of every source that has any, in text order."""

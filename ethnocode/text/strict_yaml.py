@@ -122,7 +122,18 @@ def read_yaml_tolerantly(text: str | bytes, *, path: str, first_line: int = 1) -
 
     Args and complexity are those of :func:`read_yaml`.
     """
-    builder = _Builder(path, first_line)
+    if isinstance(text, str):
+        return _reading_of(text, path, first_line)
+    return _read(text, _Builder(path, first_line))
+
+
+@lru_cache(maxsize=_KEPT)
+def _reading_of(text: str, path: str, first_line: int) -> YamlReading:
+    """Read a text; the last few are kept, for a change reads what was and what will be twice."""
+    return _read(text, _Builder(path, first_line))
+
+
+def _read(text: str | bytes, builder: _Builder) -> YamlReading:
     words = _without_odd_bytes(text, builder)
     with many_values():
         builder.read(words)

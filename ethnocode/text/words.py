@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import StringIO
 
 from ethnocode.model import NOT_SPEECH, Mark, Segment, SegmentKind
@@ -18,12 +17,6 @@ def count_words(text: str) -> int:
         return len(text.split())
     # all words of a long text at once would take twenty times its room
     return sum(len(line.split()) for line in StringIO(text))
-
-
-def word_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of what stands between white space: the words that are counted."""
-    for found in re.finditer(r"\S+", text):
-        yield found.span()
 
 
 def passage_words(

@@ -15,7 +15,7 @@ from ethnocode.report import render
 pytestmark = pytest.mark.benchmark
 
 CODES, PASSAGES, WORDS = 60, 3, 80
-MOST_BYTES, MOST_SECONDS, MOST_SORTING = 10_000_000, 2.0, 1.0
+MOST_BYTES, MOST_SECONDS, MOST_SORTING = 10_000_000, 2.0, 0.5
 OPENING = "performance.getEntriesByType('navigation')[0].duration"
 SORT = """() => {
   const begun = performance.now();
@@ -68,16 +68,17 @@ def test_a_page_of_1770_pairs_with_5310_passages(tmp_path: Path) -> None:
     with chromium() as browser:
         page, heard = opened(browser, tmp_path / "page.html")
         opening = page.evaluate(OPENING) / 1000
-        page.get_by_role("button", name="Show all 1,770").click()
         sorting = page.evaluate(SORT) / 1000
         assert page.locator("th").nth(5).get_attribute("aria-sort") == "descending"
+        page.get_by_role("button", name="Show all 1,770").click()
+        sorting_all = page.evaluate(SORT) / 1000
         assert page.locator("tbody tr").count() == CODES * (CODES - 1) // 2
         assert not heard.complaints
 
     size = len(html.encode())
     print(
         f"\npage: {size / 1e6:.1f} MB; written {rendering:.2f} s, opened {opening:.2f} s, "
-        f"all rows sorted {sorting:.2f} s"
+        f"sorted {sorting:.2f} s, with all rows shown {sorting_all:.2f} s"
     )
     assert size < MOST_BYTES
     assert opening < MOST_SECONDS

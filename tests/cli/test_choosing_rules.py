@@ -221,3 +221,56 @@ def test_a_finding_about_the_study_at_a_line_of_the_codebook_is_allowed_by_a_com
     assert found(cli(*select)) == [f"{a} CB032 warning"]
     lint_found = cli("codebook", "lint", "--select", "CB032", "--format", "json")
     assert found(lint_found) == []
+
+
+@pytest.mark.parametrize("where", ["comment", "settings"])
+def test_what_cannot_be_judged_before_coding_has_begun_can_be_allowed_beforehand(
+    cli: Cli, study: Path, where: str
+) -> None:
+    path = study / "codebook.yaml"
+    if where == "comment":
+        path.write_text(path.read_text().replace("- id: a", "- id: a  # allow CD004: soon", 1))
+    else:
+        set_checks(study, "  allow: [{rule: CD004, where: codebook.yaml, because: soon}]\n")
+    select = ("check", "--select", "CD004,CB032", "--format", "json")
+
+    assert found(cli(*select)) == []
+    assert cli("coding", "add", "charis.txt", "a", "--span", "0:5").exit_code == 0
+
+    rules = [line.split()[1] for line in found(cli(*select))]
+    assert rules.count("CB032") == (where == "comment")
+    assert ("CD004" in rules) == (where == "comment")
+
+
+def begun(cli: Cli, study: Path, *, allowed: str) -> list[str]:
+    """A study of fifteen codes and one coding, with a comment at one of the others."""
+    lines = ["codes:", *(f"  - id: {letter}" for letter in "abcdefghijklmno")]
+    lines = [line + "  # allow CD004: soon" * (line[-1] == allowed) for line in lines]
+    (study / "codebook.yaml").write_text("\n".join(lines) + "\n")
+    assert cli("coding", "add", "charis.txt", "a", "--span", "0:5").exit_code == 0
+    return found(cli("check", "--select", "CD004,CB032", "--format", "json"))
+
+
+@pytest.mark.parametrize(("allowed", "line"), [("b", 4), ("f", 3)])
+def test_an_allowed_finding_neither_speaks_for_many_others_nor_is_idle_among_them(
+    cli: Cli, study: Path, allowed: str, line: int
+) -> None:
+    assert begun(cli, study, allowed=allowed) == [f"{line} CD004 warning"]
+
+
+def test_a_source_may_go_undated_where_many_others_do(cli: Cli, study: Path) -> None:
+    for number in range(12):
+        (study / f"n{number:02}.txt").write_text(f"Rain on day {number}.")
+    assert cli("ingest", *(f"n{number:02}.txt" for number in range(12))).exit_code == 0
+    settings = (study / "ethnocode.yaml").read_text()
+    for number in (0, 5):
+        set_checks(
+            study,
+            "  select: [SR001, CB032]\n"
+            f"  allow: [{{rule: SR001, where: n{number:02}.txt, because: lost}}]\n",
+        )
+        records = json.loads(cli("check", "--format", "json").stdout)
+
+        assert [record["rule"] for record in records] == ["SR001"]
+        assert (records[0]["path"] == "n00.txt") == (number != 0)
+        (study / "ethnocode.yaml").write_text(settings)

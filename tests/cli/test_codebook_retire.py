@@ -217,6 +217,27 @@ def test_what_an_extended_book_retires_is_not_taken_back_here(cli: Cli, study: P
     assert "it is the codebook 'base' that retires 'ties'" in refused.stderr
 
 
+def test_what_an_extended_book_retires_is_not_said_to_be_taken_back_here(
+    cli: Cli, study: Path
+) -> None:
+    (study / "base.yaml").write_text(BASE.replace("    cues:", "    retired: old\n    cues:"))
+
+    refused = cli("suggest", "--code", "ties")
+
+    assert refused.exit_code == 3
+    assert "error[E202]: 'ties' is retired: old" in refused.stderr
+    assert "--revive" not in refused.stderr
+    assert "hint: the codebook 'base' retires it" in refused.stderr
+
+
+def test_what_only_the_extended_book_could_do_names_what_one_can_do(cli: Cli, study: Path) -> None:
+    refused = cli("codebook", "rename", "ties", "bonds")
+
+    assert "belongs to the codebook 'base'" in refused.stderr
+    assert "'ethnocode codebook retire ties --because WHY'" in refused.stderr
+    assert cli("codebook", "retire", "ties", "--because", "WHY").exit_code == 0
+
+
 def test_codes_that_name_it_as_successor_are_told(cli: Cli, study: Path) -> None:
     cli("codebook", "retire", "waiting", "--because", "too wide", "--use", "trust")
 

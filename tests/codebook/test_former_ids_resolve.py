@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -56,9 +57,17 @@ def changed(text: str, rng: random.Random, name: str) -> tuple[str, dict[str, st
     return done.text, moved
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
-def test_every_id_that_ever_was_means_what_became_of_it(block: int) -> None:
-    for seed in range(block * EACH, (block + 1) * EACH):
+TURNED = (288, 384)
+"""Walks in which a code is merged into one that has another code of the same last part."""
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [*(range(block * EACH, (block + 1) * EACH) for block in range(BLOCKS)), TURNED],
+    ids=lambda seeds: f"from {seeds[0]}",
+)
+def test_every_id_that_ever_was_means_what_became_of_it(seeds: Sequence[int]) -> None:
+    for seed in seeds:
         rng = random.Random(seed)
         text = drawn_text(rng, drawn_tree(rng))
         present = {code.id: code.id for code in read(text)}
@@ -89,3 +98,59 @@ codes:
 
     assert found is not None
     assert found.id == "queue"
+
+
+def test_a_merge_writes_what_no_alias_said_where_another_code_would_answer_to_it() -> None:
+    """Queue was kin; its child till moved to the top, so kin.till is till and no alias says so.
+
+    Once queue is part of desk, which has a till of its own, kin.till would mean that.
+    """
+    text = """\
+id: toy
+codes:
+  - id: queue
+    aliases: [kin]
+  - id: desk
+    children:
+      - id: till
+  - id: till
+    aliases: [queue.till]
+"""
+
+    done = with_codes_merged(text, ["queue"], "desk", book="toy", path="p").text
+
+    assert (
+        done
+        == """\
+id: toy
+codes:
+  - id: desk
+    aliases: [kin, queue]
+    children:
+      - id: till
+  - id: till
+    aliases: [kin.till, queue.till]
+"""
+    )
+    former = ("queue", "kin", "queue.till", "kin.till", "desk.till")
+    found = [read(done).code_named(id_) for id_ in former]
+    assert [code and code.id for code in found] == ["desk", "desk", "till", "till", "desk.till"]
+
+
+def test_a_merge_writes_no_alias_where_none_is_needed() -> None:
+    text = """\
+id: toy
+codes:
+  - id: queue
+    aliases: [kin]
+  - id: desk
+  - id: till
+    aliases: [queue.till]
+"""
+
+    done = with_codes_merged(text, ["queue"], "desk", book="toy", path="p").text
+
+    assert "  - id: till\n    aliases: [queue.till]\n" in done
+    code = read(done).code_named("kin.till")
+    assert code is not None
+    assert code.id == "till"

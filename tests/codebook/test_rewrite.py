@@ -227,6 +227,30 @@ def test_a_merged_code_leaves_with_its_comments_and_what_named_it_names_the_othe
     ]
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_merged_code_leaves_with_what_is_set_in_below_it_and_not_with_what_is_not(
+    ending: str,
+) -> None:
+    lines = [
+        "codes:",
+        "  - id: a",
+        "  - id: b",
+        "    name: B",
+        "    # still of b",
+        "      # and this",
+        "  # of c",
+        "  - id: c",
+        "    children:",
+        "      - id: d",
+        "        # of d",
+        "  # about the whole",
+    ]
+    text = ending.join([*lines, ""])
+    left = ["codes:", "  - id: a", "    aliases: [b, c.d]", *lines[6:8], "    children: []"]
+
+    assert merged(text, "b", "c.d", "a") == ending.join([*left, lines[-1], ""])
+
+
 def test_a_mention_that_would_stand_twice_or_name_its_own_code_goes() -> None:
     after = merged(BOOK, "b.c", "a")
 

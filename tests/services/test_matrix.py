@@ -27,6 +27,7 @@ from ethnocode.services.reports.cooccurrence import cooccurrence_report
 from ethnocode.services.reports.frequency import frequency_report
 from ethnocode.services.reports.matrix import matrix_report
 from ethnocode.services.reports.matrix_tables import Form
+from ethnocode.services.reports.passages import Wanted
 from ethnocode.services.sources import list_sources, show_source
 from ethnocode.store import open_store
 
@@ -355,6 +356,55 @@ def test_many_values_are_counted_together_as_others(cli: Cli, project: Project) 
     assert place["total"] == 40
     assert place["total"] == sum(n for n in list(place.values())[1:-1] if n not in ("?", "–"))
     assert len(whole.columns) == 1 + 45 + 1
+    asked = Wanted(("place", "summer.txt"))
+    opened = matrix_report(project, by="source", form=Form.SPLIT, wanted=asked, sort="maud.txt")
+    assert opened.opened[0].key == ("place", "summer.txt")
+
+
+def test_a_second_coding_has_gone_over_what_was_drawn_for_it_only(
+    cli: Cli, project: Project
+) -> None:
+    """Maud's first turn was drawn, and nothing of Ros; the first coding has gone over both."""
+    add(cli, ("maud.txt", "trust", "kept the tin"))
+    coder = ("--coder", "author@2")
+    assert cli("coding", "add", "maud.txt", "place", "--quote", "the hall", *coder).exit_code == 0
+    with (
+        open_store(project.folder, write=True) as store,
+        store.write(actor="author@2", action="sample", now=NOW) as transaction,
+    ):
+        source = store.sources.named("maud.txt")
+        assert source is not None
+        words = "Maud: We kept the tin in the hall."
+        anchor = Anchor(Span(0, len(words)), words, "", "", source.digest)
+        read = ReadPassage(0, source.name, anchor, "author@2", Drawn.RANDOM, NOW.isoformat())
+        store.readings.add_all(transaction, [read], sources={source.name: int(source.id)})
+
+    first = cells(matrix_report(project, by="person"), "zero")
+    second = matrix_report(project, by="person", coder="author@2")
+
+    assert first["trust", "Ros"] == "read, not found"
+    assert cells(second, "zero")["place", "Ros"] == "not coded yet"
+    assert cells(second, "gone_over")["place", "Maud"] == 1
+
+
+def test_what_is_no_coding_changes_nothing(cli: Cli, project: Project) -> None:
+    """A second coder's copy, and codings of a code and its parent on the same words."""
+    add(cli, ("maud.txt", "trust.held", "kept the tin"), ("maud.txt", "place", "the hall"))
+    before = matrix_report(project, by="group")
+    for code, quote in (("trust.held", "kept the tin"), ("place", "the hall")):
+        words = ("coding", "add", "maud.txt", code, "--quote", quote, "--coder", "ben")
+        assert cli(*words).exit_code == 0
+    copied = matrix_report(project, by="group", coder="author")
+    add(cli, ("maud.txt", "trust", "kept the tin"))
+    doubled = matrix_report(project, by="group", coder="author")
+
+    assert before.rows == copied.rows == doubled.rows
+    assert before.tables == copied.tables == doubled.tables
+    for count in (Count.SEGMENTS, Count.CHARS, Count.PERSONS, Count.SOURCES):
+        report = matrix_report(project, by="group", coder="author", count=count)
+        values = {row["value"]: row["n"] for row in further(report, "values")}
+        expected = {Count.SEGMENTS: 2, Count.CHARS: len("kept the tinthe hall")}
+        assert values["resident"] == values[None] == expected.get(count, 1)
 
 
 def test_units_of_persons_and_of_sources_can_be_counted(cli: Cli, project: Project) -> None:

@@ -26,7 +26,8 @@ class Rule(Generic[Seen]):
         severity: Default severity.
         check: What is judged in, findings out; must not raise on anything that could be read.
         fix: Mends in a codebook's text those of the rule's findings there that are safe to mend.
-        in_short: What to say in place of findings that are many; given those left to report.
+        in_short: What to say in place of those of its findings that are left to report, where
+            they are many; else nothing.
         can_judge: Whether there is enough to judge by; not asked of rules that always can.
     """
 
@@ -35,7 +36,7 @@ class Rule(Generic[Seen]):
     severity: Severity
     check: Callable[[Rule[Seen], Seen], Iterator[Finding]]
     fix: Callable[[Draft, Scope, Sequence[Finding]], None] | None = None
-    in_short: Callable[[Seen, Sequence[Finding]], Sequence[Finding]] | None = None
+    in_short: Callable[[Seen, Sequence[Finding]], Finding | None] | None = None
     can_judge: Callable[[Seen], bool] | None = None
 
     def at(self, position: Position, message: str, *, hint: str) -> Finding:

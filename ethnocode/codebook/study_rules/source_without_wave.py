@@ -41,17 +41,16 @@ def can_judge(study: Study) -> bool:
     return any(source.wave is not None for source in study.sources)
 
 
-def in_short(study: Study, findings: Sequence[Finding]) -> Sequence[Finding]:
+def in_short(study: Study, findings: Sequence[Finding]) -> Finding | None:
     """Return one finding for many sources."""
     if len(findings) <= MANY:
-        return findings
-    one = replace(
+        return None
+    return replace(
         findings[0],
         message=f"{len(findings):,} sources have no wave, this one first, but {_others(study)}",
         hint="'ethnocode source list --format json' shows them, 'ethnocode source set NAME... "
         "--wave N' says it",
     )
-    return [one]
 
 
 def _others(study: Study) -> str:

@@ -32,17 +32,16 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         )
 
 
-def in_short(study: Study, findings: Sequence[Finding]) -> Sequence[Finding]:
+def in_short(study: Study, findings: Sequence[Finding]) -> Finding | None:
     """Return one finding for many sources."""
     if len(findings) <= MANY:
-        return findings
-    one = replace(
+        return None
+    return replace(
         findings[0],
         message=f"{len(findings):,} of {len(study.sources):,} sources have no date, this one first",
         hint="'ethnocode source list' shows them, 'ethnocode source set NAME... --date DATE' "
         "dates them",
     )
-    return [one]
 
 
 RULE = Rule("SR001", "undated-source", Severity.WARNING, check, in_short=in_short)

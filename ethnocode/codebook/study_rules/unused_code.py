@@ -45,20 +45,19 @@ def check(rule: Rule[Study], study: Study) -> Iterator[Finding]:
         )
 
 
-def in_short(study: Study, findings: Sequence[Finding]) -> Sequence[Finding]:
+def in_short(study: Study, findings: Sequence[Finding]) -> Finding | None:
     """Return one finding for many codes while there are fewer codings than codes."""
     own = _own_codes(study)
     if len(findings) <= MANY or len(study.codings) >= len(own):
-        return findings
+        return None
     ids = {code.position: code.id for code in own}
     first, *others = (ids[finding.position] for finding in findings)
-    one = replace(
+    return replace(
         findings[0],
         message=f"no coding uses '{first}', nor {len(others)} more codes: "
         f"{', '.join(others[:3])} ...",
         hint="once they are all looked for, 'ethnocode report frequency' lists them",
     )
-    return [one]
 
 
 def _own_codes(study: Study) -> list[Code]:

@@ -9,7 +9,18 @@ from enum import StrEnum
 from itertools import product
 
 from ethnocode.errors import UsageError
-from ethnocode.model import NOBODY, Cell, Codebook, Column, Report, Span, Table, Unit, UnitColumns
+from ethnocode.model import (
+    NOBODY,
+    WHOLE_STUDY,
+    Cell,
+    Codebook,
+    Report,
+    Selection,
+    Span,
+    Table,
+    Unit,
+    UnitColumns,
+)
 from ethnocode.services.citations import Citer
 from ethnocode.services.comparing_coders import Compared, compare_coders
 from ethnocode.services.disagreements import (
@@ -22,6 +33,7 @@ from ethnocode.services.disagreements import (
 )
 from ethnocode.services.lookup import is_below
 from ethnocode.services.project import Project
+from ethnocode.services.reports.agreement_columns import DEFINITION_COLUMNS, list_columns
 from ethnocode.services.reports.agreement_tables import Material, agreement_tables
 from ethnocode.services.reports.layer import edition
 from ethnocode.services.reports.notes import UNIT_NOTES
@@ -49,7 +61,7 @@ def agreement_report(
     coders: Sequence[str] = (),
     unit: Unit | None = None,
     on: Ground = Ground.UNITS,
-    codes: Sequence[str] = (),
+    selection: Selection = WHOLE_STUDY,
     times: int = TIMES,
     seed: int = SEED,
 ) -> Report:
@@ -60,18 +72,18 @@ def agreement_report(
             times has two names, such as ``anna`` and ``anna@2``.
         unit: What codings are held against; passages by default, and none on characters.
         on: Whether units or characters are compared.
-        codes: Only these codes and what is below them.
+        selection: Which codes are asked for, with what is below them, and which sources.
         times: How often sources are drawn for intervals; 0 for none.
         seed: Of what is drawn.
 
     Raises:
-        UsageError: A coder or code is unknown, or it is not clear whom to compare; persons
-            are no unit for this; characters have no unit.
+        UsageError: A coder or a value of a filter is unknown, or it is not clear whom to
+            compare; persons are no unit for this; characters have no unit.
         UndefinedStatisticError: Only one coder, or nobody, has coded.
     """
     unit = unit_compared(unit, on)
     with open_store(project.folder, as_of=project.as_of) as store:
-        compared = compare_coders(project, store, coders=coders, codes=codes)
+        compared = compare_coders(project, store, coders=coders, selection=selection)
         units = None if unit is None else units_compared(store, unit)
         kept = units_gone_over(compared, units) if units else {}
         by_word = None if units else list(given_on_words(compared))
@@ -79,7 +91,7 @@ def agreement_report(
         found = find_disagreements(compared, places)
         rows = _rows(project, store, compared, found, long=unit in _LONG_UNITS)
         parameters = (
-            *_parameters(compared, unit=unit, kept=kept, codes=codes),
+            *_parameters(compared, unit=unit, kept=kept),
             ("drawings", times),
             ("seed", seed),
             ("codebook", edition(compared.codebook)),
@@ -93,13 +105,13 @@ def agreement_report(
         title="Where coders differ, and how far they agree",
         parameters=parameters,
         notes=_notes(compared, unit=unit, outside=outside, times=times),
-        columns=_columns(compared.coders),
+        columns=list_columns(compared.coders),
         rows=rows,
         top=_SHOWN,
         heading=_heading(compared, found),
         tables=(_definitions(compared.codebook, found), *tables),
     )
-    return signed(report, project, command=_command(project, compared, unit, codes, (times, seed)))
+    return signed(report, project, command=_command(project, compared, unit, (times, seed)))
 
 
 def unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
@@ -118,7 +130,7 @@ def unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
 def units_compared(store: Store, unit: Unit) -> UnitColumns:
     """Return the units of a kind, whoever speaks them."""
     if unit is not Unit.SOURCE:
-        return store.sources.units(unit.value, authors={})
+        return store.stretches.units(unit.value, authors={})
     sources = store.sources.all()
     return UnitColumns(
         array("q", [source.id for source in sources]),
@@ -133,50 +145,17 @@ def _parameters(
     *,
     unit: Unit | None,
     kept: Mapping[int, Sequence[Span]],
-    codes: Sequence[str],
 ) -> tuple[tuple[str, Cell], ...]:
     shared = len({source for source, *_ in compared.stretches})
     gone = zip(compared.coders, compared.gone_over, strict=True)
     return (
         ("coders", ", ".join(compared.coders)),
-        *((("code", ", ".join(codes)),) if codes else ()),
+        *compared.choice.parameters,
         ("on", Ground.CHARACTERS.value if unit is None else Ground.UNITS.value),
         *((("unit", unit.value), ("units", sum(map(len, kept.values())))) if unit else ()),
         ("characters", sum(end - start for _, start, end in compared.stretches)),
         ("sources", shared),
         ("gone over", ", ".join(f"{coder} {number}" for coder, number in gone)),
-    )
-
-
-def _columns(coders: Sequence[str]) -> tuple[Column, ...]:
-    return (
-        Column("number", "No.", "of the disagreement, by code and place"),
-        Column("code", "Code", "code at issue; full id"),
-        Column(
-            "other",
-            "Or",
-            "code that those gave who did not give the first, to words that overlap or because "
-            "the two are near",
-            narrow=False,
-        ),
-        *(
-            Column(f"coder_{n}", coder, f"all that {coder} gave there")
-            for n, coder in enumerate(coders, start=1)
-        ),
-        Column("words", "Words", "of the unit; of long ones, those that were coded", prose=True),
-        Column("citation", "Where", "citation", narrow=False),
-        Column("source", "Source", "name of the source", narrow=False),
-        Column("start", "Start", "first character", narrow=False),
-        Column("end", "End", "one past the last character", narrow=False),
-        Column("definitions", "Definitions", "of the codes at issue", narrow=False, prose=True),
-        Column(
-            "tell_apart",
-            "Telling apart",
-            "what decides between the codes given there that are near",
-            narrow=False,
-            prose=True,
-        ),
-        Column("codings", "Codings", "numbers of the codings at issue", narrow=False),
     )
 
 
@@ -197,16 +176,17 @@ def _rows(
     for one in found:
         text = texts[int(one.source.id)]
         codes = (*one.codes, "")[:2]
+        whole = Span(min(s.start for s in one.spans), max(s.end for s in one.spans))
         rows.append(
             (
                 one.number,
                 *codes,
                 *(", ".join(reading) or _NOTHING for reading in one.readings),
-                _coded_words(one, text) if long else one.span.of(text),
-                citer.cite(one.source, one.span.start),
+                _coded_words(one, text) if long else whole.of(text),
+                citer.cite(one.source, whole.start),
                 one.source.name,
-                one.span.start,
-                one.span.end,
+                whole.start,
+                whole.end,
                 "\n".join(defined.get(code, f"{code}: not in the codebook") for code in one.codes),
                 "\n".join(_decisive(one, apart)),
                 " ".join(str(coding.id) for coding in one.codings),
@@ -254,15 +234,7 @@ def _definitions(codebook: Codebook, found: Sequence[Disagreement]) -> Table:
                 "\n".join(sorted(near)),
             )
         )
-    columns = (
-        Column("code", "Code", "full id"),
-        Column("disagreements", "Times", "disagreements in which it is at issue"),
-        Column("definition", "Definition", "as the codebook has it", prose=True),
-        Column("include", "Covers", "what it covers", narrow=False, prose=True),
-        Column("exclude", "Does not", "what it does not cover", narrow=False, prose=True),
-        Column("near", "Told apart", "from codes that are near, and by what", prose=True),
-    )
-    return Table("definitions", "The codes at issue", columns, tuple(rows))
+    return Table("definitions", "The codes at issue", DEFINITION_COLUMNS, tuple(rows))
 
 
 def _heading(compared: Compared, found: Sequence[Disagreement]) -> str:
@@ -274,12 +246,16 @@ def _heading(compared: Compared, found: Sequence[Disagreement]) -> str:
 def _notes(compared: Compared, *, unit: Unit | None, outside: int, times: int) -> tuple[str, ...]:
     who = " and ".join((", ".join(compared.coders[:-1]), compared.coders[-1]))
     notes = [
+        *compared.choice.notes,
         "Compared are words that each of them has gone over: sources in which she coded or read "
         "at least one passage; of a second coding such as anna@2 only what is registered as "
-        "read, where anything is."
+        "read, where anything is.",
     ]
     if not compared.stretches:
-        notes.insert(0, f"There is nothing that {who} have all gone over, so nothing to count.")
+        fit = " and that fits the filters" if compared.choice.notes else ""
+        notes.insert(
+            0, f"There is nothing that {who} have all gone over{fit}, so nothing to count."
+        )
     notes += [
         UNIT_NOTES[unit]
         if unit
@@ -329,13 +305,12 @@ def _command(
     project: Project,
     compared: Compared,
     unit: Unit | None,
-    codes: Sequence[str],
     drawn: tuple[int, int],
 ) -> str:
     words = ["ethnocode", "report", "agreement"]
     words += [word for coder in compared.coders for word in ("--coder", coder)]
     words += ["--unit", unit.value] if unit else ["--on", Ground.CHARACTERS.value]
-    words += [word for code in codes for word in ("--code", code)]
+    words += compared.choice.options
     words += ["--bootstrap", str(drawn[0]), "--seed", str(drawn[1])]
     words += ["--as-of", project.as_of] if project.as_of else []
     return shlex.join(words)

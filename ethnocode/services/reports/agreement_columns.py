@@ -6,14 +6,60 @@ from collections.abc import Sequence
 
 from ethnocode.model import Column
 
+DEFINITION_COLUMNS = (
+    Column("code", "Code", "full id"),
+    Column("disagreements", "Times", "disagreements in which it is at issue"),
+    Column("definition", "Definition", "as the codebook has it", prose=True),
+    Column("include", "Covers", "what it covers", narrow=False, prose=True),
+    Column("exclude", "Does not", "what it does not cover", narrow=False, prose=True),
+    Column("near", "Told apart", "from codes that are near, and by what", prose=True),
+)
 WHOLE_COLUMNS = (
     Column("measure", "Key", "name of the measure", narrow=False),
-    Column("label", "Measure", "what it looks at"),
+    Column("label", "Measure", "what it looks at", prose=True),
     Column("value", "Value", "n/a where the data cannot define it"),
     Column("low", "From", "lower end of its 95 % interval"),
     Column("high", "To", "upper end"),
-    Column("reason", "Why not", "why something is not defined", prose=True),
+    Column("reason", "Why not", "why something is not defined", prose=True, below=True),
 )
+
+
+def list_columns(coders: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of the list of disagreements."""
+    return (
+        Column("number", "No.", "of the disagreement, by code and place"),
+        Column("code", "Code", "code at issue; full id"),
+        Column(
+            "other",
+            "Or",
+            "code that those gave who did not give the first, to words that overlap or because "
+            "the two are near",
+        ),
+        *(
+            Column(f"coder_{n}", coder, f"all that {coder} gave there", below=True)
+            for n, coder in enumerate(coders, start=1)
+        ),
+        Column(
+            "words",
+            "Words",
+            "of the unit; of long ones, those that were coded",
+            prose=True,
+            below=True,
+        ),
+        Column("citation", "Where", "citation", below=True),
+        Column("source", "Source", "name of the source", narrow=False),
+        Column("start", "Start", "first character", narrow=False),
+        Column("end", "End", "one past the last character", narrow=False),
+        Column("definitions", "Definitions", "of the codes at issue", prose=True, below=True),
+        Column(
+            "tell_apart",
+            "Telling apart",
+            "what decides between the codes given there that are near",
+            prose=True,
+            below=True,
+        ),
+        Column("codings", "Codings", "numbers of the codings at issue", narrow=False),
+    )
 
 
 def code_columns(coders: Sequence[str], *, on_chars: bool) -> tuple[Column, ...]:
@@ -66,7 +112,7 @@ def code_columns(coders: Sequence[str], *, on_chars: bool) -> tuple[Column, ...]
             "share of the code's characters that it rests on",
             narrow=False,
         ),
-        Column("reason", "Why not", "why something is not defined", narrow=False, prose=True),
+        Column("reason", "Why not", "why something is not defined", prose=True, below=True),
     )
 
 

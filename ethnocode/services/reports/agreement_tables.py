@@ -11,6 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ethnocode.analysis.agreement.coefficients import (
+    NOTHING_RATED,
+    ONE_VALUE,
     Agreement,
     Undefined,
     cohen_kappa,
@@ -31,7 +33,6 @@ from ethnocode.analysis.agreement.unitizing import (
 from ethnocode.model import Cell, CodingColumns, Span, Table, UnitColumns
 from ethnocode.services.comparing_coders import Compared, as_columns
 from ethnocode.services.disagreements import Place
-from ethnocode.services.lookup import is_below
 from ethnocode.services.reports.agreement_columns import WHOLE_COLUMNS, code_columns
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _ANY_CODE = "any code"
 _NO_UNIT = Undefined("no unit that all of them have gone over")
+_SEVERAL = Undefined("units have several codes of one coder")
 _BELOW_ONLY = Undefined("given only by codes below it")
 
 Found = Agreement | Fraction | Undefined
@@ -103,7 +105,8 @@ def agreement_tables(material: Material) -> tuple[Table, Table]:
 
     compared = material.compared
     numbers = {source.name: number for number, source in compared.sources.items()}
-    layers = [as_columns(codings, numbers=numbers) for codings in compared.codings]
+    asked = [[c for c in given if compared.choice.shows(c.code)] for given in compared.codings]
+    layers = [as_columns(codings, numbers=numbers) for codings in asked]
     units = material.units or UnitColumns(array("q"), array("q"), array("q"), array("q"))
     counts = count_cells(layers, units, stretches=compared.stretches)
     merged = [all_as_one(layer, name=_ANY_CODE) for layer in layers]
@@ -131,7 +134,7 @@ def _code_table(
     rather = {} if isinstance(tally, Undefined) else code_alphas(tally)
     rows = []
     for n, code in enumerate(counts.codes):
-        if material.compared.tops and not any(is_below(code, t) for t in material.compared.tops):
+        if not material.compared.choice.shows(code):
             continue
         figures = _Figures()
         by_number, own = _sums(given, n), _sums(given_of, n)
@@ -191,7 +194,7 @@ def _whole_table(
 
     sources = next(iter(bootstrap.bearing_sources(whole)), 0)
     coded = bootstrap.drawn_u_alphas(whole.chars, whole.squares, weights)
-    binary: Found = binary_u_alpha(_binary(whole, 0)) if whole.codes else Undefined("nothing coded")
+    binary: Found = binary_u_alpha(_binary(whole, 0)) if whole.codes else Undefined(ONE_VALUE)
     spread = coded[:, 0] if whole.codes else None
     measures: list[tuple[str, str, Found, Floats | None]] = []
     if material.units is not None:
@@ -215,24 +218,14 @@ def _whole_table(
 
 
 def _on_sets(material: Material, weights: Floats) -> list[tuple[str, str, Found, Floats | None]]:
-    """Return agreement on the sets of codes that units have: MASI, and Holsti of two coders."""
+    """Return agreement on the sets of codes that units have, and where each has one at most."""
     from ethnocode.analysis.agreement.sets import set_alphas
 
     coders = len(material.compared.coders)
-    sources = sorted({source for source, *_ in material.compared.stretches})
-    index = {number: n for n, number in enumerate(sources)}
-    rows, where = [], []
-    uncoded = Counter({number: len(spans) for number, spans in material.kept.items()})
-    for place in material.places:
-        rows.append(tuple(frozenset(codes) for codes in place.readings(coders)))
-        where.append(index[int(place.source.id)])
-        uncoded[int(place.source.id)] -= 1
-    for number, times in uncoded.items():
-        rows += [(frozenset[str](),) * coders] * times
-        where += [index[number]] * times
+    rows, where = _sets(material)
     drawn = set_alphas(rows, where, weights=weights).values
-    alpha: Found = Undefined("only one set of codes used")
-    if drawn[0] == drawn[0]:
+    alpha: Found = Undefined(ONE_VALUE if rows else NOTHING_RATED)
+    if drawn[0] == drawn[0]:  # not nan
         alpha = Fraction(float(drawn[0]))
     found: list[tuple[str, str, Found, Floats | None]] = [
         ("masi_alpha", "alpha with MASI: sets of codes of units", alpha, drawn)
@@ -241,7 +234,37 @@ def _on_sets(material: Material, weights: Floats) -> list[tuple[str, str, Found,
         shared = sum(len(one & other) for one, other in rows)
         made = (sum(len(row[n]) for row in rows) for n in (0, 1))
         found.append(("holsti", "Holsti: codes of units", holsti(shared, *made), None))
+    times = Counter(rows)
+    found.append(("percent", "percent: units with the same codes", percent_agreement(times), None))
+    single = all(len(codes) < 2 for row in times for codes in row)
+    kappa = _cohen(times) if coders == 2 else fleiss_kappa(times)
+    name = "Cohen" if coders == 2 else "Fleiss"
+    label = f"{name}: the one code of a unit, or none"
+    found.append((name.lower(), label, kappa if single else _SEVERAL, None))
     return found
+
+
+def _sets(material: Material) -> tuple[list[tuple[frozenset[str], ...]], list[int]]:
+    """Return the codes that each coder gave to each unit, and the index of its source."""
+    coders, shows = len(material.compared.coders), material.compared.choice.shows
+    sources = sorted({source for source, *_ in material.compared.stretches})
+    index = {number: n for n, number in enumerate(sources)}
+    rows, where = [], []
+    uncoded = Counter({number: len(spans) for number, spans in material.kept.items()})
+    for place in material.places:
+        readings = place.readings(coders)
+        rows.append(tuple(frozenset(filter(shows, codes)) for codes in readings))
+        where.append(index[int(place.source.id)])
+        uncoded[int(place.source.id)] -= 1
+    for number, times in uncoded.items():
+        rows += [(frozenset[str](),) * coders] * times
+        where += [index[number]] * times
+    return rows, where
+
+
+def _cohen(times: Mapping[tuple[frozenset[str], ...], int]) -> Agreement | Undefined:
+    values = sorted({codes for row in times for codes in row}, key=sorted)
+    return cohen_kappa([[times.get((one, other), 0) for other in values] for one in values])
 
 
 def _of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 _SHARED_CODES = 30
 _PAIRS_SHOWN = 40
+_OPENED_WHOLE = 20_000
+"""Codings of a study in which every pair of a page is opened in a second or two."""
 _NO_PAIR = "There is no pair to count: no two codes are used of which neither is above the other."
 
 OWN_RELATION = {
@@ -132,7 +134,7 @@ class _Counting:
     count: Count
     unit: Unit
     distance: Distance | None
-    steps: UnitColumns | None
+    steps: Iterable[UnitColumns] | None
 
 
 def _counted(layer: CodedLayer, how: _Counting) -> list[Pair]:
@@ -211,7 +213,7 @@ def _opened(
         wanted,
         named_cell(wanted, layer, level=level),
         _meeting(pairs),
-        top=_rows_shown(pairs),
+        top=None if len(layer.codings.code) <= _OPENED_WHOLE else _rows_shown(pairs),
         places=_places(layer, how),
         quoter=Quoter(project, store, layer),
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,13 @@ from ethnocode.errors import UsageError
 from ethnocode.model import CodingColumns, Count, Selection, Unit, UnitColumns
 from ethnocode.services.lookup import is_below, near_codes
 from ethnocode.services.project import Project
+from ethnocode.services.reports.gone_over import gone_over
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.recorded import Recorded, others
 from ethnocode.services.reports.values import (
     CODE,
     PROPERTY,
     everywhere,
-    numbered_columns,
     values_of_texts,
     voice_columns,
 )
@@ -35,8 +34,6 @@ NOT_FOUND = "read, not found"
 NOT_CODED = "not coded yet"
 NO_PAIR = "no pair"
 WITHOUT = "without"
-
-_SECOND_TIME = re.compile(r".+@\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +110,12 @@ class Crossing:
         self._voices = Voices(store)
         self._shown = [code for code in self._segments.codes if layer.shows(code)]
 
-    def by_texts(self, *, most: int | None) -> Crossed:
+    def by_texts(self, *, most: int | None, always: Collection[str]) -> Crossed:
         """Return codes by values of texts.
 
         Args:
             most: Values at most; the others are counted together in the last.
+            always: Those that are never among the others, in any case of letters.
         """
         values = values_of_texts(self._project, self._store, self._by, voices=self._voices)
         kept = self._kept(values.ground)
@@ -126,7 +124,10 @@ class Crossing:
         names = tuple(values.names[n] for n in numbers)
         found = self._counted(names, _numbered(kept, {n: i for i, n in enumerate(numbers)}))
         if most is not None and len(names) > most:
-            large = sorted(range(len(names)), key=lambda i: (-found.values[i].n, i))[: most - 1]
+            large = sorted(
+                range(len(names)),
+                key=lambda i: (names[i].casefold() not in always, -found.values[i].n, i),
+            )[: most - 1]
             some = sorted(large)
             last = len(some)
             places = {n: some.index(i) if i in large else last for i, n in enumerate(numbers)}
@@ -213,7 +214,13 @@ class Crossing:
         return replace(found, cells=cells, notes=(note,))
 
     def by_property(
-        self, name: str, selection: Selection, *, level: int | None, most: int | None
+        self,
+        name: str,
+        selection: Selection,
+        *,
+        level: int | None,
+        most: int | None,
+        always: Collection[str],
     ) -> Crossed:
         """Return codes by the value of a property that their codings record.
 
@@ -221,6 +228,7 @@ class Crossing:
             selection: The filters.
             level: Depth to which codes are rolled up.
             most: Values at most; the others are counted together.
+            always: Those that are never among the others.
 
         Raises:
             UsageError: No code has such a property.
@@ -228,7 +236,9 @@ class Crossing:
         recorded = Recorded(self._store, self._layer, name, selection, level=level)
         used = recorded.codes
         codes = [code for code in self._shown if any(is_below(one, code) for one in used)]
-        return replace(self._by_layers(recorded.layers(most), codes), notes=(recorded.note,))
+        return replace(
+            self._by_layers(recorded.layers(most, always), codes), notes=(recorded.note,)
+        )
 
     def _by_layers(
         self, layers: Sequence[tuple[str, CodingColumns]], codes: Sequence[str]
@@ -280,30 +290,12 @@ class Crossing:
             ground,
             values=values,
             voices=lay_ground(self._segments, self._kept(voice_columns(self._store, self._voices))),
-            read=lay_ground(self._segments, self._kept(self._gone_over())),
+            read=lay_ground(self._segments, self._kept(gone_over(self._store, self._layer.coder))),
             people=self._layer.people,
         )
 
     def _kept(self, columns: UnitColumns) -> UnitColumns:
         return columns if self._layer.kept is None else self._layer.kept.cut_units(columns)
-
-    def _gone_over(self) -> UnitColumns:
-        """Return what the coder has gone over; the same as where coders are compared."""
-        store, coder = self._store, self._layer.coder
-        sources = {source.name: source for source in store.sources.all()}
-        read = store.readings.select(names=store.sources.names(), coder=coder)
-        if read and _SECOND_TIME.fullmatch(coder):
-            spans = sorted(
-                (int(sources[p.source].id), p.anchor.span.start, p.anchor.span.end)
-                for p in read
-                if p.anchor.digest == sources[p.source].digest
-            )
-            return numbered_columns(_without_overlaps(spans))
-        there = {int(sources[p.source].id) for p in read}
-        there |= set(store.codings.coded_sources(coder=coder))
-        return numbered_columns(
-            (int(s.id), 0, s.characters) for s in sources.values() if int(s.id) in there
-        )
 
 
 def crossed_by(
@@ -317,23 +309,26 @@ def crossed_by(
     selection: Selection,
     level: int | None,
     most: int | None,
+    always: Sequence[str] = (),
 ) -> tuple[CodedLayer, Crossed]:
     """Return a coder's layer, and its codes by values.
 
     Args:
         by: What codes are compared by.
         most: Values at most; the others are counted together.
+        always: Those that are never among the others.
 
     Raises:
         UsageError: Something named is not there.
     """
     layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
     crossing = Crossing(project, store, by=by, layer=layer, unit=unit, count=count)
+    kept = frozenset(name.casefold() for name in always)
     if by.startswith(PROPERTY):
         name = by.removeprefix(PROPERTY)
-        return layer, crossing.by_property(name, selection, level=level, most=most)
+        return layer, crossing.by_property(name, selection, level=level, most=most, always=kept)
     if not by.startswith(CODE):
-        return layer, crossing.by_texts(most=most)
+        return layer, crossing.by_texts(most=most, always=kept)
     columns = layer
     if selection.codes:
         columns = read_layer(
@@ -372,13 +367,3 @@ def _are_no_pair(one: str, other: str) -> bool:
 
 def _numbered(columns: UnitColumns, numbers: Mapping[int, int]) -> UnitColumns:
     return replace(columns, person=array("q", [numbers[n] for n in columns.person]))
-
-
-def _without_overlaps(spans: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield sorted stretches, each from where those before it end."""
-    last = (0, 0)
-    for source, start, end in spans:
-        low = max(start, last[1]) if source == last[0] else start
-        if low < end:
-            yield source, low, end
-            last = (source, end)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from array import array
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
-from ethnocode.model import NOBODY, Distance, Relation, Step, UnitColumns
+from ethnocode.model import Distance, Relation, Step, UnitColumns
 from ethnocode.store import Store
-from ethnocode.text.words import word_spans
 
 if TYPE_CHECKING:
     from ethnocode.analysis.keeping import Kept
@@ -56,8 +55,10 @@ def distance_named(name: str | None, *, relation: Relation) -> Distance | None:
     return Distance(int(found[1]), Step(given if given in tuple(Step) else f"{given}s"))
 
 
-def steps_of(store: Store, distance: Distance | None, *, kept: Kept | None) -> UnitColumns | None:
-    """Return where the words, sentences, paragraphs or turns of a study are.
+def steps_of(
+    store: Store, distance: Distance | None, *, kept: Kept | None
+) -> Iterable[UnitColumns] | None:
+    """Return where the words, sentences, paragraphs or turns of a study are, by source.
 
     Args:
         distance: What is measured; characters need no columns.
@@ -66,18 +67,25 @@ def steps_of(store: Store, distance: Distance | None, *, kept: Kept | None) -> U
     if distance is None or distance.step is Step.CHARS:
         return None
     if distance.step is Step.WORDS:
-        steps = _words(store)
-    else:
-        steps = store.sources.units(distance.step.value.removesuffix("s"), authors={})
-    return steps if kept is None else kept.cut_units(steps)
+        return Words(store, kept)
+    steps = store.stretches.units(distance.step.value.removesuffix("s"), authors={})
+    return (steps if kept is None else kept.cut_units(steps),)
 
 
-def _words(store: Store) -> UnitColumns:
-    columns = UnitColumns(array("q"), array("q"), array("q"), array("q"))
-    for source in store.sources.all():
-        spans = list(word_spans(store.sources.text(source)))
-        columns.source.extend([source.id] * len(spans))
-        columns.start.extend(start for start, _ in spans)
-        columns.end.extend(end for _, end in spans)
-        columns.person.extend([NOBODY] * len(spans))
-    return columns
+class Words:
+    """The words of all sources: too many to be held at once, so each time read anew.
+
+    Args:
+        store: Where the texts are.
+        kept: The kept stretches, if only some are.
+    """
+
+    def __init__(self, store: Store, kept: Kept | None) -> None:
+        self._store, self._kept = store, kept
+
+    def __iter__(self) -> Iterator[UnitColumns]:
+        from ethnocode.analysis.distances import words_of
+
+        for source in sorted(self._store.sources.all(), key=lambda source: source.id):
+            words = words_of(int(source.id), self._store.sources.text(source))
+            yield words if self._kept is None else self._kept.cut_units(words)

@@ -161,7 +161,7 @@ def _units(store: Store, sources: Sequence[Source], *, unit: Unit) -> UnitColumn
     """Return the units of a study, each with the person whose words are in it."""
     authors = authors_of_sources(store)
     if unit is not Unit.SOURCE:
-        units = store.sources.units(_stored(unit), authors=authors)
+        units = store.stretches.units(_stored(unit), authors=authors)
         return with_own_words(units, store, authors=authors)
     return UnitColumns(
         array("q", [source.id for source in sources]),

@@ -95,8 +95,7 @@ def matrix_report(
     """Count codes by the values of something: persons, texts, a property, another code.
 
     Args:
-        by: ``group``, ``role``, ``person``, ``speaker``, ``kind``, ``wave``, ``month``,
-            ``year``, ``source``, ``property:NAME`` or ``code:ID``.
+        by: What columns are, as the command names it.
         count: What is counted; not events.
         unit: What codings are held against.
         coder: Whose codings.
@@ -105,29 +104,17 @@ def matrix_report(
         share: Which shares a reader is shown.
         sort: ``code``, ``total`` or a value, largest first.
         wanted: Which cells, each a code and a value, are opened to their passages.
-        form: Whether a row is a cell, or a code with its values side by side.
+        form: Whether a row is a cell, or a code with all its values.
 
     Raises:
-        UsageError: Something named is not there, or cannot be counted so.
+        UsageError: Something is not there, or cannot be counted so.
     """
-    refuse_unknown_by(by)
-    if count is Count.EVENTS:
-        raise UsageError(
-            "events are pairs of codings, so codes by values cannot count them",
-            hint="--count segments counts codings, merged where they share words",
-        )
+    _refuse_uncountable(by, count)
     with open_store(project.folder, as_of=project.as_of) as store:
         layer, crossed = crossed_by(
-            project,
-            store,
-            by,
-            coder=coder,
-            unit=unit,
-            count=count,
-            selection=selection,
-            level=level,
-            most=form.most_values,
-        )
+            project, store, by, coder=coder, unit=unit, count=count, selection=selection,
+            level=level, most=form.most_values, always=(sort, *wanted.cell[1:]),
+        )  # fmt: skip
         crossed = _sorted(crossed, sort)
         opened = _opened(project, store, layer, crossed, wanted, level=level)
     report = Report(
@@ -149,12 +136,17 @@ def matrix_report(
     )
     if form is not Form.LONG:
         report = laid_out(report, crossed, form=form, count=count, share=share)
-    options = (
-        *("--by", by, "--share", share.value, "--sort", sort),
-        *layer.options,
-        *wanted.options,
-    )
-    return signed(report, project, options=options)
+    words = ("--by", by, "--share", share.value, "--sort", sort)
+    return signed(report, project, options=(*words, *layer.options, *wanted.options))
+
+
+def _refuse_uncountable(by: str, count: Count) -> None:
+    refuse_unknown_by(by)
+    if count is Count.EVENTS:
+        raise UsageError(
+            "events are pairs of codings, so codes by values cannot count them",
+            hint="--count segments counts codings, merged where they share words",
+        )
 
 
 def _long(crossed: Crossed) -> Iterator[tuple[Cell, ...]]:

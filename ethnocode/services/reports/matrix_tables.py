@@ -15,7 +15,8 @@ _ROOM = 48
 
 _LONGEST_LABEL = 14
 _GAP = 2
-_MOST_CODES = 60
+_MOST_CODES = 40
+_MOST_ACROSS = 40
 _MARKS = {NO_SOURCE: "–", NOT_CODED: "?"}
 
 
@@ -175,4 +176,22 @@ def _named(table: Table) -> Table:
 
 
 def _heat_map(crossed: Crossed, count: Count) -> HeatMap | None:
-    return None
+    """Return the codes that there is most of, in the order of the rows, by values."""
+    order = sorted(range(len(crossed.codes)), key=lambda row: (-crossed.rows[row], row))
+    shown = sorted(row for row in order[:_MOST_CODES] if crossed.rows[row])
+    if not shown or not 1 < len(crossed.values) <= _MOST_ACROSS:
+        return None
+    some = f": the {len(shown)} codes that there is most of" if shown[_MOST_CODES - 1 :] else ""
+    return HeatMap(
+        f"Codes by values, in {count.value}{some}",
+        tuple(crossed.codes[row] for row in shown),
+        tuple(
+            tuple(
+                float(n) if n or (n == 0 and value.zero not in _MARKS) else None
+                for n, value in zip(crossed.cells[row], crossed.values, strict=True)
+            )
+            for row in shown
+        ),
+        across=tuple(value.name for value in crossed.values),
+        absent="no source, not coded yet, or no pair",
+    )

@@ -8,6 +8,7 @@ from ethnocode.model import (
     Cell,
     Column,
     Count,
+    Distance,
     Edge,
     Network,
     Relation,
@@ -19,7 +20,7 @@ from ethnocode.model import (
 from ethnocode.services.project import Project
 from ethnocode.services.reports.cooccurrence import OWN_RELATION
 from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named, steps_of
-from ethnocode.services.reports.layer import read_layer
+from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.network_picture import LineWidth, Look, network_of
 from ethnocode.services.reports.notes import (
     MERGED,
@@ -84,18 +85,44 @@ def network_report(
             distance=apart,
             steps=steps_of(store, apart, kept=layer.kept),
         )
-    used = {layer.codings.codes[number] for number in set(layer.codings.code)}
     network = network_of(
         pairs,
-        {code for code in used if layer.shows(code)},
+        _own_codes(layer),
         title=f"How codes are linked: meetings in {count.value}, relation {relation.value}",
         counts=count.value,
         look=look,
     )
-    told = (
-        () if apart is None else (f"The distance is {apart} at most.", DISTANCE_NOTES[apart.step])
+    report = _report(
+        network, layer, relation=relation, count=count, unit=unit, distance=apart, look=look
     )
-    report = Report(
+    words = (word for name, value in _drawn(look) for word in (f"--{name}", str(value)))
+    return signed(report, project, options=(*layer.options, *words)), network
+
+
+def _own_codes(layer: CodedLayer) -> set[str]:
+    """Return codes that have codings of their own, not of codes below them alone."""
+    used = {layer.codings.codes[number] for number in set(layer.codings.code)}
+    return {code for code in used if layer.shows(code)}
+
+
+def _drawn(look: Look) -> tuple[tuple[str, Cell], ...]:
+    return (("width", look.width.value), ("most", look.most), ("seed", look.seed))
+
+
+def _report(
+    network: Network,
+    layer: CodedLayer,
+    *,
+    relation: Relation,
+    count: Count,
+    unit: Unit,
+    distance: Distance | None,
+    look: Look,
+) -> Report:
+    told: tuple[str, ...] = ()
+    if distance is not None:
+        told = (f"The distance is {distance} at most.", DISTANCE_NOTES[distance.step])
+    return Report(
         name="network",
         title="How codes are linked",
         parameters=(
@@ -103,10 +130,8 @@ def network_report(
             ("relation", relation.value),
             ("count", count.value),
             ("unit", unit.value),
-            *((("distance", str(apart)),) if apart else ()),
-            ("width", look.width.value),
-            ("most", look.most),
-            ("seed", look.seed),
+            *((("distance", str(distance)),) if distance else ()),
+            *_drawn(look),
         ),
         notes=(
             *(network.caption if network.edges else (_NOTHING_MEETS,)),
@@ -120,9 +145,6 @@ def network_report(
         tables=_tables(network),
         picture=network if network.nodes else None,
     )
-    chosen = (("width", look.width.value), ("most", look.most), ("seed", look.seed))
-    words = tuple(word for name, value in chosen for word in (f"--{name}", str(value)))
-    return signed(report, project, options=(*layer.options, *words)), network
 
 
 def _by_weight(network: Network) -> list[Edge]:

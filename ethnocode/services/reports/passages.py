@@ -52,7 +52,8 @@ class Wanted:
     Args:
         cell: Codes of the one cell, as somebody named them; empty for none.
         most: Passages of each of the other cells at most; ``None`` to leave them shut.
-        shown_only: Whether of these only the rows that a reader is shown are opened.
+        shown_only: Whether of these, in a large study, only the rows that a reader is shown
+            at first are opened.
     """
 
     cell: tuple[str, ...] = ()
@@ -176,7 +177,7 @@ def open_cells(
     Args:
         cell: What :func:`named_cell` returned.
         keys: Cells with anything in them, in the order of the table.
-        top: How many of them a reader is shown.
+        top: How many of them a reader is shown at first; ``None`` to open all.
         places: Returns the places behind a cell.
     """
     found = [quoter.opened(cell, places(cell), most=None)] if cell else []

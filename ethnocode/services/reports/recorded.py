@@ -59,17 +59,21 @@ class Recorded:
         used = {c.codes[n] for c in self._found.values() for n in set(c.code)}
         return used | {self._rolled(id_) for id_ in self._owners}
 
-    def layers(self, most: int | None) -> list[tuple[str, CodingColumns]]:
+    def layers(
+        self, most: int | None, always: Collection[str] = ()
+    ) -> list[tuple[str, CodingColumns]]:
         """Return the codings that record each value, and then those that record none.
 
         Args:
             most: Layers at most; rarer values are together in one.
+            always: Values that have their own in any case.
         """
         values, found = self._values, self._found
         layers = [(value, found[value]) for value in values]
         if most is not None and len(values) >= most:
             size = {value: len(found[value].code) for value in values}
-            large = sorted(values, key=lambda v: (-size[v], values.index(v)))[: most - 2]
+            order = sorted(values, key=lambda v: (v.casefold() not in always, -size[v]))
+            large = order[: most - 2]
             rest = tuple(value for value in values if value not in large)
             layers = [(value, found[value]) for value in values if value in large]
             layers.append((others(len(rest)), self._recording(rest)))

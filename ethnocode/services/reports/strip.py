@@ -32,6 +32,7 @@ from ethnocode.services.reports.signing import signed
 from ethnocode.services.reports.voices import Voices
 from ethnocode.store import Store, open_store
 
+_Drawn = tuple[str, int, int, Stretch]
 _UNITS = (Unit.PASSAGE, Unit.SENTENCE, Unit.PARAGRAPH, Unit.TURN, Unit.ENTRY)
 _FIRST_WORDS = 60
 _STRETCHES_SHOWN = 40
@@ -99,25 +100,18 @@ def strip_report(
     ]
     drawn = [one for one in found if spans and one[3].end > one[3].start]
     outside = len(found) - len(drawn)
-    rows: dict[str, list[Stretch]] = {}
-    for code, _, _, stretch in drawn:
-        rows.setdefault(code, []).append(stretch)
-    notes = (
-        *(UNIT_NOTES[unit], *((_NO_UNITS,) if not spans else ())),
+    caption = (
+        *(_CAPTION, UNIT_NOTES[unit]),
+        *(() if spans else (_NO_UNITS,)),
         *((_left_out(outside),) if outside else ()),
         *(() if found else (_UNCODED,)),
     )
-    strip = Strip(
-        title=f"What is coded where: {chosen.title or chosen.name}",
-        passages=passages,
-        rows=tuple((code, tuple(stretches)) for code, stretches in sorted(rows.items())),
-        caption=(_CAPTION, *notes),
-    )
-    own = tuple((n, value) for n, value in layer.parameters if n in _OF_THE_LAYER)
+    title = f"What is coded where: {chosen.title or chosen.name}"
+    strip = Strip(title, passages, _by_code(drawn), caption)
     report = Report(
         name="strip",
         title="What is coded where",
-        parameters=(("source", chosen.name), *own, ("unit", unit.value)),
+        parameters=(("source", chosen.name), *_own(layer), ("unit", unit.value)),
         notes=(*strip.caption, *layer.notes),
         columns=_COLUMNS,
         rows=tuple(_row(code, start, end, s, passages) for code, start, end, s in drawn),
@@ -125,10 +119,22 @@ def strip_report(
         heading="Coded stretches",
         picture=strip,
     )
-    coder_and_unit = ("--coder", layer.coder, "--unit", unit.value)
     day = ("--as-of", project.as_of) if project.as_of else ()
-    words = ("ethnocode", "report", "strip", chosen.name, *coder_and_unit, *layer.options, *day)
+    how = ("--coder", layer.coder, "--unit", unit.value, *layer.options, *day)
+    words = ("ethnocode", "report", "strip", chosen.name, *how)
     return signed(report, project, command=shlex.join(words))
+
+
+def _own(layer: CodedLayer) -> tuple[tuple[str, Cell], ...]:
+    """Return what is stated of the layer but for counts, which are of all sources."""
+    return tuple((name, value) for name, value in layer.parameters if name in _OF_THE_LAYER)
+
+
+def _by_code(drawn: Iterable[_Drawn]) -> tuple[tuple[str, tuple[Stretch, ...]], ...]:
+    rows: dict[str, list[Stretch]] = {}
+    for code, _, _, stretch in drawn:
+        rows.setdefault(code, []).append(stretch)
+    return tuple((code, tuple(stretches)) for code, stretches in sorted(rows.items()))
 
 
 def _left_out(number: int) -> str:

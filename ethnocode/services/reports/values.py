@@ -29,7 +29,8 @@ _MONTHS = 12
 DATE_NOTE = (
     "A text is of a {} where every day that its date may mean lies in it: the date of a dated "
     f"journal entry, else of the source. '{FUZZY}' is text with another date, '{UNKNOWN}' text "
-    "with none."
+    "with none. Where there are few, those without any text between the first and the last have "
+    "a column as well."
 )
 
 Stretch = tuple[int, int, int, str]
@@ -111,24 +112,20 @@ def values_of_texts(project: Project, store: Store, by: str, *, voices: Voices) 
 
 def everywhere(store: Store) -> UnitColumns:
     """Return all texts, under the number 0."""
-    return _columns((int(s.id), 0, s.characters, 0) for s in store.sources.all())
+    return stretches_of((int(s.id), 0, s.characters, 0) for s in store.sources.all())
 
 
 def voice_columns(store: Store, voices: Voices) -> UnitColumns:
     """Return whose words all texts are."""
-    return _columns(
+    return stretches_of(
         (int(source.id), voice.start, voice.end, voice.person)
         for source in store.sources.all()
         for voice in voices.of(int(source.id), source.characters)
     )
 
 
-def numbered_columns(rows: Iterable[tuple[int, int, int]]) -> UnitColumns:
-    """Return stretches, each a source, its first character and one past its last."""
-    return _columns((source, start, end, 0) for source, start, end in rows)
-
-
-def _columns(rows: Iterable[tuple[int, int, int, int]]) -> UnitColumns:
+def stretches_of(rows: Iterable[tuple[int, int, int, int]]) -> UnitColumns:
+    """Return stretches, each a source, its first character, one past its last and a number."""
     found = UnitColumns(array("q"), array("q"), array("q"), array("q"))
     for source, start, end, name in rows:
         if start < end:
@@ -148,7 +145,7 @@ def _values(
     for value, shown in ((FUZZY, FUZZY), ("", unsaid)):
         if any(row[-1] == value for row in found) and shown not in index:
             index[shown] = len(index)
-    ground = _columns((s, start, end, index[name or unsaid]) for s, start, end, name in found)
+    ground = stretches_of((s, start, end, index[name or unsaid]) for s, start, end, name in found)
     return Values(tuple(index), ground, note)
 
 
