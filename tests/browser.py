@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FETCH = (sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
-FETCH_SECONDS = 300
+FETCH_SECONDS = 180
+PACKAGE = (("apt-get", "update"), ("apt-get", "install", "--yes", "chromium"))
 PATIENCE_MILLISECONDS = 5000
 NONE_FOUND = (
     "no Chromium on the path and none could be fetched: install the package 'chromium', "
@@ -42,18 +44,32 @@ def chromium() -> Iterator[Browser]:
 
 
 def _executable(playwright: Playwright) -> str:
-    for name in NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
+    """Return a browser: one that is there, else Debian's package, else Playwright's own."""
+    found = _on_path()
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        for step in PACKAGE:
+            _fetch(step)
+        found = _on_path()
+    if found:
+        return found
     own = playwright.chromium.executable_path
     if not Path(own).exists():
-        subprocess.run(FETCH, check=False, capture_output=True, timeout=FETCH_SECONDS)
+        _fetch(FETCH)
     shells = sorted(Path(own).parents[2].glob("chromium_headless_shell-*/*/*headless*shell*"))
     for path in (Path(own), *shells):
         if path.is_file():
             return str(path)
     raise AssertionError(NONE_FOUND)
+
+
+def _on_path() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def _fetch(command: Sequence[str]) -> None:
+    """Run what fetches a browser; whether one is there then is seen afterwards."""
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, check=False, capture_output=True, timeout=FETCH_SECONDS)
 
 
 def opened(browser: Browser, path: Path, **options: Any) -> tuple[Page, Heard]:

@@ -15,6 +15,8 @@ COMMANDS = (
     *(("report", "cooccurrence", "--format", name) for name in FORMATS),
     *(("report", "cooccurrence", "--count", "events", "--format", name) for name in FORMATS),
     *(("report", "frequency", "--format", name) for name in FORMATS),
+    *(("report", "network", "--format", name) for name in ("json", "html", "gexf", "png")),
+    *(("report", "strip", "field-journal.md", "--format", name) for name in ("text", "png")),
     *(("suggest", "evaluate", "--no-curve", "--format", name) for name in ("json", "svg")),
 )
 

@@ -64,6 +64,15 @@ def test_the_demo_builds_in_an_empty_folder(installed: Path, tmp_path: Path) -> 
     assert len(list(exports.iterdir())) == 4 * 5 + 1  # four reports, and charts of one
 
 
+def test_the_typeface_of_pictures_is_in_the_wheel_with_its_licence(installed: Path) -> None:
+    fonts = installed / "ethnocode" / "report" / "fonts"
+
+    assert {path.name for path in fonts.iterdir()} == {
+        "DejaVuSans-subset.LICENSE",
+        "DejaVuSans-subset.ttf",
+    }
+
+
 def test_manual_pages_are_in_the_wheel(installed: Path, tmp_path: Path) -> None:
     assert "methods" in run(installed, tmp_path, "help").stdout
     assert run(installed, tmp_path, "explain", "CB004").returncode == 0

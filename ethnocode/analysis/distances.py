@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,17 +88,18 @@ def _steps_passed(layer: Layer, steps: Iterable[UnitColumns]) -> tuple[Ints, Int
     return begins, ends
 
 
-def words_of(source: int, text: str) -> UnitColumns:
-    """Return what stands between white space in a source: the words that are counted.
+def words_of(texts: Iterable[tuple[int, str]]) -> Iterator[UnitColumns]:
+    """Yield what stands between white space in each source: the words that are counted.
 
     Args:
-        source: Number of the source.
+        texts: Number and text of each source.
     """
     space = np.array([chr(n).isspace() for n in range(_LAST_SPACE + 1)] + [False])
-    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    inside = np.zeros(len(letters) + 2, dtype=np.int8)
-    inside[1:-1] = ~space[np.minimum(letters, _LAST_SPACE + 1)]
-    change = np.diff(inside)
-    start, end = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
-    columns = (np.full(len(start), source), start, end, np.full(len(start), NOBODY))
-    return UnitColumns(*(array("q", column.astype(np.int64).tobytes()) for column in columns))
+    for source, text in texts:
+        letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        inside = np.zeros(len(letters) + 2, dtype=np.int8)
+        inside[1:-1] = ~space[np.minimum(letters, _LAST_SPACE + 1)]
+        change = np.diff(inside)
+        start, end = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
+        columns = (np.full(len(start), source), start, end, np.full(len(start), NOBODY))
+        yield UnitColumns(*(array("q", column.astype(np.int64).tobytes()) for column in columns))

@@ -21,24 +21,31 @@ from ethnocode.services.resolving import resolve as settle
 
 _SCREENFUL = 50
 
+_CodersOption = Annotated[
+    list[str] | None,
+    typer.Option("--coder", help="Whose codings; repeat it. Default: the two that there are."),
+]
+_TakeOption = Annotated[
+    str,
+    typer.Option(
+        "--take",
+        help="Whose reading stands: a coder's, or both, or neither.",
+        metavar="CODER|both|neither",
+    ),
+]
+_CodeOption = Annotated[
+    list[str] | None,
+    typer.Option("--code", help="Only this code and what is below it; repeatable."),
+]
+
 
 def resolve(
     *,
-    coder: Annotated[
-        list[str] | None,
-        typer.Option("--coder", help="Whose codings; repeat it. Default: the two that there are."),
-    ] = None,
+    coder: _CodersOption = None,
     as_: Annotated[
         str, typer.Option("--as", help="Coder whose layer the consensus is.", metavar="NAME")
     ] = CONSENSUS,
-    take: Annotated[
-        str,
-        typer.Option(
-            "--take",
-            help="Whose reading stands: a coder's, or both, or neither.",
-            metavar="CODER|both|neither",
-        ),
-    ] = "",
+    take: _TakeOption = "",
     ids: Annotated[
         str,
         typer.Option("--ids", help="Only disagreements of these numbers.", metavar="N,N..."),
@@ -51,10 +58,7 @@ def resolve(
     on: Annotated[
         Ground, typer.Option("--on", help="Whether units or characters are compared.")
     ] = Ground.UNITS,
-    code: Annotated[
-        list[str] | None,
-        typer.Option("--code", help="Only this code and what is below it; repeatable."),
-    ] = None,
+    code: _CodeOption = None,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     project: ProjectOption = None,

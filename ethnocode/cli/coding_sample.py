@@ -41,6 +41,21 @@ class SheetFormat(StrEnum):
     CSV = "csv"
 
 
+_ShareOption = Annotated[
+    str | None,
+    typer.Option("--share", help="Share of the passages gone over; default 10%.", metavar="P%"),
+]
+_PassagesOption = Annotated[
+    int | None, typer.Option("--passages", min=1, max=LARGEST, help="How many instead.")
+]
+_SeedOption = Annotated[
+    int | None, typer.Option("--seed", min=0, max=LARGEST, help="Draw as an earlier time.")
+]
+_SourceOption = Annotated[
+    list[str] | None, typer.Option("--source", help="Only from this source; repeatable.")
+]
+
+
 def _remember(ctx: typer.Context, value: SheetFormat) -> SheetFormat:
     ctx.meta[JSON_WANTED] = value is SheetFormat.JSON
     return value
@@ -52,20 +67,11 @@ def sample(
         bool, typer.Option("--blind", help="Draw passages to code again, without their codings.")
     ] = False,
     coder: CoderOption = None,
-    share: Annotated[
-        str | None,
-        typer.Option("--share", help="Share of the passages gone over; default 10%.", metavar="P%"),
-    ] = None,
-    passages: Annotated[
-        int | None, typer.Option("--passages", min=1, max=LARGEST, help="How many instead.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", min=0, max=LARGEST, help="Draw as an earlier time.")
-    ] = None,
+    share: _ShareOption = None,
+    passages: _PassagesOption = None,
+    seed: _SeedOption = None,
     kind: SourceKindOption = None,
-    source: Annotated[
-        list[str] | None, typer.Option("--source", help="Only from this source; repeatable.")
-    ] = None,
+    source: _SourceOption = None,
     file: Annotated[
         Path | None,
         typer.Option("--from", help="Filled sheet, JSON or CSV, to take in.", metavar="SHEET"),

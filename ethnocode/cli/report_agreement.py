@@ -28,7 +28,7 @@ from ethnocode.services.reports.agreement import SEED, TIMES, Ground, agreement_
 _MOST_TIMES = 100_000
 
 
-def agreement(
+def agreement(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
     coder: Annotated[
         list[str] | None,

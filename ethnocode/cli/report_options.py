@@ -107,7 +107,7 @@ PassagesOption = Annotated[
         "--passages",
         min=0,
         max=LARGEST,
-        help="List so many passages of each; html has 3 of those shown, else none.",
+        help="List so many passages of each; html has 3 unasked, else none.",
         metavar="N",
     ),
 ]

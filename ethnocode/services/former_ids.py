@@ -87,13 +87,14 @@ def _brought(project: Project, store: Store, id_: str, former: str) -> set[str]:
 
 def _change_that_brought(project: Project, store: Store, id_: str) -> _Change | None:
     """Return the last change by a command that gave a code its id, as far as readable."""
+    path = str(project.codebook_path)  # as elsewhere, so that no text is read twice
     for action, old, new in _texts(project, store):
         # Reading a long book takes its time, and most changes are of other codes.
         lines = "\n".join(set(new.splitlines()).symmetric_difference(old.splitlines()))
         if not any(part in lines for part in id_.split(".")):
             continue
         try:
-            before, after = _read(old), _read(new)
+            before, after = (read_codebook(text, path=path) for text in (old, new))
         except CodebookError:  # of a version that could read what this one cannot
             return None
         if id_ in {code.id for code in after} and id_ not in {code.id for code in before}:
@@ -138,7 +139,3 @@ def _kept(project: Project, store: Store, step: Step) -> tuple[str, str]:
 def _text_in(kept: Mapping[str, str] | None) -> str:
     """Return a codebook as an event kept its file, which may not have been there."""
     return kept["text"] if kept else "id: none\ncodes: []\n"
-
-
-def _read(text: str) -> Codebook:
-    return read_codebook(text, path="codebook")

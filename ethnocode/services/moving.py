@@ -123,7 +123,7 @@ def _planned(
         taking_back=id_ in code.aliases
         and takes_back(project, store, codebook, id_=code.id, to=id_),
     )
-    if id_ == code.id and _order(done.text) == _order(text):
+    if id_ == code.id and _order(done.text, codebook) == _order(text, codebook):
         raise _there_already(codebook, code)
     written = done.text
     if id_ == code.id or id_ in code.aliases:
@@ -211,22 +211,23 @@ def _as_it_was(project: Project, store: Store, text: str, moved: str, *, any_pla
         moved: As the move would leave it.
         any_place: Whether the order of the codes was left to the command.
     """
-    meaning = _meaning(moved, any_place=any_place)
+    path = str(project.codebook_path)
+    meaning = _meaning(moved, path, any_place=any_place)
     for before in texts_before_moves(project, store, text):
-        if _meaning(before, any_place=any_place) == meaning:
+        if _meaning(before, path, any_place=any_place) == meaning:
             return before
     return moved
 
 
-def _meaning(text: str, *, any_place: bool) -> str:
-    book = read_codebook(text, path="codebook")
+def _meaning(text: str, path: str, *, any_place: bool) -> str:
+    book = read_codebook(text, path=path)
     if any_place:
         book = replace(book, codes=tuple(sorted(book, key=lambda code: code.id)))
     return digest_of(book)
 
 
-def _order(text: str) -> list[str]:
-    return [code.id for code in read_codebook(text, path="codebook")]
+def _order(text: str, codebook: Codebook) -> list[str]:
+    return [code.id for code in read_codebook(text, path=codebook.path)]
 
 
 def _there_already(codebook: Codebook, code: Code) -> CodebookError:

@@ -40,8 +40,13 @@ class Study:
     def unit_columns(self) -> UnitColumns:
         return UnitColumns(*_columns(self.units, 4))
 
-    def step_columns(self) -> UnitColumns:
-        return UnitColumns(*_columns([(*step, NOBODY) for step in self.steps], 4))
+    def step_columns(self) -> list[UnitColumns]:
+        """Return the steps of one source, and those of all others at once."""
+        parts = [
+            [(*step, NOBODY) for step in self.steps if (step[0] == 1) is first]
+            for first in (True, False)
+        ]
+        return [UnitColumns(*_columns(rows, 4)) for rows in parts]
 
 
 def _columns(rows, width):

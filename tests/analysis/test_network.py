@@ -104,7 +104,6 @@ def test_pairs_that_never_meet_and_stand_side_by_side_are_named_nearest_first() 
 
 
 def test_one_seed_gives_one_picture_and_another_seed_another() -> None:
-    """The places themselves: they must not change with the machine or the version of Python."""
     targets = {(0, 1): 1.0, (0, 2): 2.0, (1, 2): 2.0, (0, 3): 3.0, (1, 3): 2.5, (2, 3): 1.5}
     sizes = [(50.0, 20.0)] * 4
 

@@ -273,10 +273,16 @@ def _notes(compared: Compared, *, unit: Unit | None, outside: int, times: int) -
         "cells and the prevalence. What to do with a disagreement is a matter of reading: "
         f"'ethnocode coding resolve {_named(compared.coders)}' settles them one by one.",
     ]
+    if len(compared.coders) > 2:
+        notes.append(
+            "Of three coders or more, only what all have gone over counts; of fewer of them it "
+            "may be more."
+        )
     if outside:
         notes.append(f"Not compared: {_many(outside)} outside every unit.")
     notes += [
-        f"Left out: {_many(number)} of {coder}, waiting for review."
+        f"Left out: {_many(number)} of {coder}, waiting for review; there {coder} counts as having "
+        "given nothing. See to these first: 'ethnocode coding list --status needs-review'."
         for coder, number in zip(compared.coders, compared.waiting, strict=True)
         if number
     ]

@@ -86,6 +86,7 @@ class Words:
     def __iter__(self) -> Iterator[UnitColumns]:
         from ethnocode.analysis.distances import words_of
 
-        for source in sorted(self._store.sources.all(), key=lambda source: source.id):
-            words = words_of(int(source.id), self._store.sources.text(source))
+        sources = sorted(self._store.sources.all(), key=lambda source: source.id)
+        texts = ((int(source.id), self._store.sources.text(source)) for source in sources)
+        for words in words_of(texts):
             yield words if self._kept is None else self._kept.cut_units(words)

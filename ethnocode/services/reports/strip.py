@@ -34,6 +34,7 @@ from ethnocode.store import Store, open_store
 
 _Drawn = tuple[str, int, int, Stretch]
 _UNITS = (Unit.PASSAGE, Unit.SENTENCE, Unit.PARAGRAPH, Unit.TURN, Unit.ENTRY)
+_TITLE = "What is coded where"
 _FIRST_WORDS = 60
 _STRETCHES_SHOWN = 40
 _OF_THE_LAYER = ("coder", "codebook", "revision", "as of", "code", "level")
@@ -99,18 +100,16 @@ def strip_report(
         for code, start, end in _merged(_codings(layer, chosen))
     ]
     drawn = [one for one in found if spans and one[3].end > one[3].start]
-    outside = len(found) - len(drawn)
     caption = (
         *(_CAPTION, UNIT_NOTES[unit]),
         *(() if spans else (_NO_UNITS,)),
-        *((_left_out(outside),) if outside else ()),
+        *_left_out(len(found) - len(drawn)),
         *(() if found else (_UNCODED,)),
     )
-    title = f"What is coded where: {chosen.title or chosen.name}"
-    strip = Strip(title, passages, _by_code(drawn), caption)
+    strip = Strip(f"{_TITLE}: {chosen.title or chosen.name}", passages, _by_code(drawn), caption)
     report = Report(
         name="strip",
-        title="What is coded where",
+        title=_TITLE,
         parameters=(("source", chosen.name), *_own(layer), ("unit", unit.value)),
         notes=(*strip.caption, *layer.notes),
         columns=_COLUMNS,
@@ -137,8 +136,10 @@ def _by_code(drawn: Iterable[_Drawn]) -> tuple[tuple[str, tuple[Stretch, ...]], 
     return tuple((code, tuple(stretches)) for code, stretches in sorted(rows.items()))
 
 
-def _left_out(number: int) -> str:
-    return f"Not shown: {counted(number, 'coded stretch', 'coded stretches')} outside all units."
+def _left_out(number: int) -> tuple[str, ...]:
+    if not number:
+        return ()
+    return (f"Not shown: {counted(number, 'coded stretch', 'coded stretches')} outside all units.",)
 
 
 def _spans(layer: CodedLayer, source: Source) -> list[tuple[int, int]]:
