@@ -21,6 +21,9 @@ from ethnocode.model import NOBODY, Count
 _BLOCK_UNITS = 20_000
 """Units of a block; counts of so many are exact in 32 bits."""
 
+SQUARE_SPEED = 200
+"""Cells of a square of zeros and ones that are multiplied in the time of one pair of rows."""
+
 Floats = NDArray[np.floating]
 
 
@@ -132,15 +135,34 @@ def _units(present: Presence, codes: int, *, size: Ints | None) -> Ints:
     """Return in how many units codes are together; or in how many characters of units."""
     sums = _square(codes)
     for low, high, row in _blocks(present.unit):
-        block = np.zeros((int(row[-1]) + 1, codes), dtype=np.float32)
-        block[row, present.code[low:high]] = 1
+        code = present.code[low:high]
         if size is None:
-            sums += (block.T @ block).astype(np.int64)
+            sums += _shared(row, code, codes=codes)
         else:
-            heavy = block.astype(np.float64)
-            heavy[row, present.code[low:high]] = size[present.unit[low:high]]
-            sums += (heavy.T @ block.astype(np.float64)).astype(np.int64)
+            block = np.zeros((int(row[-1]) + 1, codes))
+            block[row, code] = 1
+            heavy = block.copy()
+            heavy[row, code] = size[present.unit[low:high]]
+            sums += (heavy.T @ block).astype(np.int64)
     return sums
+
+
+def _shared(unit: Ints, code: Ints, *, codes: int) -> Ints:
+    """Return in how many units of a block codes are together, from rows of unit and code.
+
+    Where units bear few of many codes, the pairs of rows are fewer than a square is work.
+    """
+    stop = np.cumsum(np.bincount(unit))
+    first = np.concatenate([[0], stop[:-1]])
+    if int(((stop - first) ** 2).sum()) * SQUARE_SPEED < len(stop) * codes * codes:
+        one = np.repeat(np.arange(len(unit)), (stop - first)[unit])
+        two = ranges(first[unit], stop[unit])
+        pair = code[one] * codes + code[two]
+        return np.bincount(pair, minlength=codes * codes).reshape(codes, codes)
+    block = np.zeros((len(stop), codes), dtype=np.float32)
+    block[unit, code] = 1
+    found: Ints = (block.T @ block).astype(np.int64)
+    return found
 
 
 def _pairs(present: Presence, codes: int) -> Ints:
@@ -174,11 +196,11 @@ def _distinct(
             yield last, found
             found = np.zeros((codes, codes), dtype=np.bool_)
         last = int(name[low])
-        block = np.zeros((int(row[-1]) + 1, codes), dtype=np.float32)
-        block[row, code[low:high]] = 1
         if full is None:
-            found |= block.T @ block > 0
+            found |= _shared(row, code[low:high], codes=codes) > 0
         else:
+            block = np.zeros((int(row[-1]) + 1, codes), dtype=np.float32)
+            block[row, code[low:high]] = 1
             whole = block.T @ full[unit[low:high][np.unique(row, return_index=True)[1]]]
             found |= (whole > 0) | (whole.T > 0)
     if last != NOBODY:

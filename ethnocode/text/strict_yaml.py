@@ -19,7 +19,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -63,7 +62,6 @@ _CLOSED = ("flow sequence", "flow mapping", "quoted scalar")
 _NOT_CLOSED_HINT = "close the bracket, brace or quotation mark"
 _USUAL_TAGS = ("", "!", "!!str", "!!seq", "!!map")  # what they say is so anyway
 _AS_UTF8 = "save the file as UTF-8"
-_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +113,7 @@ def read_yaml(text: str | bytes, *, path: str, first_line: int = 1) -> YamlNode:
     """
     reading = read_yaml_tolerantly(text, path=path, first_line=first_line)
     if reading.faults:
-        fault = reading.faults[0]
-        # made anew, for an error that is kept would keep all that once led to it
-        raise CodebookError(fault.message, where=fault.where, hint=fault.hint)
+        raise reading.faults[0]
     return reading.top
 
 
@@ -127,10 +123,10 @@ def read_yaml_tolerantly(text: str | bytes, *, path: str, first_line: int = 1) -
     Args and complexity are those of :func:`read_yaml`.
     """
     if isinstance(text, str):
-        return _reading_of(text, path, first_line)
+        return _read(text, _Builder(path, first_line))
     found = decoded(text)
     if not found.fault:
-        return _reading_of(found.text, path, first_line)
+        return _read(found.text, _Builder(path, first_line))
     builder = _Builder(path, first_line)
     line, column = line_and_column(found.text, found.at)
     position = Position(path, first_line + line - 1, column)
@@ -138,15 +134,6 @@ def read_yaml_tolerantly(text: str | bytes, *, path: str, first_line: int = 1) -
     builder.faults.append(CodebookError(found.fault, where=str(position), hint=hint))
     builder.is_whole &= found.is_text
     return _read(found.text, builder)
-
-
-@lru_cache(maxsize=_KEPT)
-def _reading_of(text: str, path: str, first_line: int) -> YamlReading:
-    """Read a text; the last few are kept, for what changes a file reads it as it was and will be.
-
-    Both are asked for by several who do not know of one another.
-    """
-    return _read(text, _Builder(path, first_line))
 
 
 def _read(words: str, builder: _Builder) -> YamlReading:

@@ -18,7 +18,7 @@ from coded_by_definition import (
     random_study,
 )
 
-from ethnocode.analysis import meetings
+from ethnocode.analysis import meetings, together
 from ethnocode.analysis.cooccurrence import Pair, count_cooccurrence
 from ethnocode.model import Count, Distance, Relation
 
@@ -115,6 +115,18 @@ def test_a_source_in_several_chunks_is_counted_as_in_one(monkeypatch: pytest.Mon
             monkeypatch.setattr(meetings, "CHUNK_MEETINGS", 2)
             assert counted(study, relation, count, distance=distance) == whole
             monkeypatch.undo()
+
+
+def test_few_of_many_codes_are_counted_pair_by_pair_as_in_squares(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Which of the two ways is quicker is a matter of size; here always the one, or the other."""
+    for seed, count in product(range(25), Count):
+        study = random_study(random.Random(seed))
+        monkeypatch.setattr(together, "SQUARE_SPEED", 0)
+        by_pairs = counted(study, Relation.UNIT, count, by_person=seed % 2 == 0)
+        monkeypatch.setattr(together, "SQUARE_SPEED", 10**9)
+        assert counted(study, Relation.UNIT, count, by_person=seed % 2 == 0) == by_pairs
 
 
 @pytest.mark.parametrize("seed", range(20))

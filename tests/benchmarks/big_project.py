@@ -19,22 +19,22 @@ PARAGRAPHS = 100
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def build(folder: Path, *, codings: int, sources: int) -> Path:
+def build(folder: Path, *, codings: int, sources: int, codes: int = CODES) -> Path:
     """Write a project with so many codings, spread evenly over the sources."""
     rng = random.Random(codings)
     init_project(folder, name="big", author="author", codebooks=(), now=NOW)
-    (folder / "codebook.yaml").write_text(codebook_text(), encoding="utf-8")
+    (folder / "codebook.yaml").write_text(codebook_text(codes), encoding="utf-8")
     with (
         open_store(folder, write=True) as store,
         store.write(actor="author", action="ingest", now=NOW) as transaction,
     ):
         for number in range(sources):
             store.sources.add(transaction, source(number), now=NOW.isoformat())
-        for name in code_ids():
+        for name in code_ids(codes):
             transaction.intern("codes", "code", name)
     with sqlite3.connect(folder / DATABASE) as db:
         digests = dict(db.execute("select id, digest from sources"))
-        db.executemany(INSERT, rows(rng, codings, digests))
+        db.executemany(INSERT, rows(rng, codings, digests, codes=codes))
     return folder
 
 
@@ -46,24 +46,24 @@ INSERT = """
 """
 
 
-def rows(rng: random.Random, codings: int, digests: dict[int, str]):
+def rows(rng: random.Random, codings: int, digests: dict[int, str], *, codes: int):
     text = whole_text(0)
     sources = sorted(digests)
     for number in range(codings):
         source_id = sources[number % len(sources)]
         start = rng.randrange(len(text) - 300)
         end = start + rng.randint(20, 200)
-        code = rng.randrange(CODES) + 1
+        code = rng.randrange(codes) + 1
         yield str(number), source_id, code, start, end, "q" * (end - start), digests[source_id]
 
 
-def code_ids() -> list[str]:
-    return [f"family{n // 6}.code{n}" if n % 6 else f"family{n // 6}" for n in range(CODES)]
+def code_ids(codes: int = CODES) -> list[str]:
+    return [f"family{n // 6}.code{n}" if n % 6 else f"family{n // 6}" for n in range(codes)]
 
 
-def codebook_text() -> str:
+def codebook_text(codes: int) -> str:
     lines = ["ethnocode: 1", "id: big", "title: Big", "version: 1.0.0", "codes:"]
-    for name in code_ids():
+    for name in code_ids(codes):
         lines.append(f"  - {{id: {name}, name: {name}, definition: Invented.}}")
     return "\n".join(lines) + "\n"
 

@@ -23,6 +23,12 @@ WORST_GROWTH = 1.1
 MOST_SECONDS, MOST_MEGABYTES = 3, 500
 """What a report of 100,000 codings may take."""
 
+LARGEST_SECONDS, LARGEST_MEGABYTES = 6, 1_500
+"""What the report by units of 1,000,000 codings may take."""
+
+MANY_CODES, MANY_SECONDS = 200, 2
+"""What a report of 100,000 codings under many codes may take."""
+
 _MEASURE = """
 import resource, subprocess, sys, time
 before = time.perf_counter()
@@ -97,6 +103,17 @@ def test_cooccurrence_is_quick_small_and_grows_about_linearly(
     assert found <= WORST_GROWTH
     assert times[MIDDLE] < MOST_SECONDS
     assert peaks[MIDDLE] < MOST_MEGABYTES
+    assert peaks[LARGEST] < LARGEST_MEGABYTES
+    assert options or times[LARGEST] < LARGEST_SECONDS
+
+
+def test_many_codes_are_counted_quickly(tmp_path: Path) -> None:
+    folder = build(tmp_path / "many", codings=MIDDLE, sources=500, codes=MANY_CODES)
+    command = ("report", "cooccurrence", "--format", "json", "-p", str(folder))
+    seconds, output, peak = min(timed(*command) for _ in range(RUNS))
+    rows = len(json.loads(output)["rows"])
+    print(f"\n{MANY_CODES} codes, {MIDDLE:,} codings: {seconds:.2f} s, {peak:.0f} MB, {rows} pairs")
+    assert seconds < MANY_SECONDS
 
 
 def test_start_up_does_not_hide_growth() -> None:

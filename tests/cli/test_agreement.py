@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -387,3 +388,165 @@ def test_the_foot_says_how_to_get_the_report_again(cli: Cli, two: Path) -> None:
     command = line.split("`")[1].split()
     assert command[0] == "ethnocode"
     assert cli(*command[1:], "--format", "md").stdout == page
+
+
+def test_every_disagreement_can_be_read_in_eighty_columns(cli: Cli, two: Path) -> None:
+    page = cli("report", "agreement").stdout
+
+    assert max(map(len, page.splitlines())) <= 80
+    assert (
+        """
+  2  capital   habitus
+    anna: habitus
+    ben: capital
+    Words: We sat where we were told.
+    Where: (one, n.d.)
+    Definitions: Capital: Resource that can be spent.
+      Habitus: What goes without saying.
+    Telling apart: capital can be spent; habitus is who one is
+
+"""
+        in page
+    )
+    first = page.index("Where they differ: 5")
+    assert first < page.index("The codes at issue") < page.index("Code by code")
+    assert page.count("    Where: (") == 5
+
+
+@pytest.mark.parametrize("format_", ["text", "md", "csv", "json", "html"])
+@pytest.mark.parametrize("on", ["units", "characters"])
+def test_one_value_is_said_to_be_the_reason_in_every_format(
+    cli: Cli, tmp_path: Path, format_: str, on: str
+) -> None:
+    """One source of one passage, all of it coded alike by both."""
+    Path("one.txt").write_text(PARAGRAPHS[0])
+    Path("book.yaml").write_text(CODEBOOK)
+    cli("init", ".", "--codebook", "book.yaml")
+    cli("ingest", "one.txt")
+    for coder in ("anna", "ben"):
+        code(cli, coder, [("one.txt", 0, "tokenism")])
+
+    page = cli("report", "agreement", "--on", on, "--format", format_).stdout
+
+    assert "undefined: only one value used" in " ".join(page.split())
+    assert not re.search(r"\bnan\b", page, re.IGNORECASE)
+
+
+def test_readers_who_coded_nothing_have_no_figure_but_a_reason(cli: Cli, desk: Path) -> None:
+    """Both read a source and coded nothing in it: one value only."""
+    text = Path("one.txt").read_text()
+    now = datetime(2026, 2, 7, 12, tzinfo=UTC)
+    with open_store(desk, write=True) as store:
+        (source,) = (one for one in store.sources.all() if one.name == "one.txt")
+        anchor = Anchor.at(Span(*paragraph(0)), text=text, digest=source.digest)
+        stamp = "2026-02-07T12:00:00.000+00:00"
+        read = [
+            ReadPassage(0, "one.txt", anchor, coder, Drawn.RANDOM, stamp)
+            for coder in ("anna", "ben")
+        ]
+        with store.write(actor="anna", action="coding sample", now=now) as transaction:
+            store.readings.add_all(transaction, read, sources={"one.txt": source.id})
+
+    report = agreement(cli)
+
+    assert (report["rows"], table(report, "codes", "code")) == ([], {})
+    whole = table(report, "whole", "measure")
+    assert whole["percent"]["value"] == 1
+    for name in ("masi_alpha", "cohen", "binary_u_alpha", "u_alpha"):
+        assert whole[name]["value"] is None
+        assert "undefined: only one value used" in whole[name]["reason"]
+
+
+def test_units_of_one_code_at_most_have_a_kappa_over_all_codes(cli: Cli, desk: Path) -> None:
+    """Of six paragraphs anna gives tokenism to three and habitus to one, ben two and two."""
+    one = [("one.txt", n, "tokenism") for n in (0, 1)] + [("one.txt", 3, "habitus")]
+    code(cli, "anna", [*one, ("one.txt", 2, "tokenism")])
+    code(cli, "ben", [*one, ("one.txt", 2, "habitus")])
+
+    whole = table(agreement(cli), "whole", "measure")
+
+    # tokenism 3 and 2, habitus 1 and 2, none 2 and 2
+    observed, chance = 5 / 6, (3 * 2 + 1 * 2 + 2 * 2) / 36
+    assert whole["percent"]["value"] == pytest.approx(observed)
+    assert whole["cohen"]["value"] == pytest.approx((observed - chance) / (1 - chance))
+
+    code(cli, "ben", [("one.txt", 0, "habitus")])
+    cohen = table(agreement(cli), "whole", "measure")["cohen"]
+    assert cohen["value"] is None
+    assert "undefined: units have several codes of one coder" in cohen["reason"]
+
+
+def test_a_reading_is_whole_though_only_one_code_is_asked_for(cli: Cli, two: Path) -> None:
+    """Ben gave capital, of which anna gave habitus instead: not nothing."""
+    rows = agreement(cli, "--code", "capital")["rows"]
+
+    assert [(row["number"], row["code"], row["other"]) for row in rows] == [
+        (1, "capital", ""),
+        (2, "capital", "habitus"),
+    ]
+    assert [(row["coder_1"], row["coder_2"]) for row in rows] == [
+        ("nothing", "capital"),
+        ("habitus", "capital"),
+    ]
+    codes = table(agreement(cli, "--code", "capital"), "codes", "code")
+    assert codes == {
+        code: {**row, "reason": codes[code]["reason"], "k_alpha": codes[code]["k_alpha"],
+               "k_coverage": codes[code]["k_coverage"]}
+        for code, row in table(agreement(cli), "codes", "code").items()
+        if code.startswith("capital")
+    }  # fmt: skip
+
+
+def test_only_what_all_agree_on_of_the_code_asked_for_is_settled(cli: Cli, two: Path) -> None:
+    options = ("--coder", "anna", "--coder", "ben", "--code", "capital", "--take", "anna")
+    assert cli("coding", "resolve", *options).exit_code == 0
+
+    listed = json.loads(cli("coding", "list", "--coder", "consensus", "--format", "json").stdout)
+
+    # agreed on: one social, one capital; anna's habitus stands instead of ben's capital
+    assert sorted(one["code"] for one in listed) == ["capital", "capital.social", "habitus"]
+
+
+def test_only_sources_that_are_asked_for_are_compared(cli: Cli, two: Path) -> None:
+    report = agreement(cli, "--source", "two.txt")
+
+    assert [row["words"] for row in report["rows"]] == [PARAGRAPHS[4], PARAGRAPHS[0]]
+    assert (report["parameters"]["units"], report["parameters"]["source"]) == (6, "two.txt")
+    assert table(report, "codes", "code")["tokenism"]["both"] == 1
+    kind = report_kind = json.loads(cli("source", "list", "--format", "json").stdout)[0]["kind"]
+    assert len(agreement(cli, "--kind", report_kind)["rows"]) == (5 if kind else 0)
+    page = cli("report", "agreement", "--source", "two.txt", "--format", "md").stdout
+    assert "--source two.txt" in page
+    wrong = cli("report", "agreement", "--source", "twoo.txt")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "did you mean two.txt" in wrong.stderr
+
+
+def test_parents_do_not_add_to_what_is_agreed_on_as_a_whole(cli: Cli, desk: Path) -> None:
+    """Anna gives the child, ben its parent: one disagreement, and only the parent is shared."""
+    code(cli, "anna", [("one.txt", 0, "capital.social")])
+    code(cli, "ben", [("one.txt", 0, "capital")])
+
+    report = agreement(cli)
+
+    (row,) = report["rows"]
+    assert (row["code"], row["other"]) == ("capital", "capital.social")
+    assert row["tell_apart"] == "capital holds capital.social."
+    codes = table(report, "codes", "code")
+    assert (codes["capital"]["both"], codes["capital.social"]["both"]) == (1, 0)
+    whole = table(report, "whole", "measure")
+    assert (whole["holsti"]["value"], whole["percent"]["value"]) == (0, pytest.approx(5 / 6))
+
+
+def test_a_coding_that_waits_for_review_is_said_to_be_left_out(cli: Cli, desk: Path) -> None:
+    cli("coding", "add", "one.txt", "tokenism", "--quote", "ticked the box", "--coder", "anna")
+    code(cli, "ben", [("one.txt", 2, "tokenism")])
+    Path("one.txt").write_text(Path("one.txt").read_text().replace("ticked the box", "ticked it"))
+    assert cli("update", "one.txt").exit_code == 0
+
+    report = agreement(cli)
+
+    (note,) = (note for note in report["notes"] if note.startswith("Left out"))
+    assert "1 coding of anna, waiting for review" in note
+    assert "--status needs-review" in note
+    assert report["rows"][0]["coder_1"] == "nothing"

@@ -236,11 +236,10 @@ def _on_sets(material: Material, weights: Floats) -> list[tuple[str, str, Found,
         found.append(("holsti", "Holsti: codes of units", holsti(shared, *made), None))
     times = Counter(rows)
     found.append(("percent", "percent: units with the same codes", percent_agreement(times), None))
-    single = all(len(codes) < 2 for row in times for codes in row)
-    kappa = _cohen(times) if coders == 2 else fleiss_kappa(times)
-    name = "Cohen" if coders == 2 else "Fleiss"
+    name, kappa = ("Cohen", _cohen) if coders == 2 else ("Fleiss", fleiss_kappa)
     label = f"{name}: the one code of a unit, or none"
-    found.append((name.lower(), label, kappa if single else _SEVERAL, None))
+    single = all(len(codes) < 2 for row in times for codes in row)
+    found.append((name.lower(), label, kappa(times) if single else _SEVERAL, None))
     return found
 
 
