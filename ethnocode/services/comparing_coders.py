@@ -99,13 +99,8 @@ def compare_coders(
         every = store.codings.select(names=names, coder=coder)
         parts = _gone_over(coder, every, read.get(coder, ()), sources, numbers)
         ground.append([part for part in parts if part[0] in chosen_sources])
-        asked = (c for c in every if choice.stored is None or c.code in choice.stored)
-        waiting.append(
-            sum(
-                c.status is CodingStatus.NEEDS_REVIEW and numbers[c.source] in chosen_sources
-                for c in asked
-            )
-        )
+        here = [c for c in every if numbers[c.source] in chosen_sources]
+        waiting.append(_waiting(here, choice))
         layers.append([c for c in every if c.status is CodingStatus.ANCHORED])
     present = present_ids(codebook, {c.code for layer in layers for c in layer})
     return Compared(
@@ -168,6 +163,12 @@ def _chosen(named: Sequence[str], *, known: Sequence[str]) -> tuple[str, ...]:
             "say whom to compare", hint=f"--coder twice or more, of: {', '.join(others)}"
         )
     return tuple(others)
+
+
+def _waiting(codings: Sequence[Coding], choice: Choice) -> int:
+    """Return how many of the codings asked for wait for review."""
+    asked = (c for c in codings if choice.stored is None or c.code in choice.stored)
+    return sum(c.status is CodingStatus.NEEDS_REVIEW for c in asked)
 
 
 def _gone_over(
