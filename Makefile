@@ -23,8 +23,8 @@ demo: $(STAMP)   ## Build the shipped study in ./demo and say where its reports 
 		echo "$(DEMO) is there already; its reports are in $(DEMO)/exports ('make clean' removes ./demo)"; \
 	else $(BIN)/ethnocode demo "$(DEMO)"; fi
 
-test: $(STAMP)   ## Run every test
-	$(BIN)/python -m pytest -m "not benchmark"
+test: $(STAMP)   ## Run every test, on all cores
+	$(BIN)/python -m pytest -n auto -m "not benchmark"
 
 check: $(STAMP)  ## Format, lint, types, layers, sizes, and the shipped codebooks
 	$(BIN)/ruff format --check ethnocode tests

@@ -163,7 +163,9 @@ def with_options(
         ignore=(*(() if select else checks.ignore), *ignore),
     )
     run = {rule.id for rule in among}
-    if (select or ignore) and not (wanted_rules(chosen) - {ALWAYS}) & run:
+    # Alone it is run by nobody's wish, unless it was asked for.
+    beside = set() if ALWAYS in _ids(select) else {ALWAYS}
+    if (select or ignore) and not (wanted_rules(chosen) - beside) & run:
         raise UsageError(
             "no rule is left to run",
             hint="'ethnocode explain' lists the rules; those of a study need 'ethnocode check'",

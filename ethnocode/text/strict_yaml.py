@@ -59,6 +59,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n?|\n")
 _NOT_YAML_HINT = "check the indentation, and quote text that holds ': ' or ' #'"
 _CLOSED = ("flow sequence", "flow mapping", "quoted scalar")
+_CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
+_CONFLICT_HINT = "keep what is right of both sides, and take the lines of marks out"
+_SCANNING_A_KEY = "while scanning a simple key"
 _NOT_CLOSED_HINT = "close the bracket, brace or quotation mark"
 _USUAL_TAGS = ("", "!", "!!str", "!!seq", "!!map")  # what they say is so anyway
 _AS_UTF8 = "save the file as UTF-8"
@@ -232,12 +235,18 @@ class _Builder:
             return
         mark, start = error.problem_mark or error.context_mark, error.context_mark
         what = f"not YAML: {error.problem or error.context}"
-        if mark is not None and self._text[mark.index : mark.index + 1] == "\t":
+        conflict = _CONFLICT.search(self._text)
+        if conflict:
+            self._refuse_at(self._place_of(conflict.start()), "a merge conflict", _CONFLICT_HINT)
+        elif mark is not None and self._text[mark.index : mark.index + 1] == "\t":
             self._refuse("tab character", mark, "use spaces")
         elif mark and start and start.line < mark.line and str(error.context).endswith(_CLOSED):
             # What is not closed is noticed lines after the slip, often at the end of the file.
             line = self.first_line + mark.line
             self._refuse(f"{what} to what begins here, up to line {line}", start, _NOT_CLOSED_HINT)
+        elif error.context == _SCANNING_A_KEY:
+            # A key without its colon is noticed in the next line.
+            self._refuse(what, start, _NOT_YAML_HINT)
         else:
             self._refuse(what, mark, _NOT_YAML_HINT)
 

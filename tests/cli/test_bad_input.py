@@ -191,12 +191,15 @@ def test_a_roster_that_is_none_is_refused(cli: Cli, study: Path, name: str) -> N
     "text", ["codes: [\n", "- a\n", "codes: 3\n", "a: 1\na: 2\ncodes: []\n", "\x00\x01"]
 )
 def test_a_codebook_that_is_none_is_refused(cli: Cli, study: Path, text: str) -> None:
+    """It cannot be worked with; to judge it is to say where it is wrong."""
     (study / "bad.yaml").write_text(text)
     before = contents(study)
 
-    for command in (("codebook", "lint", "bad.yaml"), ("codebook", "import", "bad.yaml")):
-        refused(cli(*command), status=3, code="E200", names="bad.yaml")
+    refused(cli("codebook", "import", "bad.yaml"), status=3, code="E200", names="bad.yaml")
+    judged = cli("codebook", "lint", "bad.yaml")
 
+    assert judged.exit_code == 1
+    assert judged.stdout.startswith("bad.yaml:")
     assert contents(study) == before
 
 

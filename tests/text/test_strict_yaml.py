@@ -193,3 +193,21 @@ def test_get_finds_a_value_or_none() -> None:
     assert found is not None
     assert found.text() == "x"
     assert node.get("b") is None
+
+
+def test_a_key_without_its_colon_is_placed_where_it_is_written() -> None:
+    text = "codes:\n  - id: a\n    definition\n    name: A\n"
+
+    with pytest.raises(CodebookError, match="could not find expected ':'") as error:
+        read_yaml(text, path="book.yaml")
+
+    assert error.value.where == "book.yaml:3:5"
+
+
+def test_a_merge_conflict_is_named_and_placed_at_its_first_mark() -> None:
+    text = "codes:\n  - id: a\n<<<<<<< HEAD\n    name: A\n=======\n    name: B\n>>>>>>> other\n"
+
+    with pytest.raises(CodebookError, match="a merge conflict") as error:
+        read_yaml(text, path="book.yaml")
+
+    assert error.value.where == "book.yaml:3:1"
