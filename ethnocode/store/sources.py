@@ -160,7 +160,9 @@ class SourceRepository:
 
     def segments(self, source: Source) -> list[Segment]:
         """Return the segments of a source, outer before inner."""
-        return [segment_of(row) for row in self._db.query(_SEGMENTS, {"source": source.id})]
+        # All rows first: a query that is left half way for a damaged one would hold its lock.
+        rows = list(self._db.query(_SEGMENTS, {"source": source.id}))
+        return [segment_of(row) for row in rows]
 
     def passages(self, source: Source) -> list[tuple[Span, str | None]]:
         """Return the passages of a source, each with the label of who speaks it.
