@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ethnocode.model import (
@@ -11,7 +12,6 @@ from ethnocode.model import (
     Cell,
     Column,
     Count,
-    Distance,
     HeatMap,
     Opened,
     Relation,
@@ -22,16 +22,13 @@ from ethnocode.model import (
 )
 from ethnocode.services.project import Project
 from ethnocode.services.reports.chance import Shifts, check_shifts, with_chance
-from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named, steps_of
+from ethnocode.services.reports.distances import steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.notes import (
-    MERGED,
     PURPOSIVE,
-    RELATION_NOTES,
-    UNIT_NOTES,
-    count_note,
 )
 from ethnocode.services.reports.pair_matrix import pair_matrix
+from ethnocode.services.reports.pairs import Counting, counted_pairs, counting_asked
 from ethnocode.services.reports.passages import (
     LARGE_UNITS,
     NOTHING_OPENED,
@@ -43,27 +40,19 @@ from ethnocode.services.reports.passages import (
 )
 from ethnocode.services.reports.signing import signed
 from ethnocode.services.reports.tuples import NO_SETS, Sets, set_tables
-from ethnocode.store import Store, open_store
+from ethnocode.store import open_store
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
     from ethnocode.analysis.opening import Opening
+
+    _Places = Callable[[tuple[str, ...]], Sequence[Opening]]
 
 _SHARED_CODES = 30
 _PAIRS_SHOWN = 40
 _OPENED_WHOLE = 20_000
 """Codings of a study in which every pair of a page is opened in a second or two."""
 _NO_PAIR = "There is no pair to count: no two codes are used of which neither is above the other."
-
-OWN_RELATION = {
-    Count.UNITS: Relation.UNIT,
-    Count.SOURCES: Relation.UNIT,
-    Count.SEGMENTS: Relation.OVERLAP,
-    Count.EVENTS: Relation.OVERLAP,
-    Count.CHARS: Relation.OVERLAP,
-    Count.PERSONS: Relation.UNIT,
-}
-"""The relation where none is named."""
 
 
 def cooccurrence_report(
@@ -103,18 +92,19 @@ def cooccurrence_report(
         UsageError: Nobody has coded under that name, something named is not there, or
             the distance is none.
     """
-    if unit is None:
-        unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
-    relation = relation or OWN_RELATION[count]
-    apart = distance_named(distance, relation=relation)
-    check_shifts(shifts, relation=relation, count=count, unit=unit)
+    how = counting_asked(relation=relation, count=count, unit=unit, distance=distance)
+    check_shifts(shifts, relation=how.relation, count=count, unit=how.unit)
     with open_store(project.folder, as_of=project.as_of) as store:
-        layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
-        steps = steps_of(store, apart, kept=layer.kept)
-        how = _Counting(relation, count, unit, apart, steps)
-        pairs = _counted(layer, how)
-        opened = _opened(project, store, layer, wanted, how=how, pairs=pairs, level=level)
-    tuples = set_tables(layer, sets, relation=relation, count=count, unit=unit)
+        layer = read_layer(
+            project, store, coder=coder, unit=how.unit, selection=selection, level=level
+        )
+        steps = steps_of(store, how.distance, kept=layer.kept)
+        pairs = counted_pairs(layer, how, steps=steps)
+        opened = _opened(
+            wanted, pairs, layer, level=level, quoter=Quoter(project, store, layer),
+            places=partial(_places, layer, how, steps=steps),
+        )  # fmt: skip
+    tuples = set_tables(layer, sets, relation=how.relation, count=count, unit=how.unit)
     report = replace(
         _pair_report(layer, pairs, how=how, opened=opened),
         heading="Pairs" if matrix or tuples else "",
@@ -126,64 +116,25 @@ def cooccurrence_report(
     return signed(report, project, options=options)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counting:
-    """How meetings are counted: what a report of pairs was asked for, with all defaults."""
-
-    relation: Relation
-    count: Count
-    unit: Unit
-    distance: Distance | None
-    steps: Iterable[UnitColumns] | None
-
-
-def _counted(layer: CodedLayer, how: _Counting) -> list[Pair]:
-    """Return the pairs of codes that are shown, those that meet most often first."""
-    from ethnocode.analysis.cooccurrence import count_cooccurrence
-
-    counted = count_cooccurrence(
-        layer.codings,
-        layer.units,
-        relation=how.relation,
-        count=how.count,
-        kinds=layer.kinds,
-        people=layer.people,
-        sides=layer.sides,
-        lengths=layer.lengths,
-        by_person=how.unit is Unit.PERSON,
-        distance=how.distance,
-        steps=how.steps,
-    )
-    return [pair for pair in counted if layer.shows(pair.a) and layer.shows(pair.b)]
-
-
 def _pair_report(
-    layer: CodedLayer, pairs: Sequence[Pair], *, how: _Counting, opened: tuple[Opened, ...]
+    layer: CodedLayer, pairs: Sequence[Pair], *, how: Counting, opened: tuple[Opened, ...]
 ) -> Report:
-    relation, count, unit = how.relation, how.count, how.unit
     meeting = len(_meeting(pairs))
-    whole_units = unit not in LARGE_UNITS
+    whole_units = how.unit not in LARGE_UNITS
     return Report(
         name="cooccurrence",
         title="Which codes meet",
-        parameters=(
-            *layer.parameters,
-            ("relation", relation.value),
-            ("count", count.value),
-            ("unit", unit.value),
-            *((("distance", str(how.distance)),) if how.distance else ()),
-        ),
+        parameters=(*layer.parameters, *how.parameters),
         notes=(
-            *(RELATION_NOTES[relation], *_distance_notes(how.distance)),
-            *(count_note(relation, count), UNIT_NOTES[unit], MERGED),
+            *how.notes,
             f"{meeting} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
             *(() if pairs else (_NO_PAIR,)),
             *layer.notes,
-            *(opened_notes(count, relation, whole_units=whole_units) if opened else ()),
+            *(opened_notes(how.count, how.relation, whole_units=whole_units) if opened else ()),
         ),
         columns=_PAIR_COLUMNS,
-        rows=tuple(_pair_row(pair, told_apart=unit is not Unit.SOURCE) for pair in pairs),
-        heat_map=_heat_map(pairs, count),
+        rows=tuple(_pair_row(pair, told_apart=how.unit is not Unit.SOURCE) for pair in pairs),
+        heat_map=_heat_map(pairs, how.count),
         top=_rows_shown(pairs),
         opened=opened,
     )
@@ -198,14 +149,13 @@ def _rows_shown(pairs: Sequence[Pair]) -> int:
 
 
 def _opened(
-    project: Project,
-    store: Store,
-    layer: CodedLayer,
     wanted: Wanted,
-    *,
-    how: _Counting,
     pairs: Sequence[Pair],
+    layer: CodedLayer,
+    *,
     level: int | None,
+    quoter: Quoter,
+    places: Callable[[], _Places],
 ) -> tuple[Opened, ...]:
     if not wanted:
         return ()
@@ -214,12 +164,12 @@ def _opened(
         named_cell(wanted, layer, level=level),
         _meeting(pairs),
         top=None if len(layer.codings.code) <= _OPENED_WHOLE else _rows_shown(pairs),
-        places=_places(layer, how),
-        quoter=Quoter(project, store, layer),
+        places=places(),
+        quoter=quoter,
     )
 
 
-def _places(layer: CodedLayer, how: _Counting) -> Callable[[tuple[str, ...]], Sequence[Opening]]:
+def _places(layer: CodedLayer, how: Counting, *, steps: Iterable[UnitColumns] | None) -> _Places:
     """Return what gives the places behind a pair."""
     from ethnocode.analysis.distances import measured
     from ethnocode.analysis.layer import lay_out
@@ -230,7 +180,7 @@ def _places(layer: CodedLayer, how: _Counting) -> Callable[[tuple[str, ...]], Se
     )
     reach = None
     if how.distance is not None:
-        reach = measured(segments, how.distance, steps=how.steps)
+        reach = measured(segments, how.distance, steps=steps)
     opener = Opener(segments, units, whole_units=how.unit not in LARGE_UNITS, reach=reach)
     return lambda pair: opener.pair(*pair, relation=how.relation, count=how.count)
 
@@ -256,12 +206,6 @@ def _pair_row(pair: Pair, *, told_apart: bool) -> tuple[Cell, ...]:
         pair.g2,
         pair.groups if told_apart else None,
     )
-
-
-def _distance_notes(distance: Distance | None) -> tuple[str, ...]:
-    if distance is None:
-        return ()
-    return (f"The distance is {distance} at most. {DISTANCE_NOTES[distance.step]}",)
 
 
 _FLAG_MEANING = (

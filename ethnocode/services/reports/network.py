@@ -8,7 +8,6 @@ from ethnocode.model import (
     Cell,
     Column,
     Count,
-    Distance,
     Edge,
     Network,
     Relation,
@@ -18,17 +17,13 @@ from ethnocode.model import (
     Unit,
 )
 from ethnocode.services.project import Project
-from ethnocode.services.reports.cooccurrence import OWN_RELATION
-from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named, steps_of
+from ethnocode.services.reports.distances import steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.network_picture import LineWidth, Look, network_of
 from ethnocode.services.reports.notes import (
-    MERGED,
     PURPOSIVE,
-    RELATION_NOTES,
-    UNIT_NOTES,
-    count_note,
 )
+from ethnocode.services.reports.pairs import Counting, counted_pairs, counting_asked
 from ethnocode.services.reports.signing import signed
 from ethnocode.store import open_store
 
@@ -60,41 +55,27 @@ def network_report(
         UsageError: Nobody has coded under that name, something named is not there, or c is
             not defined for what is counted.
     """
-    from ethnocode.analysis.cooccurrence import count_cooccurrence, has_sides
+    from ethnocode.analysis.cooccurrence import has_sides
 
-    if unit is None:
-        unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
-    relation = relation or OWN_RELATION[count]
-    apart = distance_named(distance, relation=relation)
-    if look.width is LineWidth.C and has_sides(relation, count):
+    how = counting_asked(relation=relation, count=count, unit=unit, distance=distance)
+    if look.width is LineWidth.C and has_sides(how.relation, count):
         raise UsageError(
-            f"c is not defined for {count} and {relation}", hint="use --width count, or count units"
+            f"c is not defined for {count} and {how.relation}",
+            hint="use --width count, or count units",
         )
     with open_store(project.folder, as_of=project.as_of) as store:
-        layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
-        pairs = count_cooccurrence(
-            layer.codings,
-            layer.units,
-            relation=relation,
-            count=count,
-            kinds=layer.kinds,
-            people=layer.people,
-            sides=layer.sides,
-            lengths=layer.lengths,
-            by_person=unit is Unit.PERSON,
-            distance=apart,
-            steps=steps_of(store, apart, kept=layer.kept),
+        layer = read_layer(
+            project, store, coder=coder, unit=how.unit, selection=selection, level=level
         )
+        pairs = counted_pairs(layer, how, steps=steps_of(store, how.distance, kept=layer.kept))
     network = network_of(
         pairs,
         _own_codes(layer),
-        title=f"How codes are linked: meetings in {count.value}, relation {relation.value}",
+        title=f"How codes are linked: meetings in {count.value}, relation {how.relation.value}",
         counts=count.value,
         look=look,
     )
-    report = _report(
-        network, layer, relation=relation, count=count, unit=unit, distance=apart, look=look
-    )
+    report = _report(network, layer, how=how, look=look)
     words = (word for name, value in _drawn(look) for word in (f"--{name}", str(value)))
     return signed(report, project, options=(*layer.options, *words)), network
 
@@ -109,34 +90,14 @@ def _drawn(look: Look) -> tuple[tuple[str, Cell], ...]:
     return (("width", look.width.value), ("most", look.most), ("seed", look.seed))
 
 
-def _report(
-    network: Network,
-    layer: CodedLayer,
-    *,
-    relation: Relation,
-    count: Count,
-    unit: Unit,
-    distance: Distance | None,
-    look: Look,
-) -> Report:
-    told: tuple[str, ...] = ()
-    if distance is not None:
-        told = (f"The distance is {distance} at most.", DISTANCE_NOTES[distance.step])
+def _report(network: Network, layer: CodedLayer, *, how: Counting, look: Look) -> Report:
     return Report(
         name="network",
         title="How codes are linked",
-        parameters=(
-            *layer.parameters,
-            ("relation", relation.value),
-            ("count", count.value),
-            ("unit", unit.value),
-            *((("distance", str(distance)),) if distance else ()),
-            *_drawn(look),
-        ),
+        parameters=(*layer.parameters, *how.parameters, *_drawn(look)),
         notes=(
             *(network.caption if network.edges else (_NOTHING_MEETS,)),
-            *(RELATION_NOTES[relation], *told, count_note(relation, count), UNIT_NOTES[unit]),
-            *(MERGED, PURPOSIVE, *layer.notes),
+            *(*how.notes, PURPOSIVE, *layer.notes),
         ),
         columns=_EDGE_COLUMNS,
         rows=tuple(_edge_row(edge) for edge in _by_weight(network)),
