@@ -102,7 +102,7 @@ def test_every_report_is_among_those_whose_columns_are_held_against_the_page(cli
 def test_every_work_that_the_page_cites_is_among_its_references() -> None:
     text, _, references = topic_page("methods").partition("## References")
     flat = " ".join(text.split())
-    name = r"[A-Z][\w.-]+"
+    name = r"[A-Z](?:'[A-Z])?[\w.-]+"
     cited = re.findall(
         rf"({name})(?: and others|(?:, {name})* and {name}|(?:, {name})+)?,? \(?((?:19|20)\d\d)\b",
         flat,

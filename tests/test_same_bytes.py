@@ -27,7 +27,59 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = [sys.executable, "-m", "ethnocode", "demo", str(folder)]
     done = subprocess.run(made, check=True, capture_output=True, text=True)
     (folder / "printed.txt").write_text(done.stdout)
+    (folder / "told.txt").write_text(done.stderr)
     return folder
+
+
+def test_the_demo_exports_every_report_as_its_command_writes_it(demo: Path) -> None:
+    """Byte for byte; agreement has one more note, on who the two coders are."""
+    texts = {"text": "txt", "md": "md", "csv": "csv", "json": "json", "html": "html"}
+    pictures = {"svg": "svg", "png": "png"}
+    graphs = {"graphml": "graphml", "gexf": "gexf", "dot": "dot"}
+    reports = {
+        "cooccurrence": (("cooccurrence",), texts | pictures),
+        "frequency": (("frequency",), texts),
+        "matrix-group": (("matrix", "--by", "group"), texts),
+        "matrix-kind": (("matrix", "--by", "kind"), texts),
+        "network": (("network",), texts | pictures | graphs),
+        "network-edges": (("network",), {"edges": "csv"}),
+        "strip-charlie": (("strip", "charlie-4-12-14.txt"), texts | pictures),
+    }
+    exports = demo / "exports"
+    commands = {
+        f"{name}.{ending}": ("report", *words, "--format", format_)
+        for name, (words, formats) in reports.items()
+        for format_, ending in formats.items()
+    }
+
+    written = written_by(demo, tuple(commands.values()), folder="as-exported")
+
+    assert [
+        name for name, now in zip(commands, written, strict=True)
+        if now != (exports / name).read_bytes()
+    ] == []  # fmt: skip
+    others = {path.name for path in exports.iterdir()} - set(commands)
+    assert others == {
+        *(f"agreement.{ending}" for ending in texts.values()),
+        *(f"suggestions.{ending}" for ending in (*texts.values(), "svg")),
+        *(f"suggestions-first-100.{ending}" for ending in texts.values()),
+    }
+    notes = json.loads((exports / "agreement.json").read_text())["notes"]
+    assert "by the same hands" in notes[0]
+
+
+def test_the_demo_ends_with_the_page_to_open_first_and_what_every_page_is(demo: Path) -> None:
+    told = (demo / "told.txt").read_text()
+    exports = demo / "exports"
+    lines = told.splitlines()
+
+    first = lines.index(f"  {exports / 'cooccurrence.html'}")
+    assert lines[first - 1].startswith("Open this page first")
+    for page in exports.glob("*.html"):
+        (line,) = [line for line in lines if page.name in line]
+        assert line == f"  {exports / page.name}" or len(line.split()) > 3
+    assert "111 more by a second coder" in told
+    assert [line for line in lines if len(line) > 80 and str(demo) not in line] == []
 
 
 def test_the_demo_prints_how_the_suggestions_do_before_any_coding_and_after_100(
@@ -64,26 +116,27 @@ def test_a_page_with_the_passages_of_every_pair_is_of_a_megabyte_at_most(demo: P
     assert len(page.encode()) < 1024 * 1024
 
 
-def written(demo: Path, *, seed: str) -> dict[str, bytes]:
-    """Return what every command writes, made by one process under a hash seed."""
+def written_by(
+    demo: Path, commands: tuple[tuple[str, ...], ...], *, folder: str, seed: str = "0"
+) -> list[bytes]:
+    """Return what each command writes, made by one process under a hash seed."""
     code = (
         "import sys\n"
         "from ethnocode.cli.main import app\n"
-        f"for number, command in enumerate({COMMANDS!r}):\n"
+        f"for number, command in enumerate({commands!r}):\n"
         "    where = ['-p', sys.argv[1], '--output', f'{sys.argv[2]}/{number}']\n"
         "    app([*command, *where], standalone_mode=False)\n"
     )
-    folder = demo / f"seed-{seed}"
-    folder.mkdir()
+    (demo / folder).mkdir()
     env = {**os.environ, "PYTHONHASHSEED": seed}
-    done = [sys.executable, "-c", code, str(demo), str(folder)]
+    done = [sys.executable, "-c", code, str(demo), str(demo / folder)]
     subprocess.run(done, check=True, env=env, capture_output=True)
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return [(demo / folder / str(number)).read_bytes() for number in range(len(commands))]
 
 
 def test_two_runs_under_two_hash_seeds_write_the_same_bytes(demo: Path) -> None:
-    first, second = written(demo, seed="0"), written(demo, seed="1")
+    first = written_by(demo, COMMANDS, folder="seed-0", seed="0")
+    second = written_by(demo, COMMANDS, folder="seed-1", seed="1")
 
-    assert len(first) == len(COMMANDS)
     assert first == second
-    assert all(len(text) > 500 for text in first.values())
+    assert all(len(text) > 500 for text in first)

@@ -59,9 +59,11 @@ def test_the_demo_builds_in_an_empty_folder(installed: Path, tmp_path: Path) -> 
     assert "33 sources, 644 codings" in done.stderr
     exports = tmp_path / "ethnocode-demo" / "exports"
     assert {path.suffix for path in exports.iterdir()} == {
-        *(".txt", ".md", ".csv", ".json", ".html", ".svg"),
+        *(".txt", ".md", ".csv", ".json", ".html", ".svg", ".png"),
+        *(".graphml", ".gexf", ".dot"),
     }
-    assert len(list(exports.iterdir())) == 4 * 5 + 1  # four reports, and charts of one
+    texts, vector, raster, graphs = 9 * 5, 4, 3, 4  # charts are no PNG; edges are a CSV
+    assert len(list(exports.iterdir())) == texts + vector + raster + graphs
 
 
 def test_the_typeface_of_pictures_is_in_the_wheel_with_its_licence(installed: Path) -> None:

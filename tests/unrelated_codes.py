@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ethnocode.analysis.contingency import fisher_exact
 from ethnocode.model import NOBODY, CodingColumns, UnitColumns
 
 SOURCES, UNITS = 12, 60
@@ -97,12 +98,11 @@ def as_columns(
 
 def pooled_fisher(sources: Sequence[tuple[Bits, Bits]]) -> float:
     """Return the one-sided p of Fisher's exact test on all units of all sources together."""
-    from scipy.stats import hypergeom
-
     one = np.concatenate([a for a, _ in sources])
     other = np.concatenate([b for _, b in sources])
-    together = int((one & other).sum())
-    return float(hypergeom.sf(together - 1, len(one), int(one.sum()), int(other.sum())))
+    both, first, second = (int(found.sum()) for found in (one & other, one & ~other, other & ~one))
+    neither = len(one) - both - first - second
+    return float(fisher_exact(((both, first), (second, neither))).one_sided)
 
 
 def found_rates(

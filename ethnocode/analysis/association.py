@@ -48,7 +48,7 @@ def jaccard(n_ab: int, n_a: int, n_b: int) -> float | None:
     """Return shared units over units with either code; ``None`` when there is none.
 
     Source:
-        Jaccard (1912) The distribution of the flora in the alpine zone, p. 44.
+        Jaccard (1912) The distribution of the flora in the alpine zone.
     """
     either = n_a + n_b - n_ab
     return n_ab / either if either else None

@@ -82,6 +82,7 @@ class Extent:
         sources: Sources, by value.
         persons: Known people, by value.
         chars: Characters, by value.
+        read_chars: Those of them that the coder has gone over.
     """
 
     units: Ints
@@ -89,6 +90,7 @@ class Extent:
     sources: Ints
     persons: Ints
     chars: Ints
+    read_chars: Ints
 
     def of(self, count: Count) -> Ints:
         """Return what counts are held against; segments, against units."""
@@ -98,6 +100,15 @@ class Extent:
             Count.CHARS: self.chars,
         }.get(count, self.units)
 
+    def gone_over(self, count: Count) -> tuple[Ints, Ints]:
+        """Return how much there is that could be counted, and of it the coder has gone over.
+
+        Units where units are counted; else text, which need not be in any unit.
+        """
+        if count is Count.UNITS:
+            return self.units, self.read
+        return self.chars, self.read_chars
+
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
@@ -106,6 +117,7 @@ class Crosstab:
     Args:
         codes: Full ids, sorted.
         cells: Row by code, column by value.
+        found: Whether a code is on any character where a value holds, counted or not.
         rows: Distinct things of each code where any value holds.
         columns: Distinct things of any counted code, by value.
         total: Distinct things of any counted code where any value holds.
@@ -113,6 +125,7 @@ class Crosstab:
 
     codes: tuple[str, ...]
     cells: Ints
+    found: Bools
     rows: Ints
     columns: Ints
     total: int
@@ -222,6 +235,7 @@ def measure_extent(pieces: Pieces) -> Extent:
         sources=_tally(*once(value, pieces.source[at]), size=size),
         persons=_people(value, pieces.person[at], pieces, size=size),
         chars=_tally(value, at, size=size, weight=pieces.lengths[at]),
+        read_chars=_tally(value, at, size=size, weight=(pieces.lengths * pieces.read)[at]),
     )
 
 
@@ -255,15 +269,15 @@ def count_crosstab(
     value = pieces.value[ranges(first, stop)]
     codes, values = len(layer.codes), pieces.values
     tally = _Tally(layer, pieces, count=count, counted=mine)
-    cells = tally.by(
-        layer.code[segment[row]] * values + value, segment[row], piece[row], size=codes * values
-    )
+    group = layer.code[segment[row]] * values + value
+    cells = tally.by(group, segment[row], piece[row], size=codes * values)
     keep = mine[layer.code[segment]]
     kept = keep[row]
     nowhere = np.zeros(int(keep.sum()), dtype=np.int64)
     return Crosstab(
         layer.codes,
         cells.reshape(codes, values),
+        np.bincount(group, minlength=codes * values).reshape(codes, values) > 0,
         tally.by(layer.code[segment], segment, piece, size=codes),
         tally.of_any(value[kept], segment[row][kept], piece[row][kept], size=values),
         int(tally.of_any(nowhere, segment[keep], piece[keep], size=1)[0]),

@@ -82,11 +82,11 @@ class Opener:
         if relation is Relation.UNIT:
             return self._pair_in_units(layer, count=count)
         found = list(meetings(layer, relation, reach=self._reach_of(rows)))
-        if count is Count.SEGMENTS:
-            return self._sides(layer, _joined(m.a for m in found), _joined(m.b for m in found))
+        one, two = _joined(m.a for m in found), _joined(m.b for m in found)
         if count is Count.EVENTS or relation in DISTANT:
-            one, two = _joined(m.a for m in found), _joined(m.b for m in found)
             return self._events(layer, one, two)
+        if count is Count.SEGMENTS:
+            return self._sides(layer, one, two)
         return self._shared(layer, found, count=count)
 
     def _reach_of(self, rows: Ints) -> Reach | None:

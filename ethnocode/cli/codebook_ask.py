@@ -11,10 +11,9 @@ import typer
 from ethnocode.cli.output import say
 from ethnocode.cli.review_keys import AGAIN, Keys, TerminalKeys
 from ethnocode.cli.review_screen import spelt_out, words_after, words_before
+from ethnocode.cli.screen import page_width, print_keys, print_words
 from ethnocode.errors import UsageError
-from ethnocode.report.measure import width_of
 from ethnocode.report.safe import visible
-from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.services.project import Project
 from ethnocode.services.splitting import Asked, Picking, codings_to_ask
 
@@ -86,7 +85,7 @@ class Asking:
             if at != shown:
                 self._show(at)
                 shown = at
-            self._show_keys(at)
+            print_keys(self._possible(at), console=self._console)
             pressed = self._keys.key().lower()
             if pressed == "q":
                 return None
@@ -118,51 +117,29 @@ class Asking:
         counts = f"{goes} to {visible(self._new)}, {at - goes} stay"
         self._console.print()
         if at == len(self._asked):
-            self._print(f"All {at} decided: {counts}.", style="bold")
+            print_words(f"All {at} decided: {counts}.", style="bold", console=self._console)
             return
-        self._print(f"{at + 1} of {len(self._asked)} · {counts}", style="dim")
+        head = f"{at + 1} of {len(self._asked)} · {counts}"
+        print_words(head, style="dim", console=self._console)
         self._show_coding(self._asked[at])
 
     def _show_coding(self, asked: Asked) -> None:
         from rich.padding import Padding
         from rich.text import Text
 
+        width = page_width(self._console)
         coding, text, span = asked.coding, asked.text, asked.coding.anchor.span
         where = Text(visible(coding.source), style="bold")
         where.append(f" {visible(coding.citation)} · {visible(coding.coder)}", "not bold")
-        self._console.print(where, width=self._width)
+        self._console.print(where, width=width)
         words = spelt_out(text[span.start : span.end])
         plain = not self._console.is_terminal or self._console.is_dumb_terminal
         passage = Text(words_before(text, span.start, _BESIDE_CHARS), "dim")
         passage.append(f"[{words}]" if plain else words, "not dim bold underline")
         passage.append(words_after(text, span.end, _BESIDE_CHARS), "dim")
-        self._console.print(Padding(passage, (0, 0, 0, _MARGIN)), width=self._width)
+        self._console.print(Padding(passage, (0, 0, 0, _MARGIN)), width=width)
         said = [f"{name}={value}" for name, value in coding.properties]
         said += [f"memo: {coding.memo}"] if coding.memo else []
         if said:
-            self._print(visible(" · ".join(said)), style="italic")
+            print_words(visible(" · ".join(said)), style="italic", console=self._console)
         self._console.print()
-
-    def _show_keys(self, at: int) -> None:
-        from rich.text import Text
-
-        line, used = Text(), 0
-        for key, name in self._possible(at):
-            size = width_of(f"{key} {name}")
-            if used and used + 2 + size > self._width:
-                self._console.print(line)
-                line, used = Text(), 0
-            if used:
-                line.append("  ")
-            line.append(key, "bold").append(f" {visible(name)}", "dim")
-            used += size + (2 if used else 0)
-        self._console.print(line)
-
-    def _print(self, words: str, *, style: str) -> None:
-        from rich.text import Text
-
-        self._console.print(Text(words, style=style), width=self._width)
-
-    @property
-    def _width(self) -> int:
-        return min(self._console.width, PAGE_WIDTH)

@@ -34,6 +34,7 @@ from ethnocode.cli.waiting import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest
 from ethnocode.model import Coding, CodingStatus
+from ethnocode.report.figures import counted
 from ethnocode.report.records import Record, coding_record
 from ethnocode.services.coding import (
     AddedCodings,
@@ -133,6 +134,11 @@ def list_(
         limit = _SCREENFUL
     study = here(project, as_of=as_of)
     found = list_codings(study, source=source, coder=by, code=code, status=status, limit=limit)
+    if found.kept_back:
+        say(
+            f"kept back: {counted(found.kept_back, 'coding')} by others in passages that "
+            f"{study.coder} is to code again blind"
+        )
     if format_ is ListFormat.JSON:
         records = [coding_record(coding) for coding in found.codings]
         if status is CodingStatus.NEEDS_REVIEW:

@@ -9,12 +9,19 @@ import typer
 from ethnocode.cli.context import here
 from ethnocode.cli.options import DryRunOption, FormatOption, ListFormat, ProjectOption
 from ethnocode.cli.output import say, write_json, write_passages
+from ethnocode.cli.report_options import (
+    OnlyCodeOption,
+    OnlyKindOption,
+    OnlySourceOption,
+    OnlyWaveOption,
+    selection_of,
+)
 from ethnocode.cli.resolve_ask import decided_at_terminal
 from ethnocode.errors import UsageError
 from ethnocode.model import Coding, Unit, is_coder_name
 from ethnocode.report.figures import counted
 from ethnocode.report.records import coding_record
-from ethnocode.services.comparing_coders import CONSENSUS
+from ethnocode.services.consensus import CONSENSUS
 from ethnocode.services.reports.agreement import Ground
 from ethnocode.services.resolving import Question, Resolved
 from ethnocode.services.resolving import resolve as settle
@@ -33,13 +40,9 @@ _TakeOption = Annotated[
         metavar="CODER|both|neither",
     ),
 ]
-_CodeOption = Annotated[
-    list[str] | None,
-    typer.Option("--code", help="Only this code and what is below it; repeatable."),
-]
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
     coder: _CodersOption = None,
     as_: Annotated[
@@ -58,7 +61,13 @@ def resolve(
     on: Annotated[
         Ground, typer.Option("--on", help="Whether units or characters are compared.")
     ] = Ground.UNITS,
-    code: _CodeOption = None,
+    code: OnlyCodeOption = None,
+    source: OnlySourceOption = None,
+    kind: OnlyKindOption = None,
+    wave: OnlyWaveOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what was taken out of the layer by hand.")
+    ] = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     project: ProjectOption = None,
@@ -67,13 +76,15 @@ def resolve(
 
     What all of them agree on is copied at once. Disagreements, numbered as in 'report
     agreement' with the same options, are decided by --take, or with --ask at the terminal,
-    and else left open. Running it again adds only what is new. Reports take the layer by
-    --coder consensus; 'ethnocode undo' takes a run back.
+    and else left open. Running it again adds only what is new; what you took out of the
+    layer by 'coding remove' stays out, unless --again. Reports take the layer by --coder
+    consensus, and never count it with the others; 'ethnocode undo' takes a run back.
 
     \b
     Examples:
       ethnocode coding resolve --coder anna --coder ben --ask
       ethnocode coding resolve --coder anna --coder ben --take anna --ids 3,5
+      ethnocode coding resolve --source hetty.txt --take both
       ethnocode coding resolve --take neither --as strict --dry-run
     """
     if ask and take:
@@ -86,8 +97,9 @@ def resolve(
         name=as_.strip(),
         unit=unit,
         on=on,
-        codes=tuple(code or ()),
+        selection=selection_of(code=code, source=source, kind=kind, wave=wave),
         ids=_numbers(ids),
+        again=again,
     )
     decided = decided_at_terminal(study, question) if ask else {}
     done = settle(study, question, take=take, decided=decided, dry_run=dry_run)
@@ -120,6 +132,8 @@ def _say_done(done: Resolved, *, name: str, dry_run: bool) -> None:
         say(f"{done.against:,} of them against: a memo on the passage says so")
     if done.there:
         say(f"{counted(done.there, 'disagreement')} settled before")
+    if done.removed:
+        say(f"taken out of {name} by hand, and left out: {done.removed:,}; --again settles it anew")
     if done.barred:
         say(f"left out, retired or not in the codebook: {done.barred:,}")
     if done.left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -26,10 +26,19 @@ from ethnocode.cli.output import say, wrapped, write_json, write_text
 from ethnocode.errors import UsageError
 from ethnocode.report.figures import counted
 from ethnocode.report.safe import csv_cell, visible
-from ethnocode.services.blind import Draw, Wanted, draw_blind, sheet_again, take_in_sheet
+from ethnocode.services.blind import (
+    Draw,
+    TakenIn,
+    Wanted,
+    draw_blind,
+    note_nothing,
+    sheet_again,
+    take_in_sheet,
+)
 
 _SEEDS = 1_000_000
 _PERCENT = 100
+_REST = "rest"
 _COLUMNS = ("passage", "coder", "source", "start", "end", "citation", "words", "codes")
 
 
@@ -61,7 +70,7 @@ def _remember(ctx: typer.Context, value: SheetFormat) -> SheetFormat:
     return value
 
 
-def sample(
+def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its options)
     *,
     blind: Annotated[
         bool, typer.Option("--blind", help="Draw passages to code again, without their codings.")
@@ -76,6 +85,14 @@ def sample(
         Path | None,
         typer.Option("--from", help="Filled sheet, JSON or CSV, to take in.", metavar="SHEET"),
     ] = None,
+    nothing: Annotated[
+        str,
+        typer.Option(
+            "--nothing",
+            help="Passages gone over where nothing is to be coded: numbers, or rest.",
+            metavar="N,N|rest",
+        ),
+    ] = "",
     dry_run: DryRunOption = False,
     format_: Annotated[
         SheetFormat,
@@ -88,9 +105,11 @@ def sample(
 
     Of the passages that a coder has gone over a simple random sample is drawn, and written
     as a sheet without their codings. She codes them again under a second name, such as
-    anna@2: on the sheet, or by 'coding add'. 'report agreement --coder anna --coder anna@2'
-    compares the two on these passages only; until all are coded, those that are not look
-    as if she had left them uncoded.
+    anna@2: on the sheet, with ids in 'codes' or - where she found nothing, or by 'coding
+    add'. 'report agreement --coder anna --coder anna@2' compares the two on the passages
+    that she has gone over again: those with a code, those with -, and those that --nothing
+    names. Until then 'coding list' and 'search' keep back what others coded there, if
+    ETHNOCODE_CODER is anna@2.
 
     Without --blind, --coder anna@2 writes her sheet anew.
 
@@ -99,15 +118,22 @@ def sample(
       ethnocode coding sample --blind --share 10% --format csv --output again.csv
       ethnocode coding sample --from again.csv
       ethnocode coding sample --blind --coder anna --passages 40 --seed 7 --dry-run
+      ethnocode coding sample --coder anna@2 --nothing 3,7
+      ethnocode coding sample --coder anna@2 --nothing rest
       ethnocode coding sample --coder anna@2 --format json
     """
     study = here(project, coder=coder)
     drawing = {"--share": share, "--passages": passages, "--kind": kind, "--source": source}
     if file is not None:
-        _refuse_beside("--from", {"--blind": blind, "--dry-run": dry_run, **drawing})
-        name, result = take_in_sheet(study, file)
-        there = f", there already {len(result.already):,}" if result.already else ""
-        say(f"{name}: added {counted(len(result.added), 'coding')}{there}")
+        beside = {"--blind": blind, "--nothing": nothing, "--dry-run": dry_run, **drawing}
+        _refuse_beside("--from", beside)
+        _say_taken_in(take_in_sheet(study, file))
+        return
+    if nothing:
+        _refuse_beside("--nothing", {"--blind": blind, "--dry-run": dry_run, **drawing})
+        noted, left = note_nothing(study, _numbers(nothing))
+        say(f"{study.coder}: nothing in {counted(noted, 'passage')}")
+        _say_left(study.coder, left)
         return
     if not blind:
         _refuse_beside("a sheet that is written anew", {**drawing, "--dry-run": dry_run})
@@ -122,13 +148,25 @@ def sample(
     _say_drawn(draw, seed=seed, dry_run=dry_run)
 
 
-def _refuse_beside(what: str, given: dict[str, object]) -> None:
+def _refuse_beside(what: str, given: Mapping[str, object]) -> None:
     named = [name for name, value in given.items() if value]
     if named:
         raise UsageError(
             f"{', '.join(named)} would not be heard beside {what}",
             hint="--blind draws; --from takes in; --coder anna@2 alone writes a sheet anew",
         )
+
+
+def _numbers(text: str) -> tuple[int, ...] | None:
+    if text.strip() == _REST:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise UsageError(
+            f"--nothing '{text}' are no numbers",
+            hint=f"such as --nothing 3,5; or --nothing {_REST}",
+        )
+    return tuple(map(int, parts))
 
 
 def _share(text: str) -> float:
@@ -191,3 +229,18 @@ def _say_drawn(draw: Draw, *, seed: int, dry_run: bool) -> None:
         say(f"{draw.first} gave no code to any of them")
     if not dry_run:
         say(f"code them as {draw.coder}: on the sheet, or with --coder {draw.coder}")
+
+
+def _say_taken_in(taken: TakenIn) -> None:
+    there = f", there already {len(taken.codings.already):,}" if taken.codings.already else ""
+    added = counted(len(taken.codings.added), "coding")
+    say(f"{taken.coder}: {counted(taken.filled, 'passage')} filled in, added {added}{there}")
+    _say_left(taken.coder, taken.left)
+
+
+def _say_left(coder: str, left: int) -> None:
+    if left:
+        say(
+            f"{counted(left, 'passage')} not gone over yet, and not compared; if you found nothing "
+            f"in them: ethnocode coding sample --coder {coder} --nothing {_REST}"
+        )

@@ -12,6 +12,8 @@ from ethnocode.cli.output import say
 from ethnocode.errors import UsageError
 from ethnocode.services.project import Project, new_place, open_project
 
+_CODER = "ETHNOCODE_CODER"
+
 
 def here(
     folder: Path | None,
@@ -27,7 +29,7 @@ def here(
 
     Args:
         folder: Where the project is, if that was said.
-        coder: Who acts, if that was said.
+        coder: Who acts, if that was said; else whom ETHNOCODE_CODER names.
         as_of: Day or moment whose state is wanted.
         conflicts_allowed: Whether another version beside it may wait to be decided on.
 
@@ -39,7 +41,7 @@ def here(
     project = open_project(
         folder,
         start=Path.cwd(),
-        coder=coder,
+        coder=coder or os.environ.get(_CODER) or None,
         now=datetime.now(UTC),
         conflicts_allowed=conflicts_allowed,
     )

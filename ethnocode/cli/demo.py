@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 from ethnocode.cli.output import progress, say, write_report
 from ethnocode.model import Report
-from ethnocode.services.demo import build_demo
+from ethnocode.services.demo import DemoResult, build_demo
 from ethnocode.services.record.brief import brief, explained
 
 
@@ -34,14 +35,27 @@ def demo(
     with progress("building:") as tell:
         done = build_demo(folder, now=datetime.now(UTC), progress=tell)
     write_report(_short(done.early), format_name="text")
-    say("")
-    say(f"{done.sources} sources, {done.codings} codings, {done.suggestions} suggestions")
-    say("reports:")
-    for file in done.files:
-        if file.suffix == ".html":
-            say(f"  {file.absolute()}")
-    say(f"and the same as text, Markdown, CSV, JSON and SVG in {done.files[0].parent.absolute()}")
-    say(f"look around:  cd {folder}  and then  ethnocode status")
+    for line in _ending(done, folder):
+        say(line)
+
+
+def _ending(done: DemoResult, folder: Path) -> list[str]:
+    """Return what was made, which page to open first, and what the others are."""
+    (first, about), *others = done.pages
+    width = max(len(page.name) for page, _ in others)
+    return [
+        "",
+        f"{done.sources} sources, {done.codings} codings, {done.second} more by a second coder, "
+        f"{done.suggestions} suggestions",
+        "",
+        f"Open this page first, in any browser: {about}",
+        f"  {first}",
+        f"Beside it, in {first.parent}:",
+        *(f"  {page.name:<{width}}  {about}" for page, about in others),
+        "Each is there as .txt, .md, .csv and .json, too; pictures as .svg and .png;",
+        "the network as .graphml, .gexf, .dot and a table of edges for other programs.",
+        f"Look around:  cd {shlex.quote(str(folder))}  and then  ethnocode status",
+    ]
 
 
 def _short(report: Report) -> Report:

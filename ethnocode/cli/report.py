@@ -10,7 +10,6 @@ from ethnocode.cli.context import here
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     AsOfOption,
-    OutputOption,
     ProjectOption,
     ReportFormat,
     ReportFormatOption,
@@ -44,6 +43,7 @@ from ethnocode.cli.report_options import (
     PairUnitOption,
     PassagesOption,
     RelationOption,
+    ReportOutputOption,
     SinceOption,
     UntilOption,
     selection_of,
@@ -54,7 +54,7 @@ from ethnocode.cli.shift_options import RoundsOption, SeedOption, TestOption, sh
 from ethnocode.model import Count, Unit
 from ethnocode.services.reports.cooccurrence import cooccurrence_report
 from ethnocode.services.reports.frequency import frequency_report
-from ethnocode.services.reports.tuples import Sets
+from ethnocode.services.reports.tuples import sets_of
 
 app = new_group("Tables for reading and for sampling.")
 
@@ -63,8 +63,10 @@ TuplesOption = Annotated[
     typer.Option("--tuples", metavar="N", help="Also list sets of so many codes that meet."),
 ]
 LeastOption = Annotated[
-    int,
-    typer.Option("--least", min=1, help="Of --tuples, leave out sets that meet less often."),
+    int | None,
+    typer.Option(
+        "--least", min=1, help="Of --tuples: leave out sets that meet less often.", metavar="N"
+    ),
 ]
 
 
@@ -90,7 +92,7 @@ def frequency(  # noqa: PLR0913 (there are many filters, and each has its option
     passages: PassagesOption = None,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
-    output: OutputOption = None,
+    output: ReportOutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Count how often each code is used, rolled up into parents.
@@ -140,14 +142,14 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
     passages: PassagesOption = None,
     matrix: MatrixOption = False,
     tuples: TuplesOption = None,
-    least: LeastOption = 1,
+    least: LeastOption = None,
     test: TestOption = False,
     rounds: RoundsOption = None,
     seed: SeedOption = None,
     as_of: AsOfOption = None,
     dpi: DpiOption = SCREEN_DPI,
     format_: PictureFormatOption = PictureFormat.TEXT,
-    output: OutputOption = None,
+    output: ReportOutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Count which codes meet, and how closely they go together.
@@ -171,7 +173,7 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
             here(project, as_of=as_of),
             relation=relation, count=count, unit=unit, distance=distance, coder=coder,
             selection=chosen, level=level, wanted=wanted_of(open_ or (), passages, format_),
-            matrix=matrix, sets=Sets(tuples, least), shifts=shifts,
+            matrix=matrix, sets=sets_of(tuples, least), shifts=shifts,
         )  # fmt: skip
     write_picture_report(report, format_name=format_.value, dpi=dpi, output=output)
 

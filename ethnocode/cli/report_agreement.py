@@ -9,7 +9,6 @@ import typer
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
     AsOfOption,
-    OutputOption,
     ProjectOption,
     ReportFormat,
     ReportFormatOption,
@@ -20,6 +19,7 @@ from ethnocode.cli.report_options import (
     OnlyKindOption,
     OnlySourceOption,
     OnlyWaveOption,
+    ReportOutputOption,
     selection_of,
 )
 from ethnocode.model import Unit
@@ -61,7 +61,7 @@ def agreement(  # noqa: PLR0913 (there are many filters, and each has its option
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of what is drawn.")] = SEED,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
-    output: OutputOption = None,
+    output: ReportOutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """List where coders differ, and measure how far they agree on each code.

@@ -9,12 +9,15 @@ import typer
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
     AsOfOption,
-    OutputOption,
     ProjectOption,
-    ReportFormat,
-    ReportFormatOption,
 )
-from ethnocode.cli.output import write_report
+from ethnocode.cli.pictures import (
+    SCREEN_DPI,
+    DpiOption,
+    PictureFormat,
+    PictureFormatOption,
+    write_picture_report,
+)
 from ethnocode.cli.report_options import (
     HavingOption,
     LayerOption,
@@ -27,6 +30,7 @@ from ethnocode.cli.report_options import (
     OnlySpeakerOption,
     OnlyWaveOption,
     PassagesOption,
+    ReportOutputOption,
     SinceOption,
     UntilOption,
     selection_of,
@@ -35,13 +39,6 @@ from ethnocode.cli.report_options import (
 from ethnocode.model import Count, Unit
 from ethnocode.services.reports.matrix import matrix_report
 from ethnocode.services.reports.matrix_tables import Form, Share
-
-_FORMS = {
-    ReportFormat.JSON: Form.LONG,
-    ReportFormat.TEXT: Form.SPLIT,
-    ReportFormat.CSV: Form.WHOLE,
-}
-
 
 ByOption = Annotated[
     str,
@@ -63,6 +60,10 @@ SortOption = Annotated[
         metavar="code|total|VALUE",
     ),
 ]
+AllCodesOption = Annotated[
+    bool,
+    typer.Option("--all-codes", help="Give codes that are not used a row of zeros as well."),
+]
 OpenCellOption = Annotated[
     tuple[str, str] | None,
     typer.Option("--open", help="List the passages of this code and value.", metavar="CODE VALUE"),
@@ -76,6 +77,7 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     unit: UnitOption = Unit.PASSAGE,
     share: ShareOption = Share.COLUMN,
     sort: SortOption = "code",
+    all_codes: AllCodesOption = False,
     coder: LayerOption = None,
     code: OnlyCodeOption = None,
     source: OnlySourceOption = None,
@@ -91,8 +93,9 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     open_: OpenCellOption = None,
     passages: PassagesOption = None,
     as_of: AsOfOption = None,
-    format_: ReportFormatOption = ReportFormat.TEXT,
-    output: OutputOption = None,
+    dpi: DpiOption = SCREEN_DPI,
+    format_: PictureFormatOption = PictureFormat.TEXT,
+    output: ReportOutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Count codes by groups, persons, kinds, dates, properties or other codes.
@@ -101,8 +104,10 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     Examples:
       ethnocode report matrix --by group
       ethnocode report matrix --by month --count sources --share none
+      ethnocode report matrix --by group --code capital --all-codes
       ethnocode report matrix --by group --open habitus resident
       ethnocode report matrix --by property:valued --format csv --output valued.csv
+      ethnocode report matrix --by wave --format png --dpi 300 --output heat-map.png
     """
     chosen = selection_of(
         code=code, source=source, kind=kind, wave=wave, since=since, until=until,
@@ -111,7 +116,8 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     report = matrix_report(
         here(project, as_of=as_of),
         by=by, count=count, unit=unit, coder=coder, selection=chosen, level=level,
-        share=share, sort=sort, wanted=wanted_of(open_ or (), passages, format_),
-        form=_FORMS.get(format_, Form.WIDE),
+        share=share, sort=sort, all_codes=all_codes,
+        wanted=wanted_of(open_ or (), passages, format_),
+        form=Form.of(format_.value),
     )  # fmt: skip
-    write_report(report, format_name=format_.value, output=output)
+    write_picture_report(report, format_name=format_.value, dpi=dpi, output=output)

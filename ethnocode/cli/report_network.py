@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import LARGEST, AsOfOption, OutputOption, ProjectOption
+from ethnocode.cli.options import LARGEST, AsOfOption, ProjectOption
 from ethnocode.cli.output import write_text
 from ethnocode.cli.pictures import SCREEN_DPI, DpiOption, remember_json, write_picture_report
 from ethnocode.cli.report_options import (
@@ -25,6 +25,7 @@ from ethnocode.cli.report_options import (
     OnlyWaveOption,
     PairUnitOption,
     RelationOption,
+    ReportOutputOption,
     SinceOption,
     UntilOption,
     selection_of,
@@ -101,7 +102,7 @@ def network(  # noqa: PLR0913 (there are many filters, and each has its option)
     dpi: DpiOption = SCREEN_DPI,
     as_of: AsOfOption = None,
     format_: NetworkFormatOption = NetworkFormat.TEXT,
-    output: OutputOption = None,
+    output: ReportOutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Draw which codes meet as a network, or write it for other programs.

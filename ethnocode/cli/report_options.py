@@ -3,19 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from ethnocode.cli.context import pairs
+from ethnocode.cli.group import JSON_WANTED
 from ethnocode.cli.options import LARGEST, ReportFormat
 from ethnocode.model import Relation, Selection, Unit
-from ethnocode.services.reports.passages import Wanted
+from ethnocode.services.reports.passages import PAGE, Wanted
 
-_PASSAGES_OF_A_PAGE = 3
-"""Passages of each shown cell that a page holds unasked."""
 
+def _format_by_ending(ctx: typer.Context, value: Path | None) -> Path | None:
+    """Take the format from the ending of the file, unless one was asked for."""
+    source = ctx.get_parameter_source("format_")
+    if value is None or source is None or source.name != "DEFAULT":
+        return value
+    ending = value.suffix.removeprefix(".").lower()
+    if ending in _formats(ctx.command):
+        ctx.params["format_"] = ending
+        ctx.meta[JSON_WANTED] = ending == "json"
+    return value
+
+
+def _formats(command: Any) -> tuple[str, ...]:
+    """Return what --format of a command may be."""
+    (option,) = [param for param in command.params if param.name == "format_"]
+    return tuple(option.type.choices)
+
+
+ReportOutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="File to write instead of the screen; its ending is the format, unless --format is "
+        "given.",
+        metavar="FILE",
+        callback=_format_by_ending,
+    ),
+]
 RelationOption = Annotated[
     Relation | None,
     typer.Option(
@@ -151,5 +181,5 @@ def selection_of(
 def wanted_of(cell: Sequence[str], passages: int | None, format_: StrEnum) -> Wanted:
     """Return which cells are to be opened; a page has a few passages of those it shows."""
     if passages is None and format_ == ReportFormat.HTML:
-        return Wanted(tuple(cell), _PASSAGES_OF_A_PAGE, shown_only=True)
+        return replace(PAGE, cell=tuple(cell))
     return Wanted(tuple(cell), passages or None)

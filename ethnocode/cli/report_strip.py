@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import AsOfOption, OutputOption, ProjectOption
+from ethnocode.cli.options import AsOfOption, ProjectOption
 from ethnocode.cli.pictures import (
     SCREEN_DPI,
     DpiOption,
@@ -15,7 +15,12 @@ from ethnocode.cli.pictures import (
     PictureFormatOption,
     write_picture_report,
 )
-from ethnocode.cli.report_options import LayerOption, LevelOption, OnlyCodeOption
+from ethnocode.cli.report_options import (
+    LayerOption,
+    LevelOption,
+    OnlyCodeOption,
+    ReportOutputOption,
+)
 from ethnocode.model import Unit
 from ethnocode.services.reports.strip import strip_report
 
@@ -30,7 +35,7 @@ def strip(
     dpi: DpiOption = SCREEN_DPI,
     as_of: AsOfOption = None,
     format_: PictureFormatOption = PictureFormat.TEXT,
-    output: OutputOption = None,
+    output: ReportOutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Draw what is coded where in a source, passage by passage.

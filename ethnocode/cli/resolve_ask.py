@@ -13,10 +13,9 @@ import typer
 from ethnocode.cli.output import say, wrapped
 from ethnocode.cli.review_keys import AGAIN, Keys, TakenBack, TerminalKeys
 from ethnocode.cli.review_screen import spelt_out, words_after, words_before
+from ethnocode.cli.screen import page_width, print_keys, print_words
 from ethnocode.errors import UsageError
-from ethnocode.report.measure import width_of
 from ethnocode.report.safe import visible
-from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.services.comparing_coders import Compared
 from ethnocode.services.disagreements import told_apart
 from ethnocode.services.project import Project
@@ -93,7 +92,7 @@ class Deciding:
             if at != shown:
                 self._show(at)
                 shown = at
-            self._show_keys()
+            print_keys(self._possible(), console=self._console)
             pressed = self._keys.key().lower()
             if pressed == "q":
                 break
@@ -141,19 +140,20 @@ class Deciding:
 
         asked = self._asked[at]
         one, text = asked.disagreement, asked.text
+        width = page_width(self._console)
         self._console.print()
         head = f"{at + 1} of {len(self._asked)} · No. {one.number} · {' or '.join(one.codes)}"
-        self._print(visible(head), style="dim")
+        print_words(visible(head), style="dim", console=self._console)
         where = Text(visible(one.source.name), style="bold")
         where.append(f" {visible(asked.citation)}", "not bold")
-        self._console.print(where, width=self._width)
+        self._console.print(where, width=width)
         passage = Text(words_before(text, one.span.start, _BESIDE_CHARS), "dim")
         passage.append(spelt_out(one.span.of(text)), "not dim bold")
         passage.append(words_after(text, one.span.end, _BESIDE_CHARS), "dim")
-        self._console.print(Padding(passage, (0, 0, 0, 2)), width=self._width)
+        self._console.print(Padding(passage, (0, 0, 0, 2)), width=width)
         for line in (*self._readings(asked), *self._definitions(asked)):
             for part in wrapped(visible(line)):
-                self._print(part, style="")
+                print_words(part, style="", console=self._console)
         self._console.print()
 
     def _readings(self, asked: Asked) -> list[str]:
@@ -175,27 +175,3 @@ class Deciding:
         given = sorted({*one.codes, *(code for reading in one.readings for code in reading)})
         pairs = [p for p in combinations(given, 2) if set(p) & set(one.codes) and p in self._apart]
         return lines + [f"- {' or '.join(pair)}: {self._apart[pair]}" for pair in pairs]
-
-    def _show_keys(self) -> None:
-        from rich.text import Text
-
-        line, used = Text(), 0
-        for key, name in self._possible():
-            size = width_of(f"{key} {name}")
-            if used and used + 2 + size > self._width:
-                self._console.print(line)
-                line, used = Text(), 0
-            if used:
-                line.append("  ")
-            line.append(key, "bold").append(f" {visible(name)}", "dim")
-            used += size + (2 if used else 0)
-        self._console.print(line)
-
-    def _print(self, words: str, *, style: str) -> None:
-        from rich.text import Text
-
-        self._console.print(Text(words, style=style), width=self._width)
-
-    @property
-    def _width(self) -> int:
-        return min(self._console.width, PAGE_WIDTH)

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from ethnocode.cli.output import wrapped
+from ethnocode.cli.screen import page_width, print_keys
 from ethnocode.model import Band, Code, Drawn, Span, Suggestion
 from ethnocode.report.figures import counted
-from ethnocode.report.measure import ELLIPSIS, width_of
+from ethnocode.report.measure import ELLIPSIS
 from ethnocode.report.safe import visible
-from ethnocode.report.text import PAGE_WIDTH
 from ethnocode.services.suggesting.review_page import Page, Tally
 from ethnocode.suggest.reasons.wording import badge_words
 
@@ -57,7 +57,7 @@ def show(page: Page, *, tally: Tally, left: int | None, console: Console) -> Non
     from rich.padding import Padding
     from rich.text import Text
 
-    width = min(console.width, PAGE_WIDTH)
+    width = page_width(console)
     shown = _shown(page, console, width)
     lead = _lead(page)
     begin = page.span.start - len(lead)
@@ -84,22 +84,8 @@ def show(page: Page, *, tally: Tally, left: int | None, console: Console) -> Non
 
 def show_keys(page: Page, *, console: Console) -> None:
     """Print the keys that make sense now, in as many lines as it takes."""
-    from rich.text import Text
-
-    width = min(console.width, PAGE_WIDTH)
-    line, used = Text(), 0
-    for key, name, _ in KEYS:
-        if key in _ON_SUGGESTIONS and page.suggestion is None:
-            continue
-        size = width_of(f"{key} {name}")
-        if used and used + 2 + size > width:
-            console.print(line)
-            line, used = Text(), 0
-        if used:
-            line.append("  ")
-        line.append(key, "bold").append(f" {name}", "dim")
-        used += size + (2 if used else 0)
-    console.print(line)
+    without = _ON_SUGGESTIONS if page.suggestion is None else ""
+    print_keys(((key, name) for key, name, _ in KEYS if key not in without), console=console)
 
 
 def help_lines() -> list[str]:

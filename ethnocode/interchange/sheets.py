@@ -1,4 +1,7 @@
-"""Sheets of drawn passages that a coder has filled in: JSON, or CSV."""
+"""Sheets of drawn passages that a coder has filled in: JSON, or CSV.
+
+A passage without codes is one that she has not come to; ``-`` says that she found nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,11 @@ from typing import Any
 from ethnocode.errors import InterchangeError
 from ethnocode.interchange.numbers import whole_number
 
+_BEYOND = "beyond the last column"
 _BETWEEN = re.compile(r"[;,\s]+")
+_NOTHING = "-"
+_NEEDED = ("passage", "coder", "codes")
+_DELIMITERS = ",;\t"
 _HINT = "fill in the sheet that 'ethnocode coding sample' wrote, and change its codes only"
 
 
@@ -40,13 +47,19 @@ class SheetPassage:
     Args:
         passage: Its number on the sheet.
         coder: Who recodes it.
-        codes: What she gave it; none is a reading as well.
+        codes: What she gave it.
+        nothing: Whether she says that she found nothing there.
+        source: What the sheet says its source is; may be empty.
+        words: What the sheet says its words are; may be empty.
         where: Place in the file, for messages.
     """
 
     passage: int
     coder: str
     codes: tuple[SheetCode, ...]
+    nothing: bool
+    source: str
+    words: str
     where: str
 
 
@@ -70,9 +83,22 @@ def read_sheet(data: bytes, *, label: str) -> tuple[SheetPassage, ...]:
 
 
 def _of_csv(text: str, label: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    head = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)  # spreadsheets write ; in many countries
+    rows = csv.DictReader(
+        io.StringIO(text, newline=""), strict=True, delimiter=delimiter, restkey=_BEYOND
+    )
     try:
+        missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
+        if missing:
+            raise InterchangeError(f"there is no column '{missing[0]}'", where=label, hint=_HINT)
         for number, row in enumerate(rows, start=1):
+            if _BEYOND in row:
+                raise InterchangeError(
+                    "it has more cells than there are columns",
+                    where=f"{label}: row {number}",
+                    hint="put ; between codes, or quotes around the cell",
+                )
             codes = [code for code in _BETWEEN.split(row.get("codes") or "") if code]
             yield f"{label}: row {number}", {**row, "codes": codes}
     except csv.Error as exc:
@@ -94,7 +120,7 @@ def _of_json(text: str, label: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _passage(record: dict[str, Any], where: str) -> SheetPassage:
-    number, coder, codes = (record.get(key) for key in ("passage", "coder", "codes"))
+    number, coder, codes = (record.get(key) for key in _NEEDED)
     passage = whole_number(str(number)) if isinstance(number, int | str) else None
     if passage is None:
         raise InterchangeError("it has no number of a passage", where=where, hint=_HINT)
@@ -104,7 +130,24 @@ def _passage(record: dict[str, Any], where: str) -> SheetPassage:
         raise InterchangeError(
             "its codes are no list", where=where, hint='write "codes": ["capital.social"]'
         )
-    return SheetPassage(passage, coder.strip(), tuple(_code(one, where) for one in codes), where)
+    nothing = _NOTHING in codes
+    if nothing and len(codes) > 1:
+        raise InterchangeError(
+            "it has codes, and - for nothing as well", where=where, hint="leave out one of the two"
+        )
+    return SheetPassage(
+        passage,
+        coder.strip(),
+        codes=() if nothing else tuple(_code(one, where) for one in codes),
+        nothing=nothing,
+        source=_said(record.get("source")),
+        words=_said(record.get("words")),
+        where=where,
+    )
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _code(given: object, where: str) -> SheetCode:

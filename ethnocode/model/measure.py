@@ -65,4 +65,4 @@ class Distance:
     step: Step
 
     def __str__(self) -> str:
-        return f"{self.number} {self.step}"
+        return f"{self.number} {self.step.removesuffix('s') if self.number == 1 else self.step}"

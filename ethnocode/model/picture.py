@@ -67,6 +67,7 @@ class Network:
         stress: How far distances in the picture are from what they stand for, 0 to 1 (Kruskal's
             stress-1); ``None`` where fewer than three codes have a place.
         caption: What must be known to read the picture, one sentence each.
+        directed: Whether ``n_ab`` counts a before b, and ``n_ba`` b before a.
     """
 
     title: str
@@ -77,6 +78,7 @@ class Network:
     crowded_out: tuple[Node, ...]
     stress: float | None
     caption: tuple[str, ...]
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

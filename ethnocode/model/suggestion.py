@@ -95,7 +95,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A passage that a coder has read: what she left uncoded there is left on purpose.
+    """A passage that a coder has read, or is to read: what she then leaves uncoded is meant so.
 
     Args:
         id: Number of the row; 0 before it is stored.
@@ -103,7 +103,7 @@ class ReadPassage:
         anchor: Where, and on which words.
         coder: Who read it.
         drawn: How it came before her; ``RANDOM`` where nobody and nothing selected it.
-        created: When, ISO 8601 in UTC.
+        created: When, ISO 8601 in UTC; empty where it was drawn, and is not read yet.
     """
 
     id: int
@@ -112,3 +112,8 @@ class ReadPassage:
     coder: str
     drawn: Drawn
     created: str
+
+    @property
+    def is_read(self) -> bool:
+        """Whether she has read it."""
+        return bool(self.created)

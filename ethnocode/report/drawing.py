@@ -27,8 +27,13 @@ _COLOURS = (
     *("#e69f00", "#56b4e9", "#7a6a00", "#5b5b5b"),
 )
 """Told apart by most who do not see all colours (Okabe and Ito 2008, two of them darkened)."""
+LOOKS = 72
+"""How many looks differ; each shape is had in each colour."""
 _MARGIN = 24
 _LINE = 16
+_PARAGRAPH = 5
+_PROSE_WIDTH = 6.3
+"""Of an average character of prose, which has fewer wide ones than a name may have."""
 _LEAST_WIDTH = 560
 _LEGIBLE_WIDTH = 1000
 _FALLBACK = re.compile(r"var\(--[\w-]+, ?((?:[^()]|\([^()]*\))*)\)")
@@ -62,7 +67,9 @@ def colour(look: int) -> str:
 
 def shape(look: int, x: float, y: float, r: float) -> str:
     """Return the outline of a mark as a path, so that looks differ without colour, too."""
-    d = r * 1.2
+    # Rounded before it is doubled: arcs that are too short for their ends are no circle.
+    r = round(r, 1)
+    d, third = r * 1.2, r * 0.4
     drawn = (
         f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0"
         f"a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z",
@@ -72,8 +79,13 @@ def shape(look: int, x: float, y: float, r: float) -> str:
         f"M{x:.1f} {y + d:.1f}L{x + d:.1f} {y - r * 0.9:.1f}H{x - d:.1f}z",
         f"M{x - d:.1f} {y:.1f}L{x - d / 2:.1f} {y - r:.1f}h{d:.1f}L{x + d:.1f} {y:.1f}"
         f"L{x + d / 2:.1f} {y + r:.1f}h{-d:.1f}z",
+        f"M{x - third:.1f} {y - d:.1f}H{x + third:.1f}V{y - third:.1f}H{x + d:.1f}"
+        f"V{y + third:.1f}H{x + third:.1f}V{y + d:.1f}H{x - third:.1f}V{y + third:.1f}"
+        f"H{x - d:.1f}V{y - third:.1f}H{x - third:.1f}z",
+        f"M{x - d:.1f} {y:.1f}L{x + r * 0.9:.1f} {y - d:.1f}V{y + d:.1f}z",
+        f"M{x + d:.1f} {y:.1f}L{x - r * 0.9:.1f} {y - d:.1f}V{y + d:.1f}z",
     )
-    # Six shapes and eight colours repeat together after 24 looks only.
+    # Nine shapes and eight colours repeat together after LOOKS only.
     return drawn[look % len(drawn)]
 
 
@@ -91,11 +103,11 @@ def svg_file(drawing: Drawing, *, about: Sequence[str] = ()) -> str:
         about: Lines below the caption: of which study it is, counted how, made with what.
     """
     width = max(drawing.width, _LEAST_WIDTH) + 2 * _MARGIN
-    room = int((width - 2 * _MARGIN) / CHAR_WIDTH)
+    room = int((width - 2 * _MARGIN) / _PROSE_WIDTH)
     head = wrap(drawing.title, int(room * 11 / 16))
     above = _MARGIN + len(head) * 22 + 10
-    below = [line for sentence in (*drawing.caption, *about) for line in wrap(sentence, room)]
-    height = above + drawing.height + 20 + len(below) * _LINE + _MARGIN
+    below, end = _paragraphs((*drawing.caption, *about), room, top=above + drawing.height + 30)
+    height = end + _MARGIN - 10
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-labelledby="title desc">',
@@ -108,18 +120,30 @@ def svg_file(drawing: Drawing, *, about: Sequence[str] = ()) -> str:
         "</g>",
         _svg(drawing, place=f'x="{_MARGIN}" y="{above}" '),
         '<g class="drawing">',
-        *_lines(below, x=_MARGIN, y=above + drawing.height + 30, step=_LINE, name="soft"),
+        *below,
         "</g></svg>",
     ]
     # A reader of SVG alone, such as a word processor, may know no variables.
     return _FALLBACK.sub(r"\1", "\n".join(parts)) + "\n"
 
 
+def _paragraphs(texts: Iterable[str], room: int, *, top: float) -> tuple[list[str], float]:
+    """Return texts as elements, one below the other, and where the next one would be."""
+    found: list[str] = []
+    y = top
+    for text in texts:
+        lines = wrap(text, room)
+        found += _lines(lines, x=_MARGIN, y=y, step=_LINE, name="soft")
+        y += len(lines) * _LINE + _PARAGRAPH
+    return found, y
+
+
 def _svg(drawing: Drawing, *, place: str = "", extra: str = "") -> str:
     size = f'width="{drawing.width:.0f}" height="{drawing.height:.0f}"'
     box = f'viewBox="0 0 {drawing.width:.0f} {drawing.height:.0f}"'
     name = f'role="img" aria-label="{html_text(drawing.title)}"'
-    inside = "\n".join(drawing.parts)
+    said = f"<desc>{html_text(' '.join(drawing.caption))}</desc>"
+    inside = "\n".join((said, *drawing.parts))
     return f'<svg class="drawing" {place}{size} {box} {name} {extra}>\n{inside}\n</svg>'
 
 

@@ -47,8 +47,15 @@ def is_number(cell: Cell) -> bool:
 
 
 def is_numeric(rows: tuple[tuple[Cell, ...], ...], index: int) -> bool:
-    """Tell whether a column holds numbers only, undefined ones included."""
-    return all(row[index] is None or is_number(row[index]) for row in rows)
+    """Tell whether a column holds numbers only, undefined ones included.
+
+    A mark in place of a number, such as a dash, leaves it a column of numbers.
+    """
+    return all(row[index] is None or is_number(row[index]) or _is_mark(row[index]) for row in rows)
+
+
+def _is_mark(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell != "" and not any(map(str.isalnum, cell))
 
 
 def top_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:

@@ -21,7 +21,7 @@ def draw_heat_map(heat: HeatMap) -> Drawing:
     """Return the drawing of a heat map; every cell has its figure."""
     parts, width, height = heat_map_parts(heat)
     caption = (
-        "A figure says how often two codes meet, · that they never do; an empty cell is no pair.",
+        f"Every cell bears its figure, · is 0; an empty cell: {heat.absent}.",
         "Shades are even steps of the square root of the figure's share of the largest.",
     )
     return Drawing(heat.title, caption, width, height, parts, HEAT_STYLE)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, cos, isfinite, radians, sin, sqrt
 from types import MappingProxyType
 
 from ethnocode.model import Column, HeatMap
 from ethnocode.report.figures import shown
-from ethnocode.report.measure import shorten, width_of
+from ethnocode.report.measure import shorten_apart, width_of
 from ethnocode.report.safe import html_text
 
 STEPS = 5
 _SMALLEST_CELL = 26
 _CHAR_WIDTH = 7.1
 _FIGURE_WIDTH = 6.4
+_FIGURE_SIZE = 10.5
 _ROW_LABEL_CHARS = 34
 _COLUMN_LABEL_CHARS = 28
 _SLANT = radians(52)
 _GUTTER = 10
 _LEGIBLE_WIDTH = 840
+_READ = (
+    "Every cell bears its figure. The stronger the shade, the larger the figure: shades are "
+    "even steps of the square root of its share of the largest."
+)
 _NO_ANCHORS: Mapping[tuple[str, ...], str] = MappingProxyType({})
 
 
@@ -62,10 +67,10 @@ def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCH
     parts = [
         '<figure style="margin:0">',
         f'<div class="scroll"><svg {size} {box} {least} {name}>',
-        *_column_labels(heat.columns, geometry),
+        *_column_labels(heat, geometry),
         *_rows(heat, geometry, anchors),
         "</svg></div>",
-        '<figcaption><ul class="legend">',
+        f'<figcaption><p>{_READ}</p><ul class="legend">',
         *_legend(heat),
         "</ul></figcaption></figure>",
     ]
@@ -75,18 +80,18 @@ def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCH
 def heat_map_parts(heat: HeatMap) -> tuple[tuple[str, ...], int, int]:
     """Return the elements of the map without figure and legend, its width and its height."""
     geometry = _geometry(heat)
-    parts = (*_column_labels(heat.columns, geometry), *_rows(heat, geometry, {}))
+    parts = (*_column_labels(heat, geometry), *_rows(heat, geometry, {}))
     return parts, geometry.width, geometry.height
 
 
 def _geometry(heat: HeatMap) -> _Geometry:
     figures = [width_of(_figure(value)) for row in heat.cells for value in row]
-    longest = max(map(width_of, heat.labels), default=0)
-    across = max(map(width_of, heat.columns), default=0)
-    slanted = min(across, _COLUMN_LABEL_CHARS) * _CHAR_WIDTH
+    rows, columns = _short_labels(heat)
+    longest = max(map(width_of, rows.values()), default=0)
+    slanted = max(map(width_of, columns.values()), default=0) * _CHAR_WIDTH
     return _Geometry(
         cell=max(_SMALLEST_CELL, ceil(max(figures, default=0) * _FIGURE_WIDTH) + 8),
-        left=ceil(min(longest, _ROW_LABEL_CHARS) * _CHAR_WIDTH) + _GUTTER,
+        left=ceil(longest * _CHAR_WIDTH) + _GUTTER,
         top=ceil(slanted * sin(_SLANT)) + 2 * _GUTTER,
         right=ceil(slanted * cos(_SLANT)),
         rows=len(heat.labels),
@@ -94,13 +99,22 @@ def _geometry(heat: HeatMap) -> _Geometry:
     )
 
 
-def _column_labels(labels: Sequence[str], geometry: _Geometry) -> Iterable[str]:
-    for index, label in enumerate(labels):
+def _short_labels(heat: HeatMap) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what rows and columns are called, no two of them alike."""
+    return (
+        shorten_apart(heat.labels, _ROW_LABEL_CHARS),
+        shorten_apart(heat.columns, _COLUMN_LABEL_CHARS),
+    )
+
+
+def _column_labels(heat: HeatMap, geometry: _Geometry) -> Iterable[str]:
+    _, short = _short_labels(heat)
+    for index, label in enumerate(heat.columns):
         x = geometry.left + (index + 0.5) * geometry.cell + 3
         y = geometry.top - 6
         yield (
             f'<text x="{x:g}" y="{y}" font-size="11.5" transform="rotate(-52 {x:g} {y})">'
-            f"<title>{html_text(label)}</title>{_short(label, _COLUMN_LABEL_CHARS)}</text>"
+            f"<title>{html_text(label)}</title>{html_text(short[label])}</text>"
         )
 
 
@@ -108,14 +122,16 @@ def _rows(
     heat: HeatMap, geometry: _Geometry, anchors: Mapping[tuple[str, ...], str]
 ) -> Iterable[str]:
     steps = _Steps.of(heat)
+    short, _ = _short_labels(heat)
     for row, (label, values) in enumerate(zip(heat.labels, heat.cells, strict=True)):
         y = geometry.top + row * geometry.cell
         middle = y + geometry.cell / 2
         yield (
             f'<text x="{geometry.left - _GUTTER}" y="{middle:g}" font-size="11.5" dy=".35em" '
             f'text-anchor="end"><title>{html_text(label)}</title>'
-            f"{_short(label, _ROW_LABEL_CHARS)}</text>"
+            f"{html_text(short[label])}</text>"
         )
+        yield f'<g font-size="{_FIGURE_SIZE}" text-anchor="middle">'
         for column, (other, value) in enumerate(zip(heat.columns, values, strict=True)):
             x = geometry.left + column * geometry.cell
             size = geometry.cell - 1
@@ -128,15 +144,16 @@ def _rows(
                     f'<g class="cell {steps.name(value)}">'
                     f"<title>{html_text(f'{label} × {other}: {_spoken(value, heat)}')}</title>"
                     f'<rect x="{x}" y="{y}" width="{size}" height="{size}"/>'
-                    f'<text x="{x + size / 2:g}" y="{y + size / 2:g}" font-size="10.5" dy=".36em" '
-                    f'text-anchor="middle">{_figure(value)}</text></g>'
+                    f"{_written(_figure(value), x=x + size / 2, y=y + size / 2)}</g>"
                 )
                 + "</a>" * bool(anchor)
             )
+        yield "</g>"
 
 
-def _short(label: str, width: int) -> str:
-    return html_text(shorten(label, width))
+def _written(figure: str, *, x: float, y: float) -> str:
+    """Return a figure in the middle of its cell; size and anchor are those of the row."""
+    return figure and f'<text x="{x:g}" y="{y + 0.36 * _FIGURE_SIZE:g}">{figure}</text>'
 
 
 def _figure(value: float | None) -> str:

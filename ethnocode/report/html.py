@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ethnocode.model import Report
 from ethnocode.report.chart import CHART_STYLE, chart_figure
@@ -16,23 +17,29 @@ from ethnocode.report.safe import html_text
 from ethnocode.report.style import OPENED_STYLE, STYLE, TABLE_STYLE
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    heading: str
+    parts: tuple[str, ...]
+    kind: str = ""
+
+
 def render(report: Report) -> str:
     """Return a report as a page for a supervisor: one file, and nothing fetched.
 
     Tables sort and filter and figures open to their passages by one script, which the
-    page's policy names by its hash; without it, links lead to the same passages.
+    page's policy names by its hash; without it, links lead to the same passages. What
+    the report is of comes first, how to read it after that, and links lead to each.
     """
     passages = Passages.of(report.opened)
     script = page_script()
+    sections = tuple(_sections(report, passages))
     parts = [
         *_head(report, page_policy(script)),
-        "<main>",
         *_header(report),
-        *_notes(report),
-        *_picture(report, passages),
-        *_table_section(report, passages, heading=report.heading or "The table"),
-        *(part for other in further(report) for part in _further(other, passages)),
-        *passages.section(),
+        *_contents(sections),
+        "<main>",
+        *(part for number, section in enumerate(sections, 1) for part in _laid(section, number)),
         "</main>",
         *_footer(report),
         f"<script>{script}</script>",
@@ -40,6 +47,46 @@ def render(report: Report) -> str:
         "</html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _sections(report: Report, passages: Passages) -> Iterable[_Section]:
+    """Yield pictures that are the report, the table, its heat map, notes, and the rest."""
+    if report.picture is not None:
+        yield _Section(report.picture.title, (picture_figure(report)[0],))
+    if report.charts:
+        yield _Section("Charts", tuple(map(chart_figure, report.charts)), "charts")
+    heading = report.heading or "The table"
+    yield _Section(heading, tuple(_table(report, passages, heading=heading)))
+    if report.heat_map is not None:
+        drawn = heat_map(report.heat_map, anchors=passages.anchors)
+        yield _Section(report.heat_map.title, (drawn,))
+    if report.notes:
+        notes = (f"<li>{html_text(note)}</li>" for note in report.notes)
+        yield _Section("How to read this", ("<ul>", *notes, "</ul>"), "notes")
+    for other in further(report):
+        notes = (f'<p class="more">{html_text(note)}</p>' for note in other.notes)
+        yield _Section(other.title, (*_table(other, passages, heading=other.title), *notes))
+    if passages.cells:
+        yield _Section("The passages behind the figures", tuple(passages.lists()), "opened")
+    if passages.numbers:
+        heading = "The passages in the order of the sources"
+        yield _Section(heading, tuple(passages.words()), "read")
+
+
+def _laid(section: _Section, number: int) -> Iterable[str]:
+    kind = f' class="{section.kind}"' if section.kind else ""
+    yield f'<section id="s{number}"{kind}>'
+    yield f"<h2>{html_text(section.heading)}</h2>"
+    yield from section.parts
+    yield "</section>"
+
+
+def _contents(sections: Sequence[_Section]) -> Iterable[str]:
+    if len(sections) > 1:
+        yield '<nav aria-label="On this page"><ul>'
+        for number, section in enumerate(sections, 1):
+            yield f'<li><a href="#s{number}">{html_text(section.heading)}</a></li>'
+        yield "</ul></nav>"
 
 
 def _head(report: Report, policy: str) -> Iterable[str]:
@@ -74,47 +121,16 @@ def _header(report: Report) -> Iterable[str]:
     yield "</header>"
 
 
-def _notes(report: Report) -> Iterable[str]:
-    if report.notes:
-        yield '<section class="notes"><h2>How to read this</h2><ul>'
-        for note in report.notes:
-            yield f"<li>{html_text(note)}</li>"
-        yield "</ul></section>"
-
-
-def _picture(report: Report, passages: Passages) -> Iterable[str]:
-    if report.picture is not None:
-        yield f"<section><h2>{html_text(report.picture.title)}</h2>"
-        yield picture_figure(report)[0]
-        yield "</section>"
-    if report.heat_map is not None:
-        yield f"<section><h2>{html_text(report.heat_map.title)}</h2>"
-        yield heat_map(report.heat_map, anchors=passages.anchors)
-        yield "</section>"
-    if report.charts:
-        yield '<section class="charts">'
-        for chart in report.charts:
-            yield chart_figure(chart)
-        yield "</section>"
-
-
-def _further(report: Report, passages: Passages) -> Iterable[str]:
-    yield from _table_section(report, passages, heading=report.title)
-    yield from (f'<p class="more">{html_text(note)}</p>' for note in report.notes)
-
-
-def _table_section(report: Report, passages: Passages, *, heading: str) -> Iterable[str]:
-    yield f"<section><h2>{html_text(heading)}</h2>"
+def _table(report: Report, passages: Passages, *, heading: str) -> Iterable[str]:
     if report.rows:
-        yield from table(report, passages)
+        yield from table(report, passages, caption=heading)
     else:
         yield '<p class="more">No rows.</p>'
     if remainder(report):
-        # The script can show the rest, and takes the remark away, where the page has it all.
+        # The script and paper show the rest, and hide the remark, where the page has it all.
         kind = "more remainder" if len(report.rows) <= MOST_ROWS else "more"
         yield f'<p class="{kind}">{html_text(remainder(report))}</p>'
     yield from _meanings(report)
-    yield "</section>"
 
 
 def _meanings(report: Report) -> Iterable[str]:

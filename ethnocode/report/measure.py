@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 ELLIPSIS = "…"
@@ -27,6 +28,19 @@ def shorten(text: str, width: int) -> str:
     tail = (width - 1) // 2
     head = width - 1 - tail
     return _start(text, head) + ELLIPSIS + _start(text[::-1], tail)[::-1]
+
+
+def shorten_apart(texts: Iterable[str], width: int) -> dict[str, str]:
+    """Shorten each text; those that would look like another are cut less."""
+    found = {text: shorten(text, width) for text in texts}
+    room = width
+    while True:
+        seen = Counter(found.values())
+        alike = [text for text, short in found.items() if seen[short] > 1]
+        if not alike:
+            return found
+        room += 1
+        found |= {text: shorten(text, room) for text in alike}
 
 
 def wrap(text: str, width: int) -> tuple[str, ...]:

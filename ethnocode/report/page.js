@@ -4,6 +4,7 @@
 // as markup. Without this script the page has the same tables, links and passages.
 (() => {
   const FILTERED_FROM = 6;
+  const AT_ONCE = 300;
   const collator = new Intl.Collator("en-GB", { numeric: true });
   const count = (number, noun) => `${number.toLocaleString("en-GB")} ${noun}${number === 1 ? "" : "s"}`;
 
@@ -20,14 +21,19 @@
     return text === "" || Number.isNaN(number) ? null : number;
   }
 
+  // What is shown of a figure may be rounded: rows are found by that, and sorted by the
+  // figure itself.
   function rowOf(element, index, numeric) {
-    const texts = Array.from(element.cells, (cell) => cell.textContent);
-    const values = texts.map((text, column) => {
+    const cells = Array.from(element.cells);
+    const texts = cells.map((cell) => cell.textContent);
+    const shown = texts.map((text, column) => {
       if (numeric[column]) return figure(text);
       return text === "" || text === "n/a" ? null : text;
     });
+    const values = cells.map((cell, column) =>
+      numeric[column] && cell.dataset.is ? Number(cell.dataset.is) : shown[column]);
     const bare = element.parentElement.classList.contains("rest");
-    return { element, index, bare, values, words: texts.join("\n").toLowerCase() };
+    return { element, index, bare, shown, values, words: texts.join("\n").toLowerCase() };
   }
 
   // Rows that are hidden at first come without classes and places to break, which would
@@ -73,6 +79,7 @@
       this.words = [];
       this.least = null;
       this.all = false;
+      this.printing = false;
       this.heads.forEach((head, column) => this.headed(head, column));
       if (this.rows.length >= FILTERED_FROM) this.addTools();
       this.arrange();
@@ -141,20 +148,46 @@
     passes(row) {
       if (!this.words.every((word) => row.words.includes(word))) return false;
       if (this.least === null) return true;
-      const value = row.values[this.least.column];
+      const value = row.shown[this.least.column];
       return value !== null && value >= this.least.number;
     }
 
     arrange() {
       const found = this.rows.filter((row) => this.passes(row));
       if (this.sorting !== null) found.sort((one, other) => compare(one, other, this.sorting));
-      const shown = this.all ? found : found.slice(0, this.few);
-      for (const row of shown) {
+      const shown = this.all || this.printing ? found : found.slice(0, this.few);
+      this.body.replaceChildren();
+      this.place(shown, 0);
+      if (this.status) this.tell(found.length, shown.length);
+    }
+
+    // Thousands of rows take a browser long to lay out: the first are seen at once, and the
+    // others follow picture by picture.
+    place(rows, from) {
+      cancelAnimationFrame(this.waiting);
+      const until = this.printing ? rows.length : from + AT_ONCE;
+      const next = rows.slice(from, until);
+      for (const row of next) {
         if (row.bare) dress(row.element, this.kinds);
         row.bare = false;
       }
-      this.body.replaceChildren(...shown.map((row) => row.element));
-      if (this.status) this.tell(found.length, shown.length);
+      this.body.append(...next.map((row) => row.element));
+      this.fit();
+      if (until < rows.length) this.waiting = requestAnimationFrame(() => this.place(rows, until));
+    }
+
+    // A table that fits needs no box to scroll in: its head stays at the top of the screen.
+    fit() {
+      const box = this.table.parentElement;
+      const fits = this.table.offsetWidth <= box.offsetWidth;
+      box.classList.toggle("fits", fits);
+      if (fits) box.removeAttribute("tabindex");
+      else box.tabIndex = 0;
+    }
+
+    print(printing) {
+      this.printing = printing;
+      this.arrange();
     }
 
     tell(found, shown) {
@@ -162,6 +195,7 @@
       const among = found === this.rows.length ? all : `${count(found, "row")} found among ${all}`;
       this.status.textContent = shown < found ? `${shown} of ${among}` : among;
       this.more.hidden = found <= this.few;
+      this.more.setAttribute("aria-expanded", this.all);
       this.more.textContent = this.all ? `Show ${this.few}` : `Show all ${found.toLocaleString("en-GB")}`;
     }
   }
@@ -214,6 +248,13 @@
     if (list) fill(list);
   }, true);
 
-  for (const table of document.querySelectorAll("div.table > table")) new Arranged(table);
+  for (const link of document.querySelectorAll("td a[href^='#o']")) {
+    link.setAttribute("aria-haspopup", "dialog");
+  }
   document.body.append(panel);
+
+  const tables = Array.from(document.querySelectorAll("div.table > table"), (table) => new Arranged(table));
+  window.addEventListener("resize", () => tables.forEach((table) => table.fit()));
+  window.addEventListener("beforeprint", () => tables.forEach((table) => table.print(true)));
+  window.addEventListener("afterprint", () => tables.forEach((table) => table.print(false)));
 })();

@@ -40,18 +40,10 @@ class Passages:
         """Return how many passages there are behind each cell, with those left out."""
         return {cell.key: len(cell.quotations) + cell.left_out for cell in self.cells}
 
-    def section(self) -> Iterable[str]:
-        """Yield the cells with the names of their passages, and then the passages."""
-        if not self.cells:
-            return
-        yield '<section class="opened"><h2>The passages behind the figures</h2>'
+    def lists(self) -> Iterable[str]:
+        """Yield each cell with the names of its passages."""
         for cell in self.cells:
             yield from self._cell(cell)
-        yield "</section>"
-        if self.numbers:
-            yield '<section class="read"><h2>The passages in the order of the sources</h2>'
-            yield from self._words()
-            yield "</section>"
 
     def _cell(self, cell: Opened) -> Iterable[str]:
         yield f"<details><summary>{html_text(opened_title(cell))}</summary>"
@@ -65,7 +57,8 @@ class Passages:
             yield f'<p class="more">{html_text(opened_rest(cell))}</p>'
         yield "</details>"
 
-    def _words(self) -> Iterable[str]:
+    def words(self) -> Iterable[str]:
+        """Yield each passage once, by source and place."""
         found: dict[_Place, list[Quotation]] = {place: [] for place in self.numbers}
         for cell in self.cells:
             for quotation in cell.quotations:

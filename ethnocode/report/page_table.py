@@ -16,18 +16,27 @@ MOST_ROWS = 5000
 _WIDE_FROM = 12
 
 
-def table(report: Report, passages: Passages) -> Iterable[str]:
+def table(report: Report, passages: Passages, *, caption: str) -> Iterable[str]:
     """Yield the table; figures that have been opened link to their passages.
 
     Rows beyond the report's ``top`` are in a body of their own that is hidden until the
-    script shows them; it also gives them classes and places to break, which would double
-    the page.
+    script shows them or paper does. The script also gives them classes and places to
+    break, and their cells have no end tags, which HTML does not ask for: with all that,
+    the page would be twice as long.
+
+    Args:
+        report: Whose columns and rows they are.
+        passages: Those behind the figures.
+        caption: What the table is called, for readers who do not see its heading.
     """
     top = len(top_rows(report))
     rows = report.rows[: max(top, MOST_ROWS)]
     layout = _Layout.of(report, rows, passages)
     wide = " wide" if len(report.columns) > _WIDE_FROM else ""
-    yield f'<div class="table{wide}"><table>'
+    name = html_text(caption)
+    # The keyboard can scroll what has the focus; the script takes it where nothing scrolls.
+    yield f'<div class="table{wide}" role="region" aria-label="{name}" tabindex="0"><table>'
+    yield f'<caption class="unseen">{name}</caption>'
     yield f"<thead><tr>{''.join(layout.heads())}</tr></thead>"
     yield "<tbody>"
     yield from map(layout.row, rows[:top])
@@ -43,6 +52,7 @@ def table(report: Report, passages: Passages) -> Iterable[str]:
 class _Layout:
     columns: tuple[Column, ...]
     kinds: tuple[str, ...]
+    heading: int
     anchors: Mapping[tuple[str, ...], str]
     figure: int | None
 
@@ -51,7 +61,7 @@ class _Layout:
         columns = report.columns
         kinds = tuple(_kind(column, is_numeric(rows, i)) for i, column in enumerate(columns))
         figure = _figure_column(rows, kinds, passages.counted()) if passages.cells else None
-        return cls(columns, kinds, passages.anchors, figure)
+        return cls(columns, kinds, _row_heads(kinds), passages.anchors, figure)
 
     def heads(self) -> Iterable[str]:
         for column, kind in zip(self.columns, self.kinds, strict=True):
@@ -62,7 +72,14 @@ class _Layout:
     def row(self, row: tuple[Cell, ...], *, bare: bool = False) -> str:
         cells = zip(row, self.columns, self.kinds, strict=True)
         shown_cells = (
-            _cell(cell, column, kind, anchor=self._anchor(row, index), bare=bare)
+            _cell(
+                cell,
+                column,
+                kind,
+                tag='th scope="row"' if index < self.heading else "td",
+                anchor=self._anchor(row, index),
+                bare=bare,
+            )
             for index, (cell, column, kind) in enumerate(cells)
         )
         return f"<tr>{''.join(shown_cells)}</tr>"
@@ -99,18 +116,34 @@ def _keys(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return (names[:2], names[:1]) if len(names) > 1 else (names[:1],)
 
 
+def _row_heads(kinds: tuple[str, ...]) -> int:
+    """Return how many of the first columns name the row: one, or the two codes of a pair."""
+    if not any(kind != "name" for kind in kinds):
+        return min(1, len(kinds))
+    names = next(index for index, kind in enumerate(kinds) if kind != "name")
+    return min(names, 2)
+
+
 def _kind(column: Column, numeric: bool) -> str:
     if column.prose:
         return "prose"
     return "number" if numeric else "name"
 
 
-def _cell(cell: Cell, column: Column, kind: str, *, anchor: str, bare: bool) -> str:
+def _cell(cell: Cell, column: Column, kind: str, *, tag: str, anchor: str, bare: bool) -> str:
     content = html_text(shown(cell, column))
     classes = [kind] * (kind != "name") + ["absent"] * (content == NOT_AVAILABLE)
-    attribute = f' class="{" ".join(classes)}"' if classes and not bare else ""
+    attributes = f' class="{" ".join(classes)}"' if classes and not bare else ""
+    attributes += _exactly(cell, content)
     if kind == "name" and not bare:
         content = breakable(content)
     if anchor:
         content = f'<a href="#{anchor}">{content}</a>'
-    return f"<td{attribute}>{content}</td>"
+    return f"<{tag}{attributes}>{content}" + f"</{tag[:2]}>" * (not bare)
+
+
+def _exactly(cell: Cell, content: str) -> str:
+    """Return a number as it is, where what is shown of it is rounded, for the script to sort by."""
+    if not is_number(cell) or content == NOT_AVAILABLE or float(content.replace(",", "")) == cell:
+        return ""
+    return f' data-is="{cell!r}"'

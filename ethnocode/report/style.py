@@ -22,20 +22,27 @@ STYLE = """
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 100%/1.55 var(--sans); }
-body { max-width: 72rem; margin: 0 auto; padding: 4.5rem 2.5rem 4rem; }
+body { max-width: 72rem; margin: 0 auto; padding: 3rem 2.5rem 4rem; }
 h1, h2 { font-family: var(--serif); font-weight: 500; text-wrap: balance; }
 h1 { font-size: 2.5rem; line-height: 1.15; margin: 0; letter-spacing: -0.01em; }
 h2 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 1rem; }
-section { margin-top: 3.75rem; }
+section { margin-top: 3.5rem; }
+main > :first-child { margin-top: 2.4rem; }
 .study { margin: 0 0 .6rem; color: var(--accent); font-size: .95rem; font-weight: 600; }
 dl { margin: 0; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dt { color: var(--soft); }
 .parameters {
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: 1.1rem 2rem;
-  margin-top: 2.2rem; padding: 1.3rem 0; border: solid var(--rule); border-width: 1px 0;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: .8rem 2rem;
+  margin-top: 1.6rem; padding: 1rem 0; border: solid var(--rule); border-width: 1px 0;
 }
 .parameters dt { font-size: .8rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 1rem 0 0; padding: 0; }
+nav li { list-style: none; font-size: .9rem; }
+.unseen, .charts > h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; }
+.unseen, .charts > h2 { clip-path: inset(50%); white-space: nowrap; }
+a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .notes ul { max-width: 42rem; margin: 0; padding: 0 0 0 1.1rem; }
 .notes li { margin-bottom: .5rem; padding-left: .3rem; }
 .notes li::marker { color: var(--soft); content: "–  "; }
@@ -51,7 +58,8 @@ svg .s3 rect { fill: var(--h3); } svg .s4 rect { fill: var(--h4); }
 svg .s5 rect { fill: var(--h5); }
 svg .s1 text, svg .s2 text, svg .s3 text { fill: var(--low); }
 svg .s4 text, svg .s5 text { fill: var(--high); }
-.legend { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 1.2rem 0 0; padding: 0; }
+figcaption p { margin: 1.2rem 0 0; max-width: 42rem; font-size: .85rem; color: var(--soft); }
+.legend { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: .6rem 0 0; padding: 0; }
 .legend li { display: flex; align-items: center; gap: .5rem; }
 .legend li { list-style: none; font-size: .85rem; color: var(--soft); }
 .legend li { font-variant-numeric: tabular-nums; }
@@ -63,16 +71,24 @@ svg .s4 text, svg .s5 text { fill: var(--high); }
 .swatch.s5 { background: var(--h5); }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; line-height: 1.4; }
 th, td { padding: .5rem .7rem; text-align: left; vertical-align: top; }
-th { position: sticky; top: 0; background: var(--paper); color: var(--soft); font-weight: 600; }
-th { font-size: .8rem; line-height: 1.25; vertical-align: bottom; }
-th { box-shadow: inset 0 -1.5px 0 var(--ink); }
+thead th { position: sticky; top: 0; z-index: 2; background: var(--paper); color: var(--soft); }
+thead th { font-size: .8rem; font-weight: 600; line-height: 1.25; vertical-align: bottom; }
+thead th { box-shadow: inset 0 -1.5px 0 var(--ink); }
+tbody th { font-weight: inherit; }
+tbody tr { background: var(--paper); }
 tbody tr:nth-child(even) { background: var(--band); }
-tbody tr:last-child td { border-bottom: 1px solid var(--rule); }
+tbody tr:last-child > * { border-bottom: 1px solid var(--rule); }
+.table { overflow: auto; max-height: 85vh; }
+.table.fits { overflow: visible; max-height: none; }
+.table tr > :first-child { position: sticky; left: 0; background: inherit; z-index: 1; }
+.table thead tr { background: var(--paper); }
+.table thead tr > :first-child { z-index: 3; }
+.table td a { scroll-margin: 5rem 2rem 2rem 14rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap; }
-th.number { white-space: normal; }
+thead .number { white-space: normal; min-width: 3rem; }
 .absent { color: var(--soft); }
 .prose { min-width: 24rem; max-width: 42rem; font-family: var(--serif); font-size: 1rem; }
-.prose { white-space: pre-line; line-height: 1.5; }
+.prose { white-space: pre-line; line-height: 1.5; unicode-bidi: plaintext; }
 .more { margin: 1rem 0 0; color: var(--soft); font-style: italic; }
 .meanings { margin-top: 2.2rem; font-size: .9rem; max-width: 46rem; }
 .meanings div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1.2rem; padding: .3rem 0; }
@@ -83,8 +99,9 @@ code { font-family: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
 @media (max-width: 60rem) {
   body { padding: 2.5rem 1.25rem; }
   h1 { font-size: 2rem; }
-  .table { overflow: auto; max-height: 85vh; }
   .prose { min-width: 18rem; }
+  .parameters { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); }
+  .table tr > :first-child { max-width: 40vw; overflow-wrap: break-word; }
 }
 @media print {
   :root {
@@ -97,8 +114,13 @@ code { font-family: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
   html { font-size: 9.5pt; }
   body { max-width: none; padding: 0; }
   svg { min-width: 0 !important; }
+  nav, .remainder { display: none; }
+  tbody.rest[hidden] { display: table-row-group; }
   .table { overflow: visible; max-height: none; }
-  th { position: static; box-shadow: none; border-bottom: 1.5px solid #000; }
+  .table tr > :first-child { position: static; }
+  thead th { position: static; box-shadow: none; border-bottom: 1.5px solid #000; }
+  .prose { min-width: 0; }
+  td, tbody th { overflow-wrap: break-word; }
   tr, figure, .meanings div { break-inside: avoid; }
   h2 { break-after: avoid; }
   .swatch, tbody tr, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -123,21 +145,21 @@ TABLE_STYLE = """
 .sort::after { content: "\\a0↕"; content: "\\a0↕" / ""; opacity: .55; font-weight: 400; }
 [aria-sort=ascending] .sort::after { content: "\\a0↑"; content: "\\a0↑" / ""; opacity: 1; }
 [aria-sort=descending] .sort::after { content: "\\a0↓"; content: "\\a0↓" / ""; opacity: 1; }
-.wide { overflow: auto; max-height: 85vh; }
-.wide th, .wide td { padding: .5rem; }
+.wide table { font-size: .85rem; }
+.wide th, .wide td { padding: .5rem .4rem; }
 @media (max-width: 40rem) {
   .table table { font-size: .8rem; }
-  .table th { font-size: .75rem; }
+  .table thead th { font-size: .75rem; }
   .table th, .table td { padding: .4rem; }
 }
 [aria-sort=ascending] .sort, [aria-sort=descending] .sort { color: var(--ink); }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
+@page wide { size: landscape; }
 @media print {
   .tools, .sort::after { display: none; }
-  .wide { overflow: visible; max-height: none; }
+  .wide { page: wide; }
   .wide table { font-size: 7pt; }
-  .wide th { font-size: 6.5pt; }
+  .wide .prose { font-size: 7.5pt; min-width: 8rem; }
+  .wide thead th { font-size: 6.5pt; }
   .wide th, .wide td { padding: 3px 4px; }
   a { color: inherit; text-decoration: none; }
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -14,17 +13,22 @@ from ethnocode.errors import AnchorError, InterchangeError, UsageError
 from ethnocode.interchange import CodingRequest, SheetCode, SheetPassage, read_sheet
 from ethnocode.model import Anchor, Drawn, ReadPassage, Source, Span, Unit, is_coder_name
 from ethnocode.report.figures import counted
+from ethnocode.report.safe import csv_cell, visible
 from ethnocode.services.citations import Citer
-from ethnocode.services.coding import AddedCodings, add_codings
+from ethnocode.services.coding import AddedCodings, store_requests
+from ethnocode.services.definitions import writing_with_codebook
+from ethnocode.services.going_over import drawn_and_left, drawn_units, first_coder, gone_over
 from ethnocode.services.lookup import refuse_unknown_kind, source_named
 from ethnocode.services.places import place_within
 from ethnocode.services.project import Project
+from ethnocode.services.requested import RequestDesk
 from ethnocode.store import Store, open_store
 
 ACTION = "coding sample"
 """Of the event that registers a draw, and of the one that takes in a sheet."""
 
-_SECOND_TIME = re.compile(r"(.+)@\d+")
+_UNREAD = ""
+"""When a passage was read that was only drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Draw:
         coder: Name of the second coding, such as ``anna@2``; empty where none is registered.
         first: Whose coding is repeated.
         passages: In order of source and place.
-        total: How many there were to draw from.
+        total: How many there were to draw from; 0 of a sheet that is written anew.
         coded: Day of the first and of the last of the earlier codings there; empty for none.
         days: Days since the one and since the other.
     """
@@ -84,18 +88,21 @@ class Draw:
     days: tuple[int, ...] = ()
 
 
-def drawn_units(store: Store, coder: str) -> list[ReadPassage]:
-    """Return the passages that were drawn for a second coding, as far as they still stand.
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a filled sheet brought.
 
     Args:
-        coder: Name of the second coding, such as ``anna@2``.
+        coder: Name that it was drawn for.
+        codings: What was added, and what was there.
+        filled: How many passages of it say what was found, be it nothing.
+        left: How many of all that were drawn for her are not gone over yet.
     """
-    digests = {source.name: source.digest for source in store.sources.all()}
-    return [
-        passage
-        for passage in store.readings.select(names=store.sources.names(), coder=coder)
-        if passage.drawn is Drawn.RANDOM and passage.anchor.digest == digests[passage.source]
-    ]
+
+    coder: str
+    codings: AddedCodings
+    filled: int
+    left: int
 
 
 def draw_blind(project: Project, wanted: Wanted, *, seed: int, dry_run: bool = False) -> Draw:
@@ -114,7 +121,7 @@ def draw_blind(project: Project, wanted: Wanted, *, seed: int, dry_run: bool = F
         SourceError: A source is unknown.
     """
     refuse_unknown_kind(project, wanted.kind)
-    first = _first(project.coder)
+    first = first_coder(project.coder)
     with open_store(project.folder, write=not dry_run) as store:
         if dry_run:
             draw, _ = _drawn(project, store, wanted, first=first, seed=seed)
@@ -139,24 +146,19 @@ def sheet_again(project: Project) -> Draw:
     with open_store(project.folder) as store:
         read = drawn_units(store, project.coder)
         if not read:
-            raise UsageError(
-                f"nothing was drawn for '{project.coder}'",
-                hint="draw passages first: ethnocode coding sample --blind",
-            )
-        first = _first(project.coder)
-        total = len(_passages(store, _gone_over(store, first)))
-        draw = _laid(project, store, read, coder=project.coder, first=first)
-        return replace(draw, total=total)
+            raise _nothing_drawn(project.coder)
+        return _laid(project, store, read, coder=project.coder, first=first_coder(project.coder))
 
 
-def take_in_sheet(project: Project, path: Path) -> tuple[str, AddedCodings]:
-    """Store the codes of a filled sheet under the name that it was drawn for: all, or none.
+def take_in_sheet(project: Project, path: Path) -> TakenIn:
+    """Store what a filled sheet says under the name that it was drawn for: all, or nothing.
 
-    Returns:
-        That name, and what was added.
+    A passage with codes, or with ``-`` for none, has been gone over from then on. One that
+    has neither is not gone over yet.
 
     Raises:
-        InterchangeError: It cannot be read, or has a passage that was not drawn for her.
+        InterchangeError: It cannot be read, or has a passage that was not drawn for her, or
+            whose words are others.
         AnchorError: A quote is not in its passage, or more than once.
         UnknownCodeError: The codebook has no such code.
     """
@@ -166,25 +168,105 @@ def take_in_sheet(project: Project, path: Path) -> tuple[str, AddedCodings]:
         raise InterchangeError(f"cannot be read ({exc.strerror})", where=str(path)) from exc
     sheet = read_sheet(data, label=str(path))
     coder = sheet[0].coder
-    with open_store(project.folder) as store:
+    again = replace(project, coder=coder)
+    with (
+        open_store(project.folder, write=True) as store,
+        writing_with_codebook(again, store, action=ACTION) as (transaction, codebook),
+    ):
         drawn = {passage.id: passage for passage in drawn_units(store, coder)}
-        texts = {
-            name: store.sources.text(source_named(store, name))
-            for name in sorted({passage.source for passage in drawn.values()})
-        }
-    requests = []
-    for row in sheet:
-        if row.coder != coder or row.passage not in drawn:
-            raise InterchangeError(
-                f"passage {row.passage} was not drawn for '{row.coder}'",
-                where=row.where,
-                hint=f"'ethnocode coding sample --coder {coder}' writes the sheet anew",
-            )
-        passage = drawn[row.passage]
-        requests += [_request(row, given, passage, texts[passage.source]) for given in row.codes]
-    if not requests:
-        return coder, AddedCodings((), ())
-    return coder, add_codings(replace(project, coder=coder), requests, action=ACTION)
+        texts: dict[str, str] = {}
+        requests = []
+        for row in sheet:
+            passage = _drawn_passage(row, drawn, coder=coder)
+            if row.codes and passage.source not in texts:
+                texts[passage.source] = store.sources.text(source_named(store, passage.source))
+            requests += [_request(row, one, passage, texts[passage.source]) for one in row.codes]
+        desk = RequestDesk(again, store, codebook, origin="manual")
+        added = store_requests(store, transaction, requests, desk=desk)
+        filled = {row.passage for row in sheet if row.codes or row.nothing}
+        unread = [number for number in sorted(filled) if not drawn[number].is_read]
+        store.readings.set_read(transaction, unread, at=project.stamp)
+        transaction.summary = (
+            f"{coder}: {counted(len(filled), 'passage')}, {counted(len(added.added), 'coding')}"
+        )
+        left = len(drawn_and_left(store, coder))
+    return TakenIn(coder, added, len(filled), left)
+
+
+def note_nothing(project: Project, numbers: Collection[int] | None) -> tuple[int, int]:
+    """Note that drawn passages were gone over and nothing was to be coded there.
+
+    Args:
+        numbers: Of the passages, as the sheet has them; ``None`` for all that are left.
+
+    Returns:
+        How many were noted, and how many of those drawn are still left.
+
+    Raises:
+        UsageError: A passage was not drawn for this coder, or has codings of hers.
+    """
+    coder = project.coder
+    with (
+        open_store(project.folder, write=True) as store,
+        store.write(actor=coder, action=ACTION, now=project.now) as transaction,
+    ):
+        drawn = {passage.id: passage for passage in drawn_units(store, coder)}
+        if not drawn:
+            raise _nothing_drawn(coder)
+        left = {passage.id for passage in drawn_and_left(store, coder)}
+        for number in sorted(numbers or ()):
+            if number not in drawn:
+                raise UsageError(
+                    f"passage {number} was not drawn for '{coder}'",
+                    hint=f"'ethnocode coding sample --coder {coder}' shows the numbers",
+                )
+            if number not in left and not drawn[number].is_read:
+                raise UsageError(
+                    f"{coder} has coded something in passage {number}",
+                    hint="it counts as gone over; leave out its number",
+                )
+        noted = left if numbers is None else left & set(numbers)
+        store.readings.set_read(transaction, sorted(noted), at=project.stamp)
+        transaction.summary = f"{coder}: nothing in {counted(len(noted), 'passage')}"
+    return len(noted), len(left - noted)
+
+
+def _nothing_drawn(coder: str) -> UsageError:
+    return UsageError(
+        f"nothing was drawn for '{coder}'",
+        hint="draw passages first: ethnocode coding sample --blind",
+    )
+
+
+def _drawn_passage(
+    row: SheetPassage, drawn: Mapping[int, ReadPassage], *, coder: str
+) -> ReadPassage:
+    """Return the passage that a row of a sheet is about.
+
+    Raises:
+        InterchangeError: It was not drawn for her, or stands on other words.
+    """
+    passage = drawn.get(row.passage)
+    anew = f"'ethnocode coding sample --coder {coder}' writes the sheet anew"
+    if row.coder != coder or passage is None:
+        raise InterchangeError(
+            f"passage {row.passage} was not drawn for '{row.coder}', or its text was changed since",
+            where=row.where,
+            hint=anew,
+        )
+    words = passage.anchor.quote
+    shown = {"", *(" ".join(text.split()) for text in (words, visible(words), csv_cell(words)))}
+    if " ".join(row.words.split()) not in shown or row.source not in (
+        "",
+        passage.source,
+        csv_cell(passage.source),
+    ):
+        raise InterchangeError(
+            f"these are not the words of passage {row.passage}",
+            where=row.where,
+            hint=f"were rows sorted by one column, or words edited? {anew}",
+        )
+    return passage
 
 
 def _request(row: SheetPassage, given: SheetCode, passage: ReadPassage, text: str) -> CodingRequest:
@@ -203,18 +285,6 @@ def _request(row: SheetPassage, given: SheetCode, passage: ReadPassage, text: st
         memo=given.memo,
         where=row.where,
     )
-
-
-def _first(coder: str) -> str:
-    again = _SECOND_TIME.fullmatch(coder)
-    return again[1] if again else coder
-
-
-def _gone_over(store: Store, coder: str) -> set[int]:
-    """Return the numbers of sources in which a coder coded, or read, at least one passage."""
-    numbers = {name: number for number, name in store.sources.names().items()}
-    read = store.readings.select(names=store.sources.names(), coder=coder)
-    return {*store.codings.coded_sources(coder=coder), *(numbers[p.source] for p in read)}
 
 
 def _passages(store: Store, sources: set[int]) -> list[tuple[int, Span]]:
@@ -246,14 +316,14 @@ def _drawn(
         if id_ not in texts:
             texts[id_] = store.sources.text(sources[id_])
         anchor = Anchor.at(span, text=texts[id_], digest=sources[id_].digest)
-        read.append(ReadPassage(0, sources[id_].name, anchor, coder, Drawn.RANDOM, project.stamp))
+        read.append(ReadPassage(0, sources[id_].name, anchor, coder, Drawn.RANDOM, _UNREAD))
     draw = _laid(project, store, read, coder=coder, first=first)
     return replace(draw, total=len(passages)), read
 
 
 def _chosen(store: Store, wanted: Wanted, *, first: str, sources: Mapping[int, Source]) -> set[int]:
     """Return the numbers of the sources to draw from."""
-    gone = _gone_over(store, first)
+    gone = {source for source, *_ in gone_over(store, first)}
     if not gone:
         coders = ", ".join(store.codings.coders()) or "nobody yet"
         raise UsageError(f"'{first}' has gone over nothing", hint=f"coders: {coders}")
@@ -269,7 +339,7 @@ def _chosen(store: Store, wanted: Wanted, *, first: str, sources: Mapping[int, S
 
 
 def _next_name(store: Store, first: str) -> str:
-    read = store.readings.select(names=store.sources.names())
+    read = store.readings.select(names=store.sources.names(), unread=True)
     taken = {*store.codings.coders(), *(passage.coder for passage in read)}
     name = next(name for n in count(2) if (name := f"{first}@{n}") not in taken)
     if not is_coder_name(name):

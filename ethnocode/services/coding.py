@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ethnocode.errors import (
-    AnchorError,
     InterchangeError,
-    SourceError,
-    UnknownCodeError,
     UsageError,
 )
 from ethnocode.interchange import CodingRequest, read_codings
-from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Source, Span
+from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
 from ethnocode.services.definitions import writing_with_codebook
+from ethnocode.services.going_over import drawn_and_left, kept_back
 from ethnocode.services.lookup import (
-    checked_properties,
-    code_named,
     ids_wanted,
     refuse_retired,
     same_ids,
     source_named,
     stored_ids,
+    unknown_coder,
 )
 from ethnocode.services.places import place_of
 from ethnocode.services.project import Project
+from ethnocode.services.requested import RequestDesk
 from ethnocode.services.waiting import words_now
 from ethnocode.store import Store, Transaction, open_store
 from ethnocode.text.normalise import plain_words
@@ -65,7 +62,6 @@ def add_codings(
     requests: Sequence[CodingRequest],
     *,
     origin: str = "manual",
-    action: str = "coding add",
 ) -> AddedCodings:
     """Code passages: all that are asked for, or none.
 
@@ -82,14 +78,25 @@ def add_codings(
     """
     with (
         open_store(project.folder, write=True) as store,
-        writing_with_codebook(project, store, action=action) as (transaction, codebook),
+        writing_with_codebook(project, store, action="coding add") as (transaction, codebook),
     ):
-        desk = _Desk(project, store, codebook, origin=origin)
-        wanted = [desk.coding(request) for request in requests]
-        places = [request.where for request in requests]
-        result = store_codings(store, transaction, wanted, codebook=codebook, places=places)
+        desk = RequestDesk(project, store, codebook, origin=origin)
+        result = store_requests(store, transaction, requests, desk=desk)
         transaction.summary = _summary(result)
     return result
+
+
+def store_requests(
+    store: Store, transaction: Transaction, requests: Sequence[CodingRequest], *, desk: RequestDesk
+) -> AddedCodings:
+    """Store what is asked for and is not there yet.
+
+    Raises:
+        EthnocodeError: As :func:`add_codings`.
+    """
+    wanted = [desk.coding(request) for request in requests]
+    places = [request.where for request in requests]
+    return store_codings(store, transaction, wanted, codebook=desk.codebook, places=places)
 
 
 def store_codings(
@@ -197,11 +204,13 @@ class CodingList:
         now: What stands where the words of each coding were that waits for review, as
             :func:`~ethnocode.services.waiting.words_now` has it; empty unless those were
             asked for.
+        kept_back: How many are not shown to one who is to code their passages again blind.
     """
 
     codings: tuple[Coding, ...]
     total: int
     now: tuple[str | None, ...] = ()
+    kept_back: int = 0
 
 
 def list_codings(
@@ -225,21 +234,24 @@ def list_codings(
         _refuse_unknown_coder(store, coder)
         codes = None if code is None else ids_wanted(project, store, code)
         number = chosen.id if chosen else None
+        blind = bool(drawn_and_left(store, project.coder))
         found = store.codings.select(
             names=store.sources.names(),
             source=number,
             coder=coder,
             codes=codes,
             status=status,
-            limit=limit,
+            limit=None if blind else limit,
         )
+        hidden = {c.id for c in kept_back(store, project.coder, found)} if blind else set()
+        found = [c for c in found if c.id not in hidden][:limit]
         by_name = {s.name: s for s in sources}
         citer = Citer(store, project.settings)
         cited = (replace(c, citation=citer.cite_anchor(by_name[c.source], c.anchor)) for c in found)
         total = store.codings.count(source=number, coder=coder, codes=codes, status=status)
         waiting = found if status is CodingStatus.NEEDS_REVIEW else []
         now = words_now(store, [(coding.source, coding.anchor) for coding in waiting])
-        return CodingList(tuple(cited), total, now)
+        return CodingList(tuple(cited), total - len(hidden), now, kept_back=len(hidden))
 
 
 def move_coding(
@@ -326,48 +338,6 @@ def _noted(store: Store, codings: Sequence[Coding]) -> RemovedCodings:
     return RemovedCodings(tuple(codings), tuple(memos))
 
 
-class _Desk:
-    """Turns requests into codings; reads each source's text once."""
-
-    def __init__(self, project: Project, store: Store, codebook: Codebook, *, origin: str) -> None:
-        self._project, self._store, self._codebook = project, store, codebook
-        self._origin = origin
-        self._texts: dict[str, tuple[Source, str]] = {}
-
-    def coding(self, request: CodingRequest) -> Coding:
-        try:
-            source, text = self._text(request.source)
-            code = code_named(self._codebook, request.code)
-            properties = checked_properties(code, request.properties)
-            span = place_of(request, source=source, text=text)
-        except UsageError as exc:
-            if not request.where:
-                raise
-            raise InterchangeError(exc.message, where=request.where, hint=exc.hint) from exc
-        except (SourceError, UnknownCodeError, AnchorError) as exc:
-            if request.where:
-                exc.where = f"{request.where}: {exc.where}" if exc.where else request.where
-            raise
-        return Coding(
-            id=0,
-            guid=str(uuid.uuid4()),
-            source=source.name,
-            code=code.id,
-            anchor=Anchor.at(span, text=text, digest=source.digest),
-            coder=request.coder or self._project.coder,
-            created=self._project.stamp,
-            origin=self._origin,
-            memo=request.memo,
-            properties=properties,
-        )
-
-    def _text(self, name: str) -> tuple[Source, str]:
-        if name not in self._texts:
-            source = source_named(self._store, name)
-            self._texts[name] = (source, self._store.sources.text(source))
-        return self._texts[name]
-
-
 def _identity(coding: Coding) -> _Identity:
     return coding.source, coding.code, coding.coder, coding.anchor.span
 
@@ -389,8 +359,7 @@ def _codings_of(store: Store, ids: Sequence[int]) -> list[Coding]:
 
 def _refuse_unknown_coder(store: Store, coder: str | None) -> None:
     if coder is not None and coder not in store.codings.coders():
-        coders = ", ".join(store.codings.coders()) or "nobody yet"
-        raise UsageError(f"nobody has coded as '{coder}'", hint=f"coders: {coders}")
+        raise unknown_coder(coder, store.codings.coders())
 
 
 def _summary(result: AddedCodings) -> str:

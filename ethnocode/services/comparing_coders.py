@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,23 +13,16 @@ from ethnocode.model import (
     Coding,
     CodingColumns,
     CodingStatus,
-    ReadPassage,
     Selection,
     Source,
 )
+from ethnocode.services.consensus import consensus_layers
 from ethnocode.services.definitions import codebook_in_force
-from ethnocode.services.lookup import present_ids
+from ethnocode.services.going_over import Stretch, drawn_and_left, drawn_units, gone_over
+from ethnocode.services.lookup import present_ids, unknown_coder
 from ethnocode.services.project import Project
 from ethnocode.services.reports.selecting import Choice, choose
 from ethnocode.store import Store
-
-CONSENSUS = "consensus"
-"""Coder of a layer that others settled on; never compared with them unasked."""
-
-Stretch = tuple[int, int, int]
-"""Number of a source, first character, and one past the last."""
-
-_SECOND_TIME = re.compile(r".+@\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,9 @@ class Compared:
         codings: Anchored codings of each under present ids, whole, in text order; of all
             codes, so that a reading is whole.
         waiting: How many codings of each, of what is asked for, wait for review; left out.
-        gone_over: How many sources each has gone over.
+        ground: What each has gone over, in order and without overlaps.
+        left: Of each, how many passages were drawn for her and are not gone over yet, and
+            how many were drawn.
         stretches: Parts of sources that all of them have gone over, in order.
         sources: Every source by number, in order of its path.
         codebook: The definitions in force.
@@ -52,7 +46,8 @@ class Compared:
     coders: tuple[str, ...]
     codings: tuple[tuple[Coding, ...], ...]
     waiting: tuple[int, ...]
-    gone_over: tuple[int, ...]
+    ground: tuple[tuple[Stretch, ...], ...]
+    left: tuple[tuple[int, int], ...]
     stretches: tuple[Stretch, ...]
     sources: Mapping[int, Source]
     codebook: Codebook
@@ -68,9 +63,7 @@ def compare_coders(
 ) -> Compared:
     """Return the codings of coders, and the words that all of them have gone over.
 
-    A coder has gone over the sources in which she coded, or read, at least one passage; one
-    whose name ends like ``@2`` codes a second time what was drawn for her, so that she has
-    gone over only the passages that are registered as read by her, if any are.
+    What these are says :func:`~ethnocode.services.going_over.gone_over`.
 
     Args:
         coders: Names; by default the two that there are.
@@ -85,10 +78,7 @@ def compare_coders(
     if replace(selection, codes=(), sources=(), kinds=(), waves=()) != WHOLE_STUDY:
         raise ValueError("coders are compared on whole sources")
     names = store.sources.names()
-    read: dict[str, list[ReadPassage]] = {}
-    for passage in store.readings.select(names=names):
-        read.setdefault(passage.coder, []).append(passage)
-    chosen = _chosen(coders, known=sorted({*store.codings.coders(), *read}))
+    chosen = _chosen(store, coders)
     sources = {int(source.id): source for source in store.sources.all()}
     numbers = {source.name: number for number, source in sources.items()}
     codebook = codebook_in_force(project, store)
@@ -97,8 +87,7 @@ def compare_coders(
     layers, waiting, ground = [], [], []
     for coder in chosen:
         every = store.codings.select(names=names, coder=coder)
-        parts = _gone_over(coder, every, read.get(coder, ()), sources, numbers)
-        ground.append([part for part in parts if part[0] in chosen_sources])
+        ground.append([p for p in gone_over(store, coder) if p[0] in chosen_sources])
         here = [c for c in every if numbers[c.source] in chosen_sources]
         waiting.append(_waiting(here, choice))
         layers.append([c for c in every if c.status is CodingStatus.ANCHORED])
@@ -110,8 +99,9 @@ def compare_coders(
             for layer in layers
         ),
         waiting=tuple(waiting),
-        gone_over=tuple(len({source for source, *_ in parts}) for parts in ground),
-        stretches=_shared(ground),
+        ground=tuple(map(tuple, ground)),
+        left=tuple((len(drawn_and_left(store, c)), len(drawn_units(store, c))) for c in chosen),
+        stretches=shared_stretches(ground),
         sources=sources,
         codebook=codebook,
         choice=choice,
@@ -135,20 +125,20 @@ def as_columns(codings: Sequence[Coding], *, numbers: Mapping[str, int]) -> Codi
     )
 
 
-def _chosen(named: Sequence[str], *, known: Sequence[str]) -> tuple[str, ...]:
+def _chosen(store: Store, named: Sequence[str]) -> tuple[str, ...]:
+    read = {passage.coder for passage in store.readings.select(names=store.sources.names())}
+    known = sorted({*store.codings.coders(), *read})
     for name in named:
-        if name not in known:
-            raise UsageError(
-                f"nobody has coded as '{name}'",
-                hint="coders: " + (", ".join(known) or "nobody yet"),
-            )
+        if name not in known and not drawn_units(store, name):
+            raise unknown_coder(name, known)
         if named.count(name) > 1:
             raise UsageError(
                 f"{name} is named twice", hint="name two coders, or one at two times: anna, anna@2"
             )
     if len(named) > 1:
         return tuple(named)
-    others = [name for name in known if name != CONSENSUS]
+    settled = consensus_layers(store)
+    others = [name for name in known if name not in settled]
     if len({*others, *named}) < 2:
         who = named[0] if named else next(iter(others), "")
         raise UndefinedStatisticError(
@@ -171,36 +161,8 @@ def _waiting(codings: Sequence[Coding], choice: Choice) -> int:
     return sum(c.status is CodingStatus.NEEDS_REVIEW for c in asked)
 
 
-def _gone_over(
-    coder: str,
-    codings: Sequence[Coding],
-    read: Sequence[ReadPassage],
-    sources: Mapping[int, Source],
-    numbers: Mapping[str, int],
-) -> list[Stretch]:
-    """Return what a coder has gone over, in order and without overlaps."""
-    if read and _SECOND_TIME.fullmatch(coder):
-        now = (p for p in read if p.anchor.digest == sources[numbers[p.source]].digest)
-        spans = sorted((numbers[p.source], p.anchor.span.start, p.anchor.span.end) for p in now)
-        return _apart(spans)
-    there = {numbers[coding.source] for coding in codings}
-    there |= {numbers[passage.source] for passage in read}
-    return [(number, 0, sources[number].characters) for number in sorted(there)]
-
-
-def _apart(spans: Sequence[Stretch]) -> list[Stretch]:
-    """Merge sorted stretches that share a character."""
-    found: list[Stretch] = []
-    for source, start, end in spans:
-        if found and found[-1][0] == source and start < found[-1][2]:
-            found[-1] = (source, found[-1][1], max(end, found[-1][2]))
-        else:
-            found.append((source, start, end))
-    return found
-
-
-def _shared(ground: Sequence[Sequence[Stretch]]) -> tuple[Stretch, ...]:
-    """Return the stretches that are in all lists."""
+def shared_stretches(ground: Sequence[Sequence[Stretch]]) -> tuple[Stretch, ...]:
+    """Return the stretches that are in all lists, each of them in order."""
     shared = list(ground[0])
     for other in ground[1:]:
         found, here, there = [], 0, 0

@@ -7,9 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ethnocode.model import Anchor, Coding, Source, Span
+from ethnocode.store import Store
+
+CONSENSUS = "consensus"
+"""Name of a consensus layer, unless another is given."""
 
 ORIGIN = "consensus:"
 """Begins the origin of a coding of a consensus; the numbers of what it is made of follow."""
+
+
+def consensus_layers(store: Store) -> frozenset[str]:
+    """Return the names of layers that coders settled on, whatever these are called.
+
+    A layer is known by how it was made: it has a coding made of those of others. Codings
+    that were put into it by hand do not make it a coder's own.
+    """
+    return store.codings.coders_by_origin(ORIGIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,18 @@ from pathlib import Path
 
 from ethnocode.errors import ProjectError, StorageError
 from ethnocode.model import Report
-from ethnocode.report import RENDERERS
-from ethnocode.report.chart import charts_svg
 from ethnocode.services.coding import add_codings, codings_from_file
+from ethnocode.services.demo_reports import Export, demo_exports, write_exports
 from ethnocode.services.ingest import IngestOptions, ingest_paths
 from ethnocode.services.init import init_project
 from ethnocode.services.people import import_persons
 from ethnocode.services.record.early import early_record
 from ethnocode.services.record.evaluate import evaluation_report
-from ethnocode.services.reports.cooccurrence import cooccurrence_report
-from ethnocode.services.reports.frequency import frequency_report
 from ethnocode.services.suggesting.run import run_suggestions
 from ethnocode.shipped import shipped_folder
-from ethnocode.store import replace_file
 
 STUDY = "netherfold"
+SECOND_CODER = "colleague"
 CODEBOOKS = ("bourdieu", "coproduction", "professionalisation", "power")
 FIRST_CODED = 100
 """Coded passages after which the suggestions are tried."""
@@ -34,6 +31,7 @@ _SAME_HANDS = (
     "show the program. The figures are as found, nothing was tuned on them, and they say "
     "little of another study."
 )
+EXPORTS = "exports"
 _FOLDERS = ("journal", "interviews", "documents", "emails")
 
 
@@ -44,16 +42,18 @@ class DemoResult:
     Args:
         sources: How many sources it has.
         codings: How many reference codings were loaded.
+        second: How many codings of the second coder were loaded.
         suggestions: How many suggestions wait for a decision.
         early: How the suggestions do before any coding and after the first coded passages.
-        files: Report files, in the order written.
+        pages: Each report as a page, with what it answers; the first to open first.
     """
 
     sources: int
     codings: int
+    second: int
     suggestions: int
     early: Report
-    files: tuple[Path, ...]
+    pages: tuple[tuple[Path, str], ...]
 
 
 def build_demo(
@@ -81,8 +81,8 @@ def build_demo(
         raise StorageError(f"cannot be made ({exc.strerror})", where=str(folder)) from exc
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    files = tuple(folder / file.relative_to(building) for file in done.files)
-    return replace(done, files=files)
+    pages = tuple((folder / page.relative_to(building), about) for page, about in done.pages)
+    return replace(done, pages=pages)
 
 
 def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) -> DemoResult:
@@ -99,41 +99,36 @@ def _build(building: Path, *, now: datetime, progress: Callable[[str], None]) ->
     )
     if read.refused:
         raise read.refused[0]
-    progress("loading the reference codings")
+    progress("loading the codings")
     coded = add_codings(project, codings_from_file(corpus / "reference-codings.yaml"))
+    second = add_codings(
+        replace(project, coder=SECOND_CODER), codings_from_file(corpus / "second-codings.yaml")
+    )
     suggested = run_suggestions(project, progress=lambda name: progress(f"suggesting: {name}"))
     progress("measuring the suggestions")
     tell = partial(_measuring, progress)
     early = _as_found(early_record(project, coded=FIRST_CODED, progress=tell))
     whole = _as_found(evaluation_report(project, progress=tell))
     progress("writing the reports")
-    reports = (cooccurrence_report(project), frequency_report(project), whole, early)
+    exports = (
+        *demo_exports(project),
+        Export(whole.name, "how good the suggestions are", whole),
+        Export(early.name, f"the same after the first {FIRST_CODED} coded passages", early),
+    )
+    folder = building / EXPORTS
+    write_exports(folder, exports)
     return DemoResult(
-        len(read.files),
-        len(coded.added),
-        suggested.new,
-        early,
-        _write_all(building / "exports", reports),
+        sources=len(read.files),
+        codings=len(coded.added),
+        second=len(second.added),
+        suggestions=suggested.new,
+        early=early,
+        pages=tuple((folder / f"{export.name}.html", export.about) for export in exports),
     )
 
 
 def _measuring(progress: Callable[[str], None], what: str) -> None:
     progress(f"measuring the suggestions: {what}")
-
-
-def _write_all(folder: Path, reports: tuple[Report, ...]) -> tuple[Path, ...]:
-    folder.mkdir()
-    files = []
-    for report in reports:
-        for renderer in RENDERERS:
-            path = folder / f"{report.name}{renderer.suffix}"
-            replace_file(path, renderer.render(report).encode("utf-8"))
-            files.append(path)
-        if report.charts:
-            path = folder / f"{report.name}.svg"
-            replace_file(path, charts_svg(report).encode("utf-8"))
-            files.append(path)
-    return tuple(files)
 
 
 def _as_found(report: Report) -> Report:

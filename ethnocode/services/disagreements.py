@@ -133,6 +133,22 @@ def units_gone_over(compared: Compared, units: UnitColumns) -> dict[int, list[Sp
     return found
 
 
+def characters_outside(compared: Compared, units: UnitColumns) -> int:
+    """Return how many characters that all have gone over are in none of the units.
+
+    Args:
+        units: Units that do not overlap.
+    """
+    ground = _ground(compared)
+    left = sum(end - start for _, start, end in compared.stretches)
+    for source, start, end in zip(units.source, units.start, units.end, strict=True):
+        if start < end:
+            span = Span(start, end)
+            parts = _touched(ground.get(source, ()), span)
+            left -= sum(len(_cut(span, part)) for part in parts)
+    return left
+
+
 def given_in_units(
     compared: Compared, units: Mapping[int, Sequence[Span]]
 ) -> tuple[list[Place], int]:

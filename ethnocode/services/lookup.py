@@ -88,6 +88,15 @@ def refuse_unheard(labels: Iterable[str], *, heard: Collection[str], where: str)
             )
 
 
+def unknown_coder(name: str, known: Collection[str]) -> UsageError:
+    """Return the error that nobody has coded under a name; it names the nearest, and all."""
+    near = get_close_matches(name, known, n=3)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return UsageError(
+        f"nobody has coded as '{name}'", hint=f"{meant}coders: {', '.join(known) or 'nobody yet'}"
+    )
+
+
 def code_named(codebook: Codebook, name: str) -> Code:
     """Return the code of an id or alias.
 

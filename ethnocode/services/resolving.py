@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Anchor, Codebook, Coding, Memo, MemoKind, Selection, Source, Span, Unit
+from ethnocode.model import (
+    WHOLE_STUDY,
+    Anchor,
+    Codebook,
+    Coding,
+    Memo,
+    MemoKind,
+    Selection,
+    Source,
+    Span,
+    Unit,
+)
 from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
-from ethnocode.services.comparing_coders import CONSENSUS, Compared, compare_coders
-from ethnocode.services.consensus import ORIGIN, Settled, made_one
+from ethnocode.services.comparing_coders import Compared, compare_coders
+from ethnocode.services.consensus import CONSENSUS, Settled, consensus_layers, made_one
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.disagreements import (
     Disagreement,
@@ -25,13 +35,13 @@ from ethnocode.services.disagreements import (
 from ethnocode.services.lookup import same_ids
 from ethnocode.services.project import Project
 from ethnocode.services.reports.agreement import Ground, unit_compared, units_compared
+from ethnocode.services.settled import read_settled
 from ethnocode.store import Store, Transaction, open_store
 
 BOTH, NEITHER = "both", "neither"
 """Decisions other than the name of a coder."""
 
 _ACTION = "coding resolve"
-_IDS = re.compile(r"\(codings? ([\d, ]+)\)")
 
 Key = tuple[str, Span, tuple[str, ...], tuple[int, ...]]
 """What a disagreement is known by: source, place, codes and numbers of codings."""
@@ -46,16 +56,18 @@ class Question:
         name: Coder whose layer the consensus is.
         unit: What codings are held against; passages by default, and none on characters.
         on: Whether units or characters are compared.
-        codes: Only these codes and what is below them.
+        selection: Which codes, with what is below them, and which whole sources.
         ids: Only disagreements of these numbers, as the agreement report has them; or all.
+        again: Whether what somebody took out of the consensus by hand is settled anew.
     """
 
     coders: tuple[str, ...] = ()
     name: str = CONSENSUS
     unit: Unit | None = None
     on: Ground = Ground.UNITS
-    codes: tuple[str, ...] = ()
+    selection: Selection = WHOLE_STUDY
     ids: tuple[int, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ class Resolved:
         there: How much was settled before.
         left: Disagreements that are still open.
         barred: How often a code is retired or not in the codebook, and nothing was done.
+        removed: How often the consensus had it once, and somebody took it out by hand.
     """
 
     coders: tuple[str, ...]
@@ -109,6 +122,7 @@ class Resolved:
     there: int
     left: int
     barred: int
+    removed: int
 
 
 def open_disagreements(project: Project, question: Question) -> tuple[Compared, list[Asked]]:
@@ -176,14 +190,13 @@ class _Desk:
         self._project, self._store, self._name = project, store, question.name
         _refuse_person(store, question)
         self.compared = compare_coders(
-            project, store, coders=question.coders, selection=Selection(codes=question.codes)
+            project, store, coders=question.coders, selection=question.selection
         )
         _refuse_unknown_taking(take, self.compared.coders)
         self._numbers = {s.name: number for number, s in self.compared.sources.items()}
         self._texts: dict[str, str] = {}
-        self._there: dict[str, list[tuple[Span, frozenset[int]]]] = {}
-        self._against: dict[str, list[tuple[Span, frozenset[int]]]] = {}
-        self._read_settled()
+        self._before = read_settled(store, question.name)
+        self._removed, self._again = 0, question.again
         self._places = self._compare(question)
         found = find_disagreements(self.compared, self._places)
         _refuse_unknown_numbers(question.ids, found)
@@ -225,6 +238,7 @@ class _Desk:
             there=self._settled_before,
             left=self._not_asked + len(self.open) - len(decisions),
             barred=self._barred,
+            removed=self._removed,
         )
 
     def _compare(self, question: Question) -> list[Place]:
@@ -234,31 +248,18 @@ class _Desk:
         units = units_gone_over(self.compared, units_compared(self._store, unit))
         return given_in_units(self.compared, units)[0]
 
-    def _read_settled(self) -> None:
-        """Note from which codings the consensus was made, and what was decided against."""
-        names = self._store.sources.names()
-        for coding in self._store.codings.select(names=names, coder=self._name):
-            ids = _numbers(coding.origin.removeprefix(ORIGIN))
-            self._there.setdefault(coding.source, []).append((coding.anchor.span, ids))
-        for memo in self._store.memos.select(names=names, coder=self._name):
-            said = _IDS.search(memo.body)
-            if said and memo.anchor:
-                place = memo.anchor.span, _numbers(said[1])
-                self._against.setdefault(memo.source, []).append(place)
-
     def _is_settled(self, one: Disagreement) -> bool:
         ids = frozenset(coding.id for coding in one.codings)
-        against = self._against.get(one.source.name, ())
-        return any(self._has(one.source, span, ids) for span in one.spans) or any(
-            there == ids and span.overlaps(one.span) for span, there in against
-        )
+        there = any(self._was_there(one.source, span, ids) for span in one.spans)
+        return there or self._before.decided_against(one.source, one.span, ids)
 
-    def _has(self, source: Source, place: Span, ids: Collection[int]) -> bool:
-        """Return whether the consensus has, in a place, what was made of any of these codings."""
-        return any(
-            span.overlaps(place) and not there.isdisjoint(ids)
-            for span, there in self._there.get(source.name, ())
-        )
+    def _was_there(self, source: Source, place: Span, ids: Set[int]) -> bool:
+        """Return whether the consensus has what was made of these codings, or was to lack it."""
+        if self._before.has(source, place, ids):
+            return True
+        lost = not self._again and self._before.lost(source, place, ids)
+        self._removed += lost
+        return lost
 
     def _agreed(self) -> Iterable[Settled]:
         """Yield what all coders gave to a place and the consensus lacks."""
@@ -272,7 +273,7 @@ class _Desk:
                     continue
                 if not _may_stand(self.compared.codebook, (given.code,)):
                     self._barred += 1
-                elif not self._has(place.source, given.span, {c.id for c in codings}):
+                elif not self._was_there(place.source, given.span, {c.id for c in codings}):
                     yield Settled(place.source, given.span, given.code, codings, memo)
 
     def _kept(self, one: Disagreement, made: Decision) -> list[str]:
@@ -345,10 +346,6 @@ def _may_stand(codebook: Codebook, codes: Iterable[str]) -> bool:
     return all(code is not None and code.retired is None for code in known)
 
 
-def _numbers(text: str) -> frozenset[int]:
-    return frozenset(int(part) for part in text.split(",") if part.strip().isdecimal())
-
-
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
@@ -359,9 +356,7 @@ def _refuse_person(store: Store, question: Question) -> None:
             f"'{question.name}' cannot be both settled and the consensus",
             hint="name another layer with --as",
         )
-    names = store.sources.names()
-    codings = store.codings.select(names=names, coder=question.name)
-    if any(not coding.origin.startswith(ORIGIN) for coding in codings):
+    if question.name in store.codings.coders() and question.name not in consensus_layers(store):
         raise UsageError(
             f"'{question.name}' has codings of her own, so that is no name for a consensus",
             hint="name another layer with --as",

@@ -9,6 +9,7 @@ from ethnocode.errors import UsageError
 from ethnocode.interchange import LARGEST
 from ethnocode.model import Coding, CodingStatus, Source, Span
 from ethnocode.services.citations import Citer
+from ethnocode.services.going_over import kept_back
 from ethnocode.services.lookup import ids_wanted, refuse_unknown_kind
 from ethnocode.services.project import Project
 from ethnocode.store import Hit, Store, fts_query, open_store
@@ -100,7 +101,7 @@ class _Concordance:
     """Makes lines of hits, reading the codings of each source once."""
 
     def __init__(self, project: Project, store: Store, wanted: Collection[str] | None) -> None:
-        self._store = store
+        self._store, self._coder = store, project.coder
         self._wanted = wanted
         self._names = store.sources.names()
         self._sources: dict[int, Source] = {int(s.id): s for s in store.sources.all()}
@@ -129,9 +130,11 @@ class _Concordance:
     def _codings_of(self, source: int) -> list[Coding]:
         # A coding that waits for review has its place in an earlier text.
         if source not in self._codings:
-            self._codings[source] = self._store.codings.select(
+            found = self._store.codings.select(
                 names=self._names, source=source, status=CodingStatus.ANCHORED
             )
+            hidden = {coding.id for coding in kept_back(self._store, self._coder, found)}
+            self._codings[source] = [coding for coding in found if coding.id not in hidden]
         return self._codings[source]
 
 

@@ -184,7 +184,7 @@ class _Job:
             if memo.subject is MemoSubject.PASSAGE
         ]
         self._noted = [m for m in self._memos if m.status is CodingStatus.ANCHORED]
-        read = store.readings.select(names=names, source=source.id)
+        read = store.readings.select(names=names, source=source.id, unread=True)
         self._readings = [r for r in read if r.anchor.digest == source.digest]
         self._read_earlier = [r for r in read if r.anchor.digest == self.new.digest]
         self._carry()

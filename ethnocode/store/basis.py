@@ -72,7 +72,8 @@ _STATE = (
     """,
     """
     select readings.id, source_id, start, "end", digest
-    from readings join coders on coders.id = readings.coder_id where coders.name = :coder
+    from readings join coders on coders.id = readings.coder_id
+    where coders.name = :coder and readings.created <> ''
     order by readings.id
     """,
     """

@@ -73,6 +73,12 @@ _CODERS = """
     from (select coder_id, count(*) as n from codings group by coder_id) as counts
     join coders on coders.id = counts.coder_id order by coders.name
 """
+_CODER = "select id from coders where name = :name"
+_MAKERS = """
+    select name from coders where id in (
+        select coder_id from codings where substr(origin, 1, length(:beginning)) = :beginning
+    )
+"""
 _CODED = """
     select distinct codings.source_id from codings
     join coders on coders.id = codings.coder_id
@@ -202,6 +208,14 @@ class CodingRepository:
     def coders(self) -> dict[str, int]:
         """Return how many codings each coder has, by name."""
         return {row["name"]: row["n"] for row in self._db.query(_CODERS)}
+
+    def number_of_coder(self, name: str) -> int | None:
+        """Return the number of a coder, who may have no coding any more."""
+        return next((int(row["id"]) for row in self._db.query(_CODER, {"name": name})), None)
+
+    def coders_by_origin(self, beginning: str) -> frozenset[str]:
+        """Return the coders with a coding whose origin begins so."""
+        return frozenset(row["name"] for row in self._db.query(_MAKERS, {"beginning": beginning}))
 
     def anchor(self, transaction: Transaction, number: int, anchor: Anchor | None) -> None:
         """Put a coding on other words; without an anchor it waits for review where it was."""

@@ -1,4 +1,7 @@
-"""Passages that coders have read: what they left uncoded there, they left on purpose."""
+"""Passages that coders have read: what they left uncoded there, they left on purpose.
+
+A passage that was drawn for a coder and is not read yet is a row without a time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,13 @@ _LIST = """
     from readings join coders on coders.id = readings.coder_id
     where (:source is null or readings.source_id = :source)
         and (:coder is null or coders.name = :coder)
+        and (:unread or readings.created <> '')
     order by readings.source_id, readings.start, readings."end", coders.name, readings.id
+"""
+_SAME = """
+    select readings.id from readings join coders on coders.id = readings.coder_id
+    where readings.source_id = :source_id and coders.name = :coder
+        and readings.start = :start and readings."end" = :end and readings.digest = :digest
 """
 
 
@@ -30,7 +39,12 @@ class ReadingRepository:
         self._db = db
 
     def select(
-        self, *, names: Mapping[int, str], source: int | None = None, coder: str | None = None
+        self,
+        *,
+        names: Mapping[int, str],
+        source: int | None = None,
+        coder: str | None = None,
+        unread: bool = False,
     ) -> list[ReadPassage]:
         """Return read passages in text order within a source.
 
@@ -38,8 +52,9 @@ class ReadingRepository:
             names: Name of each source by number.
             source: Only this source's.
             coder: Only what this coder read.
+            unread: Whether those are returned too that were drawn, and are not read yet.
         """
-        where = {"source": source, "coder": coder}
+        where = {"source": source, "coder": coder, "unread": unread}
         return [_read(row, names) for row in self._db.query(_LIST, where)]
 
     def add_all(
@@ -65,6 +80,30 @@ class ReadingRepository:
                 }
             )
         return transaction.insert_all("readings", rows)
+
+    def note_read(self, transaction: Transaction, passage: ReadPassage, *, source: int) -> None:
+        """Store that a passage was read, be it one that was drawn for her or another.
+
+        Args:
+            source: Number of its source.
+        """
+        where = {
+            **anchor_columns(passage.anchor),
+            "source_id": source,
+            "coder": passage.coder,
+        }
+        for row in self._db.query(_SAME, where):
+            transaction.update("readings", row["id"], {"created": passage.created})
+            return
+        self.add_all(transaction, [passage], sources={passage.source: source})
+
+    def set_read(self, transaction: Transaction, numbers: Iterable[int], *, at: str) -> None:
+        """Store that passages which were drawn have been read.
+
+        Args:
+            at: When.
+        """
+        transaction.update_all("readings", {number: {"created": at} for number in numbers})
 
     def anchor(self, transaction: Transaction, number: int, anchor: Anchor) -> None:
         """Put a read passage on the same words of another version of its source."""

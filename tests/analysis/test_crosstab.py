@@ -164,6 +164,10 @@ def test_counts_and_totals_equal_their_definition(by_person: bool) -> None:
             for count in COUNTS:
                 assert extent.of(count)[at] == truth.things(holds, count)
             assert extent.read[at] == truth.things(holds & truth.read, Count.UNITS)
+            for count in COUNTS:
+                what = Count.UNITS if count is Count.UNITS else Count.CHARS
+                expected = [truth.things(on, what) for on in (holds, holds & truth.read)]
+                assert [column[at] for column in extent.gone_over(count)] == expected
         for count in COUNTS:
             table = count_crosstab(layer, pieces, count=count)
             used = {".".join(c.split(".")[: n + 1]) for *_, c in given.codings for n in range(3)}
@@ -171,6 +175,9 @@ def test_counts_and_totals_equal_their_definition(by_person: bool) -> None:
             for n, code in enumerate(table.codes):
                 expected = [truth.count([code], value, count) for value in range(5)]
                 assert table.cells[n].tolist() == expected
+                on = set().union(*truth.segments(code))
+                there = [bool(on & truth.holds(value)) for value in range(5)]
+                assert table.found[n].tolist() == there
                 assert table.rows[n] == truth.count([code], None, count)
                 counted += sum(expected)
             tops = sorted({code.split(".")[0] for code in table.codes})

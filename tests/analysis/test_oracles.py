@@ -6,18 +6,14 @@ import math
 from array import array
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ethnocode.analysis.association import c_coefficient, lift, log_likelihood, npmi
 from ethnocode.analysis.cooccurrence import Pair, count_cooccurrence
-from ethnocode.errors import EthnocodeError
 from ethnocode.model import CodingColumns, Count, Distance, Relation, Step, UnitColumns
-from ethnocode.text.strict_yaml import read_yaml
 
-ORACLES = Path(__file__).parents[3] / "shared" / "reference" / "oracles.yaml"
 N_WORDS = 14_307_668
 BIGRAMS = (
     (42, 20, 18.38),
@@ -156,28 +152,6 @@ OURS = {
 
 
 # --- the reference file, where it is at hand --------------------------------------------
-
-
-def plain(node: Any) -> Any:
-    """Return a node of the file as a dictionary, a list or a text; nothing is ``None``."""
-    for read in (
-        lambda: {key: plain(value) for key, value in node.mapping().items()},
-        lambda: [plain(value) for value in node.nodes()],
-        lambda: node.text(),
-    ):
-        try:
-            return read() or None
-        except EthnocodeError:
-            continue
-    raise AssertionError(node)
-
-
-@pytest.fixture(scope="module")
-def oracles() -> dict[str, Any]:
-    if not ORACLES.exists():
-        pytest.skip("the reference figures are not at hand")
-    data = plain(read_yaml(ORACLES.read_bytes(), path="oracles.yaml"))
-    return {row["id"]: row for row in data["oracles"]}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import pytest
 from browser import chromium, opened
+from playwright.sync_api import expect
 
 from ethnocode.model import Column, Opened, Quotation, Report
 from ethnocode.report import render
@@ -15,7 +16,7 @@ from ethnocode.report import render
 pytestmark = pytest.mark.benchmark
 
 CODES, PASSAGES, WORDS = 60, 3, 80
-MOST_BYTES, MOST_SECONDS, MOST_SORTING = 10_000_000, 2.0, 0.5
+MOST_BYTES, MOST_SECONDS, MOST_SORTING = 10_000_000, 2.0, 0.2
 OPENING = "performance.getEntriesByType('navigation')[0].duration"
 SORT = """() => {
   const begun = performance.now();
@@ -72,7 +73,7 @@ def test_a_page_of_1770_pairs_with_5310_passages(tmp_path: Path) -> None:
         assert page.locator("th").nth(5).get_attribute("aria-sort") == "descending"
         page.get_by_role("button", name="Show all 1,770").click()
         sorting_all = page.evaluate(SORT) / 1000
-        assert page.locator("tbody tr").count() == CODES * (CODES - 1) // 2
+        expect(page.locator("tbody tr")).to_have_count(CODES * (CODES - 1) // 2)
         assert not heard.complaints
 
     size = len(html.encode())
@@ -82,4 +83,4 @@ def test_a_page_of_1770_pairs_with_5310_passages(tmp_path: Path) -> None:
     )
     assert size < MOST_BYTES
     assert opening < MOST_SECONDS
-    assert sorting < MOST_SORTING
+    assert max(sorting, sorting_all) < MOST_SORTING

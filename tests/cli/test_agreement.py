@@ -68,6 +68,21 @@ def code(cli: Cli, coder: str, rows: list[tuple[str, int, str]]) -> None:
     assert cli("coding", "add", "--from", "rows.jsonl", "--coder", coder).exit_code == 0
 
 
+def read(desk: Path, *coders: str) -> None:
+    """Register that coders have read the first paragraph of the first source."""
+    now = datetime(2026, 2, 7, 12, tzinfo=UTC)
+    with open_store(desk, write=True) as store:
+        (source,) = (one for one in store.sources.all() if one.name == "one.txt")
+        text = store.sources.text(source)
+        anchor = Anchor.at(Span(*paragraph(0)), text=text, digest=source.digest)
+        passages = [
+            ReadPassage(0, "one.txt", anchor, coder, Drawn.RANDOM, now.isoformat())
+            for coder in coders
+        ]
+        with store.write(actor="anna", action="coding sample", now=now) as transaction:
+            store.readings.add_all(transaction, passages, sources={"one.txt": source.id})
+
+
 def agreement(cli: Cli, *options: str) -> dict[str, Any]:
     result = cli("report", "agreement", "--format", "json", *options)
     assert result.exit_code == 0, result.stderr
@@ -278,6 +293,8 @@ def test_one_coder_cannot_agree_and_is_told_what_to_do(cli: Cli, desk: Path) -> 
     ("options", "words"),
     [
         (("--coder", "anna", "--coder", "bem"), "nobody has coded as 'bem'"),
+        (("--coder", "anna", "--coder", "bem"), "did you mean ben? coders: anna, ben"),
+        (("--coder", "anna", "--coder", "zoe"), "  hint: coders: anna, ben"),
         (("--coder", "anna", "--coder", "anna"), "anna is named twice"),
         (("--coder", "anna"), "say whom to compare"),
         (("--code", "capitel"), "did you mean capital"),
@@ -297,7 +314,8 @@ def test_what_makes_no_sense_is_refused(
 def test_three_coders_have_to_be_chosen_from_unless_one_is_the_consensus(
     cli: Cli, two: Path
 ) -> None:
-    code(cli, "consensus", SHARED)
+    both = ("--coder", "anna", "--coder", "ben")
+    assert cli("coding", "resolve", *both, "--take", "anna").exit_code == 0
     assert agreement(cli)["parameters"]["coders"] == "anna, ben"
     code(cli, "cleo", SHARED)
 
@@ -374,7 +392,8 @@ def test_the_seed_changes_the_intervals_and_nothing_else(cli: Cli, two: Path) ->
     other = table(agreement(cli, "--seed", "9", "--bootstrap", "7"), "codes", "code")["tokenism"]
     none = agreement(cli, "--bootstrap", "0")
 
-    ends = {"alpha_low", "alpha_high", "u_low", "u_high"}
+    measures = ("percent", "cohen", "scott", "alpha", "u")
+    ends = {f"{name}_{end}" for name in measures for end in ("low", "high")}
     assert {key for key in one if one[key] != other[key]} <= ends
     assert one["alpha_low"] <= one["alpha"] <= one["alpha_high"]
     assert table(none, "codes", "code")["tokenism"]["alpha_low"] is None
@@ -434,18 +453,7 @@ def test_one_value_is_said_to_be_the_reason_in_every_format(
 
 def test_readers_who_coded_nothing_have_no_figure_but_a_reason(cli: Cli, desk: Path) -> None:
     """Both read a source and coded nothing in it: one value only."""
-    text = Path("one.txt").read_text()
-    now = datetime(2026, 2, 7, 12, tzinfo=UTC)
-    with open_store(desk, write=True) as store:
-        (source,) = (one for one in store.sources.all() if one.name == "one.txt")
-        anchor = Anchor.at(Span(*paragraph(0)), text=text, digest=source.digest)
-        stamp = "2026-02-07T12:00:00.000+00:00"
-        read = [
-            ReadPassage(0, "one.txt", anchor, coder, Drawn.RANDOM, stamp)
-            for coder in ("anna", "ben")
-        ]
-        with store.write(actor="anna", action="coding sample", now=now) as transaction:
-            store.readings.add_all(transaction, read, sources={"one.txt": source.id})
+    read(desk, "anna", "ben")
 
     report = agreement(cli)
 
@@ -550,3 +558,131 @@ def test_a_coding_that_waits_for_review_is_said_to_be_left_out(cli: Cli, desk: P
     assert "1 coding of anna, waiting for review" in note
     assert "--status needs-review" in note
     assert report["rows"][0]["coder_1"] == "nothing"
+
+
+def test_one_who_read_and_coded_nothing_has_gone_over_it(cli: Cli, desk: Path) -> None:
+    """Ben read a source of six paragraphs and found nothing; anna found two there."""
+    code(cli, "anna", [("one.txt", 0, "tokenism"), ("one.txt", 3, "tokenism")])
+    read(desk, "ben")
+
+    report = agreement(cli)
+
+    assert report["parameters"]["gone over"] == "anna 1, ben 1"
+    assert [row["coder_2"] for row in report["rows"]] == ["nothing", "nothing"]
+    row = table(report, "codes", "code")["tokenism"]
+    assert [row[key] for key in ("both", "only_first", "only_second", "neither")] == [0, 2, 0, 4]
+    # Po = 4/6 and Pe = (2 * 0 + 4 * 6) / 36 = 4/6; pooled 2 of 12; alpha 1 - 11 * 2 / 20
+    assert (row["percent"], row["cohen"]) == (pytest.approx(4 / 6), 0)
+    assert row["scott"] == pytest.approx(1 - (2 / 6) / (20 / 72))
+    assert row["alpha"] == pytest.approx(1 - 22 / 20)
+
+
+@pytest.mark.parametrize("on", ["units", "characters"])
+def test_a_code_that_is_asked_for_and_nobody_gave_has_a_row_with_its_reason(
+    cli: Cli, desk: Path, on: str
+) -> None:
+    for coder in ("anna", "ben"):
+        code(cli, coder, [("one.txt", 0, "tokenism")])
+
+    report = agreement(cli, "--code", "habitus", "--on", on)
+
+    row = table(report, "codes", "code")["habitus"]
+    of = report["parameters"]["units" if on == "units" else "characters"]
+    assert [row[key] for key in ("both", "only_first", "only_second", "neither")] == [0, 0, 0, of]
+    assert row["percent"] == 1
+    assert {row[key] for key in ("cohen", "scott", "alpha", "u_alpha", "k_alpha")} == {None}
+    assert "Cohen, Scott, alpha, |u-alpha: undefined: only one value used" in row["reason"]
+    what = "passage" if on == "units" else "character"
+    assert report["notes"][0] == (
+        f"No {what} that anna and ben have all gone over has a code that is asked for, so there "
+        "is nothing to agree on."
+    )
+    assert "Nothing is coded there" in cli("report", "agreement", "--code", "habitus").stdout
+
+
+def test_every_coefficient_of_a_code_has_its_interval(cli: Cli, two: Path) -> None:
+    code(cli, "cleo", SHARED)
+    pair = table(agreement(cli, "--coder", "anna", "--coder", "ben"), "codes", "code")
+    three = ("--coder", "anna", "--coder", "ben", "--coder", "cleo")
+    all_three = table(agreement(cli, *three), "codes", "code")
+
+    for row, names in (
+        (pair["tokenism"], ("percent", "cohen", "scott", "alpha", "u")),
+        (all_three["tokenism"], ("percent", "fleiss", "alpha", "u")),
+    ):
+        for name in names:
+            value = row["u_alpha" if name == "u" else name]
+            assert row[f"{name}_low"] <= value <= row[f"{name}_high"]
+    # two sources: on tokenism they agree in 5 of 6 paragraphs of the one and 4 of the other,
+    # and a quarter of the drawings are the one twice, a quarter the other
+    assert pair["tokenism"]["percent_low"] == pytest.approx(4 / 6)
+    assert pair["tokenism"]["percent_high"] == pytest.approx(5 / 6)
+
+
+def test_intervals_from_few_sources_are_said_to_be_too_narrow(cli: Cli, two: Path) -> None:
+    few = "From as few as 2 sources they are too narrow"
+
+    assert any(few in note for note in agreement(cli)["notes"])
+    alone = agreement(cli, "--source", "two.txt")
+    assert not any("too narrow" in note for note in alone["notes"])
+
+
+def test_the_continuum_is_all_the_text_and_says_what_of_it_is_in_no_passage(
+    cli: Cli, two: Path
+) -> None:
+    """Five blank lines of two characters in each of two sources, and a last line break."""
+    report = agreement(cli, "--on", "characters")
+
+    (note,) = (note for note in report["notes"] if note.startswith("The continuum"))
+    passages = 2 * sum(map(len, PARAGRAPHS))
+    every = report["parameters"]["characters"]
+    assert every - passages == 2 * (5 * 2 + 1)
+    assert f"22 of its {every} characters are in no passage" in note
+    assert not any(note.startswith("The continuum") for note in agreement(cli)["notes"])
+
+
+def test_nothing_hangs_on_the_order_in_which_sources_and_coders_came(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five sources, taken in forwards and backwards; coders named the other way round."""
+    given = [
+        {"anna": [(n, "tokenism") for n in range(k)], "ben": [(n, "tokenism") for n in range(3)]}
+        for k in (1, 2, 4, 5, 6)
+    ]
+    names = [f"s{n}.txt" for n in range(5)]
+    reports = []
+    for folder, order in (("there", names), ("back", names[::-1])):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        Path("book.yaml").write_text(CODEBOOK)
+        assert cli("init", ".", "--codebook", "book.yaml").exit_code == 0
+        for name in order:
+            Path(name).write_text("\n\n".join(PARAGRAPHS) + f"\n\n{name}\n")
+            assert cli("ingest", name).exit_code == 0
+        for coder in ("anna", "ben"):
+            of = [(name, given[int(name[1])][coder]) for name in order]
+            code(cli, coder, [(name, n, id_) for name, rows in of for n, id_ in rows])
+        reports.append(agreement(cli, "--bootstrap", "9"))
+    swapped = agreement(cli, "--coder", "ben", "--coder", "anna", "--bootstrap", "9")
+
+    first, second = reports
+    assert first["tables"] == second["tables"]
+    places = ("number", "code", "other", "coder_1", "coder_2", "source", "start", "end")
+    listed = [[[row[key] for key in places] for row in report["rows"]] for report in reports]
+    assert listed[0] == listed[1]
+    assert table(swapped, "whole", "measure") == table(first, "whole", "measure")
+    row, other = (table(one, "codes", "code")["tokenism"] for one in (first, swapped))
+    assert (row["only_first"], row["only_second"]) == (other["only_second"], other["only_first"])
+    assert {key for key in row if row[key] != other[key]} == {"only_first", "only_second"}
+
+
+def test_three_coders_are_told_what_two_of_them_share(cli: Cli, desk: Path) -> None:
+    code(cli, "anna", [("one.txt", 0, "tokenism")])
+    code(cli, "ben", [("one.txt", 0, "tokenism"), ("two.txt", 0, "tokenism")])
+    code(cli, "cleo", [("two.txt", 0, "tokenism")])
+    three = ("--coder", "anna", "--coder", "ben", "--coder", "cleo")
+
+    report = agreement(cli, *three)
+
+    assert "nothing that anna, ben and cleo have all gone over" in report["notes"][0]
+    assert "anna and ben 1, anna and cleo 0, ben and cleo 1" in report["notes"][-1]

@@ -351,3 +351,159 @@ def test_a_retired_code_is_left_out_and_said(cli: Cli, desk: Path) -> None:
     assert result.exit_code == 0
     assert "left out, retired or not in the codebook: 2\n" in result.stderr
     assert {code for code, _, _ in settled(cli)} == {"capital", "habitus"}
+
+
+def test_what_was_taken_out_by_hand_stays_out_unless_asked_for_again(cli: Cli, desk: Path) -> None:
+    """Agreed on: capital; decided: the rest. One of each is removed, and stays removed."""
+    cli(*BOTH, "--take", "anna")
+    numbers = {c["code"]: str(c["id"]) for c in layer(cli, "consensus")}
+    assert cli("coding", "remove", numbers["capital"], numbers["habitus"]).exit_code == 0
+    left = settled(cli)
+
+    again = cli(*BOTH, "--take", "both")
+
+    assert again.exit_code == 0
+    assert "taken out of consensus by hand, and left out: 2; --again settles it" in again.stderr
+    assert settled(cli) == left == [("tokenism", "ticked the box", "consensus:5")]
+    assert cli(*BOTH, "--take", "ben", "--again").exit_code == 0
+    assert settled(cli) == [
+        AGREED,
+        ("capital", "where we were told", "consensus:4"),
+        ("tokenism", "ticked the box", "consensus:5"),
+    ]
+
+
+def test_a_removal_that_was_undone_is_none_and_an_undone_run_settled_nothing(
+    cli: Cli, desk: Path
+) -> None:
+    cli(*BOTH)
+    (number,) = [str(c["id"]) for c in layer(cli, "consensus")]
+    cli("coding", "remove", number)
+    cli("undo", "2")
+    assert settled(cli) == []
+
+    result = cli(*BOTH)
+
+    assert settled(cli) == [AGREED]
+    assert "by hand" not in result.stderr
+
+
+def test_what_is_removed_from_one_consensus_is_not_missed_in_another(cli: Cli, desk: Path) -> None:
+    cli(*BOTH)
+    (number,) = [str(c["id"]) for c in layer(cli, "consensus")]
+    cli("coding", "remove", number)
+
+    assert cli(*BOTH, "--as", "strict").exit_code == 0
+
+    assert settled(cli, "strict") == [AGREED]
+
+
+def test_a_consensus_of_any_name_is_no_coder_unasked(cli: Cli, desk: Path) -> None:
+    """Nor in the choice of a layer, once anna is the only person who has coded."""
+    cli(*BOTH, "--take", "both", "--as", "strict")
+
+    report = json.loads(cli("report", "agreement", "--format", "json").stdout)
+    assert report["parameters"]["coders"] == "anna, ben"
+    assert cli(*BOTH, "--as", "strict").exit_code == 0
+    cli("coding", "remove", *(str(c["id"]) for c in layer(cli, "ben")))
+    alone = cli("report", "agreement")
+    frequency = json.loads(cli("report", "frequency", "--format", "json").stdout)
+
+    assert alone.exit_code == 3
+    assert "only anna has coded" in alone.stderr
+    assert frequency["parameters"]["coder"] == "anna"
+    assert any("is a layer of its own, not counted here: strict" in n for n in frequency["notes"])
+
+
+def test_a_person_called_consensus_is_a_coder(cli: Cli, desk: Path) -> None:
+    cli("coding", "remove", *(str(c["id"]) for c in layer(cli, "ben")))
+    words = ("one.txt", "tokenism", "--quote", "and left", "--coder", "consensus")
+    assert cli("coding", "add", *words).exit_code == 0
+
+    report = json.loads(cli("report", "agreement", "--format", "json").stdout)
+    refused = cli("coding", "resolve", "--coder", "anna", "--coder", "consensus")
+
+    assert report["parameters"]["coders"] == "anna, consensus"
+    assert refused.exit_code == 2
+
+
+def test_a_coding_put_into_a_consensus_by_hand_stays_and_bars_no_further_run(
+    cli: Cli, desk: Path
+) -> None:
+    cli(*BOTH)
+    words = ("one.txt", "habitus", "--quote", "and left", "--coder", "consensus")
+    assert cli("coding", "add", *words).exit_code == 0
+
+    result = cli(*BOTH, "--take", "ben")
+
+    assert result.exit_code == 0
+    assert ("habitus", "and left", "manual") in settled(cli)
+    assert len(settled(cli)) == 4
+
+
+def test_only_what_the_filters_keep_is_settled(cli: Cli, desk: Path) -> None:
+    """The second source has one agreed coding and one by anna alone; numbers start there at 1."""
+    (desk / "two.txt").write_text("Nobody came.\n\nThe hall was cold.\n")
+    cli("ingest", "two.txt", "--kind", "interview")
+    for coder, code, quote in (
+        ("anna", "habitus", "Nobody"),
+        ("ben", "habitus", "Nobody came."),
+        ("anna", "tokenism", "cold"),
+    ):
+        cli("coding", "add", "two.txt", code, "--quote", quote, "--coder", coder)
+
+    dry = cli(*BOTH, "--source", "two.txt", "--take", "both", "--dry-run", "--format", "json")
+    kind = cli(*BOTH, "--kind", "interview", "--ids", "1", "--take", "both")
+    unknown = cli(*BOTH, "--source", "tow.txt")
+
+    assert [c["quote"] for c in json.loads(dry.stdout)] == ["Nobody came.", "cold"]
+    assert kind.exit_code == 0
+    assert settled(cli) == [
+        ("habitus", "Nobody came.", "consensus:7,8"),
+        ("tokenism", "cold", "consensus:9"),
+    ]
+    assert unknown.exit_code in (2, 3)
+    assert "two.txt" in unknown.stderr
+
+
+def test_three_coders_agree_only_where_all_do(cli: Cli, desk: Path) -> None:
+    """Cleo gives capital in the first paragraph and tokenism in the third, as anna does."""
+    for code, quote in (("capital", "I knew them"), ("tokenism", "ticked the box and left")):
+        cli("coding", "add", "one.txt", code, "--quote", quote, "--coder", "cleo")
+    three = (*BOTH, "--coder", "cleo")
+    before = [layer(cli, who) for who in ("anna", "ben", "cleo")]
+
+    assert cli(*three).exit_code == 0
+    agreed = settled(cli)
+    assert cli(*three, "--take", "cleo").exit_code == 0
+
+    assert agreed == [("capital", "I knew them all, and their mothers", "consensus:1,2,7")]
+    assert settled(cli) == [*agreed, ("tokenism", "ticked the box and left", "consensus:5,8")]
+    assert [layer(cli, who) for who in ("anna", "ben", "cleo")] == before
+
+
+def test_a_coding_that_changed_since_is_settled_by_its_number(cli: Cli, desk: Path) -> None:
+    """anna moves tokenism to other words of the paragraph: what was decided stands."""
+    cli(*BOTH, "--take", "anna")
+    before = settled(cli)
+    assert cli("coding", "move", "5", "--quote", "and left").exit_code == 0
+
+    again = cli(*BOTH, "--take", "both")
+
+    assert again.exit_code == 0
+    assert settled(cli) == before
+
+
+def test_the_report_names_the_command_that_settles_what_it_lists(cli: Cli, desk: Path) -> None:
+    asked = ("--unit", "sentence", "--source", "one.txt", "--code", "tokenism")
+
+    report = cli("report", "agreement", *asked, "--format", "json")
+
+    notes = " ".join(json.loads(report.stdout)["notes"])
+    command = "--coder anna --coder ben --unit sentence --code tokenism --source one.txt"
+    assert f"'ethnocode coding resolve {command}'" in notes
+    assert cli("coding", "resolve", *command.split(), "--take", "both").exit_code == 0
+    assert [quote for _, quote, _ in settled(cli)] == [
+        "ticked the box",
+        "Nobody asked me anything.",
+    ]

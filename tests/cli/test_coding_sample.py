@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
-from ethnocode.services.blind import drawn_units
+from ethnocode.services.going_over import drawn_units
 from ethnocode.store import open_store
 
 Cli = Callable[..., Result]
@@ -96,8 +98,6 @@ def test_the_same_seed_draws_the_same_passages_and_the_log_keeps_it(cli: Cli, de
 
 def test_every_passage_is_as_likely_to_be_drawn_as_every_other(cli: Cli, desk: Path) -> None:
     """Of 8 passages 2: each is expected in a quarter of the drawings, 75 of 300."""
-    from datetime import UTC, datetime
-
     from ethnocode.services.blind import Wanted, draw_blind
     from ethnocode.services.project import open_project
 
@@ -122,8 +122,11 @@ def test_a_filled_sheet_is_coded_under_the_second_name_once(cli: Cli, desk: Path
     twice = cli("coding", "sample", "--from", "again.json")
 
     assert (taken.exit_code, twice.exit_code) == (0, 0)
-    assert taken.stderr == "anna@2: added 2 codings\n"
-    assert twice.stderr == "anna@2: added 0 codings, there already 2\n"
+    left = "6 passages not gone over yet, and not compared; if you found nothing in them: "
+    left += "ethnocode coding sample --coder anna@2 --nothing rest\n"
+    filled = "anna@2: 2 passages filled in, added "
+    assert taken.stderr == f"{filled}2 codings\n{left}"
+    assert twice.stderr == f"{filled}0 codings, there already 2\n{left}"
     codings = listed(cli, "--coder", "anna@2")
     assert [(c["code"], c["quote"], c["memo"]) for c in codings] == [
         ("tokenism", "They asked us in. (one.txt)", ""),
@@ -150,21 +153,204 @@ def test_a_csv_sheet_filled_in_a_spreadsheet_is_taken_in(cli: Cli, desk: Path) -
     ]
 
 
-def test_agreement_of_one_coder_at_two_times_is_on_the_drawn_passages_only(
+def compared(cli: Cli, coder: str = "anna@2") -> dict[str, Any]:
+    words = ("report", "agreement", "--coder", "anna", "--coder", coder, "--format", "json")
+    result = cli(*words, "--bootstrap", "0")
+    assert result.exit_code == 0, result.stderr
+    report: dict[str, Any] = json.loads(result.stdout)
+    return report
+
+
+def test_agreement_of_one_coder_at_two_times_is_on_what_she_went_over_again(
     cli: Cli, desk: Path
 ) -> None:
-    sheet = drawn(cli, "--passages", "5", "--seed", "2")
+    """Of 8 drawn: on a sheet one with a code, one with -; one by coding add; 5 untouched."""
+    sheet = drawn(cli, "--share", "100%", "--seed", "2")
     with open_store(desk) as store:
-        read = drawn_units(store, "anna@2")
-    report = json.loads(
-        cli(
-            "report", "agreement", "--coder", "anna", "--coder", "anna@2", "--format", "json"
-        ).stdout
-    )
+        assert [p.anchor.quote for p in drawn_units(store, "anna@2")] == [r["words"] for r in sheet]
+    assert compared(cli)["parameters"]["units"] == 0
+    sheet[0]["codes"], sheet[1]["codes"] = ["habitus"], ["-"]
+    (desk / "s.json").write_text(json.dumps(sheet))
 
-    assert [p.anchor.quote for p in read] == [row["words"] for row in sheet]
-    assert report["parameters"]["units"] == 5
-    assert report["parameters"]["characters"] == sum(len(row["words"]) for row in sheet)
+    assert cli("coding", "sample", "--from", "s.json").exit_code == 0
+    words = ("--quote", "rained", "--coder", "anna@2")
+    assert cli("coding", "add", "two.txt", "tokenism", *words).exit_code == 0
+    report = compared(cli)
+
+    assert report["parameters"]["units"] == 3
+    gone = [sheet[0]["words"], sheet[1]["words"], sheet[7]["words"]]
+    assert report["parameters"]["characters"] == sum(map(len, gone))
+    assert any("5 of the 8 passages drawn for anna@2, not gone" in note for note in report["notes"])
+    assert [row["code"] for row in report["rows"]] == ["habitus", "tokenism"]
+
+
+def test_a_draw_alone_makes_nobody_a_coder_and_no_passage_read(cli: Cli, desk: Path) -> None:
+    """Asked without names, anna and ben are the two; and a review has read nothing."""
+    drawn(cli, "--share", "100%")
+
+    report = json.loads(cli("report", "agreement", "--format", "json").stdout)
+
+    assert report["parameters"]["coders"] == "anna, ben"
+    with open_store(desk) as store:
+        assert store.readings.select(names=store.sources.names()) == []
+
+
+def test_that_nothing_was_found_is_said_of_some_or_of_the_rest(cli: Cli, desk: Path) -> None:
+    sheet = drawn(cli, "--share", "100%")
+    words = ("--quote", "They asked us in.", "--coder", "anna@2")
+    assert cli("coding", "add", "one.txt", "tokenism", *words).exit_code == 0
+    nothing = ("coding", "sample", "--coder", "anna@2", "--nothing")
+    two = f"{sheet[1]['passage']}, {sheet[2]['passage']}"
+
+    some = cli(*nothing, two)
+    units = compared(cli)["parameters"]["units"]
+    rest = cli(*nothing, "rest")
+    again = cli(*nothing, "rest")
+
+    assert some.stderr.startswith("anna@2: nothing in 2 passages\n5 passages not gone over yet")
+    assert units == 3
+    assert rest.stderr == "anna@2: nothing in 5 passages\n"
+    assert again.stderr == "anna@2: nothing in 0 passages\n"
+    assert compared(cli)["parameters"]["units"] == 8
+    assert cli("undo").exit_code == 0
+    assert compared(cli)["parameters"]["units"] == 3
+    assert cli("verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("{coded}", "anna@2 has coded something in passage"),
+        ("99", "passage 99 was not drawn for 'anna@2'"),
+        ("all", "--nothing 'all' are no numbers"),
+    ],
+)
+def test_what_was_coded_or_not_drawn_is_not_nothing(
+    cli: Cli, desk: Path, given: str, message: str
+) -> None:
+    sheet = drawn(cli, "--share", "100%")
+    words = ("--quote", "They asked us in.", "--coder", "anna@2")
+    assert cli("coding", "add", "one.txt", "tokenism", *words).exit_code == 0
+    numbers = given.format(coded=sheet[0]["passage"])
+
+    result = cli("coding", "sample", "--coder", "anna@2", "--nothing", numbers)
+
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_the_first_codings_are_kept_back_until_the_passage_is_coded_again(
+    cli: Cli, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """anna coded one passage of each of two sources, all drawn; ben coded in the third."""
+    sheet = drawn(cli, "--share", "100%")
+    monkeypatch.setenv("ETHNOCODE_CODER", "anna@2")
+    before = cli("coding", "list", "--format", "json")
+    by_her = cli("coding", "list", "--coder", "anna")
+    search = json.loads(cli("search", "box", "--format", "json").stdout)
+    nothing = ("coding", "sample", "--nothing", str(sheet[2]["passage"]))
+
+    assert cli(*nothing).exit_code == 0
+
+    assert [c["coder"] for c in json.loads(before.stdout)] == ["ben"]
+    assert "kept back: 2 codings by others in passages that anna@2 is to code" in before.stderr
+    assert "A box" not in by_her.stdout
+    assert [hit["codes"] for hit in search] == [[], [], ["tokenism"]]
+    after = [(c["source"], c["coder"]) for c in listed(cli)]
+    assert after == [("one.txt", "anna"), ("three.txt", "ben")]
+    monkeypatch.delenv("ETHNOCODE_CODER")
+    assert len(listed(cli)) == 3
+
+
+def test_a_passage_that_was_drawn_can_be_read_in_a_review(cli: Cli, desk: Path) -> None:
+    drawn(cli, "--share", "100%")
+    with (
+        open_store(desk, write=True) as store,
+        store.write(actor="anna@2", action="review", now=datetime.now(UTC)) as transaction,
+    ):
+        first = drawn_units(store, "anna@2")[0]
+        number = {name: n for n, name in store.sources.names().items()}[first.source]
+        read = replace(first, id=0, created="2026-03-01T12:00:00+00:00")
+        store.readings.note_read(transaction, read, source=number)
+
+    assert compared(cli)["parameters"]["units"] == 1
+
+
+def test_an_edit_of_the_source_carries_what_is_to_be_coded_again(cli: Cli, desk: Path) -> None:
+    sheet = drawn(cli, "--share", "100%", "--seed", "1")
+    text = Path("one.txt").read_text()
+    Path("one.txt").write_text("A line before.\n\n" + text.replace("It rained.", "It poured."))
+    assert cli("update", "one.txt", "--force").exit_code == 0
+    kept = sheet[:3] + sheet[4:]
+    for row in sheet:
+        row["codes"] = ["habitus"]
+    (desk / "all.json").write_text(json.dumps(sheet))
+    (desk / "kept.json").write_text(json.dumps(kept))
+
+    refused = cli("coding", "sample", "--from", "all.json")
+    taken = cli("coding", "sample", "--from", "kept.json")
+
+    assert refused.exit_code == 3
+    assert "was not drawn for 'anna@2', or its text was changed since" in refused.stderr
+    assert taken.exit_code == 0, taken.stderr
+    assert [c["quote"] for c in listed(cli, "--coder", "anna@2")] == [row["words"] for row in kept]
+
+
+HEAD = "passage,coder,source,start,end,citation,words,codes\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("s.csv", "", "there is no column 'passage'"),
+        ("s.csv", HEAD, "there is no passage in it"),
+        ("s.csv", "passage,coder,words\n1,anna@2,x\n", "there is no column 'codes'"),
+        ("s.csv", "passage,coder,codes\n{n},anna@2,habitus,tokenism\n", "row 1: it has more cells"),
+        ("s.csv", "passage,coder,codes\n{n},anna@2,habbitus\n", "row 1"),
+        ("s.csv", "passage,coder,codes\n{n},anna@2,- habitus\n", "codes, and - for nothing"),
+        ("s.csv", HEAD + "{n},anna@2,,,,,Other words.,habitus\n", "these are not the words of"),
+        ("s.csv", HEAD + "{n},anna@2,two.txt,,,,,habitus\n", "these are not the words of"),
+        ("s.csv", "passage,coder,codes\n9999,anna@2,habitus\n", "9999 was not drawn for"),
+        ("s.csv", "passage,coder,codes\n{n},ben,habitus\n", "was not drawn for 'ben'"),
+        ("s.json", "", "this is no JSON"),
+        ("s.json", "[]", "there is no passage in it"),
+        ("s.json", '{{"passage": {n}}}', "this is no list of passages"),
+        ("s.json", '[{{"passage": {n}, "coder": "anna@2"}}]', "its codes are no list"),
+        ("s.json", '[{{"passage": {n}, "coder": "anna@2", "codes": [1]}}]', "cannot be read"),
+    ],
+)
+def test_a_bad_sheet_is_refused_whole(
+    cli: Cli, desk: Path, name: str, content: str, message: str
+) -> None:
+    sheet = drawn(cli, "--share", "100%", "--source", "one.txt")
+    (desk / name).write_text(content.format(n=sheet[0]["passage"]))
+    before = cli("log", "--format", "json").stdout
+
+    result = cli("coding", "sample", "--from", name)
+
+    assert result.exit_code == 3, result.stderr
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert cli("log", "--format", "json").stdout == before
+
+
+def test_a_sheet_that_a_spreadsheet_wrote_is_read(cli: Cli, desk: Path) -> None:
+    """With a byte order mark, semicolons and its own line ends, as where , is for decimals."""
+    assert cli(*DRAW, "--share", "100%", "--format", "csv", "--output", "s.csv").exit_code == 0
+    with Path("s.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["codes"], rows[1]["codes"] = "habitus; tokenism", "-"
+    with Path("s.csv").open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.DictWriter(file, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+
+    result = cli("coding", "sample", "--from", "s.csv")
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.startswith("anna@2: 2 passages filled in, added 2 codings\n")
+    assert {c["code"] for c in listed(cli, "--coder", "anna@2")} == {"habitus", "tokenism"}
+    assert compared(cli)["parameters"]["units"] == 2
 
 
 def test_how_long_ago_the_passages_were_coded_is_said(cli: Cli, desk: Path) -> None:

@@ -138,7 +138,8 @@ def test_the_command_at_the_foot_makes_the_report_again(spoken: Path, cli: Cli) 
     [
         (("--by", "groups"), "cannot be compared by 'groups'", "did you mean group"),
         (("--by", "coder"), "never pooled", "report agreement"),
-        (("--by", "property:sid"), "no code has a property 'sid'", "properties: side"),
+        (("--by", "property:sid"), "no code has a property 'sid'", "did you mean side?"),
+        (("--by", "property:zzz"), "no code has a property 'zzz'", "properties: side"),
         (("--by", "code:aa"), "the study has no code 'aa'", ""),
         (("--by", "group", "--count", "events"), "events are pairs", "--count segments"),
         (("--by", "group", "--sort", "residents"), "no value 'residents'", "did you mean resident"),
@@ -169,6 +170,17 @@ def test_nothing_to_count_is_an_empty_table_with_the_reason(
     assert result.exit_code == 0, result.output
     if format_ != "csv":
         assert "Nothing has been coded yet." in result.stdout
+
+
+def test_codes_that_nobody_used_have_a_row_where_asked(study: Path, cli: Cli) -> None:
+    text = cli("report", "matrix", "--by", "kind", "--all-codes", "--share", "none").stdout
+    lines = [line.split() for line in text.splitlines()]
+
+    assert {line[0] for line in lines if line} >= {"a", "b", "b.c"}
+    assert "Nothing has been coded yet." in text
+    page = cli("report", "matrix", "--by", "kind", "--all-codes", "--format", "html").stdout
+    assert "report matrix" in page
+    assert "--all-codes" in page[page.index("<code>ethnocode") :]
 
 
 def test_filters_are_stated_and_what_they_leave_is_counted(spoken: Path, cli: Cli) -> None:

@@ -72,11 +72,11 @@ def written(folder: Path, report: Report) -> Path:
 def pairs(page: Page) -> list[str]:
     """Return the rows in the order shown, by their two codes."""
     rows = page.locator("main section .table tbody tr").all()
-    return ["".join(row.locator("td").all_text_contents()[:2]) for row in rows if row.is_visible()]
+    return ["".join(row.locator("th").all_text_contents()) for row in rows if row.is_visible()]
 
 
 def sorting(page: Page) -> list[str | None]:
-    return [head.get_attribute("aria-sort") for head in page.locator("th").all()]
+    return [head.get_attribute("aria-sort") for head in page.locator("thead th").all()]
 
 
 # --- sorting --------------------------------------------------------------------------
@@ -124,6 +124,51 @@ def test_the_keyboard_sorts_as_well(page: Page) -> None:
     page.keyboard.press("Space")
     assert sorting(page)[1] == "descending"
     assert pairs(page) == ["ce", "de", "ad", "bd", "cd"]
+
+
+def shown_of(browser: Browser, folder: Path, report: Report, **options: object) -> Page:
+    page, heard = opened(browser, written(folder, report), **options)
+    assert not heard.complaints
+    return page
+
+
+def table_of(*rows: tuple[str | float | None, ...], top: int | None = None) -> Report:
+    columns = (Column("a", "Code"), Column("c", "c"))
+    return Report("r", "R", (), (), columns, rows, top=top)
+
+
+def test_figures_that_look_the_same_sort_by_what_they_are(browser: Browser, tmp_path: Path) -> None:
+    """All show as 0.33, but for 0.34; a mark and what is undefined come last."""
+    report = table_of(
+        ("third", 1 / 3), ("dash", "–"), ("less", 0.326), ("n/a", None), ("more", 0.34),
+        ("least", 0.3259), ("most", 0.3349), ("bare", 0.3335), top=7,
+    )  # fmt: skip
+    page = shown_of(browser, tmp_path, report)
+    page.get_by_role("button", name="Show all 8").click()
+    c = page.get_by_role("button", name="c", exact=True)
+
+    c.click()
+    falling = ["more", "most", "bare", "third", "less", "least"]
+    assert pairs(page) == [*falling, "dash", "n/a"]
+    c.click()
+    assert pairs(page) == [*falling[::-1], "dash", "n/a"]
+    page.get_by_label("at least").fill("0.33")
+    assert set(pairs(page)) == set(falling)
+    page.context.close()
+
+
+def test_two_thousand_rows_come_in_the_order_asked_for_though_not_at_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    report = table_of(*((f"code_{n * 7919 % 2000:04}", n) for n in range(2000)), top=40)
+    page = shown_of(browser, tmp_path, report)
+
+    page.get_by_role("button", name="Show all 2,000").click()
+    page.get_by_role("button", name="Code").click()
+    expect(page.locator("tbody tr")).to_have_count(2000)
+    names = page.locator("tbody th").all_text_contents()
+    assert names == [f"code_{n:04}" for n in range(2000)]
+    page.context.close()
 
 
 # --- filtering ------------------------------------------------------------------------
@@ -239,6 +284,58 @@ def test_a_dark_screen_gets_a_dark_page_and_a_narrow_one_no_scrolling_aside(page
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_paper_has_every_row(scripts: bool, browser: Browser, tmp_path: Path) -> None:
+    report = table_of(*((f"code_{n}", n) for n in range(30)), top=3)
+    page = shown_of(browser, tmp_path, report, java_script_enabled=scripts)
+
+    assert len(pairs(page)) == 3
+    if scripts:
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert len(pairs(page)) == 30
+    expect(page.get_by_text("more rows")).to_be_hidden()
+    page.emulate_media(media="screen")
+    if scripts:
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert len(pairs(page)) == 3
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_table_wider_than_the_page_scrolls_in_a_box_and_keeps_its_names_in_sight(
+    width: int, scripts: bool, browser: Browser, tmp_path: Path
+) -> None:
+    columns = (Column("a", "Code"), *(Column(f"w{n}", f"W{n}", prose=True) for n in range(5)))
+    long = "power_over.agenda_control." + "x" * 200
+    rows = tuple((long if n else "b", *("She said a good deal of it. " * 9,) * 5) for n in range(9))
+    report = Report("r", "R", (), (), columns, rows)
+    size = {"width": width, "height": 700}
+    page = shown_of(browser, tmp_path, report, viewport=size, java_script_enabled=scripts)
+    box = page.get_by_role("region", name="The table")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert box.get_attribute("tabindex") == "0"
+    box.evaluate("(element) => element.scrollTo(900, 400)")
+    expect(page.get_by_role("columnheader", name="Code")).to_be_in_viewport()
+    assert box.evaluate("(element) => element.scrollLeft") > 0
+    page.context.close()
+
+
+def test_a_table_that_fits_is_no_stop_for_the_keyboard(page: Page) -> None:
+    assert page.locator("div.table").first.get_attribute("tabindex") is None
+    page.set_viewport_size({"width": 200, "height": 600})
+    assert page.locator("div.table").first.get_attribute("tabindex") == "0"
+
+
+def test_a_table_has_a_caption_and_its_rows_and_columns_have_heads(page: Page) -> None:
+    expect(page.get_by_role("table", name="The table")).to_have_count(1)
+    expect(page.get_by_role("columnheader")).to_have_count(5)
+    expect(page.get_by_role("rowheader")).to_have_count(10)
+    assert page.locator("table caption").count() == page.locator("table").count()
+
+
 # --- what somebody might slip in ---------------------------------------------------------
 
 HOSTILE = (
@@ -270,7 +367,7 @@ def test_a_hostile_name_is_only_ever_a_name(
     page.locator("input[type=search]").fill(visible(text))
     page.locator("td a").first.click()
     expect(page.locator("dialog h2")).to_contain_text(visible(text))
-    for element in page.locator("td, h1, blockquote").all()[:4]:
+    for element in page.locator("tbody th, h1, blockquote").all()[:4]:
         element.dispatch_event("mouseover")
     assert page.evaluate("window.hit") is None
     assert page.locator("script").count() == 1

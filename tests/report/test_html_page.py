@@ -20,7 +20,10 @@ ALLOWED = {
     "html", "head", "title", "style", "body", "main", "header", "section", "footer", "figure",
     "figcaption", "h1", "h2", "p", "ul", "li", "dl", "dt", "dd", "div", "span", "code",
     "table", "thead", "tbody", "tr", "th", "td", "svg", "g", "rect", "text", "script",
+    "nav", "a", "caption",
 }  # fmt: skip
+CLOSED_BY = {"td": {"td", "th", "tr"}, "th": {"td", "th", "tr"}}
+"""Elements whose end tag may be left out, and the tags, of a start or an end, that end them."""
 
 
 class Page(HTMLParser):
@@ -37,6 +40,7 @@ class Page(HTMLParser):
         assert not self.open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end_what_it_ends(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
         if tag not in VOID:
             self.open.append(tag)
@@ -46,7 +50,13 @@ class Page(HTMLParser):
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
+    def _end_what_it_ends(self, tag: str) -> None:
+        while self.open and tag in CLOSED_BY.get(self.open[-1], ()):
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        if self.open[-1] != tag:
+            self._end_what_it_ends(tag)
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
@@ -72,7 +82,8 @@ def test_hostile_text_is_shown_as_text(text: str, filled_with: Callable[[str], R
     assert page.tags <= ALLOWED
     assert page.of("script") == [page_script()]
     assert not any(name.startswith("on") for name, _ in page.attributes)
-    assert not {"href", "src", "action"} & {name for name, _ in page.attributes}
+    assert not {"src", "action"} & {name for name, _ in page.attributes}
+    assert all(re.fullmatch(r"#s\d", value) for name, value in page.attributes if name == "href")
     assert {value for name, value in page.attributes if name == "title"} == {text}
     assert page.of("h1") == page.of("code") == page.of("dd")[:1] == [text]
     assert page.of("td")[-1] == text
@@ -114,7 +125,7 @@ def test_the_page_names_study_parameters_notes_and_how_to_reproduce(small_report
     assert page.of("title")[0] == "Which codes meet in a passage · Netherfold"
     assert page.of("dt")[:3] == ["relation", "seed", "coder"]
     assert page.of("dd")[:3] == ["overlap", "20261122", "n/a"]
-    assert page.of("li")[0].startswith("Two codings overlap")
+    assert any(text.startswith("Two codings overlap") for text in page.of("li"))
     assert page.of("code") == ["ethnocode report cooccurrence --top 3"]
     assert "Made with ethnocode 0.1.0." in page.of("p")
 

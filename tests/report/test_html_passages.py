@@ -49,10 +49,12 @@ def test_every_link_of_a_page_leads_somewhere_in_it() -> None:
     heat = HeatMap("M", ("a", "b"), ((None, 1.0), (1.0, None)))
     html = page(report_of(rows, Opened(("a", "b"), (TURN, OTHER)), heat_map=heat))
 
-    targets = re.findall(r'href="#(\w+)"', html)
+    targets = re.findall(r'href="#([op]\w+)"', html)
+    contents = re.findall(r'href="#(s\d+)"', html)
     ids = re.findall(r'\bid="(\w+)"', html)
     assert len(targets) == 5  # a figure, two cells of the map, two passages
-    assert set(targets) <= set(ids)
+    assert contents == ["s1", "s2", "s3", "s4"]  # table, map, cells, words
+    assert set(targets) | set(contents) <= set(ids)
     assert len(ids) == len(set(ids))
     assert re.findall(r'href="([^#])', html) == []
 
@@ -66,8 +68,9 @@ def test_the_figure_that_counts_the_passages_is_the_one_that_opens() -> None:
     )
 
     assert linked(html) == [("o1", "1"), ("o2", "3")]
-    assert re.findall(r"<tr><td>b</td>.*", html) == [
-        '<tr><td>b</td><td class="number">2</td><td class="number"><a href="#o2">3</a></td></tr>'
+    assert re.findall(r'<tr><th scope="row">b</th>.*', html) == [
+        '<tr><th scope="row">b</th><td class="number">2</td>'
+        '<td class="number"><a href="#o2">3</a></td></tr>'
     ]
 
 
@@ -96,6 +99,6 @@ def test_a_page_has_so_many_rows_and_no_more_and_says_so() -> None:
     rows = tuple(("a", "b", n, 1) for n in range(MOST_ROWS + 7))
     html = page(report_of(rows, top=3))
 
-    assert html.count("<tr><td") == MOST_ROWS
+    assert html.count('<tr><th scope="row"') == MOST_ROWS
     assert html.count('<tbody class="rest" hidden>') == 1
     assert f'<p class="more">… and {MOST_ROWS + 4:,} more rows; --format json has all.' in html

@@ -153,8 +153,21 @@ GROUPS = {"Nell": "provider", "Maud": "resident", "Ros": "resident", "Graham": "
 AUTHORS = {"diary.txt": "Nell", "mail.eml": "Graham"}
 
 
+def is_between(at: int, shown: SourceText) -> bool:
+    """Return whether only blanks stand between what begins and ends around one character."""
+    if not shown.text[at].isspace():
+        return False
+    spans = [(s.span.start, s.span.end) for s in shown.segments if s.kind == "turn"]
+    spans += [(mark.start, mark.end) for mark in shown.marks]
+    places = {0, len(shown.text)}.union(*spans)
+    low, high = max(p for p in places if p <= at), min(p for p in places if p > at)
+    return shown.text[low:high].isspace()
+
+
 def voice(name: str, at: int, shown: SourceText) -> tuple[str | None, str | None]:
     """Return person and label of one character."""
+    if is_between(at, shown):
+        return None, None
     marks = {mark.kind.value for mark in shown.marks if mark.start <= at < mark.end}
     if marks & {"quoted", "attribution"}:
         return None, None

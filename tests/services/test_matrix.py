@@ -415,3 +415,83 @@ def test_units_of_persons_and_of_sources_can_be_counted(cli: Cli, project: Proje
 
     assert [by_source["trust", who] for who in ("Maud", "Ros", "Graham")] == [1, 1, 0]
     assert by_person["trust", "interview"] == 2
+
+
+def test_a_code_on_words_of_nobody_known_is_not_missing(cli: Cli, project: Project) -> None:
+    """The stranger has the code, so that no person is counted, and yet it is there."""
+    add(cli, ("maud.txt", "time", "never came"), ("maud.txt", "trust", "kept the tin"))
+
+    persons = matrix_report(project, by="kind", count=Count.PERSONS)
+    units = matrix_report(project, by="kind")
+
+    assert cells(persons)["time", "interview"] == 0
+    assert cells(persons, "zero")["time", "interview"] == "found, not counted"
+    assert cells(persons, "zero")["trust", "interview"] is None
+    assert any("whom the roster knows" in note for note in persons.notes)
+    assert cells(units)["time", "interview"] == 1
+    assert not any("found, not counted" in note for note in units.notes)
+
+
+def test_what_a_zero_means_hangs_on_what_is_counted(cli: Cli, project: Project) -> None:
+    """Field notes have no turns: no unit to be counted, but a source that was gone over."""
+    add(cli, ("maud.txt", "trust", "kept the tin"), ("diary.txt", "place", "hall was cold"))
+
+    turns = cells(matrix_report(project, by="kind", unit=Unit.TURN), "zero")
+    sources = matrix_report(project, by="kind", unit=Unit.TURN, count=Count.SOURCES)
+
+    assert turns["trust", "field-note"] == "no source"
+    assert turns["place", "field-note"] == "found, not counted"
+    assert cells(sources)["place", "field-note"] == 1
+    assert cells(sources, "zero")["trust", "field-note"] == "read, not found"
+    assert cells(sources, "zero")["trust", "document"] == "not coded yet"
+    assert cells(sources, "zero")["trust", "email"] == "no source"
+
+
+def test_blank_lines_between_turns_and_entries_are_of_no_value(cli: Cli, project: Project) -> None:
+    """A coding over the end of one turn and the next, and over the end of a dated entry."""
+    Path("two.txt").write_text("Maud: We met.\n\nGraham: So we did.\n")
+    assert cli("ingest", "two.txt", "--kind", "interview", "--wave", "3").exit_code == 0
+    add(cli, ("two.txt", "trust", "met.\n\nGraham: So"), ("diary.txt", "place", "cold.\n\n9 March"))
+
+    for count in (Count.UNITS, Count.SEGMENTS, Count.SOURCES, Count.CHARS):
+        groups = matrix_report(project, by="group", count=count, selection=Selection(waves=(3,)))
+        assert {value for _, value in cells(groups)} == {"council", "provider", "resident"}
+        assert cells(groups)["trust", "resident"] == (4 if count is Count.CHARS else 1)
+    totals = {row["code"]: row["n"] for row in further(groups, "codes")}
+    assert totals["trust"] == len("met.\n\nGraham: So")
+    months = matrix_report(project, by="month", count=Count.SOURCES)
+    assert cells(months)["place", "2012-02"] == cells(months)["place", "2012-03"] == 1
+    assert cells(months)["place", "fuzzy"] == 0
+
+
+def test_codes_that_are_not_used_have_a_row_where_asked(cli: Cli, project: Project) -> None:
+    add(cli, ("maud.txt", "trust.held", "kept the tin"))
+
+    some = matrix_report(project, by="group")
+    every = matrix_report(project, by="group", all_codes=True)
+    below = matrix_report(
+        project, by="code:trust", all_codes=True, selection=Selection(codes=("trust",))
+    )
+    recorded = matrix_report(project, by="property:valued", all_codes=True)
+    rolled = matrix_report(project, by="group", all_codes=True, level=1)
+
+    assert {code for code, _ in cells(some)} == {"trust", "trust.held"}
+    assert any("--all-codes" in note for note in some.notes)
+    assert {code for code, _ in cells(every)} == {
+        *("place", "time", "trust", "trust.given", "trust.held"),
+    }
+    assert [cells(every, "zero")["time", value] for value in ("resident", "council")] == [
+        "read, not found",
+        "not coded yet",
+    ]
+    assert {code: n for (code, value), n in cells(below).items() if value == "trust.held"} == {
+        "trust": None,
+        "trust.given": 0,
+        "trust.held": None,
+    }
+    assert {code for code, _ in cells(recorded)} == {"trust", "trust.held"}
+    assert {code for code, _ in cells(rolled)} == {"place", "time", "trust"}
+    assert every.tables[0].rows == some.tables[0].rows
+    for form in Form:
+        laid = matrix_report(project, by="group", all_codes=True, form=form, sort="total")
+        assert laid.rows[0][0] == "trust"

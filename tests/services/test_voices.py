@@ -46,3 +46,20 @@ def test_the_stretches_are_the_whole_text() -> None:
         *((0, 10), (10, 16), (16, 38), (38, 40), (40, 44), (44, 47), (47, 60), (60, 70)),
     ]
     assert [v.person for v in found if v.start in (38, 40)] == [NOBODY, NOBODY]
+
+
+def test_blanks_between_the_words_of_others_are_nobodys() -> None:
+    """An empty line after a turn, and the line end between an attribution and its quotation."""
+    text = "Maud: yes.\n\nRos: no.\n\nThey wrote:\n> so\n\nBye.\n"
+    turns = [Turn(0, 6, 10, "Maud", 7), Turn(12, 17, 20, "Ros", 8)]
+    attribution, quoted = text.index("They"), text.index("> so")
+    marks = [
+        (attribution, quoted - 1, MarkKind.ATTRIBUTION),
+        (quoted, quoted + 4, MarkKind.QUOTED),
+    ]
+
+    found = list(voices_in(len(text), author=AUTHOR, turns=turns, not_spoken=marks, text=text))
+
+    assert [text[v.start : v.end] for v in found if v.blank] == ["\n\n", "\n\n", "\n"]
+    assert {v.person for v in found if v.blank} == {NOBODY}
+    assert [text[v.start : v.end] for v in found if v.person == AUTHOR] == ["\n\nBye.\n"]

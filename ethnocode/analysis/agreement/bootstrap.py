@@ -48,6 +48,51 @@ def draw_sources(sources: int, *, times: int, rng: random.Random) -> Floats:
     return weights
 
 
+def drawn_percents(given: Ints, weights: Floats) -> Floats:
+    """Return the share of agreeing pairs on each code under each row of weights.
+
+    Args:
+        given: ``given[s, c, k]``: units of a source to which k coders gave a code.
+        weights: How often each source counts.
+
+    Returns:
+        Shape (rows of weights, codes); ``nan`` where it is undefined.
+    """
+    apart, yes, no = _sums(given, weights)
+    return 1 - 2 * apart / _or_nan(yes + no)
+
+
+def drawn_kappas(given: Ints, own: Ints, weights: Floats) -> Floats:
+    """Return Cohen's kappa of two coders on each code under each row of weights.
+
+    Args:
+        given: ``given[s, c, k]``: units of a source to which k coders gave a code.
+        own: ``own[s, c, i]``: units of a source to which coder i gave a code.
+        weights: How often each source counts.
+
+    Returns:
+        Shape (rows of weights, codes); ``nan`` where it is undefined.
+    """
+    apart, yes, no = _sums(given, weights)
+    units = (yes + no) / 2
+    one, other = weights @ own[..., 0], weights @ own[..., 1]
+    return 1 - units * apart / _or_nan(one * (units - other) + other * (units - one))
+
+
+def drawn_pis(given: Ints, weights: Floats) -> Floats:
+    """Return Scott's pi, of more coders Fleiss' kappa, of each code under each row of weights.
+
+    Args:
+        given: ``given[s, c, k]``: units of a source to which k coders gave a code.
+        weights: How often each source counts.
+
+    Returns:
+        Shape (rows of weights, codes); ``nan`` where it is undefined.
+    """
+    apart, yes, no = _sums(given, weights)
+    return 1 - (yes + no) * apart / _or_nan(yes * no)
+
+
 def drawn_alphas(given: Ints, weights: Floats) -> Floats:
     """Return Krippendorff's nominal alpha of each code under each row of weights.
 

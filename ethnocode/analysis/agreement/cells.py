@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +39,11 @@ class Counts:
 
 
 def count_cells(
-    layers: Sequence[CodingColumns], units: UnitColumns, *, stretches: Sequence[Stretch]
+    layers: Sequence[CodingColumns],
+    units: UnitColumns,
+    *,
+    stretches: Sequence[Stretch],
+    asked: Iterable[str] = (),
 ) -> Counts:
     """Count what coders gave, within stretches that all of them have gone over.
 
@@ -50,6 +54,7 @@ def count_cells(
         layers: Codings of each coder.
         units: Units that do not overlap.
         stretches: Parts of sources that do not overlap.
+        asked: Codes to count though nobody may have given them.
 
     Complexity:
         O(n log n) for n codings and units, and memory for every source and code.
@@ -57,7 +62,7 @@ def count_cells(
     ground = _Ground(stretches)
     kept = ground.holding(units)
     laid = [lay_out(ground.cut(layer), kept, lengths=ground.lengths) for layer in layers]
-    codes = tuple(sorted({code for layer, _ in laid for code in layer.codes}))
+    codes = tuple(sorted({*asked, *(code for layer, _ in laid for code in layer.codes)}))
     marks = [_Marks(layer, codes) for layer, _ in laid]
     return _Counting(ground, laid[0][1], marks, codes).counts()
 

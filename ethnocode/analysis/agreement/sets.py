@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,24 +17,13 @@ _AT_ONCE = 64
 """Sets compared with all others at once: few enough to stay near the processor."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetAlphas:
-    """Alphas on sets of codes.
-
-    Args:
-        values: One for each row of weights, ``nan`` where undefined; where there are too
-            many different sets, only that of the first row.
-        different: How many different sets there are.
-    """
-
-    values: Floats
-    different: int
-
-
 def set_alphas(
     rows: Sequence[tuple[Codes, ...]], source: Sequence[int], *, weights: Floats
-) -> SetAlphas:
+) -> Floats:
     """Return Krippendorff's alpha with the MASI distance, under each row of weights.
+
+    It is ``nan`` where it is undefined. Where there are more than :data:`MOST_DRAWN` different
+    sets, only that of the first row is returned.
 
     Args:
         rows: One a unit: the set of codes that each coder gave it, empty for none.
@@ -52,7 +40,7 @@ def set_alphas(
     sets = sorted({codes for row in rows for codes in row}, key=lambda one: (len(one), sorted(one)))
     index = {codes: n for n, codes in enumerate(sets)}
     if not rows:
-        return SetAlphas(np.full(len(weights), np.nan), 0)
+        return np.full(len(weights), np.nan)
     given = np.array([[index[codes] for codes in row] for row in rows], dtype=np.int64)
     where = np.asarray(source, dtype=np.int64)
     if len(sets) > MOST_DRAWN:
@@ -68,7 +56,8 @@ def set_alphas(
         apart_here[:, high - low :] *= 2  # the other way round as well
         chance += np.einsum("wk,wk->w", apart_here, drawn[:, low:])
     made = drawn.sum(axis=1)
-    return SetAlphas(1 - (made - 1) * apart / np.where(chance > 0, chance, np.nan), len(sets))
+    alphas: Floats = 1 - (made - 1) * apart / np.where(chance > 0, chance, np.nan)
+    return alphas
 
 
 def _bits(sets: Sequence[Codes]) -> Floats:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ethnocode.interchange.graphs.fields import EDGE_FIELDS, NODE_FIELDS, Value, all_nodes, written
+from ethnocode.interchange.graphs.fields import (
+    EDGE_FIELDS,
+    NODE_FIELDS,
+    Value,
+    all_edges,
+    all_nodes,
+    written,
+)
 from ethnocode.model import Network
 
 _POINTS = 0.75
@@ -22,7 +29,7 @@ def dot(network: Network) -> str:
         The DOT language, graphviz.org/doc/info/lang.html.
     """
     lines = [
-        "graph codes {",
+        f"{'digraph' if network.directed else 'graph'} codes {{",
         f"  graph [label={_quoted(network.title)}];",
         '  node [shape=ellipse, style=filled, fontname="sans-serif", fontcolor="#23262a"];',
     ]
@@ -33,12 +40,13 @@ def dot(network: Network) -> str:
             values.append(("pos", f"{node.x * _POINTS:.2f},{-node.y * _POINTS:.2f}"))
         values += [(field.name, field.of(node)) for field in NODE_FIELDS]
         lines.append(f"  {_quoted(node.code)} [{_list(values)}];")
+    line = "->" if network.directed else "--"
     widest = max((edge.weight for edge in network.edges), default=0.0) or 1.0
-    for edge in network.edges:
+    for edge in all_edges(network):
         width = max(_THINNEST, _WIDEST * edge.weight / widest)
         values = [("weight", max(1, round(edge.weight))), ("penwidth", f"{width:.2f}")]
         values += [(field.name, field.of(edge)) for field in EDGE_FIELDS]
-        lines.append(f"  {_quoted(edge.a)} -- {_quoted(edge.b)} [{_list(values)}];")
+        lines.append(f"  {_quoted(edge.a)} {line} {_quoted(edge.b)} [{_list(values)}];")
     return "\n".join((*lines, "}")) + "\n"
 
 

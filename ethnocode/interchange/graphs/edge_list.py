@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ethnocode.interchange.graphs.fields import EDGE_FIELDS, written
+from ethnocode.interchange.graphs.fields import EDGE_FIELDS, all_edges, written
 from ethnocode.model import Network
 
 
@@ -17,8 +17,9 @@ def edge_list(network: Network) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("Source", "Target", "Type", "Weight", *(field.name for field in EDGE_FIELDS)))
-    for edge in network.edges:
+    kind = "Directed" if network.directed else "Undirected"
+    for edge in all_edges(network):
         values = (field.of(edge) for field in EDGE_FIELDS)
         said = ("" if value is None else written(value) for value in values)
-        writer.writerow((edge.a, edge.b, "Undirected", edge.weight, *said))
+        writer.writerow((edge.a, edge.b, kind, edge.weight, *said))
     return file.getvalue()

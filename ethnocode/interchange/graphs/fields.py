@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
 from ethnocode.model import Edge, Network, Node
@@ -52,6 +52,28 @@ def all_nodes(network: Network) -> Iterator[tuple[Node, bool]]:
     nodes = (*network.nodes, *network.alone, *network.crowded_out)
     for node in sorted(nodes, key=lambda node: node.code):
         yield node, node.code in placed
+
+
+def all_edges(network: Network) -> Iterator[Edge]:
+    """Yield every meeting; in a directed network one for each order that there is.
+
+    Such an edge leads from what comes first, and weighs how often it does.
+    """
+    for edge in network.edges:
+        if not network.directed:
+            yield edge
+            continue
+        if edge.n_ab:
+            yield replace(edge, weight=float(edge.n_ab))
+        if edge.n_ba:
+            yield replace(
+                edge,
+                a=edge.b,
+                b=edge.a,
+                n_ab=edge.n_ba,
+                n_ba=edge.n_ab,
+                weight=float(edge.n_ba),
+            )
 
 
 def written(value: Value) -> str:

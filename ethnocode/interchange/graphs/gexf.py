@@ -10,6 +10,7 @@ from ethnocode.interchange.graphs.fields import (
     EDGE_FIELDS,
     NODE_FIELDS,
     Value,
+    all_edges,
     all_nodes,
     written,
     xml_file,
@@ -31,7 +32,8 @@ def gexf(network: Network) -> str:
     """
     names = {"xmlns": _NAMESPACE, "xmlns:viz": f"{_NAMESPACE}/viz", "version": "1.3"}
     root = Element("gexf", names)
-    graph = SubElement(root, "graph", {"mode": "static", "defaultedgetype": "undirected"})
+    kind = "directed" if network.directed else "undirected"
+    graph = SubElement(root, "graph", {"mode": "static", "defaultedgetype": kind})
     _attributes(graph, "node", ((field.name, field.kind) for field in NODE_FIELDS))
     _attributes(graph, "edge", ((field.name, field.kind) for field in EDGE_FIELDS))
     nodes = SubElement(graph, "nodes")
@@ -42,7 +44,7 @@ def gexf(network: Network) -> str:
         _values(element, [field.of(node) for field in NODE_FIELDS])
         _look(element, node, placed=placed, most=most)
     edges = SubElement(graph, "edges")
-    for number, edge in enumerate(network.edges):
+    for number, edge in enumerate(all_edges(network)):
         ends = {"source": xml_safe(edge.a), "target": xml_safe(edge.b)}
         weighed = {"id": str(number), **ends, "weight": str(edge.weight)}
         element = SubElement(edges, "edge", weighed)

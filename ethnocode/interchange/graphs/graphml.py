@@ -9,6 +9,7 @@ from ethnocode.interchange.graphs.fields import (
     EDGE_FIELDS,
     NODE_FIELDS,
     Value,
+    all_edges,
     all_nodes,
     written,
     xml_file,
@@ -35,13 +36,14 @@ def graphml(network: Network) -> str:
         _key(root, name, kind, owner="node")
     for name, kind in (("weight", "double"), *((f.name, f.kind) for f in EDGE_FIELDS)):
         _key(root, name, kind, owner="edge")
-    graph = SubElement(root, "graph", {"id": "codes", "edgedefault": "undirected"})
+    kind = "directed" if network.directed else "undirected"
+    graph = SubElement(root, "graph", {"id": "codes", "edgedefault": kind})
     for node, placed in all_nodes(network):
         values: list[tuple[str, Value]] = [("label", node.code)]
         values += [(field.name, field.of(node)) for field in NODE_FIELDS]
         values += [("x", node.x), ("y", node.y)] if placed else []
         _values(SubElement(graph, "node", {"id": xml_safe(node.code)}), "node", values)
-    for edge in network.edges:
+    for edge in all_edges(network):
         ends = {"source": xml_safe(edge.a), "target": xml_safe(edge.b)}
         values = [("weight", edge.weight), *((f.name, f.of(edge)) for f in EDGE_FIELDS)]
         _values(SubElement(graph, "edge", ends), "edge", values)

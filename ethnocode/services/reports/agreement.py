@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import product
 
@@ -25,18 +25,20 @@ from ethnocode.services.citations import Citer
 from ethnocode.services.comparing_coders import Compared, compare_coders
 from ethnocode.services.disagreements import (
     Disagreement,
+    characters_outside,
     find_disagreements,
     given_in_units,
     given_on_words,
     told_apart,
     units_gone_over,
 )
+from ethnocode.services.going_over import Stretch
 from ethnocode.services.lookup import is_below
 from ethnocode.services.project import Project
 from ethnocode.services.reports.agreement_columns import DEFINITION_COLUMNS, list_columns
+from ethnocode.services.reports.agreement_notes import agreement_notes
 from ethnocode.services.reports.agreement_tables import Material, agreement_tables
 from ethnocode.services.reports.layer import edition
-from ethnocode.services.reports.notes import UNIT_NOTES
 from ethnocode.services.reports.signing import signed
 from ethnocode.store import Store, open_store
 
@@ -88,12 +90,12 @@ def agreement_report(
         kept = units_gone_over(compared, units) if units else {}
         by_word = None if units else list(given_on_words(compared))
         places, outside = given_in_units(compared, kept) if by_word is None else (by_word, 0)
+        bare = 0 if units else characters_outside(compared, units_compared(store, Unit.PASSAGE))
+        given = any(compared.choice.shows(one.code) for place in places for one in place.given)
         found = find_disagreements(compared, places)
         rows = _rows(project, store, compared, found, long=unit in _LONG_UNITS)
         parameters = (
-            *_parameters(compared, unit=unit, kept=kept),
-            ("drawings", times),
-            ("seed", seed),
+            *_parameters(compared, unit=unit, kept=kept, drawn=(times, seed)),
             ("codebook", edition(compared.codebook)),
             ("revision", store.events.revision()),
             *((("as of", project.as_of),) if project.as_of else ()),
@@ -104,11 +106,13 @@ def agreement_report(
         name="agreement",
         title="Where coders differ, and how far they agree",
         parameters=parameters,
-        notes=_notes(compared, unit=unit, outside=outside, times=times),
+        notes=agreement_notes(
+            compared, unit=unit, given=given, outside=outside, bare=bare, times=times
+        ),
         columns=list_columns(compared.coders),
         rows=rows,
         top=_SHOWN,
-        heading=_heading(compared, found),
+        heading=_heading(compared, found, given=given),
         tables=(_definitions(compared.codebook, found), *tables),
     )
     return signed(report, project, command=_command(project, compared, unit, (times, seed)))
@@ -145,18 +149,24 @@ def _parameters(
     *,
     unit: Unit | None,
     kept: Mapping[int, Sequence[Span]],
+    drawn: tuple[int, int],
 ) -> tuple[tuple[str, Cell], ...]:
-    shared = len({source for source, *_ in compared.stretches})
-    gone = zip(compared.coders, compared.gone_over, strict=True)
+    gone = zip(compared.coders, compared.ground, strict=True)
     return (
         ("coders", ", ".join(compared.coders)),
         *compared.choice.parameters,
         ("on", Ground.CHARACTERS.value if unit is None else Ground.UNITS.value),
         *((("unit", unit.value), ("units", sum(map(len, kept.values())))) if unit else ()),
         ("characters", sum(end - start for _, start, end in compared.stretches)),
-        ("sources", shared),
-        ("gone over", ", ".join(f"{coder} {number}" for coder, number in gone)),
+        ("sources", _sources(compared.stretches)),
+        ("gone over", ", ".join(f"{coder} {_sources(parts)}" for coder, parts in gone)),
+        ("drawings", drawn[0]),
+        ("seed", drawn[1]),
     )
+
+
+def _sources(stretches: Iterable[Stretch]) -> int:
+    return len({source for source, *_ in stretches})
 
 
 def _rows(
@@ -237,74 +247,12 @@ def _definitions(codebook: Codebook, found: Sequence[Disagreement]) -> Table:
     return Table("definitions", "The codes at issue", DEFINITION_COLUMNS, tuple(rows))
 
 
-def _heading(compared: Compared, found: Sequence[Disagreement]) -> str:
+def _heading(compared: Compared, found: Sequence[Disagreement], *, given: bool) -> str:
     if not compared.stretches:
         return "Nothing to compare"
+    if not given:
+        return "Nothing is coded there, so they differ nowhere"
     return f"Where they differ: {len(found)}" if found else "They differ nowhere"
-
-
-def _notes(compared: Compared, *, unit: Unit | None, outside: int, times: int) -> tuple[str, ...]:
-    who = " and ".join((", ".join(compared.coders[:-1]), compared.coders[-1]))
-    notes = [
-        *compared.choice.notes,
-        "Compared are words that each of them has gone over: sources in which she coded or read "
-        "at least one passage; of a second coding such as anna@2 only what is registered as "
-        "read, where anything is.",
-    ]
-    if not compared.stretches:
-        fit = " and that fits the filters" if compared.choice.notes else ""
-        notes.insert(
-            0, f"There is nothing that {who} have all gone over{fit}, so nothing to count."
-        )
-    notes += [
-        UNIT_NOTES[unit]
-        if unit
-        else "Compared are characters; in the list, a code that coders gave to words that "
-        "overlap is no disagreement, wherever its ends are: |u-alpha measures these.",
-        "The list has codes as they were given. Two codes are one disagreement where those who "
-        "did not give the one gave the other, to words that overlap or because they are near.",
-        "In the tables a code has what is below it. Codings of one coder and code that share "
-        "words count once; undecided suggestions and engines are never coders.",
-        "alpha is Krippendorff's of 2004; |u-alpha, u-alpha, cu-alpha and (k)cu-alpha are those "
-        "of 2016 (Krippendorff and others; Krippendorff 2019, section 12.6), not the alpha_U "
-        "of 1995. A figure that the data cannot define is n/a, and the reason stands beside it.",
-        _drawn_note(times),
-        "A rare code can have high percent agreement and a low alpha: read them with the four "
-        "cells and the prevalence. What to do with a disagreement is a matter of reading: "
-        f"'ethnocode coding resolve {_named(compared.coders)}' settles them one by one.",
-    ]
-    if len(compared.coders) > 2:
-        notes.append(
-            "Of three coders or more, only what all have gone over counts; of fewer of them it "
-            "may be more."
-        )
-    if outside:
-        notes.append(f"Not compared: {_many(outside)} outside every unit.")
-    notes += [
-        f"Left out: {_many(number)} of {coder}, waiting for review; there {coder} counts as having "
-        "given nothing. See to these first: 'ethnocode coding list --status needs-review'."
-        for coder, number in zip(compared.coders, compared.waiting, strict=True)
-        if number
-    ]
-    return tuple(notes)
-
-
-def _drawn_note(times: int) -> str:
-    if not times:
-        return "No intervals were asked for."
-    return (
-        f"Intervals are at 95 %: the middle of {times:,} drawings of whole sources, with "
-        "replacement, as passages of one text are not independent (Efron and Tibshirani 1993); "
-        "drawings in which a figure is undefined are passed over."
-    )
-
-
-def _many(codings: int) -> str:
-    return "1 coding" if codings == 1 else f"{codings:,} codings"
-
-
-def _named(coders: Sequence[str]) -> str:
-    return shlex.join(word for coder in coders for word in ("--coder", coder))
 
 
 def _command(

@@ -70,13 +70,16 @@ def code_columns(coders: Sequence[str], *, on_chars: bool) -> tuple[Column, ...]
         Column("code", "Code", "full id, with all codes below it"),
         *(_two_cells(coders, what) if two else _more_cells(what)),
         Column("percent", "Percent", f"share of {what} on which coders agree, of all pairs"),
+        *_ends("percent", "Percent"),
         *(
             (
                 Column("cohen", "Cohen", "Cohen's kappa (1960)"),
+                *_ends("cohen", "Cohen"),
                 Column("scott", "Scott", "Scott's pi (1955)", narrow=False),
+                *_ends("scott", "Scott"),
             )
             if two
-            else (Column("fleiss", "Fleiss", "Fleiss' kappa (1971)"),)
+            else (Column("fleiss", "Fleiss", "Fleiss' kappa (1971)"), *_ends("fleiss", "Fleiss"))
         ),
         Column("alpha", "Alpha", f"Krippendorff's alpha, nominal, on {what}"),
         Column("alpha_low", "From", "lower end of the 95 % interval of alpha"),
@@ -113,6 +116,13 @@ def code_columns(coders: Sequence[str], *, on_chars: bool) -> tuple[Column, ...]
             narrow=False,
         ),
         Column("reason", "Why not", "why something is not defined", prose=True, below=True),
+    )
+
+
+def _ends(name: str, label: str) -> tuple[Column, Column]:
+    return (
+        Column(f"{name}_low", f"{label} from", "lower end of its 95 % interval", narrow=False),
+        Column(f"{name}_high", f"{label} to", "upper end", narrow=False),
     )
 
 

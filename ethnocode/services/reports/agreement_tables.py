@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ethnocode.analysis.agreement.coefficients import (
@@ -23,6 +24,7 @@ from ethnocode.analysis.agreement.coefficients import (
     yes_no,
 )
 from ethnocode.analysis.agreement.unitizing import (
+    NO_SHARED_GROUND,
     Tally,
     ValuedUnit,
     binary_u_alpha,
@@ -41,9 +43,9 @@ if TYPE_CHECKING:
     from ethnocode.analysis.layer import Ints
 
 _ANY_CODE = "any code"
+_NO_INTERVAL = "no interval: none is worked out for it"
 _NO_UNIT = Undefined("no unit that all of them have gone over")
 _SEVERAL = Undefined("units have several codes of one coder")
-_BELOW_ONLY = Undefined("given only by codes below it")
 
 Found = Agreement | Fraction | Undefined
 
@@ -108,16 +110,28 @@ def agreement_tables(material: Material) -> tuple[Table, Table]:
     asked = [[c for c in given if compared.choice.shows(c.code)] for given in compared.codings]
     layers = [as_columns(codings, numbers=numbers) for codings in asked]
     units = material.units or UnitColumns(array("q"), array("q"), array("q"), array("q"))
-    counts = count_cells(layers, units, stretches=compared.stretches)
+    codes = compared.choice.selection.codes
+    counts = count_cells(layers, units, stretches=compared.stretches, asked=codes)
     merged = [all_as_one(layer, name=_ANY_CODE) for layer in layers]
     whole = count_cells(merged, units, stretches=compared.stretches)
     rng = random.Random(material.seed)
-    weights = draw_sources(len(counts.sources), times=material.times, rng=rng)
+    drawn = draw_sources(len(counts.sources), times=material.times, rng=rng)
+    weights = drawn[:, _by_number(compared)]
     tally = _tally(layers, compared)
     return (
         _code_table(material, counts, weights, tally),
         _whole_table(material, whole, weights, tally),
     )
+
+
+def _by_number(compared: Compared) -> list[int]:
+    """Return the places of the shared sources in order of path, for each in order of number.
+
+    Intervals are then the same in whatever order the sources came into the study.
+    """
+    shared = {source for source, *_ in compared.stretches}
+    place = {number: n for n, number in enumerate(n for n in compared.sources if n in shared)}
+    return [place[number] for number in sorted(place)]
 
 
 def _code_table(
@@ -128,7 +142,7 @@ def _code_table(
     on_chars = material.units is None
     given = counts.chars if on_chars else counts.units
     given_of = counts.chars_of if on_chars else counts.units_of
-    alphas = bootstrap.drawn_alphas(given, weights)
+    drawn = _drawn(given, given_of, weights)
     u_alphas = bootstrap.drawn_u_alphas(counts.chars, counts.squares, weights)
     bearing = bootstrap.bearing_sources(counts)
     rather = {} if isinstance(tally, Undefined) else code_alphas(tally)
@@ -139,13 +153,18 @@ def _code_table(
         figures = _Figures()
         by_number, own = _sums(given, n), _sums(given_of, n)
         known = rather.get(code)
-        missing = tally if isinstance(tally, Undefined) else _BELOW_ONLY
+        missing = tally if isinstance(tally, Undefined) else _below_only(counts, n)
         rows.append(
             (
                 code,
                 *_cells(by_number, own),
-                *_coefficients(figures, by_number, own),
-                *figures.ends("alpha", alphas[:, n], sources=bearing[n]),
+                *chain.from_iterable(
+                    (
+                        figures.value(name, found),
+                        *figures.ends(name, drawn[name][:, n], sources=bearing[n]),
+                    )
+                    for name, found in _coefficients(by_number, own).items()
+                ),
                 figures.value("|u-alpha", binary_u_alpha(_binary(counts, n))),
                 *figures.ends("|u-alpha", u_alphas[:, n], sources=bearing[n]),
                 _share(by_number),
@@ -160,6 +179,12 @@ def _code_table(
     return Table("codes", title, columns, tuple(rows))
 
 
+def _below_only(counts: Counts, n: int) -> Undefined:
+    """Return why a code has no figure of its own: nobody gave it, or only codes below it."""
+    given = sum(_sums(counts.chars, n)[1:])
+    return Undefined("given only by codes below it" if given else NO_SHARED_GROUND)
+
+
 def _cells(by_number: Sequence[int], own: Sequence[int]) -> tuple[Cell, ...]:
     if len(own) == 2:
         both = by_number[2]
@@ -167,24 +192,35 @@ def _cells(by_number: Sequence[int], own: Sequence[int]) -> tuple[Cell, ...]:
     return by_number[-1], sum(by_number[1:-1]), by_number[0]
 
 
-def _coefficients(
-    figures: _Figures, by_number: Sequence[int], own: Sequence[int]
-) -> tuple[Cell, ...]:
+def _coefficients(by_number: Sequence[int], own: Sequence[int]) -> dict[str, Found]:
     """Return percent, Cohen and Scott or Fleiss, and alpha."""
     two = len(own) == 2
     if not sum(by_number):
         names = ("percent", *(("Cohen", "Scott") if two else ("Fleiss",)), "alpha")
-        return tuple(figures.value(name, _NO_UNIT) for name in names)
+        return dict.fromkeys(names, _NO_UNIT)
     ratings = yes_no(by_number)
-    found = [figures.value("percent", percent_agreement(ratings))]
+    found: dict[str, Found] = {"percent": percent_agreement(ratings)}
     pi = fleiss_kappa(ratings)
     if two:
         both = by_number[2]
         table = [[both, own[0] - both], [own[1] - both, by_number[0]]]
-        found += [figures.value("Cohen", cohen_kappa(table)), figures.value("Scott", pi)]
+        found |= {"Cohen": cohen_kappa(table), "Scott": pi}
     else:
-        found.append(figures.value("Fleiss", pi))
-    return (*found, figures.value("alpha", krippendorff_alpha(ratings)))
+        found["Fleiss"] = pi
+    return {**found, "alpha": krippendorff_alpha(ratings)}
+
+
+def _drawn(given: Ints, own: Ints, weights: Floats) -> dict[str, Floats]:
+    """Return the same, of every code under each row of weights."""
+    from ethnocode.analysis.agreement import bootstrap
+
+    pis = bootstrap.drawn_pis(given, weights)
+    found = {"percent": bootstrap.drawn_percents(given, weights)}
+    if own.shape[2] == 2:
+        found |= {"Cohen": bootstrap.drawn_kappas(given, own, weights), "Scott": pis}
+    else:
+        found["Fleiss"] = pis
+    return {**found, "alpha": bootstrap.drawn_alphas(given, weights)}
 
 
 def _whole_table(
@@ -207,12 +243,13 @@ def _whole_table(
     rows = []
     for name, label, found, drawn in measures:
         figures = _Figures()
-        value = figures.value(label.partition(":")[0], found)
+        short = label.partition(":")[0]
+        value = figures.value(short, found)
         ends: tuple[Cell, Cell] = (None, None)
-        if drawn is not None:
-            ends = figures.ends("interval", drawn, sources=sources)
-        elif value is not None:
-            figures.why["none is worked out for it"] = ["interval"]
+        if drawn is not None and len(drawn) == len(weights):
+            ends = figures.ends(short, drawn, sources=sources)
+        elif value is not None and material.times:
+            figures.why[_NO_INTERVAL] = [short]
         rows.append((name, label, value, *ends, figures.reason))
     return Table("whole", "The whole, never to be reported alone", WHOLE_COLUMNS, tuple(rows))
 
@@ -223,7 +260,7 @@ def _on_sets(material: Material, weights: Floats) -> list[tuple[str, str, Found,
 
     coders = len(material.compared.coders)
     rows, where = _sets(material)
-    drawn = set_alphas(rows, where, weights=weights).values
+    drawn = set_alphas(rows, where, weights=weights)
     alpha: Found = Undefined(ONE_VALUE if rows else NOTHING_RATED)
     if drawn[0] == drawn[0]:  # not nan
         alpha = Fraction(float(drawn[0]))

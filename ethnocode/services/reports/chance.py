@@ -6,12 +6,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import Cell, Column, Count, Relation, Report, Unit
 from ethnocode.services.reports.layer import CodedLayer
+from ethnocode.services.reports.odds import ODDS_COLUMNS, odds_cells, odds_notes
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -83,14 +84,17 @@ def with_chance(
     """
     if shifts is None:
         return report
+    from ethnocode.analysis.contingency import odds_of_pairs
     from ethnocode.analysis.layer import lay_out
     from ethnocode.analysis.permutation import compare_with_shifts
 
     segments, units = lay_out(layer.codings, layer.units, lengths=layer.lengths)
+    names = [(pair.a, pair.b) for pair in pairs]
+    odds = odds_of_pairs(segments, units, names)
     found = compare_with_shifts(
         segments,
         units,
-        [(pair.a, pair.b) for pair in pairs],
+        names,
         rounds=shifts.rounds,
         rng=random.Random(shifts.seed),
         told=shifts.told,
@@ -101,8 +105,9 @@ def with_chance(
             one.p,
             one.q,
             "undefined: no shift changes the count" if one.p is None else "exploratory",
+            *odds_cells(ratios),
         )
-        for one in found
+        for one, ratios in zip(found, odds, strict=True)
     ]
     columns = (
         replace(column, narrow=column.narrow and column.name not in _PLACES_TO_P)
@@ -118,6 +123,7 @@ def with_chance(
         ),
         notes=(
             *_notes(shifts, tested=sum(one.p is not None for one in found), pairs=len(found)),
+            *odds_notes(names, odds),
             *_source_notes(layer),
             *report.notes,
         ),
@@ -138,6 +144,7 @@ def _columns(shifts: Shifts) -> tuple[Column, ...]:
         ),
         Column("q", "q", "p after Benjamini and Hochberg over all pairs", decimals=decimals),
         Column("test", "Test", "exploratory, or why there is no p"),
+        *ODDS_COLUMNS,
     )
 
 
@@ -150,6 +157,8 @@ def _notes(shifts: Shifts, *, tested: int, pairs: int) -> tuple[str, ...]:
         "by chance; whether others meet too seldom is not tested.",
         f"q is p after Benjamini and Hochberg (1995) over all {tested:,} pairs that have a p, "
         "those that never meet among them.",
+        f"p is drawn: another seed, or other codes beside the pair, can move a p of {_RATE} by "
+        f"about {_spread(shifts.rounds):.1g}; more --rounds lower this.",
         "p says how surprising a count is within these sources. A purposive sample supports no "
         "inference to a population.",
     ]
@@ -165,6 +174,11 @@ def _notes(shifts: Shifts, *, tested: int, pairs: int) -> tuple[str, ...]:
             "in every source one of the two is in no unit or in all, or the like."
         )
     return tuple(notes)
+
+
+def _spread(rounds: int) -> float:
+    """Return by how much two drawn p of 0.05 differ at most, nineteen times in twenty."""
+    return 2 * sqrt(2 * _RATE * (1 - _RATE) / rounds)
 
 
 def _source_notes(layer: CodedLayer) -> tuple[str, ...]:

@@ -24,9 +24,7 @@ from ethnocode.services.project import Project
 from ethnocode.services.reports.chance import Shifts, check_shifts, with_chance
 from ethnocode.services.reports.distances import steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
-from ethnocode.services.reports.notes import (
-    PURPOSIVE,
-)
+from ethnocode.services.reports.notes import PURPOSIVE
 from ethnocode.services.reports.pair_matrix import pair_matrix
 from ethnocode.services.reports.pairs import Counting, counted_pairs, counting_asked
 from ethnocode.services.reports.passages import (
@@ -53,6 +51,7 @@ _PAIRS_SHOWN = 40
 _OPENED_WHOLE = 20_000
 """Codings of a study in which every pair of a page is opened in a second or two."""
 _NO_PAIR = "There is no pair to count: no two codes are used of which neither is above the other."
+_NO_UNIT = "There is no such unit in the texts, so that nothing can be counted in one."
 
 
 def cooccurrence_report(
@@ -101,7 +100,7 @@ def cooccurrence_report(
         steps = steps_of(store, how.distance, kept=layer.kept)
         pairs = counted_pairs(layer, how, steps=steps)
         opened = _opened(
-            wanted, pairs, layer, level=level, quoter=Quoter(project, store, layer),
+            wanted, pairs, layer, level=level, quoter=partial(Quoter, project, store, layer),
             places=partial(_places, layer, how, steps=steps),
         )  # fmt: skip
     tuples = set_tables(layer, sets, relation=how.relation, count=count, unit=how.unit)
@@ -129,6 +128,7 @@ def _pair_report(
             *how.notes,
             f"{meeting} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
             *(() if pairs else (_NO_PAIR,)),
+            *((_NO_UNIT,) if pairs and how.in_units and not layer.units.source else ()),
             *layer.notes,
             *(opened_notes(how.count, how.relation, whole_units=whole_units) if opened else ()),
         ),
@@ -154,7 +154,7 @@ def _opened(
     layer: CodedLayer,
     *,
     level: int | None,
-    quoter: Quoter,
+    quoter: Callable[[], Quoter],
     places: Callable[[], _Places],
 ) -> tuple[Opened, ...]:
     if not wanted:
@@ -165,7 +165,7 @@ def _opened(
         _meeting(pairs),
         top=None if len(layer.codings.code) <= _OPENED_WHOLE else _rows_shown(pairs),
         places=places(),
-        quoter=quoter,
+        quoter=quoter(),
     )
 
 

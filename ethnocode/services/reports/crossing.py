@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
 from ethnocode.model import CodingColumns, Count, Selection, Unit, UnitColumns
+from ethnocode.services.going_over import gone_over
 from ethnocode.services.lookup import is_below, near_codes
 from ethnocode.services.project import Project
-from ethnocode.services.reports.gone_over import gone_over
+from ethnocode.services.reports.crossed import Crossed, Line, Value, meaning_of_zero
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.recorded import Recorded, others
 from ethnocode.services.reports.values import (
     CODE,
     PROPERTY,
     everywhere,
+    stretches_of,
     values_of_texts,
     voice_columns,
 )
@@ -25,59 +27,11 @@ from ethnocode.services.reports.voices import Voices
 from ethnocode.store import Store
 
 if TYPE_CHECKING:
-    from ethnocode.analysis.crosstab import Ground, Pieces
+    from ethnocode.analysis.crosstab import Extent, Ground, Pieces
     from ethnocode.analysis.layer import Layer
     from ethnocode.analysis.opening import Opening
 
-NO_SOURCE = "no source"
-NOT_FOUND = "read, not found"
-NOT_CODED = "not coded yet"
-NO_PAIR = "no pair"
 WITHOUT = "without"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A column: how much text there is of a value.
-
-    Args:
-        name: As readers see it.
-        n: How much there is of any code there.
-        base: What counts are held against there.
-        units: Units there.
-        gone_over: Those of them that the coder has gone over.
-        zero: What it means there that a code is not found.
-    """
-
-    name: str
-    n: int
-    base: int
-    units: int
-    gone_over: int
-    zero: str
-
-
-@dataclass(frozen=True, slots=True)
-class Crossed:
-    """Codes by values.
-
-    Args:
-        codes: Full ids, sorted; those that are used.
-        values: The columns.
-        cells: Row by code, column by value; ``None`` where two codes are no pair.
-        rows: How much there is of each code, whatever the value.
-        whole: All values together.
-        notes: What a reader should know of the values.
-        places: Gives the places behind a cell, by code and index of the value.
-    """
-
-    codes: tuple[str, ...]
-    values: tuple[Value, ...]
-    cells: tuple[tuple[int | None, ...], ...]
-    rows: tuple[int, ...]
-    whole: Value
-    notes: tuple[str, ...]
-    places: Callable[[str, int], Sequence[Opening]]
 
 
 class Crossing:
@@ -88,6 +42,7 @@ class Crossing:
         layer: The codings, with the units that they are held against.
         unit: What these units are.
         count: What is counted.
+        also: Codes that have a row even if the coder has not used them.
     """
 
     def __init__(
@@ -99,6 +54,7 @@ class Crossing:
         layer: CodedLayer,
         unit: Unit,
         count: Count,
+        also: Collection[str] = (),
     ) -> None:
         from ethnocode.analysis.layer import lay_out
 
@@ -108,7 +64,8 @@ class Crossing:
             layer.codings, layer.units, lengths=layer.lengths, by_person=unit is Unit.PERSON
         )
         self._voices = Voices(store)
-        self._shown = [code for code in self._segments.codes if layer.shows(code)]
+        codes = {*self._segments.codes, *also}
+        self._shown = sorted(code for code in codes if layer.shows(code))
 
     def by_texts(self, *, most: int | None, always: Collection[str]) -> Crossed:
         """Return codes by values of texts.
@@ -119,10 +76,10 @@ class Crossing:
         """
         values = values_of_texts(self._project, self._store, self._by, voices=self._voices)
         kept = self._kept(values.ground)
-        gone = set(values.ground.person) - set(kept.person)
+        gone = (set(values.ground.person) - set(kept.person)) & set(range(len(values.names)))
         numbers = [n for n in range(len(values.names)) if n not in gone]
         names = tuple(values.names[n] for n in numbers)
-        found = self._counted(names, _numbered(kept, {n: i for i, n in enumerate(numbers)}))
+        found = self._counted(names, kept, {n: i for i, n in enumerate(numbers)})
         if most is not None and len(names) > most:
             large = sorted(
                 range(len(names)),
@@ -132,29 +89,35 @@ class Crossing:
             last = len(some)
             places = {n: some.index(i) if i in large else last for i, n in enumerate(numbers)}
             short = (*(names[i] for i in some), others(len(names) - last))
-            found = self._counted(short, _numbered(kept, places))
+            found = self._counted(short, kept, places)
         dropped = (
             (f"Left out: {len(gone)} values of which the filters keep no text.",) if gone else ()
         )
         return replace(found, notes=(*((values.note,) if values.note else ()), *dropped))
 
-    def _counted(self, names: Sequence[str], columns: UnitColumns) -> Crossed:
+    def _counted(
+        self, names: Sequence[str], columns: UnitColumns, numbers: Mapping[int, int]
+    ) -> Crossed:
         from ethnocode.analysis.crosstab import lay_ground
 
-        return self._by_ground(names, lay_ground(self._segments, columns))
+        numbered = array("q", [numbers.get(n, len(names)) for n in columns.person])
+        return self._by_ground(names, lay_ground(self._segments, replace(columns, person=numbered)))
 
     def _by_ground(self, names: Sequence[str], ground: Ground, *, coded: bool = False) -> Crossed:
         from ethnocode.analysis.crosstab import count_crosstab, measure_extent, only_value
 
-        pieces = self._pieces(ground, len(names))
+        # one more than there are names: where no value holds
+        pieces = self._pieces(ground, len(names) + 1)
         extent = measure_extent(pieces)
-        base, units, read = (
-            column.tolist() for column in (extent.of(self._count), extent.units, extent.read)
-        )
         table = count_crosstab(self._segments, pieces, count=self._count, counted=self._shown)
         columns = table.columns.tolist()
-        index = [self._segments.codes.index(code) for code in self._shown]
-        cells, rows = table.cells.tolist(), table.rows.tolist()
+        values = tuple(
+            self._value(extent, n, name, any_code=columns[n], there=-1 if coded else n)
+            for n, name in enumerate(names)
+        )
+        index = {code: n for n, code in enumerate(table.codes)}
+        cells, found = table.cells[:, :-1].tolist(), table.found[:, :-1].tolist()
+        rows = table.rows.tolist()
         layers: dict[int, Layer] = {}
 
         def places(code: str, value: int) -> Sequence[Opening]:
@@ -162,20 +125,24 @@ class Crossing:
                 layers[value] = only_value(self._segments, pieces, value)
             return self._opened(layers[value], code)
 
-        def column(n: int, name: str, any_code: int) -> Value:
-            there = -1 if coded else n
-            zero = _zero(units[there], read[there])
-            return Value(name, any_code, base[n], units[n], read[n], zero)
-
-        return Crossed(
-            tuple(self._shown),
-            tuple(column(n, name, columns[n]) for n, name in enumerate(names)),
-            tuple(tuple(cells[n]) for n in index),
-            tuple(rows[n] for n in index),
-            column(len(names), "", table.total),
-            (),
-            places,
+        lines = (
+            Line.of(code, values, cells[index[code]], found[index[code]], rows[index[code]])
+            if code in index
+            else Line.empty(code, values)
+            for code in self._shown
         )
+        whole = self._value(extent, -1, "", any_code=table.total, there=-1)
+        return Crossed(tuple(lines), values, whole, (), places)
+
+    def _value(self, extent: Extent, at: int, name: str, *, any_code: int, there: int) -> Value:
+        """Return the column at a place of the extent.
+
+        Args:
+            there: Place of the text where a code of the column could be.
+        """
+        zero = meaning_of_zero(*(int(column[there]) for column in extent.gone_over(self._count)))
+        base, units, read = extent.of(self._count)[at], extent.units[at], extent.read[at]
+        return Value(name, any_code, int(base), int(units), int(read), zero)
 
     def by_code(self, top: str, columns: CodedLayer) -> Crossed:
         """Return codes by whether a code, or one right below it, is in the same unit.
@@ -200,18 +167,15 @@ class Crossing:
             other, units, {code: n for n, code in enumerate(codes)}, without=len(codes)
         )
         found = self._by_ground((*codes, f"{WITHOUT} {top}"), ground, coded=True)
-        cells = tuple(
-            tuple(
-                None if n < len(codes) and _are_no_pair(code, codes[n]) else cell
-                for n, cell in enumerate(row)
-            )
-            for code, row in zip(found.codes, found.cells, strict=True)
+        lines = (
+            line.without([n for n, code in enumerate(codes) if _are_no_pair(code, line.code)])
+            for line in found.lines
         )
         note = (
             f"Columns: units that bear {top}, or a code right below it, anywhere in them; "
             "'without': units that do not. A code is no pair with one above or below it."
         )
-        return replace(found, cells=cells, notes=(note,))
+        return replace(found, lines=tuple(lines), notes=(note,))
 
     def by_property(
         self,
@@ -249,29 +213,32 @@ class Crossing:
         ground = lay_ground(self._segments, self._kept(everywhere(self._store)))
         pieces = self._pieces(ground, 1)
         extent = measure_extent(pieces)
-        units, read = int(extent.units[0]), int(extent.read[0])
-        zero = _zero(units, read)
         laid = [
             lay_out(codings, self._layer.units, lengths=self._layer.lengths)[0]
             for _, codings in layers
         ]
-        columns, values = [], []
-        for (name, _), segments in zip(layers, laid, strict=True):
-            table = count_crosstab(segments, pieces, count=self._count, counted=codes)
+        tables = [count_crosstab(one, pieces, count=self._count, counted=codes) for one in laid]
+        values = []
+        for (name, _), segments, table in zip(layers, laid, tables, strict=True):
             bearing = count_crosstab(segments, pieces, count=Count.UNITS, counted=codes).total
-            by_code = dict(zip(table.codes, table.rows.tolist(), strict=True))
-            columns.append([by_code.get(code, 0) for code in codes])
             base = bearing if self._count is Count.SEGMENTS else table.total
-            values.append(Value(name, table.total, base, bearing, read, zero))
-        table = count_crosstab(self._segments, pieces, count=self._count, counted=codes)
-        rows = dict(zip(table.codes, table.rows.tolist(), strict=True))
-        base = int(extent.of(self._count)[0])
+            whole = self._value(extent, -1, name, any_code=table.total, there=-1)
+            values.append(replace(whole, base=base, units=bearing))
+        every = count_crosstab(self._segments, pieces, count=self._count, counted=codes)
+        rows = dict(zip(every.codes, every.rows.tolist(), strict=True))
+        by_value = [
+            {code: (int(table.rows[n]), True) for n, code in enumerate(table.codes)}
+            for table in tables
+        ]
+        lines = []
+        for code in codes:
+            cells = [of.get(code, (0, False)) for of in by_value]
+            counts, found = [n for n, _ in cells], [there for _, there in cells]
+            lines.append(Line.of(code, values, counts, found, rows.get(code, 0)))
         return Crossed(
-            tuple(codes),
+            tuple(lines),
             tuple(values),
-            tuple(tuple(row) for row in zip(*columns, strict=True)),
-            tuple(rows[code] for code in codes),
-            Value("", table.total, base, units, read, zero),
+            self._value(extent, -1, "", any_code=every.total, there=-1),
             (),
             lambda code, value: self._opened(laid[value], code),
         )
@@ -284,13 +251,14 @@ class Crossing:
     def _pieces(self, ground: Ground, values: int) -> Pieces:
         from ethnocode.analysis.crosstab import cut_into_pieces, lay_ground
 
+        gone = ((*stretch, 0) for stretch in gone_over(self._store, self._layer.coder))
         return cut_into_pieces(
             self._segments,
             self._units,
             ground,
             values=values,
             voices=lay_ground(self._segments, self._kept(voice_columns(self._store, self._voices))),
-            read=lay_ground(self._segments, self._kept(gone_over(self._store, self._layer.coder))),
+            read=lay_ground(self._segments, self._kept(stretches_of(gone))),
             people=self._layer.people,
         )
 
@@ -310,6 +278,7 @@ def crossed_by(
     level: int | None,
     most: int | None,
     always: Sequence[str] = (),
+    all_codes: bool = False,
 ) -> tuple[CodedLayer, Crossed]:
     """Return a coder's layer, and its codes by values.
 
@@ -317,12 +286,17 @@ def crossed_by(
         by: What codes are compared by.
         most: Values at most; the others are counted together.
         always: Those that are never among the others.
+        all_codes: Whether codes in force that the coder has not used have a row.
 
     Raises:
         UsageError: Something named is not there.
     """
     layer = read_layer(project, store, coder=coder, unit=unit, selection=selection, level=level)
-    crossing = Crossing(project, store, by=by, layer=layer, unit=unit, count=count)
+    also: set[str] = set()
+    if all_codes:
+        in_force = (code.id for code in layer.codebook if code.retired is None)
+        also = {".".join(id_.split(".")[:level]) for id_ in in_force}
+    crossing = Crossing(project, store, by=by, layer=layer, unit=unit, count=count, also=also)
     kept = frozenset(name.casefold() for name in always)
     if by.startswith(PROPERTY):
         name = by.removeprefix(PROPERTY)
@@ -355,15 +329,5 @@ def code_id(name: str, layer: CodedLayer, *, level: int | None) -> str:
     return ".".join((code.id if code else name).split(".")[:level])
 
 
-def _zero(units: int, read: int) -> str:
-    if not units:
-        return NO_SOURCE
-    return NOT_FOUND if read else NOT_CODED
-
-
 def _are_no_pair(one: str, other: str) -> bool:
     return is_below(one, other) or is_below(other, one)
-
-
-def _numbered(columns: UnitColumns, numbers: Mapping[int, int]) -> UnitColumns:
-    return replace(columns, person=array("q", [numbers[n] for n in columns.person]))

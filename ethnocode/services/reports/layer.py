@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ethnocode.codebook import digest_of
-from ethnocode.errors import UsageError
 from ethnocode.model import (
     NOBODY,
     WHOLE_STUDY,
@@ -21,8 +20,9 @@ from ethnocode.model import (
     Unit,
     UnitColumns,
 )
+from ethnocode.services.consensus import consensus_layers
 from ethnocode.services.definitions import codebook_in_force
-from ethnocode.services.lookup import present_ids, retired_notes
+from ethnocode.services.lookup import present_ids, retired_notes, unknown_coder
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
 from ethnocode.services.reports.selecting import Choice, choose, nothing_left
@@ -93,7 +93,7 @@ def read_layer(
         UsageError: Nobody has coded under that name, or a filter names what is not there.
     """
     coders = store.codings.coders()
-    who, notes = _layer_coder(project, coders, coder)
+    who, notes = _layer_coder(project, store, coders, coder)
     sources = store.sources.all()
     persons = store.persons.numbered()
     units = _units(store, sources, unit=unit)
@@ -231,24 +231,31 @@ def _under(codings: CodingColumns, ids: Sequence[str]) -> CodingColumns:
 
 
 def _layer_coder(
-    project: Project, coders: Mapping[str, int], coder: str | None
+    project: Project, store: Store, coders: Mapping[str, int], coder: str | None
 ) -> tuple[str, tuple[str, ...]]:
     if coder is not None:
         if coder not in coders:
-            raise UsageError(
-                f"nobody has coded as '{coder}'",
-                hint="coders: " + (", ".join(coders) or "nobody yet"),
-            )
+            raise unknown_coder(coder, coders)
         return coder, ()
     others = [name for name in coders if name != project.coder]
-    if project.coder not in coders and len(others) == 1:
-        return others[0], (f"Only {others[0]} has coded, so these are that coder's codings.",)
+    settled = consensus_layers(store) if others else frozenset()
+    persons = [name for name in others if name not in settled]
+    if project.coder not in coders and len(persons) == 1:
+        only = f"Only {persons[0]} has coded, so these are that coder's codings."
+        return persons[0], (only, *_settled_note(settled))
     if project.coder not in coders and others:
         return project.coder, (
             f"{project.coder} has not coded; choose a coder with --coder: {', '.join(others)}.",
         )
     if not coders:
         return project.coder, ("Nothing has been coded yet.",)
-    if others:
-        return project.coder, (f"Others have coded too: {', '.join(others)}; not counted here.",)
-    return project.coder, ()
+    too = (f"Others have coded too: {', '.join(persons)}; not counted here.",) if persons else ()
+    return project.coder, (*too, *_settled_note(settled))
+
+
+def _settled_note(settled: Collection[str]) -> tuple[str, ...]:
+    """Return the note that coders settled on something; none where they did not."""
+    if not settled:
+        return ()
+    named = ", ".join(sorted(settled))
+    return (f"What coders settled on is a layer of its own, not counted here: {named}.",)

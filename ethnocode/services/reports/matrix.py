@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from ethnocode.errors import UsageError
 from ethnocode.model import (
@@ -18,16 +17,13 @@ from ethnocode.model import (
     Unit,
 )
 from ethnocode.services.project import Project
-from ethnocode.services.reports.crossing import (
-    NO_PAIR,
-    Crossed,
-    code_id,
-    crossed_by,
-)
+from ethnocode.services.reports.crossed import UNCOUNTED, Crossed, Line
+from ethnocode.services.reports.crossing import code_id, crossed_by
 from ethnocode.services.reports.layer import CodedLayer
 from ethnocode.services.reports.matrix_tables import Form, Share, laid_out, total_tables
 from ethnocode.services.reports.notes import MERGED, PURPOSIVE, UNIT_NOTES
 from ethnocode.services.reports.passages import NOTHING_OPENED, Quoter, Wanted, open_cells
+from ethnocode.services.reports.selecting import refuse_unknown
 from ethnocode.services.reports.signing import signed
 from ethnocode.services.reports.values import refuse_unknown_by
 from ethnocode.store import Store, open_store
@@ -51,12 +47,21 @@ _OF = {
     Count.CHARS: "all characters of the column",
 }
 ZEROS = (
-    "Three zeros: 'no source' (–): there is no unit of that value; 'not coded yet' (?): there are "
-    "units, but the coder has coded or read nothing in their sources; 'read, not found' (0): the "
-    "coder has gone over at least one of these units, and the code is not there. A coder has gone "
-    "over the sources in which she coded, or read, at least one passage; of a second coding, such "
-    "as anna@2, only the passages registered as read."
+    "Three zeros: 'no source' (–): there is no text of that value, or, where units are counted, "
+    "no unit; 'not coded yet' (?): there is, but the coder has coded or read nothing in its "
+    "sources; 'read, not found' (0): the coder has gone over some of it, and the code is not "
+    "there. A coder has gone over the sources in which she coded, or read, at least one passage; "
+    "of a second coding, such as anna@2, the drawn passages that she coded on or said she found "
+    "nothing in."
 )
+FOUND = (
+    "'found, not counted' ((0)): the code is there, but only where nothing is counted: {}. "
+    "The code is not missing there."
+)
+_OUTSIDE = {
+    Count.UNITS: "outside every unit",
+    Count.PERSONS: "on words of nobody whom the roster knows",
+}
 TOTALS = (
     "Totals count each thing once: a unit in two columns, a parent and its child, or a person "
     "in several columns do not add up twice, so a total can be less than the sum."
@@ -91,6 +96,7 @@ def matrix_report(
     sort: str = "code",
     wanted: Wanted = NOTHING_OPENED,
     form: Form = Form.LONG,
+    all_codes: bool = False,
 ) -> Report:
     """Count codes by the values of something: persons, texts, a property, another code.
 
@@ -105,6 +111,7 @@ def matrix_report(
         sort: ``code``, ``total`` or a value, largest first.
         wanted: Which cells, each a code and a value, are opened to their passages.
         form: Whether a row is a cell, or a code with all its values.
+        all_codes: Whether codes in force that the coder has not used have a row.
 
     Raises:
         UsageError: Something is not there, or cannot be counted so.
@@ -114,6 +121,7 @@ def matrix_report(
         layer, crossed = crossed_by(
             project, store, by, coder=coder, unit=unit, count=count, selection=selection,
             level=level, most=form.most_values, always=(sort, *wanted.cell[1:]),
+            all_codes=all_codes,
         )  # fmt: skip
         crossed = _sorted(crossed, sort)
         opened = _opened(project, store, layer, crossed, wanted, level=level)
@@ -137,7 +145,8 @@ def matrix_report(
     if form is not Form.LONG:
         report = laid_out(report, crossed, form=form, count=count, share=share)
     words = ("--by", by, "--share", share.value, "--sort", sort)
-    return signed(report, project, options=(*words, *layer.options, *wanted.options))
+    every = ("--all-codes",) if all_codes else ()
+    return signed(report, project, options=(*words, *every, *layer.options, *wanted.options))
 
 
 def _refuse_uncountable(by: str, count: Count) -> None:
@@ -151,17 +160,16 @@ def _refuse_uncountable(by: str, count: Count) -> None:
 
 def _long(crossed: Crossed) -> Iterator[tuple[Cell, ...]]:
     """Yield a row for each cell, code by code."""
-    for code, cells, total in zip(crossed.codes, crossed.cells, crossed.rows, strict=True):
-        for value, n in zip(crossed.values, cells, strict=True):
-            zero = NO_PAIR if n is None else value.zero
+    for line in crossed.lines:
+        for value, n, zero in zip(crossed.values, line.cells, line.zeros, strict=True):
             yield (
-                code,
+                line.code,
                 value.name,
                 n,
                 value.units,
                 None if n is None or not value.base else n / value.base,
-                None if n else zero,
-                None if n is None or not total else n / total,
+                zero,
+                None if n is None or not line.total else n / line.total,
                 value.gone_over,
                 value.base,
             )
@@ -169,18 +177,16 @@ def _long(crossed: Crossed) -> Iterator[tuple[Cell, ...]]:
 
 def _sorted(crossed: Crossed, sort: str) -> Crossed:
     names = [value.name for value in crossed.values]
-    order = list(range(len(crossed.codes)))
-    if sort == "total":
-        order.sort(key=lambda row: (-crossed.rows[row], crossed.codes[row]))
-    elif sort != "code":
+    if sort == "code":
+        return crossed
+    column = None
+    if sort != "total":
         column = _index(sort, names, option="--sort", more=("code", "total"))
-        order.sort(key=lambda row: (-(crossed.cells[row][column] or 0), crossed.codes[row]))
-    return replace(
-        crossed,
-        codes=tuple(crossed.codes[n] for n in order),
-        cells=tuple(crossed.cells[n] for n in order),
-        rows=tuple(crossed.rows[n] for n in order),
-    )
+
+    def size(line: Line) -> int:
+        return line.total if column is None else line.cells[column] or 0
+
+    return replace(crossed, lines=tuple(sorted(crossed.lines, key=size, reverse=True)))
 
 
 def _index(name: str, names: Sequence[str], *, option: str, more: Sequence[str] = ()) -> int:
@@ -189,13 +195,9 @@ def _index(name: str, names: Sequence[str], *, option: str, more: Sequence[str] 
     folded = {value.casefold(): n for n, value in enumerate(names)}
     if name.casefold() in folded:
         return folded[name.casefold()]
-    near = get_close_matches(name, [*names, *more], n=3)
-    raise UsageError(
-        f"{option}: there is no value '{name}'",
-        hint=f"did you mean {' or '.join(near)}?"
-        if near
-        else f"values here: {', '.join([*more, *names][:12]) or 'none'}",
-    )
+    what = f"{option}: there is no value '{{}}'"
+    refuse_unknown(name, {*names, *more}, what=what, plural="values here")
+    raise LookupError(name)
 
 
 def _opened(
@@ -214,17 +216,16 @@ def _opened(
     if wanted.cell:
         code = code_id(wanted.cell[0], layer, level=level)
         value = _index(wanted.cell[1], names, option="--open")
-        row = dict(zip(crossed.codes, crossed.cells, strict=True)).get(code)
-        if row is not None and row[value] is None:
+        if any(line.code == code and line.cells[value] is None for line in crossed.lines):
             raise UsageError(
                 f"{' and '.join(wanted.cell)} are no pair",
                 hint="a code is no pair with itself, nor with a code above or below it",
             )
         cell = (code, names[value])
     keys = [
-        (code, name)
-        for code, row in zip(crossed.codes, crossed.cells, strict=True)
-        for name, n in zip(names, row, strict=True)
+        (line.code, name)
+        for line in crossed.lines
+        for name, n in zip(names, line.cells, strict=True)
         if n
     ]
     return open_cells(
@@ -238,16 +239,33 @@ def _opened(
 
 
 def _notes(layer: CodedLayer, crossed: Crossed, *, count: Count, unit: Unit) -> tuple[str, ...]:
-    names = {code.id for code in layer.codebook if layer.shows(code.id)}
-    unused = len(names - set(layer.codings.codes) - set(crossed.codes))
     return (
         f"{_COUNTED[count]}. 'share' is of {_OF[count]}; 'row_share' of all there is of the code.",
         UNIT_NOTES[unit],
         *crossed.notes,
         ZEROS,
+        *_found_notes(crossed, count),
         TOTALS,
         MERGED,
-        f"{unused} of the codebook's {len(names)} codes are not used by this coder"
-        f"{' in what is kept' if layer.options else ''}, and have no row. {PURPOSIVE}",
+        f"{_without_row(layer, crossed)}{PURPOSIVE}",
         *layer.notes,
+    )
+
+
+def _found_notes(crossed: Crossed, count: Count) -> tuple[str, ...]:
+    if count not in _OUTSIDE or not any(UNCOUNTED in line.zeros for line in crossed.lines):
+        return ()
+    return (FOUND.format(_OUTSIDE[count]),)
+
+
+def _without_row(layer: CodedLayer, crossed: Crossed) -> str:
+    names = {code.id for code in layer.codebook if layer.shows(code.id)}
+    rows = {line.code for line in crossed.lines}
+    unused = len(names - set(layer.codings.codes) - rows)
+    if not unused:
+        return ""
+    return (
+        f"{unused} of the codebook's {len(names)} codes are not used by this coder"
+        f"{' in what is kept' if layer.options else ''}, and have no row; "
+        "--all-codes gives those in force one. "
     )

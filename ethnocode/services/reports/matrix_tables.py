@@ -8,7 +8,14 @@ from enum import StrEnum
 
 from ethnocode.model import Cell, Column, Count, HeatMap, Report, Table
 from ethnocode.report.measure import width_of
-from ethnocode.services.reports.crossing import NO_SOURCE, NOT_CODED, Crossed, Value
+from ethnocode.services.reports.crossed import (
+    NO_SOURCE,
+    NOT_CODED,
+    UNCOUNTED,
+    Crossed,
+    Line,
+    Value,
+)
 
 _ROOM = 48
 """Columns of a terminal for values, beside codes, the number and the total."""
@@ -17,7 +24,8 @@ _LONGEST_LABEL = 14
 _GAP = 2
 _MOST_CODES = 40
 _MOST_ACROSS = 40
-_MARKS = {NO_SOURCE: "–", NOT_CODED: "?"}
+_MARKS = {NO_SOURCE: "–", NOT_CODED: "?", UNCOUNTED: "(0)"}
+_EMPTY = (NO_SOURCE, NOT_CODED)
 
 
 class Form(StrEnum):
@@ -27,6 +35,11 @@ class Form(StrEnum):
     SPLIT = "split"
     WIDE = "wide"
     WHOLE = "whole"
+
+    @classmethod
+    def of(cls, format_name: str) -> Form:
+        """Return how a format of a report has them."""
+        return {"json": cls.LONG, "text": cls.SPLIT, "csv": cls.WHOLE}.get(format_name, cls.WIDE)
 
     @property
     def most_values(self) -> int | None:
@@ -50,8 +63,7 @@ def total_tables(crossed: Crossed, count: Count) -> tuple[Table, ...]:
     by_value.append((None, *_total(None, crossed.whole)))
     base = crossed.whole.base
     by_code: list[tuple[Cell, ...]] = [
-        (code, n, n / base if base else None)
-        for code, n in zip(crossed.codes, crossed.rows, strict=True)
+        (line.code, line.total, line.total / base if base else None) for line in crossed.lines
     ]
     by_code.append((None, crossed.whole.n, crossed.whole.n / base if base else None))
     return (
@@ -117,7 +129,7 @@ def _blocks(labels: Sequence[str], crossed: Crossed) -> Iterator[range]:
     """Yield as many values as have room beside the codes, block after block."""
     start, used = 0, 0
     for n, label in enumerate(labels):
-        figures = (f"{row[n] or 0:,}" for row in crossed.cells)
+        figures = (f"{line.cells[n] or 0:,}" for line in crossed.lines)
         width = max(4, *map(width_of, label.split() or [""]), *map(len, figures)) + _GAP
         if n > start and used + width > _ROOM:
             yield range(start, n)
@@ -129,8 +141,7 @@ def _blocks(labels: Sequence[str], crossed: Crossed) -> Iterator[range]:
 def _counts(crossed: Crossed, labels: Sequence[str], block: range, *, number: int) -> Table:
     values = crossed.values
     rows = tuple(
-        (code, *(_shown(row[n], values[n]) for n in block), total)
-        for code, row, total in zip(crossed.codes, crossed.cells, crossed.rows, strict=True)
+        (line.code, *(_shown(line, n) for n in block), line.total) for line in crossed.lines
     )
     columns = (
         Column("code", "Code", "full id"),
@@ -146,8 +157,8 @@ def _meaning(value: Value) -> str:
     return f"{value.name}: {value.units:,} units, of which {value.gone_over:,} gone over"
 
 
-def _shown(n: int | None, value: Value) -> Cell:
-    return _MARKS.get(value.zero, 0) if n == 0 else n
+def _shown(line: Line, column: int) -> Cell:
+    return _MARKS.get(line.zeros[column] or "", line.cells[column])
 
 
 def _shares(crossed: Crossed, labels: Sequence[str], block: range, share: Share) -> Table:
@@ -163,8 +174,8 @@ def _shares(crossed: Crossed, labels: Sequence[str], block: range, share: Share)
             *(Column(crossed.values[n].name, labels[n]) for n in block),
         ),
         tuple(
-            (code, *(part(row[n], crossed.values[n], total) for n in block))
-            for code, row, total in zip(crossed.codes, crossed.cells, crossed.rows, strict=True)
+            (line.code, *(part(line.cells[n], crossed.values[n], line.total) for n in block))
+            for line in crossed.lines
         ),
     )
 
@@ -177,20 +188,21 @@ def _named(table: Table) -> Table:
 
 def _heat_map(crossed: Crossed, count: Count) -> HeatMap | None:
     """Return the codes that there is most of, in the order of the rows, by values."""
-    order = sorted(range(len(crossed.codes)), key=lambda row: (-crossed.rows[row], row))
-    shown = sorted(row for row in order[:_MOST_CODES] if crossed.rows[row])
+    most = sorted((line for line in crossed.lines if line.total), key=lambda line: -line.total)
+    large = {line.code for line in most[:_MOST_CODES]}
+    shown = [line for line in crossed.lines if line.code in large]
     if not shown or not 1 < len(crossed.values) <= _MOST_ACROSS:
         return None
-    some = f": the {len(shown)} codes that there is most of" if shown[_MOST_CODES - 1 :] else ""
+    some = f": the {len(shown)} codes that there is most of" if len(most) > len(shown) else ""
     return HeatMap(
         f"Codes by values, in {count.value}{some}",
-        tuple(crossed.codes[row] for row in shown),
+        tuple(line.code for line in shown),
         tuple(
             tuple(
-                float(n) if n or (n == 0 and value.zero not in _MARKS) else None
-                for n, value in zip(crossed.cells[row], crossed.values, strict=True)
+                None if n is None or zero in _EMPTY else float(n)
+                for n, zero in zip(line.cells, line.zeros, strict=True)
             )
-            for row in shown
+            for line in shown
         ),
         across=tuple(value.name for value in crossed.values),
         absent="no source, not coded yet, or no pair",

@@ -29,7 +29,6 @@ from ethnocode.store import open_store
 
 PLAIN = Look()
 _LINES_SHOWN = 40
-_NOTHING_MEETS = "No two codes meet, so there is nothing to draw."
 
 
 def network_report(
@@ -74,6 +73,7 @@ def network_report(
         title=f"How codes are linked: meetings in {count.value}, relation {how.relation.value}",
         counts=count.value,
         look=look,
+        directed=how.relation is Relation.BEFORE,
     )
     report = _report(network, layer, how=how, look=look)
     words = (word for name, value in _drawn(look) for word in (f"--{name}", str(value)))
@@ -95,10 +95,7 @@ def _report(network: Network, layer: CodedLayer, *, how: Counting, look: Look) -
         name="network",
         title="How codes are linked",
         parameters=(*layer.parameters, *how.parameters, *_drawn(look)),
-        notes=(
-            *(network.caption if network.edges else (_NOTHING_MEETS,)),
-            *(*how.notes, PURPOSIVE, *layer.notes),
-        ),
+        notes=(*(*network.caption, *how.notes, PURPOSIVE, *layer.notes),),
         columns=_EDGE_COLUMNS,
         rows=tuple(_edge_row(edge) for edge in _by_weight(network)),
         top=_LINES_SHOWN,

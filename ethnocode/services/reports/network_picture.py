@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ethnocode.model import Edge, Network, Node
 from ethnocode.report.drawing import colour
 from ethnocode.report.figures import counted
-from ethnocode.report.network import RINGS, box
+from ethnocode.report.network import RINGS, box, labels_of
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -20,6 +20,7 @@ _LINES_OF_A_CODE = 4
 _FEW_LINES = 3
 """So many lines a code may have on average before weaker ones are left out."""
 _MOST_NAMED = 15
+_NOTHING_MEETS = "No two codes meet."
 
 
 class LineWidth(StrEnum):
@@ -45,7 +46,13 @@ class Look:
 
 
 def network_of(
-    pairs: Sequence[Pair], used: Collection[str], *, title: str, counts: str, look: Look
+    pairs: Sequence[Pair],
+    used: Collection[str],
+    *,
+    title: str,
+    counts: str,
+    look: Look,
+    directed: bool = False,
 ) -> Network:
     """Return the network of used codes.
 
@@ -55,6 +62,7 @@ def network_of(
         title: What the picture shows.
         counts: What is counted, such as ``units``.
         look: How it is drawn.
+        directed: Whether pairs count what comes first.
     """
     from ethnocode.analysis.network import place, seeming_pairs, target_distances
 
@@ -74,9 +82,9 @@ def network_of(
     nodes = _nodes(wanted, size)
     largest = max((size[code] for code in placed), default=0)
     targets = target_distances(len(placed), strengths, among=frozenset(pairs_placed))
-    places = place(
-        [box(code, size[code], most=largest) for code in placed], targets, seed=look.seed
-    )
+    labels = labels_of(placed)
+    sizes = [box(labels[code], size[code], most=largest) for code in placed]
+    places = place(sizes, targets, seed=look.seed)
     seeming = tuple((placed[i], placed[j]) for i, j in seeming_pairs(places, strengths, targets))
     alone = sorted(wanted - {*placed, *crowded_out})
     lines = _edges(meeting, cosines, frozenset(placed), look.width)
@@ -99,7 +107,9 @@ def network_of(
             look=look,
             alone=alone,
             crowded_out=crowded_out,
+            directed=directed,
         ),
+        directed=directed,
     )
 
 
@@ -183,26 +193,42 @@ def _caption(
     look: Look,
     alone: Sequence[str],
     crowded_out: Sequence[str],
+    directed: bool,
 ) -> tuple[str, ...]:
+    unplaced = (
+        *_not_drawn("meet no other code", alone),
+        *_not_drawn("have no place left", crowded_out),
+    )
+    if not edges:
+        return (_NOTHING_MEETS, *unplaced)
     drawn = sum(edge.drawn for edge in edges)
     measured = f"how often two codes meet, in {counts}" if look.width is LineWidth.COUNT else "c"
     rest = f"; of each code its {_LINES_OF_A_CODE} widest" if drawn < len(edges) else ""
     ringed = f", the {RINGS} nearest of them ringed" if len(seeming) > RINGS else ", ringed"
-    one = len(seeming) == 1
+    order = " An arrowhead points to what comes later more often." if directed else ""
     fit = "" if stress is None else f" Stress-1 is {stress:.2f}: 0 is a perfect fit."
     return (
         f"Width of a line: {measured}. Drawn are {drawn:,} of {counted(len(edges), 'meeting')}"
-        f"{rest}. Area of a mark: how much there is of the code. Colour and shape: the top of "
-        "its tree.",
+        f"{rest}.{order}",
+        "Size of a mark: how much there is of the code, and of those below it, to which it has no "
+        "line. Colour and shape: the top of its tree.",
         "Nearness is a rougher guide than lines: codes belong the nearer, the more often they "
         "meet for how much there is of both (cosine: both / root of a × b), and codes that never "
         "meet furthest; a plane cannot hold all of these distances."
         f"{fit} Places are found from seed {look.seed}; directions mean nothing.",
-        f"{counted(len(seeming), 'pair')} of codes never {'meets' if one else 'meet'} and "
-        f"{'is' if one else 'are'} drawn no further apart than the nearest quarter of the pairs "
-        f"that meet{ringed if seeming else ''}.",
-        *_not_drawn("meet no other code", alone),
-        *_not_drawn("have no place left", crowded_out),
+        f"{_that_seem_near(len(seeming))} drawn no further apart than the nearest quarter of the "
+        f"pairs that meet{ringed if seeming else ''}.",
+        *unplaced,
+    )
+
+
+def _that_seem_near(number: int) -> str:
+    if number == 0:
+        return "No pair of codes that never meets is"
+    return (
+        "1 pair of codes never meets and is"
+        if number == 1
+        else f"{number:,} pairs of codes never meet and are"
     )
 
 

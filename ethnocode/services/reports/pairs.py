@@ -42,6 +42,11 @@ class Counting:
     distance: Distance | None
 
     @property
+    def in_units(self) -> bool:
+        """Whether nothing can be counted where there are no units."""
+        return self.relation is Relation.UNIT or self.count in (Count.UNITS, Count.PERSONS)
+
+    @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """What a report says was asked for."""
         return (

@@ -98,6 +98,8 @@ def _code(name: str, codebook: Codebook, used: Sequence[str]) -> str:
 
 NOTHING_OPENED = Wanted()
 """No cell is opened."""
+PAGE = Wanted(most=3, shown_only=True)
+"""What a page opens unasked: a few passages of the cells that it shows."""
 
 
 class Quoter:

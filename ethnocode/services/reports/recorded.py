@@ -6,10 +6,10 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from ethnocode.errors import UsageError
 from ethnocode.model import CodingColumns, Selection
 from ethnocode.services.lookup import present_ids
 from ethnocode.services.reports.layer import CodedLayer
+from ethnocode.services.reports.selecting import refuse_unknown
 from ethnocode.store import Store
 
 NOT_RECORDED = "not recorded"
@@ -95,11 +95,7 @@ class Recorded:
                     declared.update(dict.fromkeys(values))
         recorded = self._store.codings.recorded()
         known |= {own for own, _ in recorded}
-        if self._name not in known:
-            raise UsageError(
-                f"no code has a property '{self._name}'",
-                hint="properties: " + (", ".join(sorted(known)) or "none"),
-            )
+        refuse_unknown(self._name, known, what="no code has a property '{}'", plural="properties")
         others_ = sorted({v for own, v in recorded if own == self._name} - set(declared))
         asked = {v for own, v in self._selection.properties if own == self._name}
         return tuple(v for v in (*declared, *others_) if not asked or v in asked), owners

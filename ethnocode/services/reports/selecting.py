@@ -170,10 +170,10 @@ def _known_properties(
     for name, value in store.codings.recorded():
         values.setdefault(name, set()).add(value)
     for name, value in properties:
-        _known(name, values, what="no code has a property '{}'", plural="properties")
+        refuse_unknown(name, values, what="no code has a property '{}'", plural="properties")
         if name not in free:
             what = f"property '{name}' has no value '{{}}'"
-            _known(value, values[name], what=what, plural="values")
+            refuse_unknown(value, values[name], what=what, plural="values")
     return properties
 
 
@@ -197,14 +197,14 @@ class _Texts:
         kinds = {*self._project.settings.kinds, *(source.kind for source in self._sources)}
         waves = {str(source.wave) for source in self._sources if source.wave is not None}
         for kind in selection.kinds:
-            _known(kind, kinds, what="unknown kind '{}'", plural="kinds here")
+            refuse_unknown(kind, kinds, what="unknown kind '{}'", plural="kinds here")
         for wave in map(str, selection.waves):
-            _known(wave, waves, what="no source is of wave {}", plural="waves here")
+            refuse_unknown(wave, waves, what="no source is of wave {}", plural="waves here")
         for group in selection.groups:
-            _known(group, groups - {""}, what="no group '{}'", plural="groups")
+            refuse_unknown(group, groups - {""}, what="no group '{}'", plural="groups")
         for label in selection.speakers:
             labels = self._all_voices().labels()
-            _known(label, labels, what="nobody speaks as '{}'", plural="speakers")
+            refuse_unknown(label, labels, what="nobody speaks as '{}'", plural="speakers")
         since = self._day(selection.since, "--since", last=False)
         until = self._day(selection.until, "--until", last=True)
         if since and until and since > until:
@@ -304,7 +304,7 @@ class _Texts:
         source = self._store.sources.named(name)
         names = {known.name for known in self._sources}
         if source is None:
-            _known(name, names, what="no source '{}'", plural="sources")
+            refuse_unknown(name, names, what="no source '{}'", plural="sources")
             raise LookupError(name)
         return source.name
 
@@ -312,7 +312,7 @@ class _Texts:
         number = people_by_label(self._store).get(name.casefold())
         if number is None:
             names = {person.pseudonym for person in self._persons.values()}
-            _known(name, names, what="no person '{}'", plural="persons")
+            refuse_unknown(name, names, what="no person '{}'", plural="persons")
             raise LookupError(name)
         return self._persons[number].pseudonym
 
@@ -365,7 +365,7 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _known(name: str, known: Collection[str], *, what: str, plural: str) -> None:
+def refuse_unknown(name: str, known: Collection[str], *, what: str, plural: str) -> None:
     """Refuse a value that is not known, with those that are nearest.
 
     Raises:

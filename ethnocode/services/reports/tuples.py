@@ -38,6 +38,17 @@ NO_SETS = Sets()
 """Pairs only."""
 
 
+def sets_of(size: int | None, least: int | None) -> Sets:
+    """Return the sets that somebody asked for.
+
+    Raises:
+        UsageError: Seldom ones are to be left out of none.
+    """
+    if size is None and least is not None:
+        raise UsageError("--least is for sets of codes", hint="--tuples 3 --least ...")
+    return Sets(size, least or 1)
+
+
 def set_tables(
     layer: CodedLayer, sets: Sets, *, relation: Relation, count: Count, unit: Unit
 ) -> tuple[Table, ...]:

@@ -33,8 +33,15 @@ DATE_NOTE = (
     "a column as well."
 )
 
-Stretch = tuple[int, int, int, str]
-"""Number of a source, first character, one past the last, and the value; empty if unknown."""
+UNKNOWN_NOTE = (
+    "'unknown' is text of nobody whose {} the roster says, as of a paper without an author. "
+)
+
+Stretch = tuple[int, int, int, str | None]
+"""Number of a source, first character, one past the last, and the value; empty if unknown.
+
+``None`` where no words stand that could be of any value, such as the blank line after a turn.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class Values:
 
     Args:
         names: Each value once, in the order of the columns.
-        ground: Where they hold; ``person`` is the index of the value.
+        ground: Where they hold; ``person`` is the index of the value, and one more than the
+            last where only blanks stand between the words of several.
         note: What a reader should know of them; may be empty.
     """
 
@@ -83,12 +91,12 @@ def values_of_texts(project: Project, store: Store, by: str, *, voices: Voices) 
     persons = store.persons.numbered()
     if by in DATES:
         found = list(_dated(store, sources, by))
-        names = _filled({value for *_, value in found} - {"", FUZZY}, by=by)
+        names = _filled({value for *_, value in found if value} - {FUZZY}, by=by)
         return _values(names, found, DATE_NOTE.format(by), unknown=UNKNOWN)
     if by in VOICES:
         read = _reader(by, persons)
         found = [
-            (int(source.id), voice.start, voice.end, read(voice))
+            (int(source.id), voice.start, voice.end, None if voice.blank else read(voice))
             for source in sources
             for voice in voices.of(int(source.id), source.characters)
         ]
@@ -97,17 +105,19 @@ def values_of_texts(project: Project, store: Store, by: str, *, voices: Voices) 
             known = {getattr(p, "pseudonym" if by == "person" else by) for p in persons.values()}
         if by == "group":
             known |= set(project.settings.groups)
-        names = _ordered(known | {value for *_, value in found})
-        unknown = NO_SPEAKER if by == "speaker" else UNKNOWN
-        return _values(names, found, PERSON_RULE, unknown=unknown)
+        names = _ordered(known | {value for *_, value in found if value})
+        if by == "speaker":
+            return _values(names, found, PERSON_RULE, unknown=NO_SPEAKER)
+        unknown = UNKNOWN_NOTE.format("name" if by == "person" else by)
+        return _values(names, found, unknown + PERSON_RULE, unknown=UNKNOWN)
     of: Callable[[Source], str] = {
         "kind": lambda source: source.kind,
         "wave": lambda source: "" if source.wave is None else str(source.wave),
         "source": lambda source: source.name,
     }[by]
-    found = [(int(source.id), 0, source.characters, of(source)) for source in sources]
+    whole = [(int(source.id), 0, source.characters, of(source)) for source in sources]
     known = set(project.settings.kinds) if by == "kind" else set()
-    return _values(_ordered(known | {value for *_, value in found}), found, unknown=UNKNOWN)
+    return _values(_ordered(known | {value for *_, value in whole}), whole, unknown=UNKNOWN)
 
 
 def everywhere(store: Store) -> UnitColumns:
@@ -145,7 +155,11 @@ def _values(
     for value, shown in ((FUZZY, FUZZY), ("", unsaid)):
         if any(row[-1] == value for row in found) and shown not in index:
             index[shown] = len(index)
-    ground = stretches_of((s, start, end, index[name or unsaid]) for s, start, end, name in found)
+    nowhere = len(index)
+    ground = stretches_of(
+        (source, start, end, nowhere if name is None else index[name or unsaid])
+        for source, start, end, name in found
+    )
     return Values(tuple(index), ground, note)
 
 
@@ -164,11 +178,20 @@ def _dated(store: Store, sources: Sequence[Source], by: str) -> Iterator[Stretch
     for source in sources:
         number, at = int(source.id), 0
         whole = _part(source.date, by)
-        for start, end, date in entries.get(number, ()):
-            yield number, at, start, whole
+        if number not in entries:
+            yield number, at, source.characters, whole
+            continue
+        text = store.sources.text(source)
+        for start, end, date in entries[number]:
+            yield number, at, start, _between(text[at:start], whole)
             yield number, start, end, _part(date, by) if date else whole
             at = end
-        yield number, at, source.characters, whole
+        yield number, at, source.characters, _between(text[at:], whole)
+
+
+def _between(text: str, whole: str) -> str | None:
+    """Return the value of what stands between dated entries; none of blanks of no sure date."""
+    return None if not text.strip() and whole in ("", FUZZY) else whole
 
 
 def _part(date: str | None, by: str) -> str:

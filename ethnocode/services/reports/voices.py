@@ -26,6 +26,7 @@ class Voice:
         person: Number of the person whose words they are, or ``NOBODY``.
         label: Label that speaks; empty outside turns.
         words: Whether these are words of hers and not her label.
+        blank: Whether nothing but blanks stands there, between the words of others.
     """
 
     start: int
@@ -33,22 +34,25 @@ class Voice:
     person: int
     label: str = ""
     words: bool = True
+    blank: bool = False
 
 
 def voices_in(
-    length: int, *, author: int, turns: Sequence[Turn], not_spoken: NotSpoken
+    length: int, *, author: int, turns: Sequence[Turn], not_spoken: NotSpoken, text: str = ""
 ) -> Iterator[Voice]:
     """Yield the stretches of a source, each in one voice: together they are the whole text.
 
     A turn is its speaker's, label and all, and what stands outside turns is the author's.
     Quoted words, with the line that announces them, are nobody's. An observer comment or a
-    media time in a turn is the author's where there is one, never the speaker's.
+    media time in a turn is the author's where there is one, never the speaker's. Blanks
+    between any of these, such as the empty line after a turn, are nobody's.
 
     Args:
         length: Characters of the source.
         author: Number of the person who wrote or sent it, or ``NOBODY``.
         turns: In text order.
         not_spoken: Start, end and kind of marks, in text order; they may overlap.
+        text: The source's, for its blanks.
     """
     places = {0, length}
     for spoken in turns:
@@ -62,7 +66,9 @@ def voices_in(
         at = bisect_right(starts, start) - 1
         turn = turns[at] if at >= 0 and start < turns[at].end else None
         kinds = marked.get(start, ())
-        if any(kind in _QUOTED for kind in kinds):
+        if text[start:end].isspace():
+            yield Voice(start, end, NOBODY, words=False, blank=True)
+        elif any(kind in _QUOTED for kind in kinds):
             yield Voice(start, end, NOBODY)
         elif turn is None or kinds:
             yield Voice(start, end, author)
@@ -84,17 +90,21 @@ class Voices:
     """Who speaks where in the sources of a study; read once, where it is asked for."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
+        self._digests = {int(source.id): source.digest for source in store.sources.all()}
         self._turns = store.stretches.turns()
         self._not_spoken = store.stretches.not_spoken()
         self._authors = authors_of_sources(store)
 
     def of(self, source: int, length: int) -> Iterator[Voice]:
         """Yield the stretches of a source, each in one voice."""
+        turns, not_spoken = self._turns.get(source, ()), self._not_spoken.get(source, ())
         return voices_in(
             length,
             author=self._authors.get(source, NOBODY),
-            turns=self._turns.get(source, ()),
-            not_spoken=self._not_spoken.get(source, ()),
+            turns=turns,
+            not_spoken=not_spoken,
+            text=self._store.sources.text_of(self._digests[source]) if turns or not_spoken else "",
         )
 
     def labels(self) -> set[str]:

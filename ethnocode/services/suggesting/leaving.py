@@ -44,7 +44,7 @@ def leave_passage(
         refused = refuse_within(project, store, transaction, passed_over, drawn=drawn)
         anchor = Anchor.at(span, text=store.sources.text(current), digest=current.digest)
         read = ReadPassage(0, source.name, anchor, project.coder, drawn, project.stamp)
-        store.readings.add_all(transaction, [read], sources={source.name: current.id})
+        store.readings.note_read(transaction, read, source=current.id)
         transaction.summary = f"read a passage of {source.name}"
         if refused:
             transaction.summary += f", passed over {counted(len(refused), 'suggestion')}"

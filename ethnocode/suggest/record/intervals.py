@@ -100,7 +100,7 @@ def estimate(values: Floats, *, sources: int, reason: str) -> Estimate:
         reason: Why the figure is undefined, if it is.
 
     Source:
-        Efron and Tibshirani (1993), section 13.3.
+        Efron and Tibshirani (1993), section 13.2, standard normal intervals.
     """
     import numpy as np
 

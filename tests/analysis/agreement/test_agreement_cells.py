@@ -15,6 +15,9 @@ from ethnocode.analysis.agreement.bootstrap import (
     bearing_sources,
     draw_sources,
     drawn_alphas,
+    drawn_kappas,
+    drawn_percents,
+    drawn_pis,
     drawn_u_alphas,
     interval,
 )
@@ -22,11 +25,14 @@ from ethnocode.analysis.agreement.cells import Stretch, count_cells, merged_unit
 from ethnocode.analysis.agreement.coefficients import (
     Agreement,
     Undefined,
+    cohen_kappa,
+    fleiss_kappa,
     krippendorff_alpha,
     masi,
+    percent_agreement,
     yes_no,
 )
-from ethnocode.analysis.agreement.sets import set_alphas
+from ethnocode.analysis.agreement.sets import MOST_DRAWN, set_alphas
 from ethnocode.analysis.agreement.unitizing import binary_u_alpha, tallied
 from ethnocode.model import NOBODY, CodingColumns, UnitColumns
 
@@ -151,6 +157,70 @@ def assert_same(drawn: float, exact: Agreement | Undefined) -> None:
         assert drawn == pytest.approx(float(exact.value), abs=1e-9)
 
 
+def test_every_drawing_has_the_exact_coefficients_of_the_sources_drawn() -> None:
+    """Sources that are drawn twice count twice; 200 random tables of two to four coders."""
+    rng = random.Random(21)
+    undefined = 0
+    for _ in range(200):
+        sources, coders = rng.randint(1, 4), rng.randint(2, 4)
+        ratings = [
+            [tuple(rng.random() < 0.4 for _ in range(coders)) for _ in range(rng.randint(0, 5))]
+            for _ in range(sources)
+        ]
+        given = np.array([[[sum(sum(r) == k for r in here) for k in range(coders + 1)]]
+                          for here in ratings])  # fmt: skip
+        own = np.array([[[sum(r[i] for r in here) for i in range(coders)]] for here in ratings])
+        weights = draw_sources(sources, times=3, rng=rng)
+        percents, pis = drawn_percents(given, weights)[:, 0], drawn_pis(given, weights)[:, 0]
+        alphas = drawn_alphas(given, weights)[:, 0]
+        for n, row in enumerate(weights.astype(int).tolist()):
+            rows = [r for here, often in zip(ratings, row, strict=True) for r in here * often]
+            assert_same(pis[n], fleiss_kappa(rows))
+            assert_same(alphas[n], krippendorff_alpha(rows))
+            percent = percent_agreement(rows)
+            if isinstance(percent, Undefined):
+                assert np.isnan(percents[n])
+            else:
+                assert percents[n] == pytest.approx(float(percent), abs=1e-9)
+            if coders == 2:
+                table = [[rows.count((i, j)) for j in (True, False)] for i in (True, False)]
+                kappa = cohen_kappa(table)
+                assert_same(drawn_kappas(given, own, weights)[n, 0], kappa)
+                undefined += isinstance(kappa, Undefined)
+    assert undefined > 10
+
+
+def test_intervals_hold_the_true_value_about_as_often_as_they_say() -> None:
+    """200 invented studies of thirty sources that differ; both coders err in one of ten."""
+    made = np.random.default_rng(5)
+
+    def study(sources: int) -> np.ndarray:
+        there = made.random((sources, 20)) < made.beta(1.5, 4.5, size=sources)[:, None]
+        given = sum((there ^ (made.random(there.shape) < 0.1)).astype(int) for _ in range(2))
+        return np.stack([(given == k).sum(axis=1) for k in range(3)], axis=1)[:, None, :]
+
+    true = drawn_alphas(study(20_000), np.ones((1, 20_000)))[0, 0]
+    held = 0
+    for run in range(200):
+        weights = draw_sources(30, times=300, rng=random.Random(run))
+        found = interval(drawn_alphas(study(30), weights)[1:, 0], sources=30)
+        assert isinstance(found, Interval)
+        held += found.low <= true <= found.high
+    assert 0.87 < held / 200 < 0.99
+
+
+def test_codes_that_are_asked_for_are_counted_though_nobody_gave_them() -> None:
+    layers = [columns([(1, 0, 3, "a")]), columns([(1, 2, 5, "a")])]
+    units = unit_columns([(1, 0, 4), (1, 4, 9)])
+
+    counts = count_cells(layers, units, stretches=[(1, 0, 9)], asked=["b", "a"])
+
+    assert counts.codes == ("a", "b")
+    assert counts.units[0].tolist() == [[0, 1, 1], [2, 0, 0]]
+    assert counts.chars[0].tolist() == [[4, 4, 1], [9, 0, 0]]
+    assert bearing_sources(counts) == [1, 0]
+
+
 def test_a_code_used_alike_everywhere_is_undefined_in_every_drawing() -> None:
     given = np.array([[[0, 0, 3]], [[0, 0, 5]]])
 
@@ -201,9 +271,20 @@ def test_alpha_on_sets_is_the_exact_one() -> None:
 
         found = set_alphas(rows, where, weights=weights)
 
-        assert_same(found.values[0], krippendorff_alpha(rows, difference=masi))
+        assert_same(found[0], krippendorff_alpha(rows, difference=masi))
         again = [row for row, n in zip(rows, where, strict=True) for _ in range(int(weights[1, n]))]
-        assert_same(found.values[1], krippendorff_alpha(again, difference=masi))
+        assert_same(found[1], krippendorff_alpha(again, difference=masi))
+
+
+def test_alpha_on_very_many_different_sets_is_worked_out_once_and_not_drawn() -> None:
+    rng = random.Random(15)
+    rows = [tuple(frozenset(rng.sample("abcdefghijklmnopqrst", 5)) for _ in range(2))
+            for _ in range(MOST_DRAWN)]  # fmt: skip
+    weights = draw_sources(2, times=3, rng=rng)
+
+    assert len({codes for row in rows for codes in row}) > MOST_DRAWN
+    assert len(set_alphas(rows, [n % 2 for n in range(len(rows))], weights=weights)) == 1
+    assert len(set_alphas(rows[:9], [0] * 9, weights=weights)) == 4
 
 
 def test_counts_do_not_hang_on_the_order_of_the_coders() -> None:
