@@ -34,7 +34,7 @@ check: $(STAMP)  ## Format, lint, types, layers, sizes, and the shipped codebook
 	$(BIN)/ethnocode codebook lint codebooks/*.yaml --strict
 
 bench: $(STAMP)  ## Print how long the slow things take
-	$(BIN)/python -m pytest -m benchmark -s -q tests/benchmarks
+	$(BIN)/python -m pytest -m benchmark -s -q tests/benchmarks tests/services
 
 faults: $(STAMP) ## Kill, cut off and crowd every command that writes, at every point
 	$(BIN)/python -m tests.faults.long

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 from ethnocode.cli.main import app
@@ -14,6 +15,10 @@ from ethnocode.cli.main import app
 Cli = Callable[..., Result]
 
 GOLDEN = Path(__file__).parent / "golden"
+
+# How long one example takes says how busy the machine is; benchmarks say how fast we are.
+settings.register_profile("ethnocode", deadline=None)
+settings.load_profile("ethnocode")
 
 
 @pytest.fixture

@@ -32,6 +32,15 @@ _CodersOption = Annotated[
     list[str] | None,
     typer.Option("--coder", help="Whose codings; repeat it. Default: the two that there are."),
 ]
+_AsOption = Annotated[
+    str, typer.Option("--as", help="Coder whose layer the consensus is.", metavar="NAME")
+]
+_IdsOption = Annotated[
+    str, typer.Option("--ids", help="Only disagreements of these numbers.", metavar="N,N...")
+]
+_AgainOption = Annotated[
+    bool, typer.Option("--again", help="Also what was taken out of the layer by hand.")
+]
 _TakeOption = Annotated[
     str,
     typer.Option(
@@ -45,14 +54,9 @@ _TakeOption = Annotated[
 def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
     coder: _CodersOption = None,
-    as_: Annotated[
-        str, typer.Option("--as", help="Coder whose layer the consensus is.", metavar="NAME")
-    ] = CONSENSUS,
+    as_: _AsOption = CONSENSUS,
     take: _TakeOption = "",
-    ids: Annotated[
-        str,
-        typer.Option("--ids", help="Only disagreements of these numbers.", metavar="N,N..."),
-    ] = "",
+    ids: _IdsOption = "",
     ask: Annotated[bool, typer.Option("--ask", help="Decide one by one at the terminal.")] = False,
     unit: Annotated[
         Unit | None,
@@ -65,9 +69,7 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     source: OnlySourceOption = None,
     kind: OnlyKindOption = None,
     wave: OnlyWaveOption = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Also what was taken out of the layer by hand.")
-    ] = False,
+    again: _AgainOption = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
     project: ProjectOption = None,

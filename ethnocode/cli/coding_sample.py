@@ -50,6 +50,21 @@ class SheetFormat(StrEnum):
     CSV = "csv"
 
 
+_BlindOption = Annotated[
+    bool, typer.Option("--blind", help="Draw passages to code again, without their codings.")
+]
+_FileOption = Annotated[
+    Path | None,
+    typer.Option("--from", help="Filled sheet, JSON or CSV, to take in.", metavar="SHEET"),
+]
+_NothingOption = Annotated[
+    str,
+    typer.Option(
+        "--nothing",
+        help="Passages gone over where nothing is to be coded: numbers, or rest.",
+        metavar="N,N|rest",
+    ),
+]
 _ShareOption = Annotated[
     str | None,
     typer.Option("--share", help="Share of the passages gone over; default 10%.", metavar="P%"),
@@ -70,34 +85,25 @@ def _remember(ctx: typer.Context, value: SheetFormat) -> SheetFormat:
     return value
 
 
+_SheetFormatOption = Annotated[
+    SheetFormat,
+    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+]
+
+
 def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its options)
     *,
-    blind: Annotated[
-        bool, typer.Option("--blind", help="Draw passages to code again, without their codings.")
-    ] = False,
+    blind: _BlindOption = False,
     coder: CoderOption = None,
     share: _ShareOption = None,
     passages: _PassagesOption = None,
     seed: _SeedOption = None,
     kind: SourceKindOption = None,
     source: _SourceOption = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--from", help="Filled sheet, JSON or CSV, to take in.", metavar="SHEET"),
-    ] = None,
-    nothing: Annotated[
-        str,
-        typer.Option(
-            "--nothing",
-            help="Passages gone over where nothing is to be coded: numbers, or rest.",
-            metavar="N,N|rest",
-        ),
-    ] = "",
+    file: _FileOption = None,
+    nothing: _NothingOption = "",
     dry_run: DryRunOption = False,
-    format_: Annotated[
-        SheetFormat,
-        typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
-    ] = SheetFormat.TEXT,
+    format_: _SheetFormatOption = SheetFormat.TEXT,
     output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
@@ -118,7 +124,6 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
       ethnocode coding sample --blind --share 10% --format csv --output again.csv
       ethnocode coding sample --from again.csv
       ethnocode coding sample --blind --coder anna --passages 40 --seed 7 --dry-run
-      ethnocode coding sample --coder anna@2 --nothing 3,7
       ethnocode coding sample --coder anna@2 --nothing rest
       ethnocode coding sample --coder anna@2 --format json
     """

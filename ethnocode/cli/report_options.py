@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -23,16 +23,11 @@ def _format_by_ending(ctx: typer.Context, value: Path | None) -> Path | None:
     if value is None or source is None or source.name != "DEFAULT":
         return value
     ending = value.suffix.removeprefix(".").lower()
-    if ending in _formats(ctx.command):
-        ctx.params["format_"] = ending
+    formats: type[StrEnum] = type(ctx.params["format_"])
+    if ending in list(formats):
+        ctx.params["format_"] = formats(ending)
         ctx.meta[JSON_WANTED] = ending == "json"
     return value
-
-
-def _formats(command: Any) -> tuple[str, ...]:
-    """Return what --format of a command may be."""
-    (option,) = [param for param in command.params if param.name == "format_"]
-    return tuple(option.type.choices)
 
 
 ReportOutputOption = Annotated[

@@ -36,9 +36,9 @@ def render(report: Report) -> str:
     sections = tuple(_sections(report, passages))
     parts = [
         *_head(report, page_policy(script)),
+        "<main>",
         *_header(report),
         *_contents(sections),
-        "<main>",
         *(part for number, section in enumerate(sections, 1) for part in _laid(section, number)),
         "</main>",
         *_footer(report),

@@ -22,12 +22,12 @@ STYLE = """
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 100%/1.55 var(--sans); }
-body { max-width: 72rem; margin: 0 auto; padding: 3rem 2.5rem 4rem; }
+body { max-width: 86rem; margin: 0 auto; padding: 3rem 2.5rem 4rem; }
 h1, h2 { font-family: var(--serif); font-weight: 500; text-wrap: balance; }
 h1 { font-size: 2.5rem; line-height: 1.15; margin: 0; letter-spacing: -0.01em; }
 h2 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 1rem; }
 section { margin-top: 3.5rem; }
-main > :first-child { margin-top: 2.4rem; }
+nav + section, header + section { margin-top: 2.4rem; }
 .study { margin: 0 0 .6rem; color: var(--accent); font-size: .95rem; font-weight: 600; }
 dl { margin: 0; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -88,6 +88,7 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule); }
 thead .number { white-space: normal; min-width: 3rem; }
 .absent { color: var(--soft); }
 .prose { min-width: 24rem; max-width: 42rem; font-family: var(--serif); font-size: 1rem; }
+.prose:has(+ .prose), .prose + .prose { min-width: 15rem; }
 .prose { white-space: pre-line; line-height: 1.5; unicode-bidi: plaintext; }
 .more { margin: 1rem 0 0; color: var(--soft); font-style: italic; }
 .meanings { margin-top: 2.2rem; font-size: .9rem; max-width: 46rem; }

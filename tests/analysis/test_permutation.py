@@ -122,6 +122,25 @@ def test_p_is_the_share_of_all_shifts_that_give_as_many_units(seed: int) -> None
             assert found.p <= found.q <= 1
 
 
+def test_other_codes_move_a_p_by_no_more_than_chance_and_what_is_asked_for_not_at_all() -> None:
+    """Five standard deviations of the difference of two drawn shares."""
+    rng, rounds = random.Random(8), 2000
+    three = [[[rng.random() < 0.3 for _ in range(12)] for _ in range(3)] for _ in range(6)]
+    (alone,) = compared([lines[:2] for lines in three], rounds=rounds)
+    (beside, *_) = compared(three, rounds=rounds)
+    layer, units = lay_out(*as_columns(three, "abc"))
+    (asked,) = compare_with_shifts(layer, units, [("b", "a")], rounds=rounds, rng=random.Random(1))
+
+    ways = every_shift(three, 0, 1)
+    exact = sum(n for met, n in ways.items() if met >= together(three, 0, 1)) / ways.total()
+    assert alone.p is not None
+    assert beside.p is not None
+    assert abs(alone.p - beside.p) <= 5 * math.sqrt(2 * exact * (1 - exact) / rounds)
+    assert (asked.p, asked.expected) == (beside.p, beside.expected)
+    assert asked.q == asked.p, "it is over the pairs that are asked for"
+    assert alone.expected == beside.expected
+
+
 def test_codes_that_always_meet_have_the_lowest_p_there_is() -> None:
     """Of 40 x 40 shifts one is as good: of 999 rounds none to three are hits, nearly always."""
     both = line("x" + "." * 39)

@@ -418,8 +418,8 @@ def test_every_disagreement_can_be_read_in_eighty_columns(cli: Cli, two: Path) -
   2  capital   habitus
     anna: habitus
     ben: capital
-    Words: We sat where we were told.
     Where: (one, n.d.)
+    Words: We sat where we were told.
     Definitions: Capital: Resource that can be spent.
       Habitus: What goes without saying.
     Telling apart: capital can be spent; habitus is who one is

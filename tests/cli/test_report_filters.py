@@ -368,6 +368,41 @@ def test_the_matrix_has_the_counts_of_the_pairs_on_either_side(cli: Cli, study: 
         assert "matrix" in written or "Meetings of codes" in written
 
 
+def test_sets_that_meet_seldom_are_left_out_of_sets_only(cli: Cli, study: Path) -> None:
+    refused = cli("report", "cooccurrence", "--least", "2")
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--least is for sets of codes" in refused.stderr
+    assert "--tuples 3 --least" in refused.stderr
+
+
+def test_where_no_text_has_such_a_unit_the_report_says_so(cli: Cli, study: Path) -> None:
+    """An e-mail has no turns; overlapping characters are counted all the same."""
+    options = ("cooccurrence", "--kind", "email", "--unit", "turn", "--relation")
+    in_units, by_chars = (
+        report(cli, *options, "unit"),
+        report(cli, *options, "overlap", "--count", "chars"),
+    )
+
+    said = "There is no such unit in the texts, so that nothing can be counted in one."
+    assert [row["n_ab"] for row in in_units["rows"]] == [0]
+    assert said in in_units["notes"]
+    assert said not in by_chars["notes"]
+
+
+def test_one_step_is_no_steps(cli: Cli, study: Path) -> None:
+    found = report(cli, "cooccurrence", "--relation", "near", "--distance", "1 words")
+
+    assert found["parameters"]["distance"] == "1 word"
+
+
+def test_a_pair_is_opened_whichever_code_is_named_first(cli: Cli, study: Path) -> None:
+    one = report(cli, "cooccurrence", "--open", "place", "trust")
+    other = report(cli, "cooccurrence", "--open", "faith", "place")
+
+    assert one["opened"] == other["opened"]
+
+
 # --- no inflation ---------------------------------------------------------------------
 
 

@@ -150,6 +150,75 @@ def test_pictures_are_files_of_their_own(cli: Cli, study: Path, words: tuple[str
     )
 
 
+@pytest.mark.parametrize("ending", ["svg", "PNG", "json", "html", "gexf"])
+def test_the_ending_of_the_file_is_the_format(cli: Cli, study: Path, ending: str) -> None:
+    """Unless a format is asked for: a report in text was no picture for being called one."""
+    done(cli("report", "network", "--output", f"a.{ending}"))
+    asked = done(cli("report", "network", "--format", ending.lower())).stdout_bytes
+    done(cli("report", "network", "--format", "dot", "--output", f"b.{ending}"))
+
+    assert Path(f"a.{ending}").read_bytes() == asked
+    assert Path(f"b.{ending}").read_text().startswith("graph codes")
+
+
+@pytest.mark.parametrize("name", ["plain", "notes.txt", "what.pdf"])
+def test_an_ending_that_is_no_format_leaves_a_report_in_text(
+    cli: Cli, study: Path, name: str
+) -> None:
+    done(cli("report", "network", "--output", name))
+
+    assert Path(name).read_text().startswith("How codes are linked")
+
+
+def test_a_matrix_is_a_picture_that_speaks_of_no_meetings(cli: Cli, study: Path) -> None:
+    svg = done(cli("report", "matrix", "--by", "kind", "--format", "svg")).stdout
+    done(cli("report", "matrix", "--by", "kind", "--output", "one.png"))
+
+    words = [text.text for text in ElementTree.fromstring(svg).iter(f"{SPACE}text")]
+    assert "Codes by values, in units" in words
+    assert "meet" not in svg
+    assert Path("one.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_comes_before_what_is_directed(cli: Cli, study: Path) -> None:
+    """By hand: in the talk trust comes once before money and once before place, never after."""
+    how = ("network", "--relation", "before", "--distance", "30 turns", "--count", "segments")
+    pairs = {(r["a"], r["b"]): r for r in report(cli, *how)["rows"]}
+    svg = done(cli("report", *how, "--format", "svg")).stdout
+    graphs = (
+        nx.parse_graphml(done(cli("report", *how, "--format", "graphml")).stdout),
+        nx.read_gexf(
+            io.BytesIO(done(cli("report", *how, "--format", "gexf")).stdout_bytes), version="1.3"
+        ),
+    )
+
+    expected = {(a, b): row["n_ab"] for (a, b), row in pairs.items() if row["n_ab"]}
+    expected |= {(b, a): row["n_ba"] for (a, b), row in pairs.items() if row["n_ba"]}
+    assert expected["trust", "money"] >= 1
+    assert ("money", "trust") not in expected
+    for graph in graphs:
+        assert graph.is_directed()
+        assert {ends: int(graph.edges[ends]["weight"]) for ends in graph.edges} == expected
+        assert all(graph.edges[ends]["n_ab"] == n for ends, n in expected.items())
+    assert '"trust" -> "money"' in done(cli("report", *how, "--format", "dot")).stdout
+    assert "trust,money,Directed" in done(cli("report", *how, "--format", "edges")).stdout
+    assert svg.count('class="arrow"') == sum(r["n_ab"] != r["n_ba"] for r in pairs.values())
+
+
+def test_a_heat_map_has_both_sides_of_a_pair(cli: Cli, study: Path) -> None:
+    """The row is what comes first: trust before money, and never money before trust."""
+    how = ("cooccurrence", "--relation", "before", "--distance", "30 turns", "--count", "segments")
+    pairs = {(r["a"], r["b"]): r for r in report(cli, *how)["rows"]}
+    svg = done(cli("report", *how, "--format", "svg")).stdout
+
+    pair = pairs["money", "trust"]
+    assert (pair["n_ab"], pair["n_ba"] > 0) == (0, True)
+    titles = [title.text for title in ElementTree.fromstring(svg).iter(f"{SPACE}title")]
+    assert "money × trust: 0" in titles
+    assert f"trust × money: {pair['n_ba']}" in titles
+    assert "counted from the code of the row" in svg
+
+
 def test_a_png_may_go_into_a_pipe(cli: Cli, study: Path) -> None:
     assert done(cli("report", "network", "--format", "png")).stdout_bytes.startswith(b"\x89PNG")
 
@@ -173,7 +242,7 @@ def test_a_study_without_meetings_gives_a_picture_that_says_so(cli: Cli, tmp_pat
 
     assert "There is nothing to draw." in svg
     assert found["rows"] == []
-    assert "No two codes meet, so there is nothing to draw." in found["notes"]
+    assert "No two codes meet." in found["notes"]
     for name in ("graphml", "gexf", "dot", "edges", "png", "html", "text"):
         done(cli("report", "network", "--format", name))
 

@@ -162,6 +162,17 @@ def test_too_few_rounds_are_refused_by_the_service_as_well(cli: Cli, study: Path
         check_shifts(Shifts(998), **wanted)
 
 
+def test_how_far_a_p_can_move_is_said(cli: Cli, study: Path) -> None:
+    """By hand: 2 sqrt(2 x 0.05 x 0.95 / B) is 0.0195 for 999 rounds, and 0.0195 / 3 for 8,991."""
+    for rounds, far in ((999, "0.02"), (8991, "0.007")):
+        found = report(cli, "--rounds", str(rounds))
+        assert any(f"move a p of 0.05 by about {far};" in note for note in found["notes"])
+
+
+def test_nothing_is_said_of_progress_where_there_is_no_terminal(cli: Cli, study: Path) -> None:
+    assert cli(*TEST).stderr == ""
+
+
 def test_a_study_without_codings_has_nothing_to_test(cli: Cli, study: Path) -> None:
     assert cli("undo").exit_code == 0
 

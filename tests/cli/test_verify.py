@@ -19,7 +19,7 @@ from ethnocode.store.schema import APPLICATION_ID, SCHEMA_VERSION
 Cli = Callable[..., Result]
 Hostile = Callable[[Path], object]
 
-LONGEST_SECONDS = 20
+LONGEST_SECONDS = 240
 
 
 @pytest.fixture(autouse=True)

@@ -501,7 +501,7 @@ def placeless(one: Code) -> Code:
     return replace(one, position=nowhere, near=near)
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, max_examples=300)
 @given(texts(), st.data())
 def test_a_rename_there_and_back_gives_the_same_bytes(text: str, data: st.DataObject) -> None:
     before = read_codebook(text, path="p")

@@ -422,7 +422,7 @@ GOOD = (
 ).encode()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200), st.integers(0, len(GOOD)), st.integers(0, len(GOOD)))
 def test_broken_mail_is_read_or_refused(junk: bytes, cut: int, at: int) -> None:
     for data in (junk, GOOD[:cut], GOOD[:at] + junk + GOOD[at:], GOOD[:at] + GOOD[cut:]):

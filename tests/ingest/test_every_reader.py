@@ -106,7 +106,7 @@ def test_a_file_of_every_format_is_read(name: str) -> None:
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 @given(data=st.binary(max_size=300))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_random_bytes_are_refused_or_read_by_every_reader(reader: Reader, data: bytes) -> None:
     for attempt in filter(None, (reader.read, reader.unpack)):
         error = refusal(partial(attempt, data, label="a", options=ReadOptions()))
@@ -116,7 +116,7 @@ def test_random_bytes_are_refused_or_read_by_every_reader(reader: Reader, data: 
 
 @pytest.mark.parametrize("name", GOOD)
 @given(cut=st.floats(0, 1), places=st.lists(st.floats(0, 1), max_size=4), byte=st.integers(0, 255))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_a_damaged_file_of_every_format_is_refused_or_read(
     name: str, cut: float, places: list[float], byte: int
 ) -> None:

@@ -118,7 +118,7 @@ def test_a_mailbox_is_no_text_itself_and_one_without_messages_is_damaged() -> No
         unpacked("just words\n")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.integers(0, len(TWO)), st.integers(0, len(TWO)))
 def test_broken_mailboxes_are_read_or_refused(junk: bytes, cut: int, at: int) -> None:
     unpack = MBOX.unpack

@@ -130,7 +130,7 @@ def test_encrypted_and_broken_messages_are_refused() -> None:
 GOOD = message(WORDS | SENDER)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=40), st.integers(0, len(GOOD)), st.integers(0, len(GOOD)))
 def test_broken_boxes_are_read_or_refused(junk: bytes, cut: int, at: int) -> None:
     for data in (junk, GOOD[:cut], GOOD[:at] + junk + GOOD[at + len(junk) :]):

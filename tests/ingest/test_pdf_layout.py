@@ -387,7 +387,7 @@ def test_every_word_of_a_page_is_in_the_text_or_beside_it() -> None:
     assert kept == sorted(words.split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 5), st.integers(0, 38)), unique=True, max_size=60),

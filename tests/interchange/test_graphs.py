@@ -129,6 +129,13 @@ def test_dot_has_every_code_and_every_meeting() -> None:
     assert 'pos="45.38,-30.00"' in text  # 60.5 and 40 pixels in points
 
 
+def test_every_code_has_a_place_in_dot_and_no_two_the_same() -> None:
+    """Or ``neato -n`` refuses the whole file."""
+    places = re.findall(r'pos="([^"]+)"', WRITE["dot"](network()))
+
+    assert len(set(places)) == len(places) == 4
+
+
 def test_a_hostile_name_stays_one_string_in_dot() -> None:
     lines = statements(WRITE["dot"](network(HOSTILE)))
 

@@ -475,7 +475,6 @@ def test_every_earlier_state_can_be_read_back_and_undoing_all_gives_the_first() 
         settings=settings(
             max_examples=10,
             stateful_step_count=20,
-            deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),

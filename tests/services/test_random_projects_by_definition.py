@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import random
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, cycle, product
 from pathlib import Path
@@ -87,11 +88,10 @@ def test_nothing_is_left_out_of_what_is_asked() -> None:
     assert min(levels.values()) >= 10
 
 
-def studies(block: int, folder: Path) -> Iterator[tuple[int, Study]]:
-    """Yield the projects of a block, with their numbers."""
-    first = block * PROJECTS // BLOCKS
-    for number in range(first, first + PROJECTS // BLOCKS):
-        if (number - first) % STUDIES_OF_TEXTS == 0:
+def studies(numbers: Sequence[int], folder: Path) -> Iterator[tuple[int, Study]]:
+    """Yield the projects of these numbers."""
+    for number in numbers:
+        if (number - numbers[0]) % STUDIES_OF_TEXTS == 0:
             texts = random_texts(random.Random(f"texts {number}"), folder / f"texts-{number}")
         rng = random.Random(f"codings {number}")
         yield number, random_study(rng, texts, folder / f"study-{number}")
@@ -99,9 +99,21 @@ def studies(block: int, folder: Path) -> Iterator[tuple[int, Study]]:
 
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_reports_of_random_projects_equal_their_definition(block: int, tmp_path: Path) -> None:
+    each = PROJECTS // BLOCKS
+    assert_equal(range(block * each, (block + 1) * each), ALL_ASKED, tmp_path)
+
+
+@pytest.mark.benchmark
+def test_reports_of_many_more_projects_equal_their_definition(tmp_path: Path) -> None:
+    more = everything_asked(2 * PROJECTS * ASKED, seed=8)
+    assert_equal(range(PROJECTS, 3 * PROJECTS), [*ALL_ASKED, *more], tmp_path)
+
+
+def assert_equal(numbers: Sequence[int], all_asked: Sequence[Asked], folder: Path) -> None:
+    """Compare reports of the projects of these numbers with their definition."""
     pairs = met = opened = 0
-    for number, study in studies(block, tmp_path):
-        for asked in ALL_ASKED[number * ASKED : (number + 1) * ASKED]:
+    for number, study in studies(numbers, folder):
+        for asked in all_asked[number * ASKED : (number + 1) * ASKED]:
             rng = random.Random(f"{number} {asked}")
             chosen = random_selection(rng, study, asked.filters)
             truth = definition_of(study, chosen, asked)
@@ -116,6 +128,7 @@ def test_reports_of_random_projects_equal_their_definition(block: int, tmp_path:
                 assert report.tables[-1].rows == expected_sets(truth, asked, sets), where
             pairs, met = pairs + len(rows), met + sum(row["n_ab"] > 0 for row in rows)
             opened += len(report.opened)
+        shutil.rmtree(study.project.folder)
     assert pairs > 300
     assert met > 100
     assert opened > 100

@@ -32,7 +32,7 @@ from ethnocode.services.verify import verify
 from ethnocode.store import DATABASE
 from ethnocode.store.state import LoggedState
 
-LONGEST_SECONDS = 20
+LONGEST_SECONDS = 240
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 
 from ethnocode.interchange.graphs.fields import (
     EDGE_FIELDS,
@@ -14,6 +15,8 @@ from ethnocode.interchange.graphs.fields import (
 )
 from ethnocode.model import Network
 
+_BESIDE = 200
+"""Pixels between codes without a place."""
 _POINTS = 0.75
 """Points of a pixel."""
 _WIDEST, _THINNEST = 8.0, 0.5
@@ -33,11 +36,14 @@ def dot(network: Network) -> str:
         f"  graph [label={_quoted(network.title)}];",
         '  node [shape=ellipse, style=filled, fontname="sans-serif", fontcolor="#23262a"];',
     ]
+    others = count()
+    below = max((node.y for node in network.nodes), default=0.0) + _BESIDE
     for node, placed in all_nodes(network):
         values: list[tuple[str, Value]] = [("label", node.code), ("color", node.colour)]
         values.append(("fillcolor", f"{node.colour}40"))
-        if placed:
-            values.append(("pos", f"{node.x * _POINTS:.2f},{-node.y * _POINTS:.2f}"))
+        # Without a place for every node, neato -n draws none: the others are in a row below.
+        x, y = (node.x, node.y) if placed else (_BESIDE * next(others), below)
+        values.append(("pos", f"{x * _POINTS:.2f},{-y * _POINTS:.2f}"))
         values += [(field.name, field.of(node)) for field in NODE_FIELDS]
         lines.append(f"  {_quoted(node.code)} [{_list(values)}];")
     line = "->" if network.directed else "--"

@@ -192,13 +192,13 @@ def _rows(
                 one.number,
                 *codes,
                 *(", ".join(reading) or _NOTHING for reading in one.readings),
-                _coded_words(one, text) if long else whole.of(text),
                 citer.cite(one.source, whole.start),
+                _coded_words(one, text) if long else whole.of(text),
+                "\n".join(defined.get(code, f"{code}: not in the codebook") for code in one.codes),
+                "\n".join(_decisive(one, apart)),
                 one.source.name,
                 whole.start,
                 whole.end,
-                "\n".join(defined.get(code, f"{code}: not in the codebook") for code in one.codes),
-                "\n".join(_decisive(one, apart)),
                 " ".join(str(coding.id) for coding in one.codings),
             )
         )

@@ -39,6 +39,7 @@ def list_columns(coders: Sequence[str]) -> tuple[Column, ...]:
             Column(f"coder_{n}", coder, f"all that {coder} gave there", below=True)
             for n, coder in enumerate(coders, start=1)
         ),
+        Column("citation", "Where", "citation", below=True),
         Column(
             "words",
             "Words",
@@ -46,10 +47,6 @@ def list_columns(coders: Sequence[str]) -> tuple[Column, ...]:
             prose=True,
             below=True,
         ),
-        Column("citation", "Where", "citation", below=True),
-        Column("source", "Source", "name of the source", narrow=False),
-        Column("start", "Start", "first character", narrow=False),
-        Column("end", "End", "one past the last character", narrow=False),
         Column("definitions", "Definitions", "of the codes at issue", prose=True, below=True),
         Column(
             "tell_apart",
@@ -58,6 +55,9 @@ def list_columns(coders: Sequence[str]) -> tuple[Column, ...]:
             prose=True,
             below=True,
         ),
+        Column("source", "Source", "name of the source", narrow=False),
+        Column("start", "Start", "first character", narrow=False),
+        Column("end", "End", "one past the last character", narrow=False),
         Column("codings", "Codings", "numbers of the codings at issue", narrow=False),
     )
 

@@ -243,7 +243,7 @@ def _heat_map(pairs: Sequence[Pair], count: Count) -> HeatMap | None:
     meets: dict[str, int] = {}
     for pair in pairs:
         for code in (pair.a, pair.b):
-            meets[code] = meets.get(code, 0) + pair.n_ab
+            meets[code] = meets.get(code, 0) + max(pair.n_ab, pair.n_ba)
     labels = sorted(
         sorted((code for code in meets if meets[code]), key=lambda code: (-meets[code], code))[
             :_SHARED_CODES
@@ -252,9 +252,10 @@ def _heat_map(pairs: Sequence[Pair], count: Count) -> HeatMap | None:
     if len(labels) < 2:
         return None
     cells = {(pair.a, pair.b): float(pair.n_ab) for pair in pairs}
-    rows = tuple(
-        tuple(cells.get((min(one, two), max(one, two))) for two in labels) for one in labels
-    )
+    cells |= {(pair.b, pair.a): float(pair.n_ba) for pair in pairs}
+    rows = tuple(tuple(cells.get((one, two)) for two in labels) for one in labels)
+    sided = any(pair.n_ab != pair.n_ba for pair in pairs)
     shown = f"the {len(labels)} codes that meet others most" if len(meets) > len(labels) else ""
-    title = f"Meetings of codes, in {count.value}" + (f": {shown}" if shown else "")
+    side = ", counted from the code of the row" if sided else ""
+    title = f"Meetings of codes, in {count.value}{side}" + (f": {shown}" if shown else "")
     return HeatMap(title, tuple(labels), rows)

@@ -129,12 +129,8 @@ def matrix_report(
         name="matrix",
         title=f"Codes by {by}",
         parameters=(
-            *layer.parameters,
-            ("by", by),
-            ("count", count.value),
-            ("unit", unit.value),
-            ("share", share.value),
-            ("sort", sort),
+            *(*layer.parameters, ("by", by), ("count", count.value), ("unit", unit.value)),
+            *(("share", share.value), ("sort", sort)),
         ),
         notes=(*_notes(layer, crossed, count=count, unit=unit), *((OPENED,) if opened else ())),
         columns=_COLUMNS,
@@ -145,7 +141,7 @@ def matrix_report(
     if form is not Form.LONG:
         report = laid_out(report, crossed, form=form, count=count, share=share)
     words = ("--by", by, "--share", share.value, "--sort", sort)
-    every = ("--all-codes",) if all_codes else ()
+    every = ("--all-codes",) * all_codes
     return signed(report, project, options=(*words, *every, *layer.options, *wanted.options))
 
 

@@ -87,30 +87,21 @@ def network_of(
     places = place(sizes, targets, seed=look.seed)
     seeming = tuple((placed[i], placed[j]) for i, j in seeming_pairs(places, strengths, targets))
     alone = sorted(wanted - {*placed, *crowded_out})
-    lines = _edges(meeting, cosines, frozenset(placed), look.width)
-    return Network(
+    network = Network(
         title=title,
         nodes=tuple(
             replace(nodes[code], x=x, y=y)
             for code, x, y in zip(placed, places.x, places.y, strict=True)
         ),
-        edges=lines,
+        edges=_edges(meeting, cosines, frozenset(placed), look.width),
         seeming=seeming,
         alone=tuple(nodes[code] for code in alone),
         crowded_out=tuple(nodes[code] for code in crowded_out),
         stress=places.stress,
-        caption=_caption(
-            lines,
-            seeming,
-            places.stress,
-            counts=counts,
-            look=look,
-            alone=alone,
-            crowded_out=crowded_out,
-            directed=directed,
-        ),
+        caption=(),
         directed=directed,
     )
+    return replace(network, caption=_caption(network, counts=counts, look=look))
 
 
 def _nodes(codes: Collection[str], size: Mapping[str, int]) -> dict[str, Node]:
@@ -184,20 +175,11 @@ def _strongest(
     return {key for found in of_code.values() for key in found[:_LINES_OF_A_CODE]}
 
 
-def _caption(
-    edges: Sequence[Edge],
-    seeming: Sequence[tuple[str, str]],
-    stress: float | None,
-    *,
-    counts: str,
-    look: Look,
-    alone: Sequence[str],
-    crowded_out: Sequence[str],
-    directed: bool,
-) -> tuple[str, ...]:
+def _caption(network: Network, *, counts: str, look: Look) -> tuple[str, ...]:
+    edges, seeming, stress = network.edges, network.seeming, network.stress
     unplaced = (
-        *_not_drawn("meet no other code", alone),
-        *_not_drawn("have no place left", crowded_out),
+        *_not_drawn("meet no other code", network.alone),
+        *_not_drawn("have no place left", network.crowded_out),
     )
     if not edges:
         return (_NOTHING_MEETS, *unplaced)
@@ -205,7 +187,7 @@ def _caption(
     measured = f"how often two codes meet, in {counts}" if look.width is LineWidth.COUNT else "c"
     rest = f"; of each code its {_LINES_OF_A_CODE} widest" if drawn < len(edges) else ""
     ringed = f", the {RINGS} nearest of them ringed" if len(seeming) > RINGS else ", ringed"
-    order = " An arrowhead points to what comes later more often." if directed else ""
+    order = " An arrowhead points to what comes later more often." if network.directed else ""
     fit = "" if stress is None else f" Stress-1 is {stress:.2f}: 0 is a perfect fit."
     return (
         f"Width of a line: {measured}. Drawn are {drawn:,} of {counted(len(edges), 'meeting')}"
@@ -232,9 +214,11 @@ def _that_seem_near(number: int) -> str:
     )
 
 
-def _not_drawn(why: str, codes: Sequence[str]) -> tuple[str, ...]:
-    if not codes:
+def _not_drawn(why: str, nodes: Sequence[Node]) -> tuple[str, ...]:
+    if not nodes:
         return ()
-    rest = len(codes) - _MOST_NAMED
+    rest = len(nodes) - _MOST_NAMED
     more = f" and {rest} more, listed in the report" if rest > 0 else ""
-    return (f"Not drawn, as they {why}: {', '.join(codes[:_MOST_NAMED])}{more}.",)
+    return (
+        f"Not drawn, as they {why}: {', '.join(node.code for node in nodes[:_MOST_NAMED])}{more}.",
+    )

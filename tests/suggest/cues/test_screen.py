@@ -103,7 +103,7 @@ def books(pattern: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(book=books(screened), said=st.lists(texts, min_size=1, max_size=3))
 def test_a_screen_withholds_nothing_and_adds_nothing(book: list[Code], said: list[str]) -> None:
     matcher = build_matcher(book, pipeline())
@@ -113,7 +113,7 @@ def test_a_screen_withholds_nothing_and_adds_nothing(book: list[Code], said: lis
         assert matcher.find(text) == unscreened(matcher).find(text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(book=books(patterns), text=texts)
 def test_with_any_patterns_at_all_the_same_is_found(book: list[Code], text: str) -> None:
     matcher = build_matcher(book, pipeline())
@@ -134,7 +134,7 @@ def test_the_shipped_study_has_the_same_cues_of_all_shipped_codebooks_with_a_scr
     assert found > 100
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=texts)
 def test_a_chunk_alone_has_the_words_that_it_has_in_its_text(text: str) -> None:
     """What the screen rests on, of spaCy's tokeniser."""

@@ -209,7 +209,7 @@ def studies(draw: st.DrawFn) -> tuple[object, ...]:
     return words, decisions
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(studies())
 def test_bias_and_contributions_add_up_to_every_score(study: tuple[object, ...]) -> None:
     words, decisions = study
