@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +33,13 @@ class Setting:
         name: For readers.
         mixed: Whether sources differ in how densely they are coded, for both codes alike.
         stick: How likely a unit is as the one before it.
+        asked: Whether a question that bears no code stands before each unit.
     """
 
     name: str
     mixed: bool
     stick: float
+    asked: bool = False
 
 
 SETTINGS = (
@@ -46,6 +48,7 @@ SETTINGS = (
     Setting("alike sources, codes in runs", mixed=False, stick=0.7),
     Setting("sources differ, codes in runs", mixed=True, stick=0.7),
 )
+INTERVIEWS = Setting("interviews, questions not coded", mixed=False, stick=0.7, asked=True)
 
 
 def unrelated_pair(setting: Setting, rng: np.random.Generator) -> list[tuple[Bits, Bits]]:
@@ -53,8 +56,22 @@ def unrelated_pair(setting: Setting, rng: np.random.Generator) -> list[tuple[Bit
     sources = []
     for _ in range(SOURCES):
         share = float(rng.beta(0.6, 3)) if setting.mixed else SHARE
-        sources.append((_line(setting, share, rng), _line(setting, share, rng)))
+        one, other = _line(setting, share, rng), _line(setting, share, rng)
+        sources.append((_asked(one), _asked(other)) if setting.asked else (one, other))
     return sources
+
+
+def _asked(answers: Bits) -> Bits:
+    """Return a line of units with a question, which bears nothing, before each answer."""
+    line = np.zeros(2 * len(answers), dtype=np.bool_)
+    line[1::2] = answers
+    return line
+
+
+def spoken(units: UnitColumns) -> UnitColumns:
+    """Return units of sources with questions with a number for who asks, and who answers."""
+    answers = [start // UNIT_CHARS % 2 for start in units.start]
+    return replace(units, person=array("q", answers))
 
 
 def _line(setting: Setting, share: float, rng: np.random.Generator) -> Bits:
@@ -106,7 +123,13 @@ def pooled_fisher(sources: Sequence[tuple[Bits, Bits]]) -> float:
 
 
 def found_rates(
-    setting: Setting, *, runs: int, rounds: int, seed: int, rate: float = 0.05
+    setting: Setting,
+    *,
+    runs: int,
+    rounds: int,
+    seed: int,
+    rate: float = 0.05,
+    voices: bool = True,
 ) -> tuple[float, float]:
     """Return in how many of so many runs shifts, and pooled Fisher, find what is not there."""
     from ethnocode.analysis.layer import lay_out
@@ -116,10 +139,11 @@ def found_rates(
     shifted = fisher = 0
     for _ in range(runs):
         sources = unrelated_pair(setting, rng)
-        layer, units = lay_out(*as_columns(sources, ("a", "b")))
+        codings, units = as_columns(sources, ("a", "b"))
+        layer, laid = lay_out(codings, spoken(units) if voices and setting.asked else units)
         fisher += pooled_fisher(sources) <= rate
         if layer.codes != ("a", "b"):
             continue
-        (found,) = compare_with_shifts(layer, units, [("a", "b")], rounds=rounds, rng=draws)
+        (found,) = compare_with_shifts(layer, laid, [("a", "b")], rounds=rounds, rng=draws)
         shifted += found.p is not None and found.p <= rate
     return shifted / runs, fisher / runs

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from ethnocode.analysis.layer import Ints, Layer, Units
 from ethnocode.analysis.permutation import Ground, ground_of
-from ethnocode.analysis.together import held
 
 Floats = NDArray[np.float64]
 Table = Sequence[Sequence[int]]
@@ -25,8 +24,8 @@ Table = Sequence[Sequence[int]]
 
 _ROUNDING = 1e-9
 
-EMPTY_MARGIN = "in each source one of the two is in no unit or in all"
-NEVER_APART = "no source has each of the two without the other"
+EMPTY_MARGIN = "in each source and voice one of the two is in no unit or in all"
+NEVER_APART = "no voice of a source has each of the two without the other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,24 +187,27 @@ def cochran_mantel_haenszel(
 def odds_of_pairs(layer: Layer, units: Units, pairs: Sequence[tuple[str, str]]) -> tuple[Odds, ...]:
     """Return, for each pair of codes, the odds ratio over all units and that within sources.
 
+    A table is of the units of one source that have the same person.
+
     Args:
-        units: Each of one stretch.
+        units: Each of one stretch. Their person is the voice that they are of, whether she is
+            known or not; where all have the same, there is a table for each source.
         pairs: Full ids.
 
     Raises:
         ValueError: A unit is of more than one source.
 
     Complexity:
-        O(s c^2 + u c^2) for c codes in u units of s sources.
+        O(r c^2 + u c^2) for c codes in u units of r rings.
 
     Source:
         As :func:`mantel_haenszel_odds_ratio`.
     """
     if not units.whole:
         raise ValueError("units of more than one source are in no table of one source")
-    ground = ground_of(held(layer, units).present, units.source, codes=len(layer.codes))
+    ground = ground_of(layer, units)
     pooled, alike, apart = (np.zeros((ground.codes, ground.codes)) for _ in range(3))
-    for codes, size, both in _together_in_sources(ground):
+    for codes, size, both in _together_in_rings(ground):
         square = np.ix_(codes, codes)
         only = np.diag(both)[:, None] - both
         pooled[square] += both
@@ -240,9 +242,9 @@ def _side(ratio: float) -> int:
     return 0 if math.isclose(ratio, 1, rel_tol=_ROUNDING) else 1 if ratio > 1 else -1
 
 
-def _together_in_sources(ground: Ground) -> Iterator[tuple[Ints, int, Floats]]:
-    """Yield, for each coded source, its codes, its units, and units with any two of the codes."""
-    first = np.searchsorted(ground.source, np.arange(len(ground.sizes) + 1))
+def _together_in_rings(ground: Ground) -> Iterator[tuple[Ints, int, Floats]]:
+    """Yield, for each coded ring, its codes, its units, and units with any two of the codes."""
+    first = np.searchsorted(ground.ring, np.arange(len(ground.sizes) + 1))
     for number, size in enumerate(ground.sizes.tolist()):
         rows = slice(first[number], first[number + 1])
         codes, code = np.unique(ground.code[rows], return_inverse=True)

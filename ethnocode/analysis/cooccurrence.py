@@ -19,7 +19,7 @@ from ethnocode.analysis.distances import measured
 from ethnocode.analysis.layer import Ints, Layer, Units, lay_out
 from ethnocode.analysis.meetings import unrelated
 from ethnocode.analysis.tally import Tally, tally
-from ethnocode.model import CodingColumns, Count, Distance, Relation, UnitColumns
+from ethnocode.model import CodingColumns, Count, Distance, Relation, UnitColumns, has_sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +135,6 @@ def _kind_numbers(layer: Layer, kinds: Mapping[int, str]) -> Ints:
     """Return the number of the kind of each source of a layer."""
     names = {kind: n for n, kind in enumerate(sorted(set(kinds.values())))}
     return np.array([names[kinds[n]] for n in layer.sources.tolist()], dtype=np.int64)
-
-
-def has_sides(relation: Relation, count: Count) -> bool:
-    """Whether two codes meet so often seen from the one, and so often from the other."""
-    if count is Count.SEGMENTS or relation is Relation.BEFORE:
-        return True
-    return relation is Relation.NEAR and count not in (Count.EVENTS, Count.SOURCES)
 
 
 def _makes_table(places: Units, *, relation: Relation, count: Count, by_person: bool) -> bool:

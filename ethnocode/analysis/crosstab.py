@@ -17,8 +17,9 @@ from ethnocode.analysis.layer import (
     Bools,
     Ints,
     Layer,
-    Line,
     Units,
+    as_ints,
+    line_of,
     people_column,
     ranges,
 )
@@ -137,16 +138,11 @@ def lay_ground(layer: Layer, columns: UnitColumns) -> Ground:
     Args:
         columns: Of sources of the layer only.
     """
-    source, start, end, name = (
-        np.asarray(column, dtype=np.int64)
-        for column in (columns.source, columns.start, columns.end, columns.person)
+    source, start, end, name = map(
+        as_ints, (columns.source, columns.start, columns.end, columns.person)
     )
-    line = Line(layer.sources, _base(layer))
+    line = line_of(layer)
     return Ground(line.place(source, start), line.place(source, end), name)
-
-
-def _base(layer: Layer) -> Ints:
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(layer.lengths)])
 
 
 def bearing(layer: Layer, units: Units, codes: Mapping[str, int], *, without: int) -> Ground:
@@ -190,7 +186,7 @@ def cut_into_pieces(
         read: What the coder has gone over; the names do not matter.
         people: How many real people each person stands for, by number.
     """
-    base = _base(layer)
+    base = line_of(layer).base
     spans = (units, ground, voices, read)
     cuts = np.unique(np.concatenate([base, *(s.start for s in spans), *(s.end for s in spans)]))
     start = cuts[:-1]

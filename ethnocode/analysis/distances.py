@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import Bools, Ints, Layer, line_of, stretches
+from ethnocode.analysis.layer import Bools, Ints, Layer, as_column, line_of, stretches
 from ethnocode.model import NOBODY, Distance, Step, UnitColumns
 
 BETWEEN = (Step.CHARS, Step.WORDS)
@@ -102,4 +101,4 @@ def words_of(texts: Iterable[tuple[int, str]]) -> Iterator[UnitColumns]:
         change = np.diff(inside)
         start, end = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
         columns = (np.full(len(start), source), start, end, np.full(len(start), NOBODY))
-        yield UnitColumns(*(array("q", column.astype(np.int64).tobytes()) for column in columns))
+        yield UnitColumns(*map(as_column, columns))

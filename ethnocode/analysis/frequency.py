@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import lay_out, people_column
+from ethnocode.analysis.layer import as_ints, lay_out, people_column
 from ethnocode.analysis.together import held
 from ethnocode.model import NOBODY, CodingColumns, UnitColumns
 
@@ -58,7 +58,7 @@ def count_frequencies(
     holding = held(layer, places)
     behind = people_column(people)
     kind = [kinds[number] for number in layer.sources.tolist()]
-    own = np.bincount(np.asarray(codings.code, dtype=np.int64), minlength=len(codings.codes))
+    own = np.bincount(as_ints(codings.code), minlength=len(codings.codes))
     exactly = dict(zip(codings.codes, own.tolist(), strict=True))
     rows = []
     for index, code in enumerate(layer.codes):

@@ -7,16 +7,13 @@ stays one unit, and nothing is counted twice for having been cut.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ethnocode.analysis.layer import Bools, Ints, as_column, as_ints
 from ethnocode.model import CodingColumns, StretchColumns, UnitColumns
-
-Ints = NDArray[np.int64]
 
 
 class Kept:
@@ -34,11 +31,11 @@ class Kept:
         self._sources = np.array(sorted(lengths), dtype=np.int64)
         self._lengths = np.array([lengths[n] for n in self._sources.tolist()], dtype=np.int64)
         self._base = np.concatenate([[0], np.cumsum(self._lengths)]).astype(np.int64)
-        source = _array(stretches.source)
+        source = as_ints(stretches.source)
         if not np.isin(source, self._sources).all():
             raise ValueError("a stretch is of no source")
-        start = self._line(source, _array(stretches.start))
-        end = self._line(source, _array(stretches.end))
+        start = self._line(source, as_ints(stretches.start))
+        end = self._line(source, as_ints(stretches.end))
         order = np.argsort(start, kind="stable")
         self._start, self._end = start[order], end[order]
         ahead = self._base[np.searchsorted(self._sources, source)[order] + 1]
@@ -101,10 +98,10 @@ class Kept:
         source, start, end, keep = self._cut(codings)
         return replace(
             codings,
-            source=_column(source[keep]),
-            start=_column(start[keep]),
-            end=_column(end[keep]),
-            code=_column(_array(codings.code)[keep]),
+            source=as_column(source[keep]),
+            start=as_column(start[keep]),
+            end=as_column(end[keep]),
+            code=as_column(as_ints(codings.code)[keep]),
         )
 
     def cut_units(self, units: UnitColumns) -> UnitColumns:
@@ -112,18 +109,16 @@ class Kept:
         source, start, end, keep = self._cut(units)
         return replace(
             units,
-            source=_column(source[keep]),
-            start=_column(start[keep]),
-            end=_column(end[keep]),
-            person=_column(_array(units.person)[keep]),
+            source=as_column(source[keep]),
+            start=as_column(start[keep]),
+            end=as_column(end[keep]),
+            person=as_column(as_ints(units.person)[keep]),
         )
 
-    def _cut(
-        self, columns: CodingColumns | UnitColumns
-    ) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
-        source = _array(columns.source)
-        start = self.numbered(source, _array(columns.start))
-        end = self.numbered(source, _array(columns.end))
+    def _cut(self, columns: CodingColumns | UnitColumns) -> tuple[Ints, Ints, Ints, Bools]:
+        source = as_ints(columns.source)
+        start = self.numbered(source, as_ints(columns.start))
+        end = self.numbered(source, as_ints(columns.end))
         return source, start, end, start < end
 
     def _line(self, source: Ints, offset: Ints) -> Ints:
@@ -137,13 +132,3 @@ class Kept:
         inside = np.minimum(place, self._end[at]) - self._start[at]
         found: Ints = np.where(at < 0, 0, self._before[np.maximum(at, 0)] + inside)
         return found
-
-
-def _array(column: array[int]) -> Ints:
-    return np.asarray(column, dtype=np.int64)
-
-
-def _column(values: Ints) -> array[int]:
-    column = array("q")
-    column.frombytes(np.ascontiguousarray(values).tobytes())
-    return column

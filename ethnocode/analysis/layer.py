@@ -6,6 +6,7 @@ corpus and no measure needs to loop over sources.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
@@ -115,10 +116,10 @@ def lay_out(
         O(n log n) for n codings times their depth in the tree.
     """
     line = _line(codings, units, lengths=lengths)
-    codes, expand = _with_ancestors(codings.codes, _array(codings.code))
+    codes, expand = _with_ancestors(codings.codes, as_ints(codings.code))
     rows, code = expand
-    start = line.place(_array(codings.source), _array(codings.start))[rows]
-    end = line.place(_array(codings.source), _array(codings.end))[rows]
+    start = line.place(as_ints(codings.source), as_ints(codings.start))[rows]
+    end = line.place(as_ints(codings.source), as_ints(codings.end))[rows]
     code, start, end = _merged(code, start, end, length=int(line.base[-1]))
     start, long, code = sorted_rows(start, end - start, code)
     layer = Layer(
@@ -145,21 +146,17 @@ def stretches(line: Line, columns: UnitColumns) -> tuple[Ints, Ints]:
     Raises:
         ValueError: One lies outside every source.
     """
-    source, end = _array(columns.source), _array(columns.end)
+    source, end = as_ints(columns.source), as_ints(columns.end)
     _check_inside(line, source, end)
     start, long = sorted_rows(
-        line.place(source, _array(columns.start)), end - _array(columns.start)
+        line.place(source, as_ints(columns.start)), end - as_ints(columns.start)
     )
     return start, start + long
 
 
-def _array(column: object) -> Ints:
-    return np.asarray(column, dtype=np.int64)
-
-
 def _line(codings: CodingColumns, units: UnitColumns, *, lengths: Mapping[int, int] | None) -> Line:
-    source = np.concatenate([_array(codings.source), _array(units.source)])
-    end = np.concatenate([_array(codings.end), _array(units.end)])
+    source = np.concatenate([as_ints(codings.source), as_ints(units.source)])
+    end = np.concatenate([as_ints(codings.end), as_ints(units.end)])
     if lengths is None:
         sources, length = _reach(source, end)
     else:
@@ -189,9 +186,9 @@ def _reach(source: Ints, end: Ints) -> tuple[Ints, Ints]:
 
 
 def _units(units: UnitColumns, line: Line, *, by_person: bool) -> Units:
-    source, person = _array(units.source), _array(units.person)
-    start = line.place(source, _array(units.start))
-    end = line.place(source, _array(units.end))
+    source, person = as_ints(units.source), as_ints(units.person)
+    start = line.place(source, as_ints(units.start))
+    end = line.place(source, as_ints(units.end))
     order = np.argsort(start, kind="stable")
     if by_person:
         order = order[person[order] != NOBODY]
@@ -239,6 +236,16 @@ def _merged(code: Ints, start: Ints, end: Ints, *, length: int) -> tuple[Ints, I
     opens = np.concatenate([[True], low[1:] >= reach[:-1]])
     last = np.concatenate([np.flatnonzero(opens)[1:] - 1, [len(low) - 1]])
     return code[opens], start[opens], reach[last] - lane[opens]
+
+
+def as_ints(column: array[int]) -> Ints:
+    """Return a column of the model for counting."""
+    return np.asarray(column, dtype=np.int64)
+
+
+def as_column(values: Ints) -> array[int]:
+    """Return numbers as a column of the model."""
+    return array("q", np.ascontiguousarray(values, dtype=np.int64).tobytes())
 
 
 def sorted_rows(*columns: Ints) -> tuple[Ints, ...]:

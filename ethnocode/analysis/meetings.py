@@ -14,9 +14,6 @@ from ethnocode.model import Relation
 CHUNK_MEETINGS = 2_000_000
 """Pairs of segments held in memory at once, about."""
 
-DISTANT = (Relation.NEAR, Relation.BEFORE)
-"""Relations in which the segments of a pair need share no character."""
-
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
@@ -120,7 +117,7 @@ def _candidates(layer: Layer, relation: Relation, reach: Reach | None) -> tuple[
     """Return, for each segment, the range of later ones that may stand in the relation."""
     after = np.arange(1, len(layer.start) + 1)
     overlapping = np.searchsorted(layer.start, layer.end, side="left")
-    if relation not in DISTANT:
+    if not relation.needs_distance:
         return after, np.maximum(overlapping, after)
     if reach is None:
         raise ValueError(f"'{relation}' needs a distance")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ethnocode.analysis.distances import Reach
-from ethnocode.analysis.layer import Ints, Layer, Units, ranges
-from ethnocode.analysis.meetings import DISTANT, Meetings, meetings, touched, unit_range
+from ethnocode.analysis.layer import Ints, Layer, Units, line_of, ranges
+from ethnocode.analysis.meetings import Meetings, meetings, touched, unit_range
 from ethnocode.model import Count, Relation
 
 
@@ -23,12 +23,15 @@ class Opening:
         end: One past the last character.
         codes: Those of the codes in question, and of those below them, that are on it; of
             a code and one below it, the one below.
+        stretches: Where each of the codes in question is in it, those below it included:
+            code, first character, one past the last; in text order.
     """
 
     source: int
     start: int
     end: int
     codes: tuple[str, ...]
+    stretches: tuple[tuple[str, int, int], ...] = ()
 
 
 class Opener:
@@ -49,7 +52,7 @@ class Opener:
         order = np.argsort(layer.code, kind="stable")
         borders = np.searchsorted(layer.code[order], np.arange(len(layer.codes) + 1))
         self._of = {code: order[borders[n] : borders[n + 1]] for n, code in enumerate(layer.codes)}
-        self._base = np.concatenate([[0], np.cumsum(layer.lengths)]).astype(np.int64)
+        self._line = line_of(layer)
 
     def segments(self, code: str) -> tuple[Opening, ...]:
         """Return the segments of a code and all below it; none where it is not used."""
@@ -83,7 +86,7 @@ class Opener:
             return self._pair_in_units(layer, count=count)
         found = list(meetings(layer, relation, reach=self._reach_of(rows)))
         one, two = _joined(m.a for m in found), _joined(m.b for m in found)
-        if count is Count.EVENTS or relation in DISTANT:
+        if count is Count.EVENTS or relation.needs_distance:
             return self._events(layer, one, two)
         if count is Count.SEGMENTS:
             return self._sides(layer, one, two)
@@ -124,7 +127,9 @@ class Opener:
         found = [
             opening
             for rows, code in ((np.unique(one), layer.codes[0]), (np.unique(two), layer.codes[1]))
-            for opening in self._openings(layer.start[rows], layer.end[rows], (code,))
+            for opening in self._openings(
+                layer.start[rows], layer.end[rows], (code,), asked=layer.codes
+            )
         ]
         return tuple(sorted(found, key=lambda o: (o.source, o.start, o.end, o.codes)))
 
@@ -134,16 +139,21 @@ class Opener:
         order = np.lexsort((end, start))
         return self._openings(start[order], end[order], layer.codes)
 
-    def _openings(self, start: Ints, end: Ints, codes: Sequence[str]) -> tuple[Opening, ...]:
+    def _openings(
+        self, start: Ints, end: Ints, codes: Sequence[str], *, asked: Sequence[str] = ()
+    ) -> tuple[Opening, ...]:
+        """Return places that bear codes, with where the codes in question are in them."""
         below = [c for c in self._of if any(f"{c}.".startswith(f"{top}.") for top in codes)]
-        source = np.searchsorted(self._base, start, side="right") - 1
+        source, base = self._line.source_at(start), self._line.base
         on = {code: self._bears(code, start, end) for code in below}
+        stretches = self._stretches(asked or codes, start, end, base[source])
         return tuple(
             Opening(
                 int(self._layer.sources[index]),
-                int(low - self._base[index]),
-                int(high - self._base[index]),
+                int(low - base[index]),
+                int(high - base[index]),
                 _deepest([code for code in below if on[code][n]]),
+                stretches[n],
             )
             for n, (index, low, high) in enumerate(
                 zip(source.tolist(), start.tolist(), end.tolist(), strict=True)
@@ -152,11 +162,31 @@ class Opener:
 
     def _bears(self, code: str, start: Ints, end: Ints) -> Sequence[bool]:
         """Return which spans share a character with a segment of a code."""
+        first, stop = self._touching(code, start, end)
+        found: list[bool] = (first < stop).tolist()
+        return found
+
+    def _touching(self, code: str, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """Return which segments of a code share a character with each span: a range of them."""
         rows = self._of[code]
         first = np.searchsorted(self._layer.end[rows], start, side="right")
         stop = np.searchsorted(self._layer.start[rows], end, side="left")
-        found: list[bool] = (first < stop).tolist()
-        return found
+        return first, stop
+
+    def _stretches(
+        self, codes: Sequence[str], start: Ints, end: Ints, base: Ints
+    ) -> list[tuple[tuple[str, int, int], ...]]:
+        """Return where codes are in each span, in characters of its source from ``base`` on."""
+        found: list[list[tuple[int, int, str]]] = [[] for _ in range(len(start))]
+        for code in codes:
+            first, stop = self._touching(code, start, end)
+            span = np.repeat(np.arange(len(start)), np.maximum(stop - first, 0))
+            rows = self._of[code][ranges(first, stop)]
+            low = np.maximum(self._layer.start[rows], start[span]) - base[span]
+            high = np.minimum(self._layer.end[rows], end[span]) - base[span]
+            for n, one, other in zip(span.tolist(), low.tolist(), high.tolist(), strict=True):
+                found[n].append((one, other, code))
+        return [tuple((code, low, high) for low, high, code in sorted(each)) for each in found]
 
 
 def _pairs(segment: Ints, unit: Ints, code: Ints) -> tuple[Ints, Ints]:

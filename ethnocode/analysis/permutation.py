@@ -1,9 +1,11 @@
 """How often codes would meet if each had fallen elsewhere in its sources; an exploratory test.
 
 Codes come in runs, and sources differ in how densely they are coded; either makes unrelated
-codes meet more often than a test that shuffles units expects. Turning a code's units round
-within each source, by a number of units drawn for that source, keeps its runs and how often
-it is in each source, and breaks only what ties its places to those of another code.
+codes meet more often than a test that shuffles units expects. So do voices: where every
+second turn is an interviewer's question that nobody codes, all codes fall on the answers, and
+meet there. Turning a code's units round within each ring, the units of one voice in one
+source, by a number of units drawn for that ring, keeps its runs and how often it is in each
+voice of each source, and breaks only what ties its places to those of another code.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ethnocode.analysis.layer import Bools, Ints, Layer, Units
-from ethnocode.analysis.meetings import Presence
 from ethnocode.analysis.together import held
+from ethnocode.model import NOBODY
 
 _MOST_CELLS = 2_000_000
 """Cells of units by codes held at once, about, of as many rounds as fit."""
@@ -43,19 +45,19 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Which codes are in which units of the sources that have any; a row a code and unit.
+    """Which codes are in which units of the rings that have any; a row a code and unit.
 
     Args:
-        place: Number of the unit within its source.
+        place: Number of the unit within its ring.
         code: Index of the code.
-        source: Index of the source; rows are sorted by it.
-        sizes: Units of each source.
+        ring: Index of the ring; rows are sorted by it.
+        sizes: Units of each ring.
         codes: How many codes there are.
     """
 
     place: Ints
     code: Ints
-    source: Ints
+    ring: Ints
     sizes: Ints
     codes: int
 
@@ -72,11 +74,13 @@ def compare_with_shifts(
     """Test for each pair whether more units bear both codes than shifts within sources give.
 
     In each round every code is shifted, circularly and by a number of units of its own,
-    within each source. Then ``p = (1 + hits) / (1 + rounds)``, hits being the rounds with
-    at least as many units as the data: one-sided, for more often than by chance.
+    within each ring: the units of one source that have the same person. Then
+    ``p = (1 + hits) / (1 + rounds)``, hits being the rounds with at least as many units as
+    the data: one-sided, for more often than by chance.
 
     Args:
-        units: Each of one stretch.
+        units: Each of one stretch. Their person is the voice that they are of, whether she is
+            known or not; where all have the same, whole sources are shifted.
         pairs: Full ids; all pairs that are shown, so that ``q`` is over all of them.
         rounds: How often codes are shifted.
         told: Told how many rounds are done.
@@ -85,7 +89,7 @@ def compare_with_shifts(
         ValueError: A unit is of more than one source, so that nothing can be shifted in it.
 
     Complexity:
-        O(rounds u c^2) for c codes and u units of sources that are coded, 64 units at once.
+        O(rounds u c^2) for c codes and u units of rings that are coded, 64 units at once.
 
     Source:
         Shifts that close in a ring, to keep what each of two patterns is by itself: Lotwick
@@ -98,7 +102,7 @@ def compare_with_shifts(
     index = {code: number for number, code in enumerate(layer.codes)}
     one = np.array([index[min(pair)] for pair in pairs], dtype=np.int64)
     other = np.array([index[max(pair)] for pair in pairs], dtype=np.int64)
-    ground = ground_of(held(layer, units).present, units.source, codes=len(layer.codes))
+    ground = ground_of(layer, units)
     cells = _cells(ground)
     expected, moves = _expected(ground, cells)
     hits = _rounds(_of_many_units(ground), rounds=rounds, rng=rng, told=told)
@@ -131,26 +135,32 @@ def benjamini_hochberg(ps: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def ground_of(present: Presence, source: Ints, *, codes: int) -> Ground:
-    """Return what is shifted; sources without a code have no part in it.
+def ground_of(layer: Layer, units: Units) -> Ground:
+    """Return what is shifted; rings without a code have no part in it.
 
     Args:
-        present: Which codes are in which units.
-        source: Source of each unit; units are sorted by it.
+        units: Each of one stretch; those of one source and person are a ring.
     """
-    numbers, first, size = np.unique(source, return_index=True, return_counts=True)
-    at = np.searchsorted(numbers, source[present.unit])
-    coded, index = np.unique(at, return_inverse=True)
-    place = present.unit - first[at]
-    return Ground(place, present.code, index, size[coded].astype(np.int64), codes)
+    voices = int(units.person.max(initial=NOBODY)) + 2
+    _, ring, sizes = np.unique(
+        units.source * voices + units.person + 1, return_inverse=True, return_counts=True
+    )
+    order = np.argsort(ring, kind="stable")
+    place = np.empty(len(ring), dtype=np.int64)
+    place[order] = np.arange(len(ring)) - (np.cumsum(sizes) - sizes)[ring[order]]
+    present = held(layer, units).present
+    rows = np.argsort(ring[present.unit], kind="stable")
+    unit, code = present.unit[rows], present.code[rows]
+    coded, index = np.unique(ring[unit], return_inverse=True)
+    return Ground(place[unit], code, index, sizes[coded].astype(np.int64), len(layer.codes))
 
 
 def _of_many_units(ground: Ground) -> Ground:
-    """Return what can be shifted: in sources of one unit nothing can, and no p hangs on them."""
+    """Return what can be shifted: in rings of one unit nothing can, and no p hangs on them."""
     keep = ground.sizes > 1
-    rows = keep[ground.source]
-    source = (np.cumsum(keep) - 1)[ground.source[rows]]
-    return Ground(ground.place[rows], ground.code[rows], source, ground.sizes[keep], ground.codes)
+    rows = keep[ground.ring]
+    ring = (np.cumsum(keep) - 1)[ground.ring[rows]]
+    return Ground(ground.place[rows], ground.code[rows], ring, ground.sizes[keep], ground.codes)
 
 
 def draw_shifts(sizes: Ints, *, rounds: int, rng: random.Random) -> Ints:
@@ -162,8 +172,8 @@ def draw_shifts(sizes: Ints, *, rounds: int, rng: random.Random) -> Ints:
 
 
 def _cells(ground: Ground) -> Ints:
-    """Return in how many units of each source each code is."""
-    lanes = ground.source * ground.codes + ground.code
+    """Return in how many units of each ring each code is."""
+    lanes = ground.ring * ground.codes + ground.code
     counts = np.bincount(lanes, minlength=len(ground.sizes) * ground.codes)
     return counts.astype(np.int64).reshape(len(ground.sizes), ground.codes)
 
@@ -171,7 +181,7 @@ def _cells(ground: Ground) -> Ints:
 def _expected(ground: Ground, cells: Ints) -> tuple[NDArray[np.float64], Bools]:
     """Return the mean of units with both codes over all shifts, and which pairs surely move.
 
-    Over all shifts of a source of n units, each unit of one code meets each of the other
+    Over all shifts of a ring of n units, each unit of one code meets each of the other
     once, so that the mean is their product / n. Where that is no whole number, shifts differ.
     """
     square = (ground.codes, ground.codes)
@@ -191,7 +201,7 @@ def _rounds(
     ground: Ground, *, rounds: int, rng: random.Random, told: Callable[[int], None]
 ) -> Ints:
     """Return in how many rounds any two codes, a < b, met as often as in the data or more."""
-    lanes = ground.source * ground.codes + ground.code
+    lanes = ground.ring * ground.codes + ground.code
     groups, group = np.unique(lanes, return_inverse=True)
     sizes = ground.sizes[groups // max(ground.codes, 1)]
     data = _together(ground, np.zeros((1, len(group)), dtype=np.int64))[0]
@@ -214,14 +224,14 @@ def _together(ground: Ground, shift: Ints) -> Ints:
     """
     rounds, codes = len(shift), ground.codes
     before = np.cumsum(ground.sizes) - ground.sizes
-    size = ground.sizes[ground.source]
+    size = ground.sizes[ground.ring]
     place = ground.place + shift
     place -= np.where(place >= size, size, 0)
     # a line of units for each code, a bit a unit, so that 64 units are compared at once
     width = -(-int(ground.sizes.sum()) // _WORD_BITS) * _WORD_BITS
     line = np.arange(rounds)[:, None] * codes + ground.code
     bears = np.zeros(rounds * codes * width, dtype=np.bool_)
-    bears[line * width + before[ground.source] + place] = True
+    bears[line * width + before[ground.ring] + place] = True
     bits = np.packbits(bears).view(np.uint64).reshape(rounds, codes, width // _WORD_BITS)
     found = np.zeros((rounds, codes, codes), dtype=np.int64)
     for code in range(codes):
@@ -231,10 +241,10 @@ def _together(ground: Ground, shift: Ints) -> Ints:
 
 
 def _can_move(ground: Ground, cells: Ints, a: int, b: int) -> bool:
-    """Whether any shift within any source changes how many units bear both codes."""
+    """Whether any shift of any ring changes how many units bear both codes."""
     partly = (cells > 0) & (cells < ground.sizes[:, None])
     for number in np.flatnonzero(partly[:, a] & partly[:, b]).tolist():
-        first, stop = np.searchsorted(ground.source, [number, number + 1])
+        first, stop = np.searchsorted(ground.ring, [number, number + 1])
         size, code = int(ground.sizes[number]), ground.code[first:stop]
         line = np.zeros((2, size))
         line[0, ground.place[first:stop][code == a]] = 1

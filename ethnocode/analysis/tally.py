@@ -10,7 +10,7 @@ import numpy as np
 from ethnocode.analysis.cells import Cells, Gathering, Seen, Voices, Witnesses, once, voices_of
 from ethnocode.analysis.distances import Reach
 from ethnocode.analysis.layer import Ints, Layer, Units, ranges
-from ethnocode.analysis.meetings import DISTANT, Meetings, meetings, unit_range
+from ethnocode.analysis.meetings import Meetings, meetings, unit_range
 from ethnocode.analysis.together import Held, count_together, held, unit_chars, witness_together
 from ethnocode.model import NOBODY, Count, Relation
 
@@ -71,42 +71,45 @@ def tally(
         reach: How far segments reach, for ``near`` and ``before``.
     """
     voices = voices_of(units, people=people, sides=sides)
+    asked = _Asked(layer, units, voices, relation, count)
     holding = held(layer, units)
     if relation is Relation.UNIT:
         ab, ba = count_together(layer, units, holding, voices, count=count)
         witnesses = witness_together(layer, units, holding, voices, source_kind=source_kind)
     else:
         witnesses = Witnesses(voices, source_kind=source_kind, codes=len(layer.codes))
-        sort = _Distant if relation in DISTANT else _Sharing
-        counting = sort(layer, units, voices, witnesses, relation=relation, count=count)
+        counting = (_Distant if relation.needs_distance else _Sharing)(asked, witnesses)
         for found in meetings(layer, relation, reach=reach):
             counting.add(found)
         ab, ba = counting.sums()
     persons, groups, kinds = witnesses.counts()
-    alone = _alone(layer, units, holding, voices, relation=relation, count=count)
-    total = _total(layer, units, voices, relation=relation, count=count)
-    return Tally(ab, ba, persons, groups, kinds, alone, total)
+    return Tally(ab, ba, persons, groups, kinds, _alone(asked, holding), _total(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted, and on what."""
+
+    layer: Layer
+    units: Units
+    voices: Voices
+    relation: Relation
+    count: Count
+
+    @property
+    def codes(self) -> int:
+        return len(self.layer.codes)
 
 
 class _Sharing:
     """Counts segments that share characters, and what holds these."""
 
-    def __init__(
-        self,
-        layer: Layer,
-        units: Units,
-        voices: Voices,
-        witnesses: Witnesses,
-        *,
-        relation: Relation,
-        count: Count,
-    ) -> None:
-        codes = len(layer.codes)
-        self._units, self._voices, self._count = units, voices, count
-        self._witnesses = witnesses
+    def __init__(self, asked: _Asked, witnesses: Witnesses) -> None:
+        codes, units = asked.codes, asked.units
+        self._units, self._count, self._witnesses = units, asked.count, witnesses
         self._ab, self._ba = Cells(codes), Cells(codes)
         self._gathered_ab, self._gathered_ba = Gathering(), Gathering()
-        scattered = count is Count.UNITS and not units.whole
+        scattered = asked.count is Count.UNITS and not units.whole
         self._seen = Seen(codes, things=units.count) if scattered else None
 
     def add(self, found: Meetings) -> None:
@@ -144,23 +147,11 @@ class _Sharing:
 class _Distant:
     """Counts segments of either code that have one of the other near, or after them."""
 
-    def __init__(
-        self,
-        layer: Layer,
-        units: Units,
-        voices: Voices,
-        witnesses: Witnesses,
-        *,
-        relation: Relation,
-        count: Count,
-    ) -> None:
-        self._layer, self._relation, self._count = layer, relation, count
-        codes = len(layer.codes)
-        self._events = Cells(codes), Cells(codes)
-        lies = unit_range(units, layer.start, layer.end)
-        self._sides = tuple(
-            _Side(layer, units, voices, witnesses, count=count, lies=lies) for _ in range(2)
-        )
+    def __init__(self, asked: _Asked, witnesses: Witnesses) -> None:
+        self._layer, self._relation, self._count = asked.layer, asked.relation, asked.count
+        self._events = Cells(asked.codes), Cells(asked.codes)
+        lies = unit_range(asked.units, asked.layer.start, asked.layer.end)
+        self._sides = _Side(asked, witnesses, lies=lies), _Side(asked, witnesses, lies=lies)
 
     def add(self, found: Meetings) -> None:
         """Count what a chunk has."""
@@ -188,23 +179,13 @@ class _Side:
         lies: First and one past the last stretch of units that each segment touches.
     """
 
-    def __init__(
-        self,
-        layer: Layer,
-        units: Units,
-        voices: Voices,
-        witnesses: Witnesses,
-        *,
-        count: Count,
-        lies: tuple[Ints, Ints],
-    ) -> None:
-        codes = len(layer.codes)
-        self._layer, self._units, self._voices = layer, units, voices
-        self._witnesses, self._count = witnesses, count
+    def __init__(self, asked: _Asked, witnesses: Witnesses, *, lies: tuple[Ints, Ints]) -> None:
+        self._layer, self._units, self._voices = asked.layer, asked.units, asked.voices
+        self._witnesses, self._count = witnesses, asked.count
         self._first, self._stop = lies
-        self._cells, self._gathering = Cells(codes), Gathering()
-        self._units_seen = Seen(codes, things=0 if units.whole else units.count)
-        self._persons = Seen(codes, things=len(voices.people))
+        self._cells, self._gathering = Cells(asked.codes), Gathering()
+        self._units_seen = Seen(asked.codes, things=0 if self._units.whole else self._units.count)
+        self._persons = Seen(asked.codes, things=len(self._voices.people))
 
     def add(self, pair: Ints, segment: Ints, *, complete: bool) -> None:
         """Count the distinct segments of whole sources."""
@@ -239,18 +220,10 @@ class _Side:
         return self._cells.sums
 
 
-def _alone(
-    layer: Layer,
-    units: Units,
-    holding: Held,
-    voices: Voices,
-    *,
-    relation: Relation,
-    count: Count,
-) -> Ints:
+def _alone(asked: _Asked, holding: Held) -> Ints:
     """Return how much there is of each code by itself."""
-    codes = len(layer.codes)
-    in_units = relation is Relation.UNIT
+    layer, units, voices, count = asked.layer, asked.units, asked.voices, asked.count
+    in_units = asked.relation is Relation.UNIT
     code, weight = layer.code, None
     if count is Count.UNITS:
         code = holding.present.code
@@ -266,18 +239,17 @@ def _alone(
         code, weight = holding.present.code, unit_chars(units)[holding.present.unit]
     elif count is Count.CHARS:
         weight = layer.end - layer.start
-    return np.bincount(code, weights=weight, minlength=codes).astype(np.int64)
+    return np.bincount(code, weights=weight, minlength=asked.codes).astype(np.int64)
 
 
-def _total(
-    layer: Layer, units: Units, voices: Voices, *, relation: Relation, count: Count
-) -> int | None:
+def _total(asked: _Asked) -> int | None:
     """Return how much there is in all, of the ground that codes are counted on."""
-    in_units = relation is Relation.UNIT
+    layer, units, count = asked.layer, asked.units, asked.count
+    in_units = asked.relation is Relation.UNIT
     if count is Count.UNITS:
         return units.count
     if count is Count.PERSONS:
-        return voices.everybody
+        return asked.voices.everybody
     if count is Count.SOURCES:
         return len(np.unique(units.source)) if in_units else len(layer.sources)
     if count is Count.CHARS:

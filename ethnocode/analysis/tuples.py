@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ethnocode.analysis.cells import Voices, voices_of
-from ethnocode.analysis.layer import Bools, Ints, Layer, Units, lay_out
+from ethnocode.analysis.layer import Bools, Ints, Layer, Units, lay_out, line_of
 from ethnocode.analysis.meetings import presence, touched, unit_range, unrelated
 from ethnocode.model import NOBODY, CodingColumns, Count, Relation, UnitColumns
 
@@ -193,8 +193,7 @@ def _runs_of(layer: Layer, units: Units, voices: Voices, *, bits: Ints) -> _Plac
     else:
         unit = np.where(known, units.unit[at], -1)
         person = np.where(known, voices.person[at], NOBODY)
-    base = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(layer.lengths)])
-    source = np.searchsorted(base, start, side="right") - 1
+    source = line_of(layer).source_at(start)
     return _Places(bears, unit, end - start, source, person, bits[source])
 
 

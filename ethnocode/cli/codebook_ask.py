@@ -10,10 +10,10 @@ import typer
 
 from ethnocode.cli.output import say
 from ethnocode.cli.review_keys import AGAIN, Keys, TerminalKeys
-from ethnocode.cli.review_screen import spelt_out, words_after, words_before
+from ethnocode.cli.review_screen import words_after, words_before
 from ethnocode.cli.screen import page_width, print_keys, print_words
 from ethnocode.errors import UsageError
-from ethnocode.report.safe import visible
+from ethnocode.report.safe import spelt_out, visible
 from ethnocode.services.project import Project
 from ethnocode.services.splitting import Asked, Picking, codings_to_ask
 

@@ -156,6 +156,9 @@ def _say_merged(done: Merged, *, dry_run: bool) -> None:
     if done.dropped:
         left = counted(done.dropped, "mention")
         say(f"{left} in near or expects left out, not to name {done.into} twice or by itself")
+        it = "it" if done.dropped == 1 else "them"
+        for comment in done.comments:
+            say(f"a comment goes with {it}: '{visible(comment)}'")
     for contradiction in (*done.contradictions, *done.expectations):
         say(contradiction)
     if done.undeclared:

@@ -83,6 +83,11 @@ def diff(
     else:
         _write(list(_lines(done)), output=output)
         say(_summary(done))
+        if done.perhaps_renamed:
+            say(
+                "what is perhaps renamed says the same under another id: if so, write the "
+                "former id into 'aliases'"
+            )
     if exit_code and done.changes:
         raise typer.Exit(DIFFERENT)
 
@@ -111,6 +116,7 @@ def _record(done: CodebookDiff, *, listing: bool) -> dict[str, Any]:
         "a": _book_record(done.a),
         "b": _book_record(done.b),
         "changes": [_change_record(one, listing=listing) for one in done.changes],
+        "perhaps_renamed": [{"was": was, "code": code} for was, code in done.perhaps_renamed],
     }
 
 
@@ -147,6 +153,10 @@ def _lines(done: CodebookDiff) -> Iterator[str]:
                     yield from _wrapped(f"      {line[:2]}", line[2:], hang=" " * 8)
             for coding in one.listed:
                 yield from _coding_lines(coding)
+    if done.perhaps_renamed:
+        yield from ("", "Perhaps renamed")
+        for was, code in done.perhaps_renamed:
+            yield from _wrapped("  ", f"{was} → {code}", hang="      ")
 
 
 def _coding_lines(coding: Coding) -> Iterator[str]:

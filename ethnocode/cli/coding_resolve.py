@@ -10,19 +10,21 @@ from ethnocode.cli.context import here
 from ethnocode.cli.options import DryRunOption, FormatOption, ListFormat, ProjectOption
 from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.cli.report_options import (
+    BasisOption,
     OnlyCodeOption,
     OnlyKindOption,
     OnlySourceOption,
     OnlyWaveOption,
+    PairUnitOption,
     selection_of,
 )
 from ethnocode.cli.resolve_ask import decided_at_terminal
 from ethnocode.errors import UsageError
-from ethnocode.model import Coding, Unit, is_coder_name
+from ethnocode.model import Coding, is_coder_name
 from ethnocode.report.figures import counted
 from ethnocode.report.records import coding_record
+from ethnocode.services.comparing_coders import Basis
 from ethnocode.services.consensus import CONSENSUS
-from ethnocode.services.reports.agreement import Ground
 from ethnocode.services.resolving import Question, Resolved
 from ethnocode.services.resolving import resolve as settle
 
@@ -58,13 +60,8 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     take: _TakeOption = "",
     ids: _IdsOption = "",
     ask: Annotated[bool, typer.Option("--ask", help="Decide one by one at the terminal.")] = False,
-    unit: Annotated[
-        Unit | None,
-        typer.Option("--unit", help="What codings are held against; default passage."),
-    ] = None,
-    on: Annotated[
-        Ground, typer.Option("--on", help="Whether units or characters are compared.")
-    ] = Ground.UNITS,
+    unit: PairUnitOption = None,
+    on: BasisOption = Basis.UNITS,
     code: OnlyCodeOption = None,
     source: OnlySourceOption = None,
     kind: OnlyKindOption = None,

@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.group import JSON_WANTED
 from ethnocode.cli.options import (
     LARGEST,
     CoderOption,
@@ -21,6 +20,7 @@ from ethnocode.cli.options import (
     OutputOption,
     ProjectOption,
     SourceKindOption,
+    remember_json,
 )
 from ethnocode.cli.output import say, wrapped, write_json, write_text
 from ethnocode.errors import UsageError
@@ -80,14 +80,9 @@ _SourceOption = Annotated[
 ]
 
 
-def _remember(ctx: typer.Context, value: SheetFormat) -> SheetFormat:
-    ctx.meta[JSON_WANTED] = value is SheetFormat.JSON
-    return value
-
-
 _SheetFormatOption = Annotated[
     SheetFormat,
-    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+    typer.Option("--format", "-f", help="How to write it.", callback=remember_json, is_eager=True),
 ]
 
 

@@ -10,10 +10,13 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from ethnocode.cli.usage import LARGEST, REFUSED, asks_for_json, is_help, plain_error
 from ethnocode.errors import EthnocodeError, UsageError
 
 JSON_WANTED = "ethnocode.json"
 """Key in the context's ``meta``: whether ``--format json`` was given."""
+PROJECT_NAMED = "ethnocode.project"
+"""Key in the context's ``meta``: the folder that ``--project`` named."""
 
 
 _INTERRUPTED = 130
@@ -58,12 +61,29 @@ class EthnocodeGroup(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(entry.name, entry.short) for entry in self.entries])
 
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Read the options of the program itself, and note whether JSON is asked for."""
+        as_json = asks_for_json(args)
+        try:
+            ctx = super().make_context(info_name, args, parent, **extra)
+        except REFUSED as exc:
+            if is_help(exc):
+                raise
+            say_error(plain_error(exc), as_json=as_json)
+            raise typer.Exit(UsageError.exit_status) from None
+        ctx.meta[JSON_WANTED] = as_json
+        return ctx
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; turn an :class:`EthnocodeError` into one message on stderr."""
         try:
             return super().invoke(ctx)
         except EthnocodeError as exc:
             error = exc
+        except REFUSED as exc:
+            if is_help(exc):
+                raise
+            error = plain_error(exc)
         except UnicodeEncodeError:  # a name or word from the shell that is no Unicode text
             error = UsageError(
                 "a name or an option has bytes that are not UTF-8 text",
@@ -106,7 +126,17 @@ def load(entry: Entry) -> Any:
         found = single
     command = typer.main.get_command(found)
     command.name = entry.name
+    _without_endless_bounds(command)
     return command
+
+
+def _without_endless_bounds(command: Any) -> None:
+    """Keep the largest number that can be stored out of the help: it bounds nobody."""
+    for param in command.params:
+        if getattr(param, "max", None) == LARGEST:
+            param.max = None
+    for below in getattr(command, "commands", {}).values():
+        _without_endless_bounds(below)
 
 
 def say_error(exc: EthnocodeError, *, as_json: bool) -> None:

@@ -49,11 +49,13 @@ def tell(done: Fixed, *, dry_run: bool) -> None:
     verb = "would mend" if dry_run else "mended"
     for finding in done.fixed:
         say(f"{verb} {finding.position}: {finding.rule}: {finding.message}")
+    for why in done.unread:
+        say(why)
     if done.left:
         say(
             f"{counted(len(done.left), 'finding')} of rules that --fix knows must be mended by hand"
         )
-    elif not done.fixed:
+    elif not (done.fixed or done.unread):
         say("nothing that --fix could mend")
 
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ethnocode.cli.group import JSON_WANTED
+from ethnocode.cli.group import JSON_WANTED, PROJECT_NAMED
+from ethnocode.cli.output_file import file_to_write
+from ethnocode.cli.usage import LARGEST
 from ethnocode.model import CodingStatus
-
-_PROJECT = "ethnocode.project"
 
 
 class ListFormat(StrEnum):
@@ -41,7 +41,8 @@ class ReportFormat(StrEnum):
     HTML = "html"
 
 
-def _remember(ctx: typer.Context, value: StrEnum) -> StrEnum:
+def remember_json(ctx: typer.Context, value: StrEnum) -> StrEnum:
+    """Note for the case of an error whether JSON was asked for."""
     ctx.meta[JSON_WANTED] = value == "json"
     return value
 
@@ -49,8 +50,8 @@ def _remember(ctx: typer.Context, value: StrEnum) -> StrEnum:
 def _chosen(ctx: typer.Context, value: Path | None) -> Path | None:
     """Take the project named before the command where none is named after it."""
     if value is not None:
-        ctx.meta[_PROJECT] = value
-    folder: Path | None = ctx.meta.get(_PROJECT)
+        ctx.meta[PROJECT_NAMED] = value
+    folder: Path | None = ctx.meta.get(PROJECT_NAMED)
     return folder
 
 
@@ -63,6 +64,7 @@ ProjectOption = Annotated[
         help="Folder of the project; else the nearest one at or above the working folder.",
         metavar="DIR",
         callback=_chosen,
+        is_eager=True,
     ),
 ]
 CoderOption = Annotated[
@@ -73,19 +75,26 @@ CoderOption = Annotated[
 ]
 FormatOption = Annotated[
     ListFormat,
-    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+    typer.Option("--format", "-f", help="How to write it.", callback=remember_json, is_eager=True),
 ]
 CheckFormatOption = Annotated[
     CheckFormat,
-    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+    typer.Option("--format", "-f", help="How to write it.", callback=remember_json, is_eager=True),
 ]
 ReportFormatOption = Annotated[
     ReportFormat,
-    typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+    typer.Option("--format", "-f", help="How to write it.", callback=remember_json, is_eager=True),
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="File to write instead of the screen.", metavar="FILE"),
+    typer.Option(
+        "--output",
+        "-o",
+        help="File to write instead of the screen; its ending is the format, unless --format is "
+        "given.",
+        metavar="FILE",
+        callback=file_to_write,
+    ),
 ]
 AsOfOption = Annotated[
     str | None,
@@ -108,9 +117,6 @@ PasswordOption = Annotated[
         "--password", envvar="ETHNOCODE_PASSWORD", help="Opens protected files; never kept."
     ),
 ]
-LARGEST = 2**63 - 1
-"""Largest number that a row can have."""
-
 SourceKindOption = Annotated[
     str | None,
     typer.Option("--kind", help="Kind: field-note, interview, document, email."),

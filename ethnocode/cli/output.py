@@ -17,10 +17,9 @@ from ethnocode.report import render
 from ethnocode.report.measure import wrap
 from ethnocode.report.safe import escape_unseen, visible
 from ethnocode.report.text import PAGE_WIDTH
-from ethnocode.store import DATABASE, replace_file
+from ethnocode.store import replace_file
 
 _MARGIN = 8
-_PROJECT_FILES = (DATABASE, f"{DATABASE}-journal", "ethnocode.yaml", "codebook.yaml")
 
 Records = dict[str, Any] | Sequence[dict[str, Any]]
 
@@ -48,11 +47,6 @@ def write_bytes(content: bytes, *, output: Path | None) -> None:
 
 
 def _write_file(content: bytes, output: Path) -> None:
-    if output.name in _PROJECT_FILES and (output.parent / DATABASE).exists():
-        raise UsageError(
-            f"--output '{output}' is a file of the project itself",
-            hint="name another file, such as exports/report.html",
-        )
     target = output.resolve() if output.is_symlink() else output
     replace_file(target, content)
     say(f"wrote {output}")

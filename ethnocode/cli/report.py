@@ -10,22 +10,24 @@ from ethnocode.cli.context import here
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
     AsOfOption,
+    OutputOption,
     ProjectOption,
     ReportFormat,
     ReportFormatOption,
 )
 from ethnocode.cli.output import write_report
 from ethnocode.cli.pictures import (
-    SCREEN_DPI,
     DpiOption,
     PictureFormat,
     PictureFormatOption,
+    refuse_idle_dpi,
     write_picture_report,
 )
 from ethnocode.cli.report_agreement import agreement
 from ethnocode.cli.report_matrix import matrix
 from ethnocode.cli.report_network import network
 from ethnocode.cli.report_options import (
+    CountOption,
     DistanceOption,
     HavingOption,
     LayerOption,
@@ -43,14 +45,20 @@ from ethnocode.cli.report_options import (
     PairUnitOption,
     PassagesOption,
     RelationOption,
-    ReportOutputOption,
     SinceOption,
+    UnitOption,
     UntilOption,
     selection_of,
     wanted_of,
 )
 from ethnocode.cli.report_strip import strip
-from ethnocode.cli.shift_options import RoundsOption, SeedOption, TestOption, shifting
+from ethnocode.cli.shift_options import (
+    RoundsOption,
+    SeedOption,
+    TestOption,
+    WithinOption,
+    shifting,
+)
 from ethnocode.model import Count, Unit
 from ethnocode.services.reports.cooccurrence import cooccurrence_report
 from ethnocode.services.reports.frequency import frequency_report
@@ -73,9 +81,7 @@ LeastOption = Annotated[
 @app.command()
 def frequency(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
-    unit: Annotated[
-        Unit, typer.Option("--unit", help="What codings are held against.")
-    ] = Unit.PASSAGE,
+    unit: UnitOption = Unit.PASSAGE,
     coder: LayerOption = None,
     code: OnlyCodeOption = None,
     source: OnlySourceOption = None,
@@ -92,7 +98,7 @@ def frequency(  # noqa: PLR0913 (there are many filters, and each has its option
     passages: PassagesOption = None,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
-    output: ReportOutputOption = None,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Count how often each code is used, rolled up into parents.
@@ -123,7 +129,7 @@ def frequency(  # noqa: PLR0913 (there are many filters, and each has its option
 def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its option)
     *,
     relation: RelationOption = None,
-    count: Annotated[Count, typer.Option("--count", help="What is counted.")] = Count.UNITS,
+    count: CountOption = Count.UNITS,
     unit: PairUnitOption = None,
     distance: DistanceOption = None,
     coder: LayerOption = None,
@@ -146,10 +152,11 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
     test: TestOption = False,
     rounds: RoundsOption = None,
     seed: SeedOption = None,
+    within: WithinOption = None,
     as_of: AsOfOption = None,
-    dpi: DpiOption = SCREEN_DPI,
+    dpi: DpiOption = None,
     format_: PictureFormatOption = PictureFormat.TEXT,
-    output: ReportOutputOption = None,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Count which codes meet, and how closely they go together.
@@ -164,11 +171,12 @@ def cooccurrence(  # noqa: PLR0913 (there are many filters, and each has its opt
       ethnocode report cooccurrence --format html --output cooccurrence.html
       ethnocode report cooccurrence --format png --dpi 300 --output heat-map.png
     """
+    refuse_idle_dpi(dpi, format_)
     chosen = selection_of(
         code=code, source=source, kind=kind, wave=wave, since=since, until=until,
         person=person, group=group, speaker=speaker, set_=set_,
     )  # fmt: skip
-    with shifting(test=test, rounds=rounds, seed=seed) as shifts:
+    with shifting(test=test, rounds=rounds, seed=seed, within=within) as shifts:
         report = cooccurrence_report(
             here(project, as_of=as_of),
             relation=relation, count=count, unit=unit, distance=distance, coder=coder,

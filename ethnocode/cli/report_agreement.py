@@ -9,21 +9,23 @@ import typer
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
     AsOfOption,
+    OutputOption,
     ProjectOption,
     ReportFormat,
     ReportFormatOption,
 )
 from ethnocode.cli.output import write_report
 from ethnocode.cli.report_options import (
+    BasisOption,
     OnlyCodeOption,
     OnlyKindOption,
     OnlySourceOption,
     OnlyWaveOption,
-    ReportOutputOption,
+    PairUnitOption,
     selection_of,
 )
-from ethnocode.model import Unit
-from ethnocode.services.reports.agreement import SEED, TIMES, Ground, agreement_report
+from ethnocode.services.comparing_coders import Basis
+from ethnocode.services.reports.agreement import SEED, TIMES, agreement_report
 
 _MOST_TIMES = 100_000
 
@@ -38,13 +40,8 @@ def agreement(  # noqa: PLR0913 (there are many filters, and each has its option
             "by the same person has a name such as anna@2.",
         ),
     ] = None,
-    unit: Annotated[
-        Unit | None,
-        typer.Option("--unit", help="What codings are held against; default passage."),
-    ] = None,
-    on: Annotated[
-        Ground, typer.Option("--on", help="Whether units or characters are compared.")
-    ] = Ground.UNITS,
+    unit: PairUnitOption = None,
+    on: BasisOption = Basis.UNITS,
     code: OnlyCodeOption = None,
     source: OnlySourceOption = None,
     kind: OnlyKindOption = None,
@@ -61,7 +58,7 @@ def agreement(  # noqa: PLR0913 (there are many filters, and each has its option
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of what is drawn.")] = SEED,
     as_of: AsOfOption = None,
     format_: ReportFormatOption = ReportFormat.TEXT,
-    output: ReportOutputOption = None,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """List where coders differ, and measure how far they agree on each code.

@@ -9,13 +9,14 @@ import typer
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
     AsOfOption,
+    OutputOption,
     ProjectOption,
 )
 from ethnocode.cli.pictures import (
-    SCREEN_DPI,
     DpiOption,
     PictureFormat,
     PictureFormatOption,
+    refuse_idle_dpi,
     write_picture_report,
 )
 from ethnocode.cli.report_options import (
@@ -30,8 +31,8 @@ from ethnocode.cli.report_options import (
     OnlySpeakerOption,
     OnlyWaveOption,
     PassagesOption,
-    ReportOutputOption,
     SinceOption,
+    UnitOption,
     UntilOption,
     selection_of,
     wanted_of,
@@ -50,7 +51,6 @@ ByOption = Annotated[
     ),
 ]
 CountOption = Annotated[Count, typer.Option("--count", help="What is counted; not events.")]
-UnitOption = Annotated[Unit, typer.Option("--unit", help="What codings are held against.")]
 ShareOption = Annotated[Share, typer.Option("--share", help="Which shares to show; JSON has both.")]
 SortOption = Annotated[
     str,
@@ -93,9 +93,9 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
     open_: OpenCellOption = None,
     passages: PassagesOption = None,
     as_of: AsOfOption = None,
-    dpi: DpiOption = SCREEN_DPI,
+    dpi: DpiOption = None,
     format_: PictureFormatOption = PictureFormat.TEXT,
-    output: ReportOutputOption = None,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Count codes by groups, persons, kinds, dates, properties or other codes.
@@ -109,6 +109,7 @@ def matrix(  # noqa: PLR0913 (there are many filters, and each has its option)
       ethnocode report matrix --by property:valued --format csv --output valued.csv
       ethnocode report matrix --by wave --format png --dpi 300 --output heat-map.png
     """
+    refuse_idle_dpi(dpi, format_)
     chosen = selection_of(
         code=code, source=source, kind=kind, wave=wave, since=since, until=until,
         person=person, group=group, speaker=speaker, set_=set_,

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import LARGEST, AsOfOption, ProjectOption
+from ethnocode.cli.options import LARGEST, AsOfOption, OutputOption, ProjectOption, remember_json
 from ethnocode.cli.output import write_text
-from ethnocode.cli.pictures import SCREEN_DPI, DpiOption, remember_json, write_picture_report
+from ethnocode.cli.pictures import DpiOption, refuse_idle_dpi, write_picture_report
 from ethnocode.cli.report_options import (
+    CountOption,
     DistanceOption,
     HavingOption,
     LayerOption,
@@ -25,7 +26,6 @@ from ethnocode.cli.report_options import (
     OnlyWaveOption,
     PairUnitOption,
     RelationOption,
-    ReportOutputOption,
     SinceOption,
     UntilOption,
     selection_of,
@@ -54,7 +54,6 @@ class NetworkFormat(StrEnum):
     EDGES = "edges"
 
 
-CountOption = Annotated[Count, typer.Option("--count", help="What is counted.")]
 WidthOption = Annotated[LineWidth, typer.Option("--width", help="What makes a line wide.")]
 MostOption = Annotated[
     int,
@@ -99,10 +98,10 @@ def network(  # noqa: PLR0913 (there are many filters, and each has its option)
     width: WidthOption = LineWidth.COUNT,
     most: MostOption = PLAIN.most,
     seed: PlacesSeedOption = PLAIN.seed,
-    dpi: DpiOption = SCREEN_DPI,
+    dpi: DpiOption = None,
     as_of: AsOfOption = None,
     format_: NetworkFormatOption = NetworkFormat.TEXT,
-    output: ReportOutputOption = None,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Draw which codes meet as a network, or write it for other programs.
@@ -116,6 +115,7 @@ def network(  # noqa: PLR0913 (there are many filters, and each has its option)
       ethnocode report network --level 1 --format png --dpi 300 --output network.png
       ethnocode report network --relation overlap --count events --format gexf -o codes.gexf
     """
+    refuse_idle_dpi(dpi, format_)
     chosen = selection_of(
         code=code, source=source, kind=kind, wave=wave, since=since, until=until,
         person=person, group=group, speaker=speaker, set_=set_,

@@ -5,42 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ethnocode.cli.context import pairs
-from ethnocode.cli.group import JSON_WANTED
 from ethnocode.cli.options import LARGEST, ReportFormat
-from ethnocode.model import Relation, Selection, Unit
+from ethnocode.model import Count, Relation, Selection, Unit
+from ethnocode.services.comparing_coders import Basis
 from ethnocode.services.reports.passages import PAGE, Wanted
 
-
-def _format_by_ending(ctx: typer.Context, value: Path | None) -> Path | None:
-    """Take the format from the ending of the file, unless one was asked for."""
-    source = ctx.get_parameter_source("format_")
-    if value is None or source is None or source.name != "DEFAULT":
-        return value
-    ending = value.suffix.removeprefix(".").lower()
-    formats: type[StrEnum] = type(ctx.params["format_"])
-    if ending in list(formats):
-        ctx.params["format_"] = formats(ending)
-        ctx.meta[JSON_WANTED] = ending == "json"
-    return value
-
-
-ReportOutputOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        help="File to write instead of the screen; its ending is the format, unless --format is "
-        "given.",
-        metavar="FILE",
-        callback=_format_by_ending,
-    ),
-]
 RelationOption = Annotated[
     Relation | None,
     typer.Option(
@@ -49,6 +23,8 @@ RelationOption = Annotated[
         "else overlap.",
     ),
 ]
+CountOption = Annotated[Count, typer.Option("--count", help="What is counted.")]
+UnitOption = Annotated[Unit, typer.Option("--unit", help="What codings are held against.")]
 PairUnitOption = Annotated[
     Unit | None,
     typer.Option("--unit", help="What codings are held against; default passage."),
@@ -109,6 +85,9 @@ HavingOption = Annotated[
         "--set", help="Only codings with this property value; repeatable.", metavar="NAME=VALUE"
     ),
 ]
+BasisOption = Annotated[
+    Basis, typer.Option("--on", help="Whether units or characters are compared.")
+]
 LevelOption = Annotated[
     int | None,
     typer.Option(
@@ -132,7 +111,7 @@ PassagesOption = Annotated[
         "--passages",
         min=0,
         max=LARGEST,
-        help="List so many passages of each; html has 3 unasked, else none.",
+        help="List so many passages of each; html has all unasked if they fit.",
         metavar="N",
     ),
 ]

@@ -7,19 +7,18 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import AsOfOption, ProjectOption
+from ethnocode.cli.options import AsOfOption, OutputOption, ProjectOption
 from ethnocode.cli.pictures import (
-    SCREEN_DPI,
     DpiOption,
     PictureFormat,
     PictureFormatOption,
+    refuse_idle_dpi,
     write_picture_report,
 )
 from ethnocode.cli.report_options import (
     LayerOption,
     LevelOption,
     OnlyCodeOption,
-    ReportOutputOption,
 )
 from ethnocode.model import Unit
 from ethnocode.services.reports.strip import strip_report
@@ -32,10 +31,10 @@ def strip(
     coder: LayerOption = None,
     code: OnlyCodeOption = None,
     level: LevelOption = None,
-    dpi: DpiOption = SCREEN_DPI,
+    dpi: DpiOption = None,
     as_of: AsOfOption = None,
     format_: PictureFormatOption = PictureFormat.TEXT,
-    output: ReportOutputOption = None,
+    output: OutputOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Draw what is coded where in a source, passage by passage.
@@ -46,6 +45,7 @@ def strip(
       ethnocode report strip journal.md --unit entry --level 1
       ethnocode report strip meeting.txt --format png --dpi 300 --output strip.png
     """
+    refuse_idle_dpi(dpi, format_)
     report = strip_report(
         here(project, as_of=as_of), source, unit=unit, coder=coder, codes=code or (), level=level
     )

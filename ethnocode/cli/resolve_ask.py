@@ -12,10 +12,10 @@ import typer
 
 from ethnocode.cli.output import say, wrapped
 from ethnocode.cli.review_keys import AGAIN, Keys, TakenBack, TerminalKeys
-from ethnocode.cli.review_screen import spelt_out, words_after, words_before
+from ethnocode.cli.review_screen import words_after, words_before
 from ethnocode.cli.screen import page_width, print_keys, print_words
 from ethnocode.errors import UsageError
-from ethnocode.report.safe import visible
+from ethnocode.report.safe import spelt_out, visible
 from ethnocode.services.comparing_coders import Compared
 from ethnocode.services.disagreements import told_apart
 from ethnocode.services.project import Project

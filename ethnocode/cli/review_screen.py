@@ -10,7 +10,7 @@ from ethnocode.cli.screen import page_width, print_keys
 from ethnocode.model import Band, Code, Drawn, Span, Suggestion
 from ethnocode.report.figures import counted
 from ethnocode.report.measure import ELLIPSIS
-from ethnocode.report.safe import visible
+from ethnocode.report.safe import spelt_out, visible
 from ethnocode.services.suggesting.review_page import Page, Tally
 from ethnocode.suggest.reasons.wording import badge_words
 
@@ -48,7 +48,6 @@ _LOW_LINES = 30
 _LONGEST_LEAD = 40
 _MARGIN = 2
 _BANDS = {Band.STRONG: "bold green", Band.PLAUSIBLE: "green", Band.WEAK: "yellow"}
-_PARAGRAPH_END = re.compile(r"[ \t]*\n\s*\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
@@ -233,8 +232,3 @@ def words_after(text: str, at: int, room: int) -> str:
 def _after_space(text: str, start: int, *, before: int) -> int:
     space = text.find(" ", start, before)
     return space + 1 if space >= 0 else start
-
-
-def spelt_out(words: str) -> str:
-    """Return words, a line for each paragraph; what would act on the terminal is spelt out."""
-    return "\n".join(re.sub(r"\s+", " ", visible(part)) for part in _PARAGRAPH_END.split(words))

@@ -11,6 +11,7 @@ import typer
 from ethnocode.cli.options import LARGEST
 from ethnocode.cli.output import progress_bar
 from ethnocode.errors import UsageError
+from ethnocode.model import Within
 from ethnocode.services.reports.chance import LEAST_ROUNDS, SEED, Shifts
 
 TestOption = Annotated[
@@ -39,21 +40,32 @@ SeedOption = Annotated[
         metavar="S",
     ),
 ]
+WithinOption = Annotated[
+    Within | None,
+    typer.Option(
+        "--within",
+        help="Of --test: whether codes are shifted in each voice of a source, such as one "
+        "speaker's turns, or in the source as a whole; default voice.",
+    ),
+]
 
 
 @contextmanager
-def shifting(*, test: bool, rounds: int | None, seed: int | None) -> Iterator[Shifts | None]:
+def shifting(
+    *, test: bool, rounds: int | None, seed: int | None, within: Within | None
+) -> Iterator[Shifts | None]:
     """Yield the test that somebody asked for, if any, with a bar while it runs.
 
     Raises:
-        UsageError: Rounds or a seed are given without a test.
+        UsageError: Options of the test are given without it.
     """
     if not test:
-        given = "--rounds" if rounds is not None else "--seed" if seed is not None else ""
-        if given:
-            raise UsageError(f"{given} is for a test", hint=f"--test {given} ...")
+        options = {"--rounds": rounds, "--seed": seed, "--within": within}
+        for name, given in options.items():
+            if given is not None:
+                raise UsageError(f"{name} is for a test", hint=f"--test {name} ...")
         yield None
         return
     rounds = LEAST_ROUNDS if rounds is None else rounds
     with progress_bar("shifting codes", total=rounds) as told:
-        yield Shifts(rounds, SEED if seed is None else seed, told)
+        yield Shifts(rounds, SEED if seed is None else seed, within or Within.VOICE, told)

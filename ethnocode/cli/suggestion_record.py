@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.group import JSON_WANTED
-from ethnocode.cli.options import OutputOption, ProjectOption
+from ethnocode.cli.options import OutputOption, ProjectOption, remember_json
 from ethnocode.cli.output import progress, write_report, write_text
 from ethnocode.report.chart import charts_svg
 from ethnocode.services.record.brief import brief, whole
@@ -27,11 +26,6 @@ class RecordFormat(StrEnum):
     SVG = "svg"
 
 
-def _remember(ctx: typer.Context, value: RecordFormat) -> RecordFormat:
-    ctx.meta[JSON_WANTED] = value is RecordFormat.JSON
-    return value
-
-
 def evaluate(
     *,
     by: Annotated[
@@ -46,7 +40,9 @@ def evaluate(
     ] = True,
     format_: Annotated[
         RecordFormat,
-        typer.Option("--format", "-f", help="How to write it.", callback=_remember, is_eager=True),
+        typer.Option(
+            "--format", "-f", help="How to write it.", callback=remember_json, is_eager=True
+        ),
     ] = RecordFormat.TEXT,
     all_: Annotated[
         bool, typer.Option("--all", help="As text: every table, with intervals.")

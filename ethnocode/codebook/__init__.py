@@ -1,13 +1,21 @@
 """Codebooks: reading, opening, editing and judging them."""
 
 from ethnocode.codebook.catalogue import (
+    codebook_file_read,
     extended_files,
     open_codebook,
     open_codebook_tolerantly,
     open_shipped,
     shipped_books,
 )
-from ethnocode.codebook.diff import Comparison, Pairing, diff, paired, plain_value
+from ethnocode.codebook.diff import (
+    Comparison,
+    Pairing,
+    diff,
+    paired,
+    perhaps_renamed,
+    plain_value,
+)
 from ethnocode.codebook.edit import new_codebook, with_extension, with_folder_changed
 from ethnocode.codebook.lint import lint
 from ethnocode.codebook.placing import Place
@@ -29,6 +37,7 @@ __all__ = [
     "Pairing",
     "Place",
     "Rule",
+    "codebook_file_read",
     "codebook_from",
     "diff",
     "digest_of",
@@ -39,6 +48,7 @@ __all__ = [
     "open_codebook_tolerantly",
     "open_shipped",
     "paired",
+    "perhaps_renamed",
     "plain_value",
     "read_codebook",
     "shipped_books",

@@ -15,6 +15,7 @@ from ethnocode.codebook.read import read_codebook, read_codebook_tolerantly
 from ethnocode.errors import CodebookError
 from ethnocode.model import Codebook, Position
 from ethnocode.shipped import shipped_folder
+from ethnocode.text.strict_yaml import YamlReading, read_yaml_tolerantly
 
 MAX_CHAIN = 20
 """Books that may extend one another in a row."""
@@ -41,7 +42,10 @@ def open_shipped(name: str) -> Codebook:
 
 
 def open_codebook(
-    path: Path, *, text: str | None = None, reading: Callable[[Path], bytes] | None = None
+    path: Path,
+    *,
+    text: str | YamlReading | None = None,
+    reading: Callable[[Path], bytes] | None = None,
 ) -> Codebook:
     """Open a codebook file together with everything it extends.
 
@@ -59,6 +63,15 @@ def open_codebook(
             two of the extended books define one id.
     """
     return _Opener(reading).open(_Entry(path, text=text))
+
+
+def codebook_file_read(path: Path) -> YamlReading:
+    """Return what is written in a codebook file, so that it need not be read again.
+
+    Raises:
+        CodebookError: There is no such file, or the system does not let it be read.
+    """
+    return read_yaml_tolerantly(_content(_Entry(path)), path=str(path))
 
 
 def open_codebook_tolerantly(path: Path, *, text: str | None = None) -> CodebookReading:
@@ -99,7 +112,7 @@ class _Entry:
     path: Path
     version: str = ""
     where: str = ""
-    text: str | None = None
+    text: str | YamlReading | None = None
 
     @property
     def identity(self) -> Path:
@@ -165,13 +178,13 @@ class _Opener:
         ]
         return merged(own, bases)
 
-    def _content(self, entry: _Entry) -> str | bytes:
+    def _content(self, entry: _Entry) -> str | bytes | YamlReading:
         if self._reading is None or entry.path.parent == _shipped_folder():
             return _content(entry)
         return self._reading(entry.path)
 
 
-def _content(entry: _Entry) -> str | bytes:
+def _content(entry: _Entry) -> str | bytes | YamlReading:
     if entry.text is not None:
         return entry.text
     # Only regular files: a pipe or a device would never end.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,45 @@ def diff(a: Codebook, b: Codebook) -> tuple[CodeChange, ...]:
         place = _placed(old, new, pairing)
         changes += [*place, *_retired(old, new), *_said(old, new, names)]
     return tuple(sorted(changes, key=lambda c: (_ORDER.index(c.kind), c.code or c.was, c.was)))
+
+
+def perhaps_renamed(
+    a: Codebook, b: Codebook, changes: Sequence[CodeChange]
+) -> tuple[tuple[str, str], ...]:
+    """Return codes that went, each with one that came and says exactly what it said.
+
+    That is in every field but the id and a name made from it. Where more than one went or
+    came that say the same, none is named; nor is a code without a definition.
+
+    Args:
+        changes: What is different in codebook ``b``, as :func:`diff` has it.
+
+    Returns:
+        Pairs of the id in codebook ``a`` and that in ``b``, by these.
+    """
+    gone = [change.was for change in changes if change.kind is ChangeKind.REMOVED]
+    came = [change.code for change in changes if change.kind is ChangeKind.ADDED]
+    before, after = _whole_saying(_by_id(a), gone), _whole_saying(_by_id(b), came)
+    return tuple(
+        sorted(
+            (ids[0], after[saying][0])
+            for saying, ids in before.items()
+            if len(ids) == 1 and len(after.get(saying, ())) == 1
+        )
+    )
+
+
+def _whole_saying(codes: Mapping[str, Code], ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the ids of those codes that have a definition, by all that they say."""
+    found: dict[str, list[str]] = {}
+    for id_ in ids:
+        code = codes[id_]
+        if code.definition:
+            told = {field: plain_value(code, field) for field in FIELDS}
+            name = "" if _unnamed(code) else code.name
+            saying = _as_text([code.book, {**told, "name": name}])
+            found.setdefault(saying, []).append(id_)
+    return found
 
 
 def paired(a: Codebook, b: Codebook) -> Pairing:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ethnocode.codebook.lines import (
+    comments_in,
     content_end,
     end_of_line_before,
     end_with_comments,
@@ -21,7 +22,13 @@ from ethnocode.codebook.lines import (
     quoted,
 )
 from ethnocode.errors import CodebookError
-from ethnocode.text.strict_yaml import PlainYaml, YamlNode, read_yaml
+from ethnocode.text.strict_yaml import (
+    PlainYaml,
+    YamlNode,
+    YamlReading,
+    read_yaml_tolerantly,
+)
+from ethnocode.text.yaml_nodes import many_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,17 @@ class Draft:
     """The text of a codebook, to be changed in a few places.
 
     Args:
-        text: As written; a codebook that can be read.
+        text: As written, read already or not; a codebook that can be read.
         path: Name shown in messages.
         by_hand: What to do where the text is written too unusually to be changed.
     """
 
-    def __init__(self, text: str, *, path: str, by_hand: str) -> None:
-        self.text, self.path, self._by_hand = text, path, by_hand
-        self.top = read_yaml(text, path=path)
+    def __init__(self, text: str | YamlReading, *, path: str, by_hand: str) -> None:
+        reading = read_yaml_tolerantly(text, path=path)
+        if reading.faults:
+            raise reading.faults[0]
+        self.text, self.path, self._by_hand = reading.text, path, by_hand
+        self.top = reading.top
         self._splices: list[tuple[int, int, str]] = []
         # What nodes shall mean, by the offset at which each starts.
         self._values: dict[int, PlainYaml] = {}
@@ -137,8 +147,21 @@ class Draft:
         at = line_end(self.text, offset)
         self.splice(at, at, newline(self.text) + line)
 
-    def drop(self, key: YamlNode, siblings: YamlNode, entries: Sequence[YamlNode]) -> None:
-        """Take entries out of a list, each with the comments directly above, and set in below."""
+    def drop(self, key: YamlNode, siblings: YamlNode, entries: Sequence[YamlNode]) -> list[str]:
+        """Take entries out of a list, each with the comments directly above, and set in below.
+
+        Returns:
+            The comments that go with them.
+        """
+        spliced = len(self._splices)
+        self._drop(key, siblings, entries)
+        return [
+            comment
+            for start, end, _ in self._splices[spliced:]
+            for comment in comments_in(self.text, siblings, start, end)
+        ]
+
+    def _drop(self, key: YamlNode, siblings: YamlNode, entries: Sequence[YamlNode]) -> None:
         starts = {entry.start for entry in entries}
         nodes = siblings.nodes()
         self._left += [(entry.start, content_end(self.text, entry)) for entry in entries]
@@ -189,6 +212,14 @@ class Draft:
         Raises:
             CodebookError: It would not read as meant.
         """
+        return self.finished_reading().text
+
+    def finished_reading(self) -> YamlReading:
+        """Return the changed text, as it was read to see whether it says what is meant.
+
+        Raises:
+            CodebookError: It would not read as meant.
+        """
         parts, at = [], 0
         for start, end, words in sorted(self._splices, key=lambda splice: splice[:2]):
             if start < at:
@@ -196,13 +227,12 @@ class Draft:
             parts += [self.text[at:start], words]
             at = end
         edited = "".join(parts) + self.text[at:]
-        try:
-            after = read_yaml(edited, path=self.path)
-        except CodebookError:
-            raise self.refusal() from None
-        if after.plain() != self._meant(self.top):
+        after = read_yaml_tolerantly(edited, path=self.path)
+        with many_values():
+            is_as_meant = not after.faults and after.top.plain() == self._meant(self.top)
+        if not is_as_meant:
             raise self.refusal()
-        return edited
+        return after
 
     def _empty(self, key: YamlNode, siblings: YamlNode) -> None:
         self.mean(siblings, [])

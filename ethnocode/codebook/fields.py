@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
@@ -16,6 +16,9 @@ from ethnocode.text.strict_yaml import YamlNode
 
 MAX_NAME_CHARS = 200
 """Longest id, name or title; a longer one is a slip, and unusable in a table."""
+
+REFUSED = "refused"
+"""Stands, among the places of fields, for an entry of a list that could not be read."""
 
 Value = TypeVar("Value")
 """What is read."""
@@ -124,16 +127,29 @@ class Fields:
         alone = () if node.is_unread else (node,)
         return self.attempt(key, node.nodes, otherwise=alone)
 
-    def each(self, key: str, read: Callable[[YamlNode], Value]) -> tuple[Value, ...]:
-        """Return what is read of each entry of a list, noting where it is."""
+    def each(
+        self, key: str, read: Callable[[YamlNode], Value], *, parts: Sequence[str] = ()
+    ) -> tuple[Value, ...]:
+        """Return what is read of each entry of a list, noting where it is.
+
+        Args:
+            parts: Keys of an entry that is a mapping; where their values are is noted too.
+        """
         found: list[Value] = []
         for node in self.nodes(key):
             try:
                 value = read(node)
             except CodebookError as error:
                 self.refuse(error, key)
+                self.places.append((f"{key}.{REFUSED}", node.position))
                 continue
             self.places.append((f"{key}.{len(found)}", node.position))
+            if parts:
+                self.places.extend(
+                    (f"{key}.{len(found)}.{name.value}", part.position)
+                    for name, part in node.pairs()
+                    if name.value in parts
+                )
             found.append(value)
         return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from ethnocode.text.strict_yaml import YamlNode
 
@@ -11,6 +12,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9./_][A-Za-z0-9./_@-]*")
 _BREAK = re.compile(r"[\r\n]|\Z")
 _ENDING = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _KEEPING = re.compile(r"[|>][0-9]?\+")
 
 
@@ -78,6 +80,32 @@ def content_end(text: str, node: YamlNode) -> int:
     if _KEEPING.match(words) and words.endswith(("\r", "\n")):
         return end_of_line_before(text, node.end)
     return node.start + len(words.rstrip())
+
+
+def value_spans(text: str, node: YamlNode) -> Iterator[tuple[int, int]]:
+    """Yield where scalars, keys included, start and end; of a block, where its lines do."""
+    if node.is_mapping:
+        for key, value in node.pairs():
+            yield from value_spans(text, key)
+            yield from value_spans(text, value)
+    elif node.is_list:
+        for entry in node.nodes():
+            yield from value_spans(text, entry)
+    elif text.startswith(("|", ">"), node.start):
+        # What follows the mark in its own line may be a comment.
+        yield line_end(text, node.start), node.end
+    else:
+        yield node.start, node.end
+
+
+def comments_in(text: str, node: YamlNode, start: int, end: int) -> list[str]:
+    """Return the comments in a stretch of the text that holds part of a value, or all of it."""
+    spans = list(value_spans(text, node))
+    return [
+        found[0].rstrip()
+        for found in _COMMENT.finditer(text, start, end)
+        if not any(first <= found.start() < last for first, last in spans)
+    ]
 
 
 def indent_of(mapping: YamlNode) -> int:

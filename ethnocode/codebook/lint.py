@@ -65,6 +65,12 @@ def _follows_from_a_fault(scope: Scope) -> Callable[[Finding], bool]:
         return lambda finding: False
     ids = {code.position: code.id for code in scope.own}
     ids |= {near.position: code.id for code in scope.own for near in code.near}
+    ids |= {
+        place: code.id
+        for code in scope.own
+        for name, place in code.places
+        if name.endswith(".tell_apart")
+    }
     places = {fault.position for fault in scope.faults}
     first = {rule.id for rule in _ON_FAULTS}
     are_sources_unknown = any(field == "sources" for _, field in gaps.fields)

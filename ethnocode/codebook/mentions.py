@@ -13,6 +13,9 @@ _ID_IN_WORDS = re.compile(
     r"(?P<id>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?![\w@/-])"
 )
 
+_MAY_NAME = re.compile(r"[.:][a-z]")
+"""What stands in every mention that is rewritten: an id with a dot, or a book before it."""
+
 
 def apart(name: str, book: str) -> tuple[str, str]:
     """Return what stands before an id, and the id if it is of this codebook; else empty."""
@@ -85,6 +88,8 @@ def _rewrite_sentence(draft: Draft, node: YamlNode, now: Callable[[str], str], *
         return f"{prefix}:{new}" if prefix == book else match[0]
 
     raw = draft.text[node.start : node.end]
+    if not _MAY_NAME.search(raw):
+        return 0
     found = [match for match in _ID_IN_WORDS.finditer(raw) if replaced(match) != match[0]]
     meant = _ID_IN_WORDS.sub(replaced, node.text())
     same = sum(replaced(m) != m[0] for m in _ID_IN_WORDS.finditer(node.text()))

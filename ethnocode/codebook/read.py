@@ -36,11 +36,11 @@ from ethnocode.text.strict_yaml import YamlNode, YamlReading, read_yaml_tolerant
 from ethnocode.text.yaml_nodes import many_values
 
 
-def read_codebook(text: str | bytes, *, path: str) -> Codebook:
+def read_codebook(text: str | bytes | YamlReading, *, path: str) -> Codebook:
     """Read a codebook's own codes; what it extends is left to the catalogue.
 
     Args:
-        text: The file's content; bytes must be UTF-8.
+        text: The file's content, read already or not; bytes must be UTF-8.
         path: Name shown in messages. Its stem is the id of a book that states none.
 
     Returns:
@@ -55,7 +55,7 @@ def read_codebook(text: str | bytes, *, path: str) -> Codebook:
     return reading.codebook
 
 
-def read_codebook_tolerantly(text: str | bytes, *, path: str) -> CodebookReading:
+def read_codebook_tolerantly(text: str | bytes | YamlReading, *, path: str) -> CodebookReading:
     """Read a codebook's own codes as far as they can be read; raises nothing.
 
     A value that cannot be read is left out, a code that cannot is left out with those below
@@ -204,9 +204,11 @@ def _code(fields: Fields, *, id_: str, local: str, book: str) -> Code:
         position=fields.values["id"].position,
         include=fields.texts("include"),
         exclude=fields.texts("exclude"),
-        near=fields.each("near", lambda node: _near(fields, node)),
+        near=fields.each("near", lambda node: _near(fields, node), parts=("tell_apart",)),
         properties=_properties(fields),
-        examples=fields.each("examples", lambda node: _example(fields, node)),
+        examples=fields.each(
+            "examples", lambda node: _example(fields, node), parts=("text", "why")
+        ),
         cues=read_cues(fields),
         expects_with=with_codes,
         expects_never_with=never_with,

@@ -15,7 +15,7 @@ from ethnocode.codebook.keys import add_entries
 from ethnocode.codebook.mentions import apart, rewrite_names, rewrite_sentences
 from ethnocode.codebook.placing import Place, new_piece, put_in, taken_out
 from ethnocode.codebook.turned import turned_by_merge
-from ethnocode.text.strict_yaml import PlainYaml, YamlNode
+from ethnocode.text.strict_yaml import PlainYaml, YamlNode, YamlReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +23,34 @@ class Rewritten:
     """A codebook's text after a change.
 
     Args:
-        text: The text.
+        reading: The text, as it was read to see whether it says what is meant.
         references: Mentions that now name another code, in lists of names and in sentences.
         dropped: Mentions that would have named the code itself, or one code twice.
         alias: Whether the former id stays as an alias.
+        comments: Comments that go with the mentions that are dropped.
     """
 
-    text: str
+    reading: YamlReading
     references: int = 0
     dropped: int = 0
     alias: bool = True
+    comments: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self.reading.text
 
 
 def with_code_renamed(
-    text: str, old: str, new: str, *, book: str, path: str, taking_back: bool = False
+    text: str | YamlReading, old: str, new: str, *, book: str, path: str, taking_back: bool = False
 ) -> Rewritten:
     """Return a codebook's text with another id for a code, and so for those below it.
 
     The old id becomes an alias; where the new one is an alias, in place of that.
 
     Args:
-        text: The codebook as written.
+        text: The codebook as written, read already or not.
         old: Full id of a code the codebook defines once.
         new: Full id with the same parent.
         book: Id of the codebook, which may stand before a name: ``book:id``.
@@ -61,11 +68,11 @@ def with_code_renamed(
         _rename_own_part(draft, code, old=old, new=new)
     references = _rewrite_mentions(draft, codes, old, new, book=book)
     alias = _note_former_id(draft, written(codes, old, path=path), old, new, back=taking_back)
-    return Rewritten(draft.finished(), references, alias=alias)
+    return Rewritten(draft.finished_reading(), references, alias=alias)
 
 
 def with_code_moved(
-    text: str,
+    text: str | YamlReading,
     old: str,
     new: str,
     *,
@@ -80,7 +87,7 @@ def with_code_moved(
     changes, that is written as by :func:`with_code_renamed`.
 
     Args:
-        text: The codebook as written.
+        text: The codebook as written, read already or not.
         old: Full id of a code the codebook defines once.
         new: The full id that it has there.
         place: Where it shall stand.
@@ -100,7 +107,7 @@ def with_code_moved(
     if place.beside:
         above = written(codes, place.beside, path=path).parent
     put_in(draft, taken_out(draft, code, local=new[len(above) + 1 :] if above else new), place)
-    there = draft.finished()
+    there = draft.finished_reading()
     if old == new:
         return Rewritten(there, alias=False)
     draft = Draft(there, path=path, by_hand=hint)
@@ -110,11 +117,11 @@ def with_code_moved(
         _rename_own_part(draft, other, old=old, new=new)
     references = _rewrite_mentions(draft, codes, old, new, book=book)
     alias = _note_former_id(draft, written(codes, new, path=path), old, new, back=taking_back)
-    return Rewritten(draft.finished(), references, alias=alias)
+    return Rewritten(draft.finished_reading(), references, alias=alias)
 
 
 def with_codes_merged(
-    text: str, gone: Sequence[str], into: str, *, book: str, path: str
+    text: str | YamlReading, gone: Sequence[str], into: str, *, book: str, path: str
 ) -> Rewritten:
     """Return a codebook's text in which codes have become part of another.
 
@@ -122,7 +129,7 @@ def with_codes_merged(
     aliases of the other; what named them names the other.
 
     Args:
-        text: The codebook as written.
+        text: The codebook as written, read already or not.
         gone: Full ids of codes without codes below them, each defined once.
         into: Full id of another code, defined once.
         book: Id of the codebook.
@@ -138,6 +145,7 @@ def with_codes_merged(
     leaving = [written(codes, id_, path=path) for id_ in gone]
     former = [id_ for code in leaving for id_ in (code.id, *aliases_of(code))]
     references = dropped = 0
+    comments: list[str] = []
 
     def now(id_: str) -> str:
         return into if id_ in former else id_
@@ -150,7 +158,7 @@ def with_codes_merged(
             for node, name in put:
                 draft.put(node, name)
             if dropping:
-                draft.drop(names.key, names.node, dropping)
+                comments += draft.drop(names.key, names.node, dropping)
             references, dropped = references + len(put), dropped + len(dropping)
         if code.id != into:
             references += rewrite_sentences(draft, code, now, book=book)
@@ -160,7 +168,7 @@ def with_codes_merged(
     for id_ in dict.fromkeys(id_ for id_, _ in aliases):
         code = written(codes, id_, path=path)
         add_aliases(draft, code, [alias for of, alias in aliases if of == id_])
-    return Rewritten(draft.finished(), references, dropped)
+    return Rewritten(draft.finished_reading(), references, dropped, comments=tuple(comments))
 
 
 def with_code_added(

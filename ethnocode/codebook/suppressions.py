@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
-from ethnocode.codebook.lines import line_end
+from ethnocode.codebook.lines import value_spans
 from ethnocode.model import Allowance, Position
 from ethnocode.text.strict_yaml import YamlNode
 from ethnocode.text.utf8 import decoded
@@ -42,7 +41,7 @@ def suppressions_in(text: str | bytes, top: YamlNode, *, path: str) -> tuple[All
     if not found:
         return ()
     starts = [match.end() for match in _LINE_START.finditer(words)]
-    values = sorted(_values(words, top))
+    values = sorted(value_spans(words, top))
     suppressions = []
     for match in found:
         named = None if _is_inside(values, match.start()) else _rules_and_reason(match[1])
@@ -53,22 +52,6 @@ def suppressions_in(text: str | bytes, top: YamlNode, *, path: str) -> tuple[All
             rules, because = named
             suppressions.append(Allowance(rules, where, because, position))
     return tuple(suppressions)
-
-
-def _values(text: str, node: YamlNode) -> Iterator[tuple[int, int]]:
-    """Yield where scalars, keys included, start and end; of a block, where its lines do."""
-    if node.is_mapping:
-        for key, value in node.pairs():
-            yield from _values(text, key)
-            yield from _values(text, value)
-    elif node.is_list:
-        for entry in node.nodes():
-            yield from _values(text, entry)
-    elif text.startswith(("|", ">"), node.start):
-        # What follows the mark in its own line may be a comment.
-        yield line_end(text, node.start), node.end
-    else:
-        yield node.start, node.end
 
 
 def _is_inside(values: list[tuple[int, int]], offset: int) -> bool:

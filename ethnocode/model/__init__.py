@@ -20,13 +20,14 @@ from ethnocode.model.event import Change, Event, KeptCodebook
 from ethnocode.model.evidence import Contribution, Evidence, Hint, Likeness
 from ethnocode.model.finding import Finding, Position, Severity
 from ethnocode.model.mark import NOT_SPEECH, Mark, MarkKind, mark_order
-from ethnocode.model.measure import Count, Distance, Relation, Step, Unit
+from ethnocode.model.measure import Count, Distance, Relation, Step, Unit, Within, has_sides
 from ethnocode.model.memo import Memo, MemoKind, MemoSubject
 from ethnocode.model.person import Person
 from ethnocode.model.picture import Edge, Network, Node, Passage, Stretch, Strip
 from ethnocode.model.report import (
     Cell,
     Chart,
+    CodedWords,
     Column,
     HeatMap,
     Opened,
@@ -81,6 +82,7 @@ __all__ = [
     "Code",
     "CodeChange",
     "Codebook",
+    "CodedWords",
     "Coding",
     "CodingColumns",
     "CodingStatus",
@@ -140,6 +142,8 @@ __all__ = [
     "Table",
     "Unit",
     "UnitColumns",
+    "Within",
+    "has_sides",
     "is_coder_name",
     "mark_order",
     "needs_pipeline",

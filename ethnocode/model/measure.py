@@ -17,6 +17,11 @@ class Relation(StrEnum):
     BEFORE = "before"
     UNIT = "unit"
 
+    @property
+    def needs_distance(self) -> bool:
+        """Whether its segments need share no character, but be no further apart than said."""
+        return self in (Relation.NEAR, Relation.BEFORE)
+
 
 class Count(StrEnum):
     """What is counted."""
@@ -27,6 +32,13 @@ class Count(StrEnum):
     CHARS = "chars"
     SOURCES = "sources"
     PERSONS = "persons"
+
+
+def has_sides(relation: Relation, count: Count) -> bool:
+    """Whether two codes meet so often seen from the one, and so often from the other."""
+    if count is Count.SEGMENTS or relation is Relation.BEFORE:
+        return True
+    return relation is Relation.NEAR and count not in (Count.EVENTS, Count.SOURCES)
 
 
 class Unit(StrEnum):
@@ -66,3 +78,10 @@ class Distance:
 
     def __str__(self) -> str:
         return f"{self.number} {self.step.removesuffix('s') if self.number == 1 else self.step}"
+
+
+class Within(StrEnum):
+    """Where a code is shifted, when pairs are tested: among the units of what."""
+
+    VOICE = "voice"
+    SOURCE = "source"

@@ -22,6 +22,7 @@ class Column:
         narrow: Whether the terminal, 80 columns wide, shows it.
         prose: Whether it holds people's sentences, to be wrapped and never shortened.
         below: Whether the terminal sets it under the row, where it says anything.
+        quoted: Whether its prose is quoted from a source, whose line ends say nothing.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     narrow: bool = True
     prose: bool = False
     below: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,21 @@ class HeatMap:
     Args:
         title: What the cells count.
         labels: Row and column labels, in order.
-        cells: ``cells[i][j]`` for labels i and j; ``None`` where no pair exists.
+        cells: ``cells[i][j]`` for labels i and j; ``None`` where no pair exists, and a sign
+            where there is no figure for another reason.
         across: Column labels, where these are not those of the rows.
         absent: What an empty cell means.
+        zero: What a zero means.
+        signs: Each sign with what it means.
     """
 
     title: str
     labels: tuple[str, ...]
-    cells: tuple[tuple[float | None, ...], ...]
+    cells: tuple[tuple[float | str | None, ...], ...]
     across: tuple[str, ...] = ()
     absent: str = "no pair"
+    zero: str = "0"
+    signs: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -134,6 +141,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedWords:
+    """Words of a passage that bear a code.
+
+    Args:
+        code: Full id; one of the codes in question.
+        start: First character, in the words of the passage.
+        end: One past the last character.
+    """
+
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A passage behind a figure.
 
@@ -145,6 +167,8 @@ class Quotation:
         citation: How to cite it.
         speaker: Who says it; empty if unknown.
         codes: What it is coded with there, of the codes in question.
+        coded: Which of the words bear which of these, in text order; empty where each of
+            the codes is on all of them.
     """
 
     source: str
@@ -154,6 +178,7 @@ class Quotation:
     citation: str
     speaker: str = ""
     codes: tuple[str, ...] = ()
+    coded: tuple[CodedWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,6 @@ _COLOURS = (
     *("#e69f00", "#56b4e9", "#7a6a00", "#5b5b5b"),
 )
 """Told apart by most who do not see all colours (Okabe and Ito 2008, two of them darkened)."""
-LOOKS = 72
-"""How many looks differ; each shape is had in each colour."""
 _MARGIN = 24
 _LINE = 16
 _PARAGRAPH = 5
@@ -85,7 +83,7 @@ def shape(look: int, x: float, y: float, r: float) -> str:
         f"M{x - d:.1f} {y:.1f}L{x + r * 0.9:.1f} {y - d:.1f}V{y + d:.1f}z",
         f"M{x + d:.1f} {y:.1f}L{x - r * 0.9:.1f} {y - d:.1f}V{y + d:.1f}z",
     )
-    # Nine shapes and eight colours repeat together after LOOKS only.
+    # Nine shapes and eight colours repeat together after 72 looks only.
     return drawn[look % len(drawn)]
 
 

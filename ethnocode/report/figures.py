@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
+from shlex import quote
 
 from ethnocode.model import Cell, Column, Opened, Quotation, Report
 
@@ -13,6 +15,11 @@ _LONGEST_PLAIN = 1e15
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with what is counted: ``1 coding``, ``2 codings``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: ``anna``, ``anna and ben``, ``anna, ben and eve``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def shown(cell: Cell, column: Column) -> str:
@@ -78,8 +85,11 @@ def opened_title(cell: Opened) -> str:
 
 
 def opened_rest(cell: Opened) -> str:
-    """Say how many passages of a cell are left out, or nothing."""
-    return f"… and {counted(cell.left_out, 'more passage')}." if cell.left_out else ""
+    """Say how many passages of a cell are left out, and what gives them; or nothing."""
+    if not cell.left_out:
+        return ""
+    words = " ".join(map(quote, cell.key))
+    return f"… and {counted(cell.left_out, 'more passage')}: --open {words} has all."
 
 
 def quotation_head(quotation: Quotation) -> str:

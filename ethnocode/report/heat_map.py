@@ -50,13 +50,13 @@ class _Geometry:
 def heat_map(heat: HeatMap, *, anchors: Mapping[tuple[str, ...], str] = _NO_ANCHORS) -> str:
     """Return the map as a figure with its legend.
 
-    Args:
-        heat: The map.
-        anchors: Where in the page a cell leads, by its two labels in order.
-
     A cell shows its figure, and its labels in full when pointed at. The five
     shades are even steps of the square root of the value's share of the largest,
     so that many small counts stay apart beside a few large ones.
+
+    Args:
+        heat: The map.
+        anchors: Where in the page a cell leads, by its two labels in order.
     """
     geometry = _geometry(heat)
     size = f'width="{geometry.width}" height="{geometry.height}"'
@@ -156,7 +156,9 @@ def _written(figure: str, *, x: float, y: float) -> str:
     return figure and f'<text x="{x:g}" y="{y + 0.36 * _FIGURE_SIZE:g}">{figure}</text>'
 
 
-def _figure(value: float | None) -> str:
+def _figure(value: float | str | None) -> str:
+    if isinstance(value, str):
+        return html_text(value)
     if value is None or not isfinite(value):
         return ""
     if value == 0:
@@ -164,8 +166,10 @@ def _figure(value: float | None) -> str:
     return shown(int(value) if value == int(value) else value, Column("", ""))
 
 
-def _spoken(value: float | None, heat: HeatMap) -> str:
-    return "0" if value == 0 else _figure(value) or heat.absent
+def _spoken(value: float | str | None, heat: HeatMap) -> str:
+    if isinstance(value, str):
+        return dict(heat.signs).get(value, value)
+    return heat.zero if value == 0 else _figure(value) or heat.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +183,31 @@ class _Steps:
     def step(self, value: float) -> int:
         return max(1, ceil(STEPS * sqrt(value / self.largest)))
 
-    def name(self, value: float | None) -> str:
+    def name(self, value: float | str | None) -> str:
+        if isinstance(value, str):
+            return "sign"
         if value is None or not isfinite(value):
             return "none"
         return f"s{self.step(value)}" if value > 0 else "zero"
 
 
 def _positive(heat: HeatMap) -> list[float]:
-    values = (value for row in heat.cells for value in row)
-    return [value for value in values if value is not None and isfinite(value) and value > 0]
+    values = (value for row in heat.cells for value in row if isinstance(value, int | float))
+    return [value for value in values if isfinite(value) and value > 0]
 
 
 def _legend(heat: HeatMap) -> Iterable[str]:
-    """Name the shades by the smallest and largest figure that bears each."""
-    yield _entry("none", "", html_text(heat.absent))
-    yield _entry("zero", "·", "0")
+    """Name what occurs: signs, and shades by the smallest and largest figure of each."""
     steps = _Steps.of(heat)
+    looks = {steps.name(value) for row in heat.cells for value in row}
+    signs = {value for row in heat.cells for value in row if isinstance(value, str)}
+    if "none" in looks:
+        yield _entry("none", "", html_text(heat.absent))
+    for sign, meaning in heat.signs:
+        if sign in signs:
+            yield _entry("sign", html_text(sign), html_text(meaning))
+    if "zero" in looks:
+        yield _entry("zero", "·", html_text(heat.zero))
     values = sorted(_positive(heat))
     for step in range(1, STEPS + 1):
         inside = [_figure(value) for value in values if steps.step(value) == step]

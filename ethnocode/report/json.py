@@ -55,6 +55,9 @@ def _opened(cell: Opened) -> dict[str, object]:
             "citation": quotation.citation,
             "speaker": quotation.speaker,
             "codes": quotation.codes,
+            "coded": [
+                {"code": one.code, "start": one.start, "end": one.end} for one in quotation.coded
+            ],
         }
         for quotation in cell.quotations
     ]

@@ -17,7 +17,8 @@ from ethnocode.report.figures import (
     shown_parameter,
     top_rows,
 )
-from ethnocode.report.safe import md_cell, visible
+from ethnocode.report.quoting import coded_lines
+from ethnocode.report.safe import md_cell, spelt_out, visible
 
 
 def render(report: Report) -> str:
@@ -57,7 +58,7 @@ def _further(table: Report) -> list[list[str]]:
 def _opened(cell: Opened) -> Iterable[list[str]]:
     yield [f"## {md_cell(opened_title(cell))}"]
     for quotation in cell.quotations:
-        lines = [line for line in quotation.words.splitlines() if line.strip()]
+        lines = (*spelt_out(quotation.words.strip()).splitlines(), *coded_lines(quotation))
         words = [part for line in lines for part in (">", f"> {md_cell(line)}")][1:]
         yield [*words, ">", f"> — {md_cell(quotation_head(quotation))}"]
     yield [md_cell(opened_rest(cell))]

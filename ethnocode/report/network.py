@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import sqrt
 
 from ethnocode.model import Column, Edge, Network, Node
@@ -33,6 +33,8 @@ _KEY_LINE = 20
 _SCALE_LINE = 36
 _KEY_CHARS = 22
 _WIDEST, _THINNEST = 8.0, 0.8
+_ALIKE = 1.5
+"""Width of the least line where widths need not be squeezed, so that equal lines stay thin."""
 
 
 def radius(n: int, *, most: int) -> float:
@@ -88,10 +90,10 @@ def _edges(
     network: Network, places: Mapping[str, Node], marks: Mapping[str, float]
 ) -> Iterator[str]:
     drawn = [edge for edge in network.edges if edge.drawn]
-    widest = max((edge.weight for edge in drawn), default=0.0)
+    weights = [edge.weight for edge in drawn]
     for edge in sorted(drawn, key=lambda edge: (edge.weight, edge.a, edge.b)):
         a, b = places[edge.a], places[edge.b]
-        size = _line_width(edge.weight, widest)
+        size = _line_width(edge.weight, weights)
         yield (
             f'<line class="edge" x1="{a.x:.1f}" y1="{_middle(a):.1f}" x2="{b.x:.1f}" '
             f'y2="{_middle(b):.1f}" stroke-width="{size:.1f}">'
@@ -102,8 +104,12 @@ def _edges(
             yield _arrow(first, then, size, gone=marks[first.code], left=marks[then.code])
 
 
-def _line_width(weight: float, widest: float) -> float:
-    return max(_THINNEST, _WIDEST * weight / widest) if widest else _THINNEST
+def _line_width(weight: float, weights: Collection[float]) -> float:
+    """Return how wide a line is: in step with its weight, and thin where all are much alike."""
+    least, most = min(weights), max(weights)
+    if not least:
+        return max(_THINNEST, _WIDEST * weight / most) if most else _THINNEST
+    return max(_THINNEST, min(_WIDEST, _ALIKE * most / least) * weight / most)
 
 
 def _said(edge: Edge, *, directed: bool) -> str:
@@ -160,7 +166,7 @@ def _scales(network: Network, *, most: int) -> list[str]:
     found = []
     weights = {edge.weight for edge in network.edges if edge.drawn}
     for weight in sorted({min(weights), max(weights)}) if weights else ():
-        size = _line_width(weight, max(weights))
+        size = _line_width(weight, weights)
         line = f'<path class="edge" d="M4 0h22" stroke-width="{size:.1f}"/>'
         found.append(line + _meaning(f"line of {shown(_figure(weight), Column('', ''))}"))
     amounts = {node.n for node in network.nodes}

@@ -202,17 +202,44 @@
 
   // --- passages ---
 
+  // The key of a list says how the words of each of its codes are marked.
+  function keyOf(list) {
+    const before = list.previousElementSibling;
+    return before !== null && before.classList.contains("key") ? before : null;
+  }
+
+  // Of a passage behind several figures, each figure has other words to mark.
+  function mark(words, entry) {
+    if (!entry.dataset.coded) return;
+    const text = words.textContent;
+    const names = Array.from(keyOf(entry.parentElement).children, (name) => name.textContent);
+    const pieces = [];
+    let at = 0;
+    for (const place of entry.dataset.coded.split(",")) {
+      const [start, end, numbers] = place.split(" ");
+      const codes = Array.from(numbers, Number);
+      pieces.push(text.slice(at, start), make("mark", {
+        className: codes.map((code) => `code-${code}`).join(" "),
+        title: codes.map((code) => names[code - 1]).join(" and "),
+      }, text.slice(start, end)));
+      at = end;
+    }
+    words.replaceChildren(...pieces, text.slice(at));
+  }
+
   // The list behind a figure names its passages; their words stand once, further down.
   function quoted(entry) {
     const link = entry.querySelector("a");
     const passage = document.getElementById(link.hash.slice(1));
     const words = passage.querySelector("p").cloneNode(true);
+    mark(words, entry);
     return make("blockquote", { className: "quoted" }, words, make("footer", {}, link.cloneNode(true)));
   }
 
   function fill(list) {
     if (list.classList.contains("filled")) return;
     list.classList.add("filled");
+    if (keyOf(list) !== null) keyOf(list).hidden = false;
     for (const entry of list.querySelectorAll("li")) entry.append(quoted(entry));
   }
 
@@ -226,7 +253,12 @@
   function open(list) {
     const rest = list.nextElementSibling;
     title.replaceChildren(...list.parentElement.querySelector("summary").cloneNode(true).childNodes);
-    passages.replaceChildren(...Array.from(list.querySelectorAll("li"), quoted));
+    passages.replaceChildren(...Array.from(list.querySelectorAll(":scope > li"), quoted));
+    if (keyOf(list) !== null) {
+      const key = keyOf(list).cloneNode(true);
+      key.hidden = false;
+      passages.prepend(key);
+    }
     if (rest !== null) passages.append(rest.cloneNode(true));
     if (!panel.open) panel.showModal();
     passages.scrollTop = 0;

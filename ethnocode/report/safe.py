@@ -14,6 +14,7 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _MARKUP = re.compile(
     r"[\\`*\[\]<>|#~^$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE
 )
+_PARAGRAPH_END = re.compile(r"[ \t]*\n\s*\n")
 _JOINT = re.compile(r"(?<=[^\W_])([._/])(?=[^\W_])")
 _LEADING = re.compile(r"^(?:[-+=]|\d+(?=[.)](?:\s|$)))")
 
@@ -27,6 +28,15 @@ def visible(text: str, *, breaks: bool = False) -> str:
     """
     spelt = _UNSEEN.sub(_spell_out, text)
     return spelt if breaks else spelt.replace("\n", " ").replace("\t", " ")
+
+
+def spelt_out(words: str) -> str:
+    """Return words of a source to be read: a line for each paragraph, and no other break.
+
+    Blank lines part paragraphs; where the lines of a file end says nothing. What would act
+    on a terminal or hide is spelt out.
+    """
+    return "\n".join(re.sub(r"\s+", " ", visible(part)) for part in _PARAGRAPH_END.split(words))
 
 
 def escape_unseen(encoded: str) -> str:

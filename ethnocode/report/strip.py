@@ -28,6 +28,7 @@ _WIDEST_COLUMN, _NARROWEST_COLUMN = 26.0, 10.0
 _LETTER_WIDTH = 8.5
 """Of a capital and half a pixel on either side."""
 _WHO = "who speaks"
+_NOBODY = "nobody known"
 _ROW = 20
 _BAND = 16
 _GUTTER = 10
@@ -94,9 +95,11 @@ def draw_strip(strip: Strip) -> Drawing:
         parts += _ticks(band)
     bottom = bands[-1].bottom + _TICK_ROOM
     right = max(band.left + band.width for band in bands)
-    parts += _key(voices, width=right, top=bottom)
+    silent = bool(voices) and any(not passage.voice for passage in strip.passages)
+    key = list(_key(voices, silent=silent, width=right, top=bottom))
+    parts += key
     columns = max(1, int(right / _KEY_COLUMN))
-    height = bottom + (-(-len(voices) // columns)) * _ROW + 4
+    height = bottom + (-(-len(key) // columns)) * _ROW + 4
     width = right + (64 if any(passage.date for passage in strip.passages) else 2 * _GUTTER)
     return Drawing(strip.title, strip.caption, width, height, tuple(parts), STRIP_STYLE)
 
@@ -155,7 +158,7 @@ def _voices(strip: Strip, voices: Mapping[str, str], band: _Band) -> Iterator[st
         x, width = band.left + start * band.step, (end - start) * band.step
         look = f'class="voice" fill="{colour(order[voice])}"' if voice else 'class="nobody"'
         yield (
-            f'<g><title>{html_text(voice or "nobody known")}</title><rect {look} x="{x:.1f}" '
+            f'<g><title>{html_text(voice or _NOBODY)}</title><rect {look} x="{x:.1f}" '
             f'y="{top:.1f}" width="{width:.1f}" height="{_BAND}"/>'
         )
         letters = voices.get(voice, "")
@@ -212,9 +215,9 @@ def _days(passages: Sequence[Passage], band: _Band) -> Iterator[str]:
 
 
 def _ticks(band: _Band) -> Iterator[str]:
-    """Number the first passage and every fifth, tenth ... so that numbers keep apart."""
+    """Number every passage, or the first and every fifth ... so that numbers keep apart."""
     longest = len(str(band.columns.stop)) * CHAR_WIDTH + 12
-    every = next(n for n in (5, 10, 20, 50, 100) if n * band.step >= longest or n == 100)
+    every = next(n for n in (1, 5, 10, 20, 50, 100) if n * band.step >= longest or n == 100)
     first = band.columns.start + 1
     # A number right behind the first would touch it.
     numbers = range(first + 1, band.columns.stop + 1)
@@ -227,14 +230,16 @@ def _ticks(band: _Band) -> Iterator[str]:
         )
 
 
-def _key(voices: Mapping[str, str], *, width: float, top: float) -> Iterable[str]:
+def _key(voices: Mapping[str, str], *, silent: bool, width: float, top: float) -> Iterable[str]:
+    """Yield what stands for whom, and for passages in nobody's voice where there are any."""
     columns = max(1, int(width / _KEY_COLUMN))
-    for number, (voice, letters) in enumerate(voices.items()):
+    entries = [*voices.items(), *([(_NOBODY, "")] if silent else [])]
+    for number, (voice, letters) in enumerate(entries):
         x = _GUTTER + number % columns * _KEY_COLUMN
         y = top + number // columns * _ROW
+        look = f'class="voice" fill="{colour(number)}"' if letters else 'class="nobody"'
         yield (
-            f'<rect class="voice" x="{x}" y="{y:.1f}" width="22" height="{_BAND}" '
-            f'fill="{colour(number)}"/>'
+            f'<rect {look} x="{x}" y="{y:.1f}" width="22" height="{_BAND}"/>'
             f'<text class="initial" x="{x + 11}" y="{y + _BAND / 2:.1f}" dy=".36em">{letters}'
             f'</text><text x="{x + 30}" y="{y + _BAND / 2:.1f}" dy=".35em">'
             f"{html_text(shorten(voice, 22))}</text>"

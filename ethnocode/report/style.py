@@ -6,7 +6,7 @@ STYLE = """
   --paper: #fcfbf8; --band: #f5f3ed; --rule: #dedad0; --ink: #23262a; --soft: #62676d;
   --accent: #175c66;
   --h1: #e0eceb; --h2: #b9d7d5; --h3: #86b9b9; --h4: #34767d; --h5: #124750;
-  --low: #23262a; --high: #ffffff;
+  --low: #23262a; --high: #ffffff; --warm: #f9e7c8; --warmer: #9a5b00;
   --serif: "Iowan Old Style", "Palatino Linotype", "URW Palladio L", P052, Palatino, Georgia,
     "Liberation Serif", serif;
   --sans: system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif;
@@ -17,7 +17,7 @@ STYLE = """
     --paper: #17191b; --band: #1f2225; --rule: #373b3f; --ink: #e4e2dc; --soft: #a0a4a8;
     --accent: #8cc9c8;
     --h1: #1f3336; --h2: #27494d; --h3: #31666b; --h4: #62aaac; --h5: #b2e0dc;
-    --low: #e4e2dc; --high: #101415;
+    --low: #e4e2dc; --high: #101415; --warm: #43341a; --warmer: #e0ab5c;
   }
 }
 * { box-sizing: border-box; }
@@ -51,7 +51,8 @@ svg { display: block; max-width: 100%; height: auto; font-family: var(--sans); }
 svg text { fill: var(--ink); font-variant-numeric: tabular-nums lining-nums; }
 svg .cell rect { fill: var(--band); }
 svg .none rect { fill: none; }
-svg .zero text { fill: var(--soft); }
+svg .sign rect { fill: none; stroke: var(--soft); stroke-dasharray: 2 2; stroke-opacity: .6; }
+svg .zero text, svg .sign text { fill: var(--soft); }
 svg .cell:hover rect { stroke: var(--ink); stroke-width: 1.5; }
 svg .s1 rect { fill: var(--h1); } svg .s2 rect { fill: var(--h2); }
 svg .s3 rect { fill: var(--h3); } svg .s4 rect { fill: var(--h4); }
@@ -65,7 +66,8 @@ figcaption p { margin: 1.2rem 0 0; max-width: 42rem; font-size: .85rem; color: v
 .legend li { font-variant-numeric: tabular-nums; }
 .swatch { width: 1.5rem; height: 1rem; line-height: 1rem; }
 .swatch { background: var(--band); text-align: center; }
-.swatch.none { background: none; border: 1px dashed var(--rule); }
+.swatch.none { background: none; border: 1px solid var(--rule); }
+.swatch.sign { background: none; border: 1px dashed var(--soft); }
 .swatch.s1 { background: var(--h1); } .swatch.s2 { background: var(--h2); }
 .swatch.s3 { background: var(--h3); } .swatch.s4 { background: var(--h4); }
 .swatch.s5 { background: var(--h5); }
@@ -109,7 +111,7 @@ code { font-family: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
     color-scheme: light;
     --paper: #fff; --band: #f4f4f1; --rule: #ccc; --ink: #000; --soft: #444; --accent: #124750;
     --h1: #e0eceb; --h2: #b9d7d5; --h3: #86b9b9; --h4: #34767d; --h5: #124750;
-    --low: #000; --high: #fff;
+    --low: #000; --high: #fff; --warm: #f9e7c8; --warmer: #7a4800;
   }
   @page { margin: 16mm; }
   html { font-size: 9.5pt; }
@@ -182,6 +184,13 @@ blockquote footer { margin: .3rem 0 0; padding: 0; border: 0; }
 .read blockquote { padding-left: 1.2rem; border-left: 2px solid transparent; }
 .read blockquote:target { border-color: var(--accent); }
 blockquote .prose { min-width: 0; }
+mark { color: inherit; background: none; text-decoration-thickness: 2px; }
+mark { text-underline-offset: .22em; text-decoration-skip-ink: none; }
+mark.code-1 { background: var(--h1); text-decoration: underline solid 2px var(--h4); }
+mark.code-2 { background: var(--warm); text-decoration: underline dotted 3px var(--warmer); }
+mark.code-1.code-2 { background: var(--h2); text-decoration: underline double var(--ink); }
+.key { margin: 0 0 1.2rem; font-size: .9rem; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; }
+.key[hidden] { display: none; }
 svg a:hover rect { stroke: var(--ink); stroke-width: 1.5; }
 .panel {
   margin: 0 0 0 auto; width: min(44rem, 100%); max-width: none; height: 100%; max-height: none;

@@ -16,7 +16,8 @@ from ethnocode.report.figures import (
 )
 from ethnocode.report.layout import GAP, FittedColumn, Layout, lay_out
 from ethnocode.report.measure import pad, width_of, wrap
-from ethnocode.report.safe import visible
+from ethnocode.report.quoting import coded_lines
+from ethnocode.report.safe import spelt_out, visible
 from ethnocode.report.strip_text import strip_lines
 
 PAGE_WIDTH = 80
@@ -80,9 +81,9 @@ def opened_lines(cell: Opened, *, width: int) -> tuple[str, ...]:
         lines += [
             " " * GAP + line for line in wrap(visible(quotation_head(quotation)), width - GAP)
         ]
-        for paragraph in visible(quotation.words, breaks=True).splitlines():
-            if paragraph.strip():
-                lines += [" " * 2 * GAP + line for line in wrap(paragraph, width - 2 * GAP)]
+        said = (*spelt_out(quotation.words.strip()).splitlines(), *coded_lines(quotation))
+        for paragraph in said:
+            lines += [" " * 2 * GAP + line for line in wrap(visible(paragraph), width - 2 * GAP)]
     rest = opened_rest(cell)
     return (*lines, *(" " * GAP + line for line in wrap(rest, width - GAP) if rest))
 

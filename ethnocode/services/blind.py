@@ -17,7 +17,13 @@ from ethnocode.report.safe import csv_cell, visible
 from ethnocode.services.citations import Citer
 from ethnocode.services.coding import AddedCodings, store_requests
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.going_over import drawn_and_left, drawn_units, first_coder, gone_over
+from ethnocode.services.going_over import (
+    drawn_and_left,
+    drawn_units,
+    first_coder,
+    gone_over,
+    spans_by_source,
+)
 from ethnocode.services.lookup import refuse_unknown_kind, source_named
 from ethnocode.services.places import place_within
 from ethnocode.services.project import Project
@@ -377,9 +383,7 @@ def _laid(
 
 def _made(store: Store, read: Sequence[ReadPassage], *, coder: str) -> list[str]:
     """Return when a coder's codings in some passages were made."""
-    spans: dict[str, list[Span]] = {}
-    for passage in read:
-        spans.setdefault(passage.source, []).append(passage.anchor.span)
+    spans = spans_by_source(read)
     return [
         coding.created
         for coding in store.codings.select(names=store.sources.names(), coder=coder)

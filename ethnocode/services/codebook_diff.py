@@ -13,6 +13,7 @@ from ethnocode.codebook import (
     digest_of,
     open_codebook,
     open_shipped,
+    perhaps_renamed,
     shipped_books,
 )
 from ethnocode.errors import CodebookError, NoProjectError
@@ -74,6 +75,7 @@ class CodebookDiff:
         changes: What is different, by kind and id.
         codings: Codings of the study that any change touches; ``None`` without a study.
         sources: In how many sources they are.
+        perhaps_renamed: Codes that went, by id, each with one that came and says the same.
     """
 
     a: Compared
@@ -81,6 +83,7 @@ class CodebookDiff:
     changes: tuple[Touched, ...]
     codings: int | None = None
     sources: int | None = None
+    perhaps_renamed: tuple[tuple[str, str], ...] = ()
 
 
 def compare_codebooks(
@@ -104,10 +107,11 @@ def compare_codebooks(
     later = _named(project, b) if b else _present(_study(project))
     earlier = _named(project, a) if a else _before(_study(project), later.codebook)
     changes = diff(earlier.codebook, later.codebook)
+    perhaps = perhaps_renamed(earlier.codebook, later.codebook, changes)
+    done = CodebookDiff(earlier, later, tuple(map(Touched, changes)), perhaps_renamed=perhaps)
     if project is None:
-        return CodebookDiff(earlier, later, tuple(map(Touched, changes)))
+        return done
     with open_store(project.folder) as store:
-        done = CodebookDiff(earlier, later, tuple(map(Touched, changes)))
         return _touched(store, done, citer=Citer(store, project.settings) if listing else None)
 
 

@@ -6,7 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from ethnocode.codebook import open_codebook, with_code_renamed, with_codes_merged
+from ethnocode.codebook import (
+    codebook_file_read,
+    open_codebook,
+    with_code_renamed,
+    with_codes_merged,
+)
 from ethnocode.codebook.rules import contradictory_expectation
 from ethnocode.codebook.rules.bad_id import ID_PART
 from ethnocode.codebook.rules.scope import Scope
@@ -14,13 +19,13 @@ from ethnocode.errors import CodebookError
 from ethnocode.model import Code, Codebook
 from ethnocode.report.figures import counted
 from ethnocode.services.backup import protect
-from ethnocode.services.codebook import text_of
 from ethnocode.services.definitions import keep_codebook
 from ethnocode.services.former_ids import RENAME, takes_back
 from ethnocode.services.lookup import code_named, is_below, refuse_retired, stored_ids
 from ethnocode.services.project import Project
 from ethnocode.services.recoding import carry_all, recoding
 from ethnocode.store import Store, Transaction, open_store
+from ethnocode.text.strict_yaml import YamlReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Merged:
         joined: Codings that were the same as another and are one with it now.
         references: Mentions in the codebook that name the code instead.
         dropped: Mentions that would have named it twice, or by itself.
+        comments: Comments that go with these.
         contradictions: What one coding said against the other that it is one with.
         undeclared: Property values of the codings that the code does not declare.
         expectations: What theory now expects and rules out at once.
@@ -67,6 +73,7 @@ class Merged:
     joined: int
     references: int
     dropped: int
+    comments: tuple[str, ...]
     contradictions: tuple[str, ...]
     undeclared: tuple[str, ...]
     expectations: tuple[str, ...]
@@ -242,12 +249,14 @@ def carry_below(
         carry_all(store, transaction, stored, new + id_.removeprefix(old))
 
 
-def new_text(project: Project, before: str, after: str, *, gone: Collection[str] = ()) -> NewText:
+def new_text(
+    project: Project, before: str, after: str | YamlReading, *, gone: Collection[str] = ()
+) -> NewText:
     """Return the study's codebook with another text, read as a whole.
 
     Args:
         before: The text it has.
-        after: The text it shall have.
+        after: The text it shall have, read already or not.
         gone: Ids that no code has then.
 
     Raises:
@@ -264,8 +273,9 @@ def new_text(project: Project, before: str, after: str, *, gone: Collection[str]
                 hint="define a code of another id, and leave this one as it is",
             )
     name = project.settings.codebook
-    lines = unified_diff(before.splitlines(), after.splitlines(), name, name, n=0, lineterm="")
-    return NewText(after, codebook, tuple(lines))
+    text = after if isinstance(after, str) else after.text
+    lines = unified_diff(before.splitlines(), text.splitlines(), name, name, n=0, lineterm="")
+    return NewText(text, codebook, tuple(lines))
 
 
 def expectations_against(before: Codebook, after: Codebook) -> tuple[str, ...]:
@@ -291,7 +301,9 @@ def write_codebook(project: Project, transaction: Transaction, after: NewText) -
 def _planned_rename(
     project: Project, store: Store, old: str, new: str
 ) -> tuple[Renamed, NewText, dict[str, list[str]]]:
-    codebook = project.codebook()
+    path = project.codebook_path
+    text = codebook_file_read(path)
+    codebook = open_codebook(path, text=text)
     code = own_code(codebook, old)
     id_ = new_id(code, new, parent=code.parent or "", codebook=codebook)
     moved = ids_with(codebook, code, id_)
@@ -300,7 +312,6 @@ def _planned_rename(
     refuse_taken(
         codebook, moved, hint="choose another id, or 'ethnocode codebook merge' the two codes"
     )
-    text = text_of(project.codebook_path)
     done = with_code_renamed(
         text,
         code.id,
@@ -310,7 +321,7 @@ def _planned_rename(
         taking_back=id_ in code.aliases
         and takes_back(project, store, codebook, id_=code.id, to=id_),
     )
-    after = new_text(project, text, done.text, gone=moved)
+    after = new_text(project, text.text, done.reading, gone=moved)
     under, codings = stored_below(store, codebook, code)
     result = Renamed(code.id, id_, codings, done.references, done.alias, after.diff)
     return result, after, under
@@ -319,15 +330,16 @@ def _planned_rename(
 def _planned_merge(
     project: Project, store: Store, gone: Sequence[str], into: str
 ) -> tuple[Merged, NewText, list[str]]:
-    codebook = project.codebook()
+    path = project.codebook_path
+    text = codebook_file_read(path)
+    codebook = open_codebook(path, text=text)
     target = own_code(codebook, into)
     leaving = {name: own_code(codebook, name) for name in gone}
     for name, code in leaving.items():
         _refuse_merge(codebook, code, target, names=(name, into))
     ids = list(dict.fromkeys(code.id for code in leaving.values()))
-    text = text_of(project.codebook_path)
     done = with_codes_merged(text, ids, target.id, book=codebook.id, path=codebook.path)
-    after = new_text(project, text, done.text, gone=ids)
+    after = new_text(project, text.text, done.reading, gone=ids)
     under = stored_ids(codebook, store.codes.numbers())
     leave = [stored for id_ in ids for stored in under.get(id_, ())]
     used = store.codings.used_codes()
@@ -341,6 +353,7 @@ def _planned_merge(
         len(plan.joined),
         done.references,
         done.dropped,
+        done.comments,
         tuple(plan.contradictions),
         tuple(plan.undeclared(target)),
         expectations_against(codebook, after.codebook),

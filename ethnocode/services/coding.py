@@ -15,7 +15,7 @@ from ethnocode.model import Anchor, Codebook, Coding, CodingStatus, Span
 from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
 from ethnocode.services.definitions import writing_with_codebook
-from ethnocode.services.going_over import drawn_and_left, kept_back
+from ethnocode.services.going_over import kept_back, still_blind
 from ethnocode.services.lookup import (
     ids_wanted,
     refuse_retired,
@@ -234,7 +234,7 @@ def list_codings(
         _refuse_unknown_coder(store, coder)
         codes = None if code is None else ids_wanted(project, store, code)
         number = chosen.id if chosen else None
-        blind = bool(drawn_and_left(store, project.coder))
+        blind = bool(still_blind(store, project.coder))
         found = store.codings.select(
             names=store.sources.names(),
             source=number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from ethnocode.errors import UndefinedStatisticError, UsageError
 from ethnocode.model import (
@@ -15,6 +16,7 @@ from ethnocode.model import (
     CodingStatus,
     Selection,
     Source,
+    Unit,
 )
 from ethnocode.services.consensus import consensus_layers
 from ethnocode.services.definitions import codebook_in_force
@@ -23,6 +25,13 @@ from ethnocode.services.lookup import present_ids, unknown_coder
 from ethnocode.services.project import Project
 from ethnocode.services.reports.selecting import Choice, choose
 from ethnocode.store import Store
+
+
+class Basis(StrEnum):
+    """What codings are compared on."""
+
+    UNITS = "units"
+    CHARACTERS = "characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,13 @@ class Compared:
         ground: What each has gone over, in order and without overlaps.
         left: Of each, how many passages were drawn for her and are not gone over yet, and
             how many were drawn.
-        stretches: Parts of sources that all of them have gone over, in order.
+        gone: Parts of sources that all of them have gone over, in order.
+        parts: Kept parts of sources, in order, where filters keep parts; else ``None``.
+        stretches: What they have all gone over of what is kept, in order.
         sources: Every source by number, in order of its path.
         codebook: The definitions in force.
-        choice: Which codes and sources are asked for.
+        choice: Which codes and texts are asked for.
+        settled: Those of the coders that are a consensus.
     """
 
     coders: tuple[str, ...]
@@ -48,10 +60,13 @@ class Compared:
     waiting: tuple[int, ...]
     ground: tuple[tuple[Stretch, ...], ...]
     left: tuple[tuple[int, int], ...]
+    gone: tuple[Stretch, ...]
+    parts: tuple[Stretch, ...] | None
     stretches: tuple[Stretch, ...]
     sources: Mapping[int, Source]
     codebook: Codebook
     choice: Choice
+    settled: frozenset[str]
 
 
 def compare_coders(
@@ -67,16 +82,16 @@ def compare_coders(
 
     Args:
         coders: Names; by default the two that there are.
-        selection: Which codes are asked for, and which whole sources.
+        selection: Which codes are asked for, and which texts.
 
     Raises:
         UsageError: A coder or a value of a filter is unknown, a coder is named twice, or it
             is not clear whom to compare.
-        ValueError: The selection keeps parts of sources, or goes by properties.
+        ValueError: The selection goes by properties.
         UndefinedStatisticError: Nobody is there to compare a coder with.
     """
-    if replace(selection, codes=(), sources=(), kinds=(), waves=()) != WHOLE_STUDY:
-        raise ValueError("coders are compared on whole sources")
+    if selection.properties:
+        raise ValueError("a reading is whole: coders are not compared on some of their codings")
     names = store.sources.names()
     chosen = _chosen(store, coders)
     sources = {int(source.id): source for source in store.sources.all()}
@@ -91,6 +106,8 @@ def compare_coders(
         here = [c for c in every if numbers[c.source] in chosen_sources]
         waiting.append(_waiting(here, choice))
         layers.append([c for c in every if c.status is CodingStatus.ANCHORED])
+    gone = shared_stretches(ground)
+    parts = _parts(choice)
     present = present_ids(codebook, {c.code for layer in layers for c in layer})
     return Compared(
         coders=chosen,
@@ -101,11 +118,39 @@ def compare_coders(
         waiting=tuple(waiting),
         ground=tuple(map(tuple, ground)),
         left=tuple((len(drawn_and_left(store, c)), len(drawn_units(store, c))) for c in chosen),
-        stretches=shared_stretches(ground),
+        gone=gone,
+        parts=parts,
+        stretches=gone if parts is None else shared_stretches((gone, parts)),
         sources=sources,
         codebook=codebook,
         choice=choice,
+        settled=consensus_layers(store) & set(chosen),
     )
+
+
+def _parts(choice: Choice) -> tuple[Stretch, ...] | None:
+    """Return what filters keep of sources, ``None`` where these are whole."""
+    by = choice.selection
+    if choice.kept is None or not (by.persons or by.groups or by.speakers or by.since or by.until):
+        return None
+    return tuple(
+        (number, *place)
+        for number, length in sorted(choice.kept.lengths.items())
+        for place in choice.kept.pieces(number, 0, length)
+    )
+
+
+def unit_compared(unit: Unit | None, on: Basis) -> Unit | None:
+    """Return the unit to compare in, ``None`` on characters.
+
+    Raises:
+        UsageError: Persons are no unit for this; characters have no unit.
+    """
+    if unit is Unit.PERSON:
+        raise UsageError("a person is no unit to agree on", hint="such as --unit passage")
+    if on is Basis.CHARACTERS and unit is not None:
+        raise UsageError("characters are compared without a unit", hint="leave out one of the two")
+    return None if on is Basis.CHARACTERS else unit or Unit.PASSAGE
 
 
 def as_columns(codings: Sequence[Coding], *, numbers: Mapping[str, int]) -> CodingColumns:

@@ -12,6 +12,9 @@ from ethnocode.store import Store
 CONSENSUS = "consensus"
 """Name of a consensus layer, unless another is given."""
 
+RESOLVE = "coding resolve"
+"""Action of the events that make one."""
+
 ORIGIN = "consensus:"
 """Begins the origin of a coding of a consensus; the numbers of what it is made of follow."""
 
@@ -19,10 +22,13 @@ ORIGIN = "consensus:"
 def consensus_layers(store: Store) -> frozenset[str]:
     """Return the names of layers that coders settled on, whatever these are called.
 
-    A layer is known by how it was made: it has a coding made of those of others. Codings
-    that were put into it by hand do not make it a coder's own.
+    A layer is known by how it was made: it has a coding made of those of others, or none
+    and passages that were settled. Codings that were put into it by hand do not make it a
+    coder's own.
     """
-    return store.codings.coders_by_origin(ORIGIN)
+    made = store.codings.coders_by_origin(ORIGIN)
+    uncoded = store.readings.coders() - made - store.codings.coders().keys()
+    return made | (uncoded & store.events.readers_by(RESOLVE)) if uncoded else made
 
 
 @dataclass(frozen=True, slots=True)

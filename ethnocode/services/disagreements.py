@@ -9,6 +9,7 @@ from itertools import combinations
 
 from ethnocode.model import Codebook, Coding, Source, Span, UnitColumns
 from ethnocode.services.comparing_coders import Compared
+from ethnocode.services.going_over import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +122,38 @@ def find_disagreements(compared: Compared, places: Iterable[Place]) -> list[Disa
 
 
 def units_gone_over(compared: Compared, units: UnitColumns) -> dict[int, list[Span]]:
-    """Return the units that lie wholly in what all have gone over, by source, in order."""
-    ground = _ground(compared)
+    """Return the units that lie wholly in what all have gone over, by source, in order.
+
+    Where filters keep parts of sources, it is what is kept of a unit that has to.
+    """
+    ground = _by_source(compared.gone)
+    kept = None if compared.parts is None else _by_source(compared.parts)
     found: dict[int, list[Span]] = {}
     for source, start, end in zip(units.source, units.start, units.end, strict=True):
         parts = ground.get(source)
         if parts and start < end:
-            span = Span(start, end)
-            if any(part.encloses(span) for part in _touched(parts, span)):
-                found.setdefault(source, []).append(span)
+            unit = Span(start, end)
+            span = unit if kept is None else _reach(unit, kept.get(source, ()))
+            if span and any(part.encloses(span) for part in _touched(parts, span)):
+                found.setdefault(source, []).append(unit)
     return found
+
+
+def gone_over_together(compared: Compared, units: UnitColumns) -> list[tuple[int, Span]]:
+    """Return what of the units all have gone over and filters keep, with the source."""
+    ground = _by_source(compared.stretches)
+    return [
+        (source, _cut(unit, part))
+        for source, spans in units_gone_over(compared, units).items()
+        for unit in spans
+        for part in _touched(ground.get(source, ()), unit)
+    ]
+
+
+def _reach(unit: Span, parts: Sequence[Span]) -> Span | None:
+    """Return a unit from its first to its last kept character; ``None`` if none is kept."""
+    touched = _touched(parts, unit)
+    return Span(_cut(unit, touched[0]).start, _cut(unit, touched[-1]).end) if touched else None
 
 
 def characters_outside(compared: Compared, units: UnitColumns) -> int:
@@ -139,7 +162,7 @@ def characters_outside(compared: Compared, units: UnitColumns) -> int:
     Args:
         units: Units that do not overlap.
     """
-    ground = _ground(compared)
+    ground = _by_source(compared.stretches)
     left = sum(end - start for _, start, end in compared.stretches)
     for source, start, end in zip(units.source, units.start, units.end, strict=True):
         if start < end:
@@ -165,7 +188,9 @@ def given_in_units(
         for unit in touched:
             here = places.setdefault((number, unit), {})
             given = here.setdefault(coding.code, Given(unit, coding.code))
-            given.codings.setdefault(coder, []).append(coding)
+            mine = given.codings.setdefault(coder, [])
+            if not mine or mine[-1] is not coding:  # it may be on two kept parts of the unit
+                mine.append(coding)
     found = [
         Place(compared.sources[number], tuple(here[code] for code in sorted(here)))
         for (number, _), here in places.items()
@@ -200,7 +225,7 @@ def _issues(
 
 def _inside(compared: Compared) -> Iterator[tuple[int, int, Span, Coding]]:
     """Yield coder, number of source, span and coding, cut to what all have gone over."""
-    ground = _ground(compared)
+    ground = _by_source(compared.stretches)
     numbers = {source.name: number for number, source in compared.sources.items()}
     for coder, codings in enumerate(compared.codings):
         for coding in codings:
@@ -244,9 +269,9 @@ def _clusters(code: str, rows: list[tuple[Span, int, Coding]]) -> list[Given]:
     return found
 
 
-def _ground(compared: Compared) -> dict[int, list[Span]]:
+def _by_source(stretches: Iterable[Stretch]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
-    for source, start, end in compared.stretches:
+    for source, start, end in stretches:
         found.setdefault(source, []).append(Span(start, end))
     return found
 

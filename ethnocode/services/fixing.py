@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 
@@ -37,11 +37,13 @@ class Fixed:
         fixed: Findings that are no more.
         left: Findings of the same rules that are left for somebody to mend.
         diff: Lines of the files that changed.
+        unread: Why nothing can be mended in files, each with the place.
     """
 
     fixed: tuple[Finding, ...]
     left: tuple[Finding, ...]
     diff: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 def fix_files(paths: Sequence[Path], *, choice: Choice, dry_run: bool) -> Fixed:
@@ -61,7 +63,8 @@ def fix_files(paths: Sequence[Path], *, choice: Choice, dry_run: bool) -> Fixed:
         for path, (before, after) in done.items():
             if after.text != before:
                 _rewrite(path, before, after.text)
-    return _told([(str(path), before, after) for path, (before, after) in done.items()])
+    files = [(str(path), before, after) for path, (before, after) in done.items()]
+    return replace(_told(files), unread=_unread(paths))
 
 
 def fix_study(project: Project, *, choice: Choice, dry_run: bool) -> Fixed:
@@ -86,7 +89,23 @@ def fix_study(project: Project, *, choice: Choice, dry_run: bool) -> Fixed:
                 keep_codebook(transaction, open_codebook(path, text=after.text))
                 transaction.write_file(name, after.text)
             transaction.summary = counted(len(after.fixed), "finding")
-    return _told([(str(path), before, after)])
+    return replace(_told([(str(path), before, after)]), unread=_unread([path]))
+
+
+def _unread(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return why nothing can be mended in those files that cannot be read whole."""
+    told = []
+    for path in paths:
+        faults = open_codebook_tolerantly(path).faults
+        if faults:
+            first = f"{faults[0].position}: {faults[0].message}"
+            places = counted(len(faults), "place")
+            before = "" if len(faults) == 1 else "; the first is"
+            told.append(
+                f"nothing is mended in {path}, of which {places} cannot be read{before or ':'} "
+                f"{first}"
+            )
+    return tuple(told)
 
 
 def _library(paths: Sequence[Path]) -> list[Codebook]:

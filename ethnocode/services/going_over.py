@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ethnocode.model import Coding, Drawn, ReadPassage, Span
+from ethnocode.services.consensus import consensus_layers
 from ethnocode.store import Store
 
 Stretch = tuple[int, int, int]
@@ -25,12 +26,13 @@ def gone_over(store: Store, coder: str) -> list[Stretch]:
 
     These are the sources in which she coded, or read, at least one passage. One whose name
     ends like ``@2`` codes a second time what was drawn for her: she has gone over those
-    passages only that she coded on, or said she had read, if any was drawn or read.
+    passages only that she coded on, or said she had read, if any was drawn or read. And a
+    consensus has gone over those passages only that were settled.
     """
     names = store.sources.names()
     numbers = {name: number for number, name in names.items()}
     read = store.readings.select(names=names, coder=coder, unread=True)
-    if read and first_coder(coder) != coder:
+    if (read and first_coder(coder) != coder) or coder in consensus_layers(store):
         standing = _on_present_text(store, read)
         left = {passage.id for passage in _not_gone_over(store, standing, coder)}
         return _apart(
@@ -62,21 +64,43 @@ def drawn_and_left(store: Store, coder: str) -> list[ReadPassage]:
     return _not_gone_over(store, drawn_units(store, coder), coder)
 
 
-def kept_back(store: Store, coder: str, codings: Sequence[Coding]) -> list[Coding]:
-    """Return those codings that a coder who codes a second time is not to see yet.
+def still_blind(store: Store, coder: str) -> list[ReadPassage]:
+    """Return the passages in which a coder is not to see yet what others gave them.
 
-    They are of others, and share words with a passage drawn for her that she has not gone
-    over.
+    They were drawn for her under a name such as ``ben@1``, and are not gone over; neither
+    are they by her own name, if it is under that name that she looks.
     """
-    passages: dict[str, list[Span]] = {}
-    for passage in drawn_and_left(store, coder):
-        passages.setdefault(passage.source, []).append(passage.anchor.span)
+    if first_coder(coder) != coder:
+        return drawn_and_left(store, coder)
+    names = [n for n in sorted(store.readings.coders()) if n != coder and first_coder(n) == coder]
+    passages = [passage for name in names for passage in drawn_and_left(store, name)]
+    if not passages:
+        return []
+    numbers = {name: number for number, name in store.sources.names().items()}
+    seen = {number for number, *_ in gone_over(store, coder)}
+    return [passage for passage in passages if numbers[passage.source] not in seen]
+
+
+def kept_back(store: Store, coder: str, codings: Sequence[Coding]) -> list[Coding]:
+    """Return those codings that a coder who codes blind is not to see yet.
+
+    They are of others, and share words with a passage of :func:`still_blind`.
+    """
+    passages = spans_by_source(still_blind(store, coder))
     return [
         coding
         for coding in codings
         if coding.coder != coder
         and any(coding.anchor.span.overlaps(span) for span in passages.get(coding.source, ()))
     ]
+
+
+def spans_by_source(placed: Iterable[Coding | ReadPassage]) -> dict[str, list[Span]]:
+    """Return where codings or passages are, by name of the source."""
+    found: dict[str, list[Span]] = {}
+    for one in placed:
+        found.setdefault(one.source, []).append(one.anchor.span)
+    return found
 
 
 def _on_present_text(store: Store, read: Iterable[ReadPassage]) -> list[ReadPassage]:
@@ -89,9 +113,7 @@ def _not_gone_over(store: Store, drawn: Iterable[ReadPassage], coder: str) -> li
     unread = [passage for passage in drawn if not passage.is_read]
     if not unread:
         return []
-    coded: dict[str, list[Span]] = {}
-    for coding in store.codings.select(names=store.sources.names(), coder=coder):
-        coded.setdefault(coding.source, []).append(coding.anchor.span)
+    coded = spans_by_source(store.codings.select(names=store.sources.names(), coder=coder))
     return [
         passage
         for passage in unread

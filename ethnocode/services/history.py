@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ethnocode.errors import UndoError
 from ethnocode.model import Event
+from ethnocode.services.merged_undo import keep_merged
 from ethnocode.services.project import Project
 from ethnocode.services.restore import restore
 from ethnocode.store import RESTORE, Store, open_store
@@ -121,10 +122,16 @@ def _step(
             _refuse_foreign(steps, coder=project.coder, made_at=made_at)
             for step in steps:
                 transaction.codebook = _codebook_after(step, events, action=action)
-                transaction.take_back(store.events.changes_of(step.last.id))
+                before = store.codings.used_codes()
+                kept = transaction.take_back(
+                    store.events.changes_of(step.last.id), merging=project.settings.codebook
+                )
                 transaction.undoes = step.last.id
                 did = "took back" if action == "undo" else "did again"
                 transaction.summary = f"{did} {step.event.id}: {step.event.action}"
+                if kept is not None:
+                    keep_merged(project, store, transaction, text=kept, used_before=before)
+                    transaction.summary += "; lines edited since stay"
                 transaction.close_event()
     return [step.event for step in steps]
 

@@ -14,7 +14,7 @@ from ethnocode.model import Source
 from ethnocode.services.finding import find_files
 from ethnocode.services.lookup import source_named
 from ethnocode.services.reading import bytes_of
-from ethnocode.store import Store
+from ethnocode.store import Store, open_store
 from ethnocode.text.normalise import sha256_of
 
 
@@ -74,6 +74,27 @@ def known_files(
             raise UsageError("--source is for one file", hint="name the file that it is read from")
         return KnownFiles(((source_named(store, source), paths[0]),), (), ())
     return _Sorter(store, paths).sorted(project_folder)
+
+
+def source_read_from(folder: Path, file: Path) -> str:
+    """Return the name of a source that a file is the original of; empty where it is of none.
+
+    It is where its path ends in the stored path of a source, as for ``update``, also where
+    it is a mailbox that holds some; or where it has the very bytes that one was read from.
+
+    Args:
+        folder: The project's.
+        file: One that there is.
+    """
+    with open_store(folder) as store:
+        by_path = store.sources.paths()
+    parts = _whole(file).parts[1:]
+    endings = {"/".join(parts[first:]) for first in range(len(parts))}
+    for path, source in by_path.items():
+        if path in endings or path.rpartition("/")[0] in endings:
+            return source.name
+    digest = sha256_of(bytes_of(file))
+    return next((source.name for source in by_path.values() if source.sha256 == digest), "")
 
 
 class _Sorter:

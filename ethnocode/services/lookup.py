@@ -211,6 +211,11 @@ def is_below(id_: str, top: str) -> bool:
     return f"{id_}.".startswith(f"{top}.")
 
 
+def rolled_up(id_: str, level: int | None) -> str:
+    """Return the id at a depth of the tree that is above one, or that itself; 1 is the top."""
+    return ".".join(id_.split(".")[:level])
+
+
 def _ids_then(now: Codebook, then: Codebook, name: str) -> list[str]:
     """Return what a code of today was called in the codebook of an earlier day."""
     code = now.code_named(name)

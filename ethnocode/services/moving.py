@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ethnocode.codebook import Place, digest_of, read_codebook, with_code_moved
+from ethnocode.codebook import (
+    Place,
+    codebook_file_read,
+    digest_of,
+    open_codebook,
+    read_codebook,
+    with_code_moved,
+)
 from ethnocode.errors import CodebookError, UsageError
 from ethnocode.model import Code, Codebook
 from ethnocode.report.figures import counted
-from ethnocode.services.codebook import text_of
 from ethnocode.services.codes import (
     NewText,
     carry_below,
@@ -25,6 +31,7 @@ from ethnocode.services.former_ids import MOVE, before_move, takes_back, texts_b
 from ethnocode.services.lookup import code_named, is_below
 from ethnocode.services.project import Project
 from ethnocode.store import Store, open_store
+from ethnocode.text.strict_yaml import YamlReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,9 @@ def move_code(project: Project, name: str, target: Target, *, dry_run: bool) -> 
 def _planned(
     project: Project, store: Store, name: str, target: Target
 ) -> tuple[Moved, NewText, Mapping[str, list[str]]]:
-    codebook = project.codebook()
+    path = project.codebook_path
+    reading = codebook_file_read(path)
+    codebook = open_codebook(path, text=reading)
     code = own_code(codebook, name)
     ref = _sibling(codebook, target)
     parent = _parent(codebook, target, ref)
@@ -111,10 +120,10 @@ def _planned(
         raise _there_already(codebook, code)
     moved = ids_with(codebook, code, id_) if id_ != code.id else {}
     refuse_taken(codebook, moved, hint="rename one of the two first, or merge them")
-    text = text_of(project.codebook_path)
+    text = reading.text
     place = _place(project, store, codebook, code, id_, target=target, ref=ref)
     done = with_code_moved(
-        text,
+        reading,
         code.id,
         id_,
         place=place,
@@ -123,11 +132,12 @@ def _planned(
         taking_back=id_ in code.aliases
         and takes_back(project, store, codebook, id_=code.id, to=id_),
     )
-    if id_ == code.id and _order(done.text, codebook) == _order(text, codebook):
+    if id_ == code.id and _order(done.reading, codebook) == _order(reading, codebook):
         raise _there_already(codebook, code)
-    written = done.text
+    written: str | YamlReading = done.reading
     if id_ == code.id or id_ in code.aliases:
-        written = _as_it_was(project, store, text, done.text, any_place=ref is None)
+        before = _as_it_was(project, store, text, done.text, any_place=ref is None)
+        written = before if before != done.text else done.reading
     after = new_text(project, text, written, gone=moved)
     under, codings = stored_below(store, codebook, code)
     below = sum(is_below(c.id, code.id) for c in codebook) - 1
@@ -226,7 +236,7 @@ def _meaning(text: str, path: str, *, any_place: bool) -> str:
     return digest_of(book)
 
 
-def _order(text: str, codebook: Codebook) -> list[str]:
+def _order(text: YamlReading, codebook: Codebook) -> list[str]:
     return [code.id for code in read_codebook(text, path=codebook.path)]
 
 

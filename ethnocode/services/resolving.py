@@ -12,17 +12,19 @@ from ethnocode.model import (
     Anchor,
     Codebook,
     Coding,
+    Drawn,
     Memo,
     MemoKind,
+    ReadPassage,
     Selection,
     Source,
     Span,
     Unit,
 )
-from ethnocode.report.figures import counted
+from ethnocode.report.figures import counted, listed
 from ethnocode.services.citations import Citer
-from ethnocode.services.comparing_coders import Compared, compare_coders
-from ethnocode.services.consensus import CONSENSUS, Settled, consensus_layers, made_one
+from ethnocode.services.comparing_coders import Basis, Compared, compare_coders, unit_compared
+from ethnocode.services.consensus import CONSENSUS, RESOLVE, Settled, consensus_layers, made_one
 from ethnocode.services.definitions import writing_with_codebook
 from ethnocode.services.disagreements import (
     Disagreement,
@@ -30,18 +32,18 @@ from ethnocode.services.disagreements import (
     find_disagreements,
     given_in_units,
     given_on_words,
+    gone_over_together,
     units_gone_over,
 )
+from ethnocode.services.going_over import spans_by_source
 from ethnocode.services.lookup import same_ids
 from ethnocode.services.project import Project
-from ethnocode.services.reports.agreement import Ground, unit_compared, units_compared
+from ethnocode.services.reports.layer import units_of
 from ethnocode.services.settled import read_settled
 from ethnocode.store import Store, Transaction, open_store
 
 BOTH, NEITHER = "both", "neither"
 """Decisions other than the name of a coder."""
-
-_ACTION = "coding resolve"
 
 Key = tuple[str, Span, tuple[str, ...], tuple[int, ...]]
 """What a disagreement is known by: source, place, codes and numbers of codings."""
@@ -56,7 +58,7 @@ class Question:
         name: Coder whose layer the consensus is.
         unit: What codings are held against; passages by default, and none on characters.
         on: Whether units or characters are compared.
-        selection: Which codes, with what is below them, and which whole sources.
+        selection: Which codes, with what is below them, and which texts.
         ids: Only disagreements of these numbers, as the agreement report has them; or all.
         again: Whether what somebody took out of the consensus by hand is settled anew.
     """
@@ -64,7 +66,7 @@ class Question:
     coders: tuple[str, ...] = ()
     name: str = CONSENSUS
     unit: Unit | None = None
-    on: Ground = Ground.UNITS
+    on: Basis = Basis.UNITS
     selection: Selection = WHOLE_STUDY
     ids: tuple[int, ...] = ()
     again: bool = False
@@ -171,7 +173,7 @@ def resolve(
             return _Desk(project, store, question, take=take).settle(None, decide)
     with (
         open_store(project.folder, write=True) as store,
-        writing_with_codebook(project, store, action=_ACTION) as (transaction, _),
+        writing_with_codebook(project, store, action=RESOLVE) as (transaction, _),
     ):
         return _Desk(project, store, question, take=take).settle(transaction, decide)
 
@@ -204,6 +206,7 @@ class _Desk:
         self._barred = len(found) - len(kept)
         every = [one for one in kept if not self._is_settled(one)]
         self._settled_before = len(kept) - len(every)
+        self._every = every
         self.open = [one for one in every if not question.ids or one.number in question.ids]
         self._not_asked = len(every) - len(self.open)
 
@@ -225,6 +228,7 @@ class _Desk:
         added = self._codings([*agreed, *stands])
         if transaction is not None:
             added = self._store_all(transaction, added, against)
+            self._note_gone_over(transaction, {key_of(one) for one, _ in decisions})
             transaction.summary = (
                 f"{self._name} of {', '.join(self.compared.coders)}: {len(agreed):,} agreed, "
                 f"{len(decisions):,} decided"
@@ -245,7 +249,7 @@ class _Desk:
         unit = unit_compared(question.unit, question.on)
         if unit is None:
             return list(given_on_words(self.compared))
-        units = units_gone_over(self.compared, units_compared(self._store, unit))
+        units = units_gone_over(self.compared, units_of(self._store, unit, authors={}))
         return given_in_units(self.compared, units)[0]
 
     def _is_settled(self, one: Disagreement) -> bool:
@@ -264,7 +268,7 @@ class _Desk:
     def _agreed(self) -> Iterable[Settled]:
         """Yield what all coders gave to a place and the consensus lacks."""
         coders = self.compared.coders
-        memo = f"{_listed(coders)} agree"
+        memo = f"{listed(coders)} agree"
         for place in self._places:
             for given in place.given:
                 codings = tuple(given.every())
@@ -291,12 +295,12 @@ class _Desk:
     def _said(self, made: Decision) -> str:
         coders = self.compared.coders
         if made.taken == BOTH:
-            said = f"decided: all that {_listed(coders)} gave"
+            said = f"decided: all that {listed(coders)} gave"
         elif made.taken == NEITHER:
-            said = f"decided: nothing that {_listed(coders)} gave"
+            said = f"decided: nothing that {listed(coders)} gave"
         else:
             others = [name for name in coders if name != made.taken]
-            said = f"decided: {made.taken}'s reading, not {_listed(others)}'s"
+            said = f"decided: {made.taken}'s reading, not {listed(others)}'s"
         return f"{said}. {made.memo}" if made.memo else said
 
     def _codings(self, settled: Sequence[Settled]) -> list[Coding]:
@@ -323,6 +327,38 @@ class _Desk:
             self._store.memos.add(transaction, memo, source=number, person=None)
         return [replace(coding, id=id_) for coding, id_ in zip(added, ids, strict=True)]
 
+    def _note_gone_over(self, transaction: Transaction, decided: Set[Key]) -> None:
+        """Note which passages are settled: all have gone over them, and nothing is open there.
+
+        Where only some codes were asked for nothing is noted, as it would say of the others
+        too that they were looked for and not found.
+        """
+        if self.compared.choice.selection.codes:
+            return
+        left = spans_by_source(
+            coding
+            for one in self._every
+            if key_of(one) not in decided
+            for coding in one.codings
+        )
+        before = self._store.readings.select(
+            names=self._store.sources.names(), coder=self._name, unread=True
+        )
+        there = {(read.source, read.anchor.span, read.anchor.digest) for read in before}
+        passages = units_of(self._store, Unit.PASSAGE, authors={})
+        read = []
+        for number, place in gone_over_together(self.compared, passages):
+            source = self.compared.sources[number]
+            span = place.trimmed(self.text(source))
+            known = span is None or (source.name, span, source.digest) in there
+            if known or any(one.overlaps(span) for one in left.get(source.name, ())):
+                continue
+            anchor = Anchor.at(span, text=self.text(source), digest=source.digest)
+            read.append(
+                ReadPassage(0, source.name, anchor, self._name, Drawn.SOURCE, self._project.stamp)
+            )
+        self._store.readings.add_all(transaction, read, sources=self._numbers)
+
     def _memo(self, one: Disagreement, made: Decision) -> Memo:
         ids = sorted({coding.id for coding in one.codings})
         noun = "coding" if len(ids) == 1 else "codings"
@@ -344,10 +380,6 @@ def _may_stand(codebook: Codebook, codes: Iterable[str]) -> bool:
     """Return whether codes are in the codebook, and take new codings."""
     known = [codebook.code_named(code) for code in codes]
     return all(code is not None and code.retired is None for code in known)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _refuse_person(store: Store, question: Question) -> None:

@@ -71,7 +71,12 @@ def codebook_at(revision: str, file: Path) -> Codebook:
         raise CodebookError(f"{revision!a} is not one revision", hint="name a commit or a tag")
     tree = _Tree(folder, commit, Path(f"git:{revision}"))
     path = tree.top / posixpath.normpath(posixpath.join(prefix, below))
-    return open_codebook(path, reading=tree.read)
+    try:
+        return open_codebook(path, reading=tree.read)
+    except CodebookError as exc:
+        told = (tree.as_named(words) for words in (exc.message, exc.where, exc.hint))
+        message, where, hint = told
+        raise CodebookError(message, where=where, hint=hint) from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,10 @@ class _Tree:
     folder: Path
     commit: str
     top: Path
+
+    def as_named(self, words: str) -> str:
+        """Return a message with files as git names them: ``git:HEAD~1:book.yaml``."""
+        return words.replace(f"{self.top.as_posix()}/", f"{self.top.as_posix()}:")
 
     def read(self, path: Path) -> bytes:
         """Return what a file holds there."""

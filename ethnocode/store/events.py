@@ -41,6 +41,12 @@ _KEPT = """
     where kept.codebook <> kept.before
     order by id
 """
+_READERS = """
+    select distinct coders.name
+    from events, json_each(events.changes) as change
+    join coders on coders.id = json_extract(change.value, '$[3].coder_id')
+    where events.action = :action and json_extract(change.value, '$[0]') = 'readings'
+"""
 _BODY = "select body from codebooks where digest = :digest"
 _REVISION = "select id, chain from events order by id desc limit 1"
 
@@ -59,6 +65,10 @@ class EventRepository:
         """Return what an event changed, in order."""
         row = next(iter(self._db.query(_CHANGES, {"id": id_})))
         return [Change(*change) for change in json.loads(row["changes"])]
+
+    def readers_by(self, action: str) -> frozenset[str]:
+        """Return for whom events of an action noted that passages were read."""
+        return frozenset(row["name"] for row in self._db.query(_READERS, {"action": action}))
 
     def codebook(self) -> str | None:
         """Return the snapshot of the codebook at the last event that kept one."""

@@ -32,6 +32,9 @@ _SAME = """
 """
 
 
+_CODERS = "select name from coders where id in (select coder_id from readings)"
+
+
 class ReadingRepository:
     """Read passages in, read passages out."""
 
@@ -56,6 +59,10 @@ class ReadingRepository:
         """
         where = {"source": source, "coder": coder, "unread": unread}
         return [_read(row, names) for row in self._db.query(_LIST, where)]
+
+    def coders(self) -> frozenset[str]:
+        """Return who has read a passage, or is to read one."""
+        return frozenset(row["name"] for row in self._db.query(_CODERS))
 
     def add_all(
         self, transaction: Transaction, read: Iterable[ReadPassage], *, sources: Mapping[str, int]

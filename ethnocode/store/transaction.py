@@ -14,7 +14,7 @@ from ethnocode.model import Change
 from ethnocode.store.pending import stage
 from ethnocode.store.schema import ANCHORED_TABLES, STATE_TABLES
 from ethnocode.store.tables import existing_table
-from ethnocode.text.edits import edited_lines
+from ethnocode.text.edits import edited_lines, without_edit
 from ethnocode.text.normalise import sha256_of
 
 if TYPE_CHECKING:
@@ -163,17 +163,25 @@ class Transaction:
         """
         self._changes.append(Change(RESTORE, kept, before, after))
 
-    def take_back(self, changes: Sequence[Change]) -> None:
+    def take_back(self, changes: Sequence[Change], *, merging: str = "") -> str | None:
         """Undo the changes of an event, last first.
+
+        Args:
+            merging: Side file in which lines that were edited since may stay.
+
+        Returns:
+            The text of that file, if such lines stay in it; else nothing.
 
         Raises:
             UndoError: A row or file is no longer as that event left it.
         """
+        merged = None
         for change in reversed(changes):
-            if change.table == "file":
-                self._restore_file(change)
-            else:
+            if change.table != "file":
                 self._restore_row(change)
+            elif (kept := self._restore_file(change, merging=merging)) is not None:
+                merged = kept
+        return merged
 
     def _file_now(self, name: str) -> str | None:
         """Return a side file as it will be, every byte kept, be it UTF-8 or not."""
@@ -183,18 +191,26 @@ class Transaction:
         # read_text would turn "\r\n" into "\n"
         return path.read_bytes().decode("utf-8", "surrogateescape") if path.is_file() else None
 
-    def _restore_file(self, change: Change) -> None:
+    def _restore_file(self, change: Change, *, merging: str) -> str | None:
+        """Restore a file; return its text if lines that were edited since stay in it."""
         name = str(change.key)
         now = self._file_now(name)
-        left = (change.after or {}).get("text")
-        if now != left:
+        left, before = ((side or {}).get("text") for side in (change.after, change.before))
+        if now == left:
+            self._keep_file(name, now, before)
+            return None
+        kept = None
+        if name == merging and now and left and before and _is_utf8(now):
+            kept = without_edit(now, was=str(before), left=str(left))
+        if kept is None:
             raise UndoError(
                 f"the file was edited since: {edited_lines(now, left)}",
                 where=name,
-                hint="put that back as it was, or leave the step as it is",
+                hint="copy what you wrote elsewhere, make these lines as they were, undo, and "
+                "write it anew; or leave the step as it is",
             )
-        before = (change.before or {}).get("text")
-        self._keep_file(name, now, before)
+        self._keep_file(name, now, kept)
+        return kept
 
     def _restore_row(self, change: Change) -> None:
         table, key = change.table, int(change.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 _SHOWN = 2
 _LEAD_CHARS = 15
@@ -20,6 +20,36 @@ def edited_lines(now: str | None, was: str | None) -> str:
     if not edits:
         return "line ends differ"
     return "; ".join(edits[:_SHOWN]) + ("; and more" if edits[_SHOWN:] else "")
+
+
+def without_edit(now: str, *, was: str, left: str) -> str | None:
+    """Return a text without an edit that was made to it, and with what was edited since.
+
+    Args:
+        now: The text as it is.
+        was: The text before the edit.
+        left: The text after it.
+
+    Returns:
+        The text; ``None`` where a line of the edit, or one beside it, was edited since.
+    """
+    lines = left.splitlines(keepends=True)
+    own = _replacements(lines, was.splitlines(keepends=True))
+    later = _replacements(lines, now.splitlines(keepends=True))
+    both = sorted([*own, *later])
+    if any(start <= end for (_, end, _), (start, _, _) in pairwise(both)):
+        return None
+    parts, at = [], 0
+    for start, end, words in both:
+        parts += [*lines[at:start], *words]
+        at = end
+    return "".join([*parts, *lines[at:]])
+
+
+def _replacements(lines: list[str], other: list[str]) -> list[tuple[int, int, list[str]]]:
+    """Return which stretches of lines are others in another text, and what they are there."""
+    opcodes = SequenceMatcher(None, lines, other, autojunk=False).get_opcodes()
+    return [(i, j, other[k:m]) for kind, i, j, k, m in opcodes if kind != "equal"]
 
 
 def _edits(now: list[str], was: list[str]) -> Iterator[str]:

@@ -97,7 +97,7 @@ def yaml_faults_as(error: type[EthnocodeError]) -> Iterator[None]:
         raise error(exc.message, where=exc.where, hint=exc.hint) from exc
 
 
-def read_yaml(text: str | bytes, *, path: str, first_line: int = 1) -> YamlNode:
+def read_yaml(text: str | bytes | YamlReading, *, path: str, first_line: int = 1) -> YamlNode:
     """Read one YAML document, strictly.
 
     Args:
@@ -120,11 +120,16 @@ def read_yaml(text: str | bytes, *, path: str, first_line: int = 1) -> YamlNode:
     return reading.top
 
 
-def read_yaml_tolerantly(text: str | bytes, *, path: str, first_line: int = 1) -> YamlReading:
+def read_yaml_tolerantly(
+    text: str | bytes | YamlReading, *, path: str, first_line: int = 1
+) -> YamlReading:
     """Read one YAML document as far as it can be; raises nothing.
 
-    Args and complexity are those of :func:`read_yaml`.
+    Args and complexity are those of :func:`read_yaml`; what was read already, under the
+    same name, is not read again.
     """
+    if isinstance(text, YamlReading):
+        return text
     if isinstance(text, str):
         return _read(text, _Builder(path, first_line))
     found = decoded(text)

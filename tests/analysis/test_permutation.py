@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
-from unrelated_codes import SETTINGS, Setting, as_columns, found_rates
+from unrelated_codes import INTERVIEWS, SETTINGS, Setting, as_columns, found_rates
 
 from ethnocode.analysis import permutation
 from ethnocode.analysis.layer import lay_out
@@ -270,7 +272,7 @@ def test_units_of_one_person_cannot_be_shifted() -> None:
         compare_with_shifts(layer, said, [("a", "b")], rounds=999, rng=random.Random(1))
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", [*SETTINGS, INTERVIEWS], ids=lambda setting: setting.name)
 def test_unrelated_codes_are_seldom_found(setting: Setting) -> None:
     """300 runs of 199 rounds each; 'make bench' has 1,000 of 999 rounds."""
     shifted, _ = found_rates(setting, runs=300, rounds=199, seed=7)
@@ -285,3 +287,47 @@ def test_what_shuffles_units_of_all_sources_finds_unrelated_codes() -> None:
     _, fisher = found_rates(hardest, runs=30, rounds=1, seed=7)
 
     assert fisher > 0.7
+
+
+def test_codes_on_answers_alone_would_be_found_if_they_were_shifted_onto_questions() -> None:
+    """So that voices matter: as many answers as questions, and codes on the answers."""
+    shifted, _ = found_rates(INTERVIEWS, runs=60, rounds=199, seed=7, voices=False)
+
+    assert shifted > 0.2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_units_of_one_voice_are_shifted_as_if_they_were_a_source(seed: int) -> None:
+    rng = random.Random(seed)
+    sources, persons, apart = [], [], []
+    for _ in range(3):
+        speaks = [rng.choice([-1, 3, 4]) for _ in range(rng.randint(4, 9))]
+        lines = [[rng.random() < 0.5 for _ in speaks] for _ in "abc"]
+        sources.append(lines)
+        persons += speaks
+        for voice in sorted(set(speaks)):
+            apart.append(
+                [
+                    [bit for bit, who in zip(row, speaks, strict=True) if who == voice]
+                    for row in lines
+                ]
+            )
+    codings, units = as_columns(sources, "abc")
+    layer, laid = lay_out(codings, replace(units, person=array("q", persons)))
+    pairs = list(combinations("abc", 2))
+
+    found = compare_with_shifts(layer, laid, pairs, rounds=4000, rng=random.Random(seed))
+
+    for (one, other), chance in zip(combinations(range(3), 2), found, strict=True):
+        totals = every_shift(apart, one, other)
+        met = sum(
+            a and b for lines in sources for a, b in zip(lines[one], lines[other], strict=True)
+        )
+        ways = sum(totals.values())
+        mean = sum(Fraction(total * n, ways) for total, n in totals.items())
+        assert chance.expected == pytest.approx(float(mean))
+        if len(totals) == 1:
+            assert chance.p is None
+            continue
+        exact = sum(n for total, n in totals.items() if total >= met) / ways
+        assert chance.p == pytest.approx(exact, abs=5 * math.sqrt(0.25 / 4000))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from unrelated_codes import SETTINGS, found_rates
+from unrelated_codes import INTERVIEWS, SETTINGS, found_rates
 
 from .big_project import PARAGRAPHS, build
 from .test_speed import timed
@@ -24,7 +24,7 @@ MOST_SECONDS, MOST_MEGABYTES = 30, 1000
 def test_unrelated_codes_are_found_no_oftener_than_said() -> None:
     print(f"\n{RUNS:,} runs of {ROUNDS} rounds (seed {SEED}), found at 0.05:", end="")
     rates = []
-    for setting in SETTINGS:
+    for setting in (*SETTINGS, INTERVIEWS):
         shifted, fisher = found_rates(setting, runs=RUNS, rounds=ROUNDS, seed=SEED)
         print(f"\n  {setting.name:36} shifts {shifted:.3f}   pooled Fisher {fisher:.3f}", end="")
         rates.append((shifted, fisher))

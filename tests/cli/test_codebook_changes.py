@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from typer.testing import Result
 
 Cli = Callable[..., Result]
@@ -196,16 +198,103 @@ def test_what_cannot_be_done_is_said_in_a_line(
     assert (coded / "codebook.yaml").read_text() == started_with(coded)
 
 
-def test_a_codebook_edited_since_is_not_overwritten_by_undo(cli: Cli, coded: Path) -> None:
+def test_undo_takes_back_its_own_lines_and_keeps_what_was_written_elsewhere_since(
+    cli: Cli, coded: Path
+) -> None:
     cli("codebook", "rename", "a", "x")
     path = coded / "codebook.yaml"
     path.write_text(path.read_text() + "# mine\n")
+    both = path.read_text()
+
+    done = cli("undo")
+
+    assert done.exit_code == 0, done.stderr
+    logged = json.loads(cli("log", "--format", "json").stdout)[0]
+    assert logged["summary"].endswith("codebook rename; lines edited since stay")
+    assert path.read_text() == started_with(coded) + "# mine\n"
+    assert codes(cli) == ["a", "b", "b", "b.c"]
+    assert cli("verify").exit_code == 0
+    assert cli("redo").exit_code == 0
+    assert path.read_text() == both
+    assert codes(cli)[-1] == "x"
+    assert cli("undo", "2").exit_code == 0
+    assert path.read_text() == started_with(coded) + "# mine\n"
+
+
+def test_a_merge_is_taken_back_though_another_code_was_defined_anew(cli: Cli, coded: Path) -> None:
+    cli("codebook", "merge", "b.c", "b")
+    path = coded / "codebook.yaml"
+    anew = ("The first of two codes", "The very first of two codes")
+    path.write_text(path.read_text().replace(*anew))
+
+    assert cli("undo").exit_code == 0
+
+    assert path.read_text() == started_with(coded).replace(*anew)
+    assert codes(cli) == ["a", "b", "b", "b.c"]
+    shown = cli("codebook", "diff", "--format", "json").stdout
+    assert json.loads(shown)["changes"][0]["kind"] == "split"
+
+
+def test_what_was_edited_beside_its_lines_is_not_overwritten_by_undo(cli: Cli, coded: Path) -> None:
+    cli("codebook", "rename", "a", "x")
+    path = coded / "codebook.yaml"
+    path.write_text(path.read_text().replace("name: First", "name: Mine"))
+    before = path.read_text(), (coded / "ethnocode.db").read_bytes()
 
     refused = cli("undo")
 
     assert refused.exit_code == 3
-    assert "edited since: line 18 is new: '# mine'" in refused.stderr
+    assert "edited since: line 8 is '    name: Mine', was '    name: First'" in refused.stderr
+    assert "copy what you wrote elsewhere, make these lines as they were" in refused.stderr
+    assert (path.read_text(), (coded / "ethnocode.db").read_bytes()) == before
     assert codes(cli)[-1] == "x"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("lemmas: [tin]}", "lemmas: [tin]}\n    expects: {with: [x]}", "CB003"),
+        ("lemmas: [tin]}", "lemmas: [tin", "would not be readable"),
+        ("  - id: b\n", "  - id: a\n", "CB001"),
+        ("id: c,", "id: q,", "b.c"),
+    ],
+)
+def test_an_undo_that_would_leave_a_broken_codebook_says_so_and_does_nothing(
+    cli: Cli, coded: Path, old: str, new: str, said: str
+) -> None:
+    cli("codebook", "rename", "a", "x")
+    path = coded / "codebook.yaml"
+    path.write_text(path.read_text().replace(old, new))
+    before = path.read_text(), (coded / "ethnocode.db").read_bytes()
+
+    done = cli("undo")
+
+    if said == "b.c":  # it was gone before, too
+        assert done.exit_code == 0, done.stderr
+        return
+    assert done.exit_code == 3
+    assert said in done.stderr
+    assert (path.read_text(), (coded / "ethnocode.db").read_bytes()) == before
+
+
+@pytest.mark.parametrize("command", [("rename", "a", "x"), ("merge", "a", "b", "--dry-run")])
+def test_the_codebook_is_read_once_as_it_is_and_once_as_it_will_be(
+    cli: Cli, coded: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    read: list[str] = []
+    parse = yaml.parse
+
+    def counted(text: str, **settings: Any) -> Any:
+        read.append(text)
+        return parse(text, **settings)
+
+    monkeypatch.setattr(yaml, "parse", counted)
+
+    assert cli("codebook", *command).exit_code == 0
+
+    before, after = [text for text in read if "\ncodes:\n" in text]
+    assert before == started_with(coded)
+    assert "aliases: [a]" in after
 
 
 GRAMMAR = """\
@@ -275,3 +364,26 @@ def test_a_code_is_shown_with_every_kind_of_cue(cli: Cli, grammar: Path) -> None
         ],
         "entities": ["ORG", "b"],
     }
+
+
+def test_a_merge_says_which_comments_go_with_mentions_that_are_left_out(
+    cli: Cli, study: Path
+) -> None:
+    (study / "codebook.yaml").write_text(
+        "id: toy\ncodes:\n  - id: a\n  - id: b\n  - id: c\n    near:   # both\n"
+        "      - {code: a, tell_apart: x}   # from the first\n"
+        "      # of the other\n"
+        "      - code: b   # from the pilot\n        tell_apart: 'no # here'\n"
+    )
+
+    done = cli("codebook", "merge", "b", "a")
+
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr.splitlines()[1:] == [
+        "1 mention in near or expects left out, not to name a twice or by itself",
+        "a comment goes with it: '# of the other'",
+        "a comment goes with it: '# from the pilot'",
+    ]
+    left = (study / "codebook.yaml").read_text()
+    assert "# both" in left
+    assert "# from the first" in left

@@ -159,7 +159,8 @@ def test_the_codings_of_each_change_are_listed_where_that_is_wanted(cli: Cli, st
 def test_the_json_is_what_scripts_rely_on(cli: Cli, study: Path) -> None:
     record = json.loads(cli("codebook", "diff", "old.yaml", "--format", "json").stdout)
 
-    assert list(record) == ["a", "b", "changes"]
+    assert list(record) == ["a", "b", "changes", "perhaps_renamed"]
+    assert record["perhaps_renamed"] == []
     assert record["a"] == {"name": "old.yaml", "id": "own", "version": "1.0.0"}
     assert record["changes"][0] == {
         "kind": "merged",
@@ -288,6 +289,7 @@ def test_a_codebook_below_the_repositorys_top_extends_one_beside_its_folder(
     [
         ("git:nowhere", 3, "git knows no revision 'nowhere' here"),
         ("git:HEAD:none.yaml", 3, "git has no file 'none.yaml' at that revision"),
+        ("git:HEAD:none.yaml", 3, "error[E200]: git:HEAD:none.yaml: git has no file"),
         ("git:HEAD..HEAD", 3, "git knows no revision 'HEAD..HEAD' here"),
         ("git:^HEAD", 3, "'^HEAD' is not one revision"),
         ("git:--help", 2, "'--help' is no revision of git"),
@@ -451,3 +453,38 @@ def test_what_the_hint_of_the_finding_names_shows_the_change(cli: Cli, study: Pa
     words = finding["hint"].split("'ethnocode ")[1].split("'")[0].split()
 
     assert ("redefined", "hoping") in kinds(cli, *words[2:])
+
+
+def test_what_is_wrong_in_a_file_at_a_revision_is_placed_there(cli: Cli, repository: Path) -> None:
+    (repository / "codebook.yaml").write_text("codes:\n  - id: a\n    include: {x: y}\n")
+    git("commit", "-q", "-am", "odd")
+    (repository / "codebook.yaml").write_text(NOW)
+
+    done = cli("codebook", "diff", "git:HEAD")
+
+    assert done.exit_code == 3
+    assert "git:HEAD:codebook.yaml:3:14: expected a list" in done.stderr
+
+
+def test_a_code_renamed_by_hand_is_said_to_be_perhaps_another(cli: Cli, tmp_path: Path) -> None:
+    before = (
+        "id: t\ncodes:\n  - {id: waiting, definition: No word., include: [no answer]}\n"
+        "  - {id: trust, definition: Counting.}\n  - {id: blank}\n"
+        "  - {id: twin, definition: Same.}\n"
+    )
+    after = (
+        before.replace("id: waiting", "id: silence")
+        .replace("id: trust, definition: Counting.", "id: faith, definition: Counting on.")
+        .replace("id: blank", "id: empty")
+        .replace("  - {id: twin,", "  - {id: one, definition: Same.}\n  - {id: two,")
+    )
+    (tmp_path / "old.yaml").write_text(before)
+    (tmp_path / "new.yaml").write_text(after)
+
+    done = cli("codebook", "diff", "old.yaml", "new.yaml")
+    record = json.loads(cli("codebook", "diff", "old.yaml", "new.yaml", "--format", "json").stdout)
+
+    assert done.stdout.endswith("\n\nPerhaps renamed\n  waiting → silence\n")
+    assert "if so, write the former id into 'aliases'" in done.stderr
+    assert record["perhaps_renamed"] == [{"was": "waiting", "code": "silence"}]
+    assert {"removed", "added"} == {one["kind"] for one in record["changes"]}

@@ -163,3 +163,31 @@ def test_in_a_project_a_dry_run_is_no_step_and_settings_choose_what_is_mended(
     cli("check", "--fix")
 
     assert (path.read_text(), cli("log").stdout) == (before, log)
+
+
+def test_why_nothing_is_mended_in_a_file_is_said_with_the_place(cli: Cli, tmp_path: Path) -> None:
+    unread = BOOK.replace("  - id: b\n", "  - id: b\n    include: {x: y}\n    sources: {z: y}\n")
+    (tmp_path / "ours.yaml").write_text(unread)
+
+    result = cli("codebook", "lint", "ours.yaml", "--fix", *ONLY)
+
+    assert result.stderr.splitlines()[:-1] == [
+        "nothing is mended in ours.yaml, of which 2 places cannot be read; the first is "
+        "ours.yaml:7:14: expected a list, found a mapping"
+    ]
+    assert (tmp_path / "ours.yaml").read_text() == unread
+
+
+def test_why_nothing_is_mended_in_a_study_is_said_with_the_place(cli: Cli, toy: Path) -> None:
+    path = near_in(toy)
+    path.write_text(path.read_text() + "  - {id: odd, include: {x: y}}\n")
+    line = path.read_text().count("\n")
+
+    for more in ((), ("--dry-run",)):
+        result = cli("check", "--fix", *more)
+
+        assert (
+            f"nothing is mended in codebook.yaml, of which 1 place cannot be read: "
+            f"codebook.yaml:{line}:24: expected a list, found a mapping" in result.stderr
+        )
+        assert "nothing that --fix could mend" not in result.stderr

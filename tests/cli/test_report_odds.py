@@ -56,7 +56,7 @@ def test_what_only_sources_bring_together_is_reversed(rows: dict[str, Any]) -> N
 
 def test_a_ratio_that_units_cannot_define_is_none_with_a_reason(rows: dict[str, Any]) -> None:
     """By hand: c is never without a or b; sources that lack it tell nothing."""
-    reason = "undefined: no source has each of the two without the other"
+    reason = "undefined: no voice of a source has each of the two without the other"
     assert rows["ac"] == {"odds": None, "odds_within": None, "odds_flag": reason}
     assert rows["bc"] == {"odds": None, "odds_within": None, "odds_flag": reason}
 

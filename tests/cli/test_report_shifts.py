@@ -92,6 +92,40 @@ def test_rounds_seed_and_what_they_mean_are_said(cli: Cli, study: Path) -> None:
     assert "1 coded source has fewer than two units, of 3" in said
 
 
+@pytest.fixture
+def interview(cli: Cli, study: Path) -> Path:
+    """Six answers, a on the first three and b on the first two and the fifth; six questions."""
+    turns = [f"{who}: {PARAGRAPH}" for _ in range(6) for who in ("Ros", "Maud")]
+    (study / "talk.txt").write_text("\n\n".join(turns) + "\n")
+    assert cli("ingest", "talk.txt", "--kind", "interview").exit_code == 0
+    for code, answers in (("a", (1, 2, 3)), ("b", (1, 2, 5))):
+        for answer in answers:
+            place = ("--quote", PARAGRAPH, "--occurrence", str(2 * answer))
+            assert cli("coding", "add", "talk.txt", code, *place).exit_code == 0
+    return study
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [((), 1.5), (("--within", "voice"), 1.5), (("--within", "source"), 0.75)],
+)
+def test_codes_are_shifted_among_the_words_of_one_speaker(
+    cli: Cli, interview: Path, options: tuple[str, ...], expected: float
+) -> None:
+    """By hand: 3 and 3 of 6 answers by voice, of 12 turns by source."""
+    found = report(cli, "--source", "talk.txt", *options)
+
+    assert pair(found, "a", "b")["expected"] == expected
+    assert found["parameters"]["within"] == (options[-1] if options else "voice")
+
+
+def test_the_odds_of_one_speaker_are_not_those_of_all_turns(cli: Cli, interview: Path) -> None:
+    """By hand: 2, 1, 1 and 2 of 6 answers; with the questions 2, 1, 1 and 8."""
+    ab = pair(report(cli, "--source", "talk.txt"), "a", "b")
+
+    assert (ab["odds"], ab["odds_within"]) == (16, 4)
+
+
 @pytest.mark.parametrize("format_", ["text", "md", "csv", "json", "html"])
 def test_every_format_says_that_it_is_exploratory(cli: Cli, study: Path, format_: str) -> None:
     done = cli(*TEST, "--format", format_)

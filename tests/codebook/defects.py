@@ -145,7 +145,7 @@ DEFECTS = (
     Defect(
         "no sentence that decides",
         "{code: waiting, tell_apart: here no answer was ever promised}",
-        "{code: →waiting, tell_apart: ''}",
+        "{code: waiting, tell_apart: →''}",
         ("CB015",),
     ),
     Defect("a value listed twice", "council]}", "council, →Council]}", ("CB016",)),
@@ -202,7 +202,7 @@ DEFECTS = (
     Defect(
         "words that apply and do not",
         "- {text: had it ploughed,",
-        "- →{text: turned it all over by Easter,",
+        "- {text: →turned it all over by Easter,",
         ("CB025",),
     ),
     _at_end("names alike", f"  - id: hens\n    name: →Turning the Soils\n{_FULL}", "CB026"),

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import Result
 
 from ethnocode.services.coding import list_codings
+from ethnocode.services.comparing_coders import Basis
 from ethnocode.services.project import Project, open_project
-from ethnocode.services.reports.agreement import Ground
 from ethnocode.services.resolving import Question, resolve
 
 Cli = Callable[..., Result]
@@ -64,13 +64,13 @@ def runs(spans: list[tuple[int, int]]) -> list[range]:
     return [range(run[0], run[-1] + 1) for run in found]
 
 
-def by_definition(layers: dict[str, Layer], *, on: Ground, take: str) -> Coded:
+def by_definition(layers: dict[str, Layer], *, on: Basis, take: str) -> Coded:
     """Return what stands: of each place and code by both, all; else what is taken."""
     coded: Coded = set()
     for key in {key for layer in layers.values() for key in layer}:
         spans = {who: layers[who].get(key, []) for who in layers}
         every = [span for mine in spans.values() for span in mine]
-        for place in units() if on is Ground.UNITS else runs(every):
+        for place in units() if on is Basis.UNITS else runs(every):
             given = {
                 who: {i for start, end in mine for i in range(start, end) if i in place}
                 for who, mine in spans.items()
@@ -101,7 +101,7 @@ def test_what_stands_is_what_the_definition_says(cli: Cli, desk: Project, seed: 
     Path("rows.jsonl").write_text("\n".join(lines))
     assert cli("coding", "add", "--from", "rows.jsonl").exit_code == 0
     before = [list_codings(desk, coder=who).codings for who in layers]
-    for on in Ground:
+    for on in Basis:
         for take in ("", "anna", "ben", "both", "neither"):
             name = f"{on}-{take}"
             question = Question(("anna", "ben"), name=name, on=on)

@@ -285,7 +285,9 @@ class History(RuleBasedStateMachine):
         done = with_code_renamed(path.read_text(), old, whole, book="h", path=path.name)
         self.edits += 1
         # no two edits give the same text, which would be one that can be undone
-        text = f"{done.text}# edit {self.edits}\n"
+        lines = f"{done.text}# edit {self.edits}\n".splitlines()
+        # every line is edited, by blanks at its end, for lines of a step are not taken back then
+        text = "".join(f"{line.rstrip(' ')}{' ' * self.edits}\n" for line in lines)
         path.write_text(text)
         self.done, self.undone = (forgetful(steps, text) for steps in (self.done, self.undone))
 

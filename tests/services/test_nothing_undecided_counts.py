@@ -32,7 +32,6 @@ from ethnocode.services.init import init_project
 from ethnocode.services.memos import About, add_memo
 from ethnocode.services.people import import_persons
 from ethnocode.services.project import Project
-from ethnocode.services.reports.distances import DISTANT
 from ethnocode.services.suggesting.deciding import (
     Correcting,
     accept_suggestions,
@@ -201,7 +200,7 @@ def choices(name: str) -> list[tuple[str, ...]]:
         return [
             ("--relation", relation.value, "--count", count.value, *distance, *kept)
             for relation, count in product(Relation, Count)
-            for distance in ([("--distance", "9 words")] if relation in DISTANT else [()])
+            for distance in [("--distance", "9 words") if relation.needs_distance else ()]
             for kept in ((), ("--until", "2035", "--level", "1", "--passages", "2"))
         ] + [("--unit", "person", "--tuples", "3"), ("--code", "b", "--matrix")]
     return [()]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ethnocode.model import NOBODY, MarkKind
-from ethnocode.services.reports.voices import Voice, voices_in
+from array import array
+
+from ethnocode.model import NOBODY, MarkKind, UnitColumns
+from ethnocode.services.reports.voices import Voice, by_voice, voices_in
 from ethnocode.store import Turn
 
 AUTHOR = 9
@@ -63,3 +65,20 @@ def test_blanks_between_the_words_of_others_are_nobodys() -> None:
     assert [text[v.start : v.end] for v in found if v.blank] == ["\n\n", "\n\n", "\n"]
     assert {v.person for v in found if v.blank} == {NOBODY}
     assert [text[v.start : v.end] for v in found if v.person == AUTHOR] == ["\n\nBye.\n"]
+
+
+def test_each_unit_has_the_number_of_its_voice() -> None:
+    """Two answers of a woman nobody knows are one voice, in any source; a document is another."""
+    units = UnitColumns(
+        array("q", [1, 1, 1, 1, 1, 2, 3]),
+        array("q", [0, 10, 40, 50, 60, 5, 0]),
+        array("q", [10, 40, 50, 60, 70, 9, 4]),
+        array("q", [AUTHOR, 7, NOBODY, NOBODY, AUTHOR, NOBODY, NOBODY]),
+    )
+
+    found = list(by_voice(units, {1: TURNS, 2: [Turn(0, 4, 9, "Woman", None)]}).person)
+
+    assert (found[0], found[1], found[4]) == (AUTHOR, 7, AUTHOR)
+    assert found[2] == found[3] == found[5]
+    assert found[2] not in (AUTHOR, 7, NOBODY)
+    assert found[6] == NOBODY

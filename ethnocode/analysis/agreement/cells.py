@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ethnocode.analysis.layer import Ints, Layer, Units, lay_out, ranges
+from ethnocode.analysis.layer import Ints, Layer, Units, as_column, as_ints, lay_out, ranges
 from ethnocode.model import CodingColumns, UnitColumns
 
 Stretch = tuple[int, int, int]
@@ -115,7 +115,7 @@ class _Ground:
     def cut(self, codings: CodingColumns) -> CodingColumns:
         """Return the parts of codings that lie in stretches, by stretch."""
         columns = (codings.source, codings.start, codings.end, codings.code)
-        source, start, end, code = (np.asarray(column, dtype=np.int64) for column in columns)
+        source, start, end, code = map(as_ints, columns)
         first, stop = self._reach(source, start, end)
         row = np.repeat(np.arange(len(source)), np.maximum(stop - first, 0))
         stretch = ranges(first, stop)
@@ -123,13 +123,13 @@ class _Ground:
         low = np.maximum(start[row], base) - base
         high = np.minimum(end[row], self.end[stretch]) - base
         return CodingColumns(
-            _column(stretch), _column(low), _column(high), _column(code[row]), codings.codes
+            as_column(stretch), as_column(low), as_column(high), as_column(code[row]), codings.codes
         )
 
     def holding(self, units: UnitColumns) -> UnitColumns:
         """Return the units that lie wholly in a stretch, by stretch."""
         columns = (units.source, units.start, units.end, units.person)
-        source, start, end, person = (np.asarray(column, dtype=np.int64) for column in columns)
+        source, start, end, person = map(as_ints, columns)
         first, stop = self._reach(source, start, end)
         one = np.flatnonzero((stop - first == 1) & (end > start))
         stretch = first[one]
@@ -137,10 +137,10 @@ class _Ground:
         one, stretch = one[inside], stretch[inside]
         base = self.start[stretch]
         return UnitColumns(
-            _column(stretch),
-            _column(start[one] - base),
-            _column(end[one] - base),
-            _column(person[one]),
+            as_column(stretch),
+            as_column(start[one] - base),
+            as_column(end[one] - base),
+            as_column(person[one]),
         )
 
     def _reach(self, source: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -230,7 +230,3 @@ class _Counting:
         place, given, width = place[kept], given[kept], width[kept]
         stretch = np.searchsorted(self.ground.base, place % lane, side="right") - 1
         return self._spread(self._cell(stretch, place // lane), given, width)
-
-
-def _column(values: Ints) -> array[int]:
-    return array("q", np.ascontiguousarray(values, dtype=np.int64).tobytes())

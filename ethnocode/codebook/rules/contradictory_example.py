@@ -63,25 +63,32 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
             if not words:
                 continue
             m, earlier = first.setdefault(words, (n, example))
-            other = "applies" if earlier.apply else "does not apply"
-            against = f"but {other} in line {code.place_of(f'examples.{m}').line}"
-            if earlier.apply is example.apply:
-                against = _against(code, example, words, lines[example.apply])
+            field = "text"
+            if earlier.apply is not example.apply:
+                other = "applies" if earlier.apply else "does not apply"
+                against = f"but {other} in line {code.place_of(f'examples.{m}.text').line}"
+            elif not (against := _in_a_line(code, words, lines[example.apply])):
+                against, field = _by_its_reason(example), "why"
             if against:
                 verdict = "applies" if example.apply else "does not apply"
                 yield rule.at(
-                    code.place_of(f"examples.{n}"),
+                    code.place_of(f"examples.{n}.{field}"),
                     f"the example '{_short(example.text)}' of '{code.id}' {verdict}, {against}",
                     hint="decide whether the code applies, and let both say the same",
                 )
 
 
-def _against(code: Code, example: Example, words: Words, against: tuple[str, Lines]) -> str:
-    """Return what of a code or of the example itself speaks against its 'apply'."""
+def _in_a_line(code: Code, words: Words, against: tuple[str, Lines]) -> str:
+    """Return which line of a code speaks against an example, or ""."""
     field, lines = against
     for n, line in enumerate(lines):
         if _is_within(words, line):
             return f"but '{field}' has it in line {code.place_of(f'{field}.{n}').line}"
+    return ""
+
+
+def _by_its_reason(example: Example) -> str:
+    """Return what the example's own reason says against its 'apply', or ""."""
     says = (_SAYS_NOT if example.apply else _SAYS_SO).match(example.why)
     return f"but its 'why' says '{example.why}'" if says else ""
 

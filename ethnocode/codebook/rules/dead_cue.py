@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ethnocode.codebook.fields import REFUSED
 from ethnocode.codebook.rules.rule import Rule
 from ethnocode.codebook.rules.scope import Scope
 from ethnocode.codebook.rules.tokens import asks_for_nothing, may_be_missing, why_never_matched
@@ -32,16 +33,16 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     for code in scope.own:
         yield from _words(rule, code)
         for n, pattern in enumerate(code.cues.patterns):
-            place = code.place_of(f"cues.patterns.{n}")
+            place, nth = code.place_of(f"cues.patterns.{n}"), _number(code, "patterns", n)
             for number, token in enumerate(pattern, 1):
                 why = why_never_matched(token)
                 if why:
-                    what = f"token {number} of pattern {n + 1} of '{code.id}' is never found: {why}"
+                    what = f"token {number} of pattern {nth} of '{code.id}' is never found: {why}"
                     yield rule.at(place, what, hint="write what one word can be, or remove it")
             if all(asks_for_nothing(token) or may_be_missing(token) for token in pattern) and any(
                 map(asks_for_nothing, pattern)
             ):
-                what = f"pattern {n + 1} of '{code.id}' finds every word"
+                what = f"pattern {nth} of '{code.id}' finds every word"
                 yield rule.at(place, what, hint="add a token that must be there")
         for n, dependency in enumerate(code.cues.dependencies):
             for word in dependency:
@@ -49,10 +50,16 @@ def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
                 if why:
                     yield rule.at(
                         code.place_of(f"cues.dependencies.{n}"),
-                        f"'{word['RIGHT_ID']}' of dependency {n + 1} of '{code.id}' is never "
-                        f"found: {why}",
+                        f"'{word['RIGHT_ID']}' of dependency {_number(code, 'dependencies', n)} "
+                        f"of '{code.id}' is never found: {why}",
                         hint="write what one word can be, or remove it",
                     )
+
+
+def _number(code: Code, kind: str, n: int) -> int:
+    """Return which of its list, as written, a cue is; those that could not be read count too."""
+    place, refused = code.place_of(f"cues.{kind}.{n}"), f"cues.{kind}.{REFUSED}"
+    return n + 1 + sum(name == refused and at < place for name, at in code.places)
 
 
 def _words(rule: Rule[Scope], code: Code) -> Iterator[Finding]:

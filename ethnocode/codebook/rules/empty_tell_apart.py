@@ -23,10 +23,11 @@ from ethnocode.model import Finding, Severity
 def check(rule: Rule[Scope], scope: Scope) -> Iterator[Finding]:
     """Yield a finding for each 'near' entry whose 'tell_apart' is missing or blank."""
     for code in scope.own:
-        for near in code.near:
+        written = dict(code.places)
+        for n, near in enumerate(code.near):
             if not near.tell_apart:
                 yield rule.at(
-                    near.position,
+                    written.get(f"near.{n}.tell_apart", near.position),
                     f"'{code.id}' is near '{near.code}' without a sentence that decides",
                     hint="write what decides between the two in 'tell_apart'",
                 )

@@ -53,7 +53,7 @@ def _entries(code: Code, scope: Scope) -> Iterator[_Entry]:
         # One that applies and does not apply is a contradiction, and another rule's.
         words = scope.words_of(example.text)
         says = (str(example.apply), *words) if words else ()
-        yield "examples", says, code.place_of(f"examples.{n}"), _short(example.text)
+        yield "examples", says, code.place_of(f"examples.{n}.text"), _short(example.text)
     for field, names in (
         ("expects.with", code.expects_with),
         ("expects.never_with", code.expects_never_with),

@@ -26,6 +26,8 @@ class _Part:
 
     never: str = ""
     has_character: bool = False
+    may_have_character: bool = False
+    has_start: bool = False
     has_end: bool = False
 
 
@@ -72,28 +74,39 @@ def _atom(atom: str, small_letters: bool) -> _Part:
     if atom in ("$", r"\Z"):
         return _Part(has_end=True)
     if atom in ("^", r"\A", *_BORDERS):
-        return _Part()
+        return _Part(has_start=atom not in _BORDERS)
+    never = ""
     if _BLANK.fullmatch(atom):
-        return _Part("it asks for a blank, which no word has", True)
-    if small_letters and _CAPITAL.fullmatch(atom):
-        return _Part(f"it asks for '{atom}' in a word in small letters", True)
-    return _Part(has_character=True)
+        never = "it asks for a blank, which no word has"
+    elif small_letters and _CAPITAL.fullmatch(atom):
+        never = f"it asks for '{atom}' in a word in small letters"
+    return _Part(never, has_character=True, may_have_character=True)
 
 
 def _whole(parts: list[_Part]) -> _Part:
     """Return what all choices of a group have in common."""
+    for part in parts:
+        if part.has_start and part.has_end and not part.may_have_character:
+            part.never = part.never or "nothing stands between its '^' and its '$'"
     found = [part for part in parts if not part.never]
     if not found:
         return parts[0]
-    return _Part("", all(part.has_character for part in found), all(part.has_end for part in found))
+    return _Part(
+        has_character=all(part.has_character for part in found),
+        may_have_character=any(part.may_have_character for part in found),
+        has_start=all(part.has_start for part in found),
+        has_end=all(part.has_end for part in found),
+    )
 
 
 def _follow(part: _Part, following: _Part, *, times: str | None) -> None:
     """Read on in a choice."""
+    part.may_have_character |= following.may_have_character
     if times and _MAY_BE_MISSING.fullmatch(times):
         return
     if part.has_end and following.has_character:
         part.never = part.never or "a character stands after '$'"
     part.never = part.never or following.never
     part.has_character |= following.has_character
+    part.has_start |= following.has_start
     part.has_end |= following.has_end

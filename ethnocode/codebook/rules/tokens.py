@@ -129,9 +129,15 @@ def _why_no_word(name: str, value: Any) -> str:
             if apart.search(word) and not _AN_ADDRESS.search(word):
                 return f"'{word}' {why}"
     searched = value.get("REGEX") if isinstance(value, Mapping) else None
-    if isinstance(searched, str):
-        return why_never_found(searched, small_letters=name in _IN_SMALL_LETTERS)
-    return ""
+    if isinstance(searched, Mapping) and list(searched) == ["IN"]:
+        searched = searched["IN"]
+    choices = searched if isinstance(searched, list) else [searched]
+    small_letters = name in _IN_SMALL_LETTERS
+    reasons = [
+        why_never_found(choice, small_letters=small_letters) if isinstance(choice, str) else ""
+        for choice in choices
+    ]
+    return reasons[0] if reasons and all(reasons) else ""
 
 
 def _choices(value: Any) -> list[str]:

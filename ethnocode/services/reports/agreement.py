@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from itertools import product
 
-from ethnocode.errors import UsageError
 from ethnocode.model import (
-    NOBODY,
     WHOLE_STUDY,
     Cell,
     Codebook,
@@ -19,10 +15,9 @@ from ethnocode.model import (
     Span,
     Table,
     Unit,
-    UnitColumns,
 )
 from ethnocode.services.citations import Citer
-from ethnocode.services.comparing_coders import Compared, compare_coders
+from ethnocode.services.comparing_coders import Basis, Compared, compare_coders, unit_compared
 from ethnocode.services.disagreements import (
     Disagreement,
     characters_outside,
@@ -38,7 +33,7 @@ from ethnocode.services.project import Project
 from ethnocode.services.reports.agreement_columns import DEFINITION_COLUMNS, list_columns
 from ethnocode.services.reports.agreement_notes import agreement_notes
 from ethnocode.services.reports.agreement_tables import Material, agreement_tables
-from ethnocode.services.reports.layer import edition
+from ethnocode.services.reports.layer import edition, units_of
 from ethnocode.services.reports.signing import signed
 from ethnocode.store import Store, open_store
 
@@ -50,19 +45,12 @@ _LONG_UNITS = (Unit.ENTRY, Unit.SOURCE)
 _NOTHING = "nothing"
 
 
-class Ground(StrEnum):
-    """What codings are compared on."""
-
-    UNITS = "units"
-    CHARACTERS = "characters"
-
-
 def agreement_report(
     project: Project,
     *,
     coders: Sequence[str] = (),
     unit: Unit | None = None,
-    on: Ground = Ground.UNITS,
+    on: Basis = Basis.UNITS,
     selection: Selection = WHOLE_STUDY,
     times: int = TIMES,
     seed: int = SEED,
@@ -86,16 +74,16 @@ def agreement_report(
     unit = unit_compared(unit, on)
     with open_store(project.folder, as_of=project.as_of) as store:
         compared = compare_coders(project, store, coders=coders, selection=selection)
-        units = None if unit is None else units_compared(store, unit)
+        units = None if unit is None else units_of(store, unit, authors={})
         kept = units_gone_over(compared, units) if units else {}
         by_word = None if units else list(given_on_words(compared))
         places, outside = given_in_units(compared, kept) if by_word is None else (by_word, 0)
-        bare = 0 if units else characters_outside(compared, units_compared(store, Unit.PASSAGE))
+        bare = 0 if units else _outside_passages(store, compared)
         given = any(compared.choice.shows(one.code) for place in places for one in place.given)
         found = find_disagreements(compared, places)
         rows = _rows(project, store, compared, found, long=unit in _LONG_UNITS)
         parameters = (
-            *_parameters(compared, unit=unit, kept=kept, drawn=(times, seed)),
+            *_parameters(compared, unit=unit, kept=kept, times=times, seed=seed),
             ("codebook", edition(compared.codebook)),
             ("revision", store.events.revision()),
             *((("as of", project.as_of),) if project.as_of else ()),
@@ -115,33 +103,12 @@ def agreement_report(
         heading=_heading(compared, found, given=given),
         tables=(_definitions(compared.codebook, found), *tables),
     )
-    return signed(report, project, command=_command(project, compared, unit, (times, seed)))
+    return signed(report, project, command=_command(project, compared, unit, times, seed))
 
 
-def unit_compared(unit: Unit | None, on: Ground) -> Unit | None:
-    """Return the unit to compare in, ``None`` on characters.
-
-    Raises:
-        UsageError: Persons are no unit for this; characters have no unit.
-    """
-    if unit is Unit.PERSON:
-        raise UsageError("a person is no unit to agree on", hint="such as --unit passage")
-    if on is Ground.CHARACTERS and unit is not None:
-        raise UsageError("characters are compared without a unit", hint="leave out one of the two")
-    return None if on is Ground.CHARACTERS else unit or Unit.PASSAGE
-
-
-def units_compared(store: Store, unit: Unit) -> UnitColumns:
-    """Return the units of a kind, whoever speaks them."""
-    if unit is not Unit.SOURCE:
-        return store.stretches.units(unit.value, authors={})
-    sources = store.sources.all()
-    return UnitColumns(
-        array("q", [source.id for source in sources]),
-        array("q", [0] * len(sources)),
-        array("q", [source.characters for source in sources]),
-        array("q", [NOBODY] * len(sources)),
-    )
+def _outside_passages(store: Store, compared: Compared) -> int:
+    """Return how many of the characters compared are in no passage."""
+    return characters_outside(compared, units_of(store, Unit.PASSAGE, authors={}))
 
 
 def _parameters(
@@ -149,19 +116,20 @@ def _parameters(
     *,
     unit: Unit | None,
     kept: Mapping[int, Sequence[Span]],
-    drawn: tuple[int, int],
+    times: int,
+    seed: int,
 ) -> tuple[tuple[str, Cell], ...]:
     gone = zip(compared.coders, compared.ground, strict=True)
     return (
         ("coders", ", ".join(compared.coders)),
         *compared.choice.parameters,
-        ("on", Ground.CHARACTERS.value if unit is None else Ground.UNITS.value),
+        ("on", Basis.CHARACTERS.value if unit is None else Basis.UNITS.value),
         *((("unit", unit.value), ("units", sum(map(len, kept.values())))) if unit else ()),
         ("characters", sum(end - start for _, start, end in compared.stretches)),
         ("sources", _sources(compared.stretches)),
         ("gone over", ", ".join(f"{coder} {_sources(parts)}" for coder, parts in gone)),
-        ("drawings", drawn[0]),
-        ("seed", drawn[1]),
+        ("drawings", times),
+        ("seed", seed),
     )
 
 
@@ -255,16 +223,11 @@ def _heading(compared: Compared, found: Sequence[Disagreement], *, given: bool) 
     return f"Where they differ: {len(found)}" if found else "They differ nowhere"
 
 
-def _command(
-    project: Project,
-    compared: Compared,
-    unit: Unit | None,
-    drawn: tuple[int, int],
-) -> str:
+def _command(project: Project, compared: Compared, unit: Unit | None, times: int, seed: int) -> str:
     words = ["ethnocode", "report", "agreement"]
     words += [word for coder in compared.coders for word in ("--coder", coder)]
-    words += ["--unit", unit.value] if unit else ["--on", Ground.CHARACTERS.value]
+    words += ["--unit", unit.value] if unit else ["--on", Basis.CHARACTERS.value]
     words += compared.choice.options
-    words += ["--bootstrap", str(drawn[0]), "--seed", str(drawn[1])]
+    words += ["--bootstrap", str(times), "--seed", str(seed)]
     words += ["--as-of", project.as_of] if project.as_of else []
     return shlex.join(words)

@@ -6,7 +6,7 @@ import shlex
 from itertools import combinations
 
 from ethnocode.model import Unit
-from ethnocode.report.figures import counted
+from ethnocode.report.figures import counted, listed
 from ethnocode.services.comparing_coders import Compared, shared_stretches
 from ethnocode.services.reports.notes import UNIT_NOTES
 
@@ -32,7 +32,7 @@ def agreement_notes(
         bare: How many of the characters compared are in no passage.
         times: How often sources were drawn.
     """
-    who = " and ".join((", ".join(compared.coders[:-1]), compared.coders[-1]))
+    who = listed(compared.coders)
     notes = [*compared.choice.notes, _COMPARED]
     notes += [
         f"Not compared: {number:,} of the {counted(drawn, 'passage')} drawn for {coder}, not gone "

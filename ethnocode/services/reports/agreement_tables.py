@@ -35,6 +35,7 @@ from ethnocode.analysis.agreement.unitizing import (
 from ethnocode.model import Cell, CodingColumns, Span, Table, UnitColumns
 from ethnocode.services.comparing_coders import Compared, as_columns
 from ethnocode.services.disagreements import Place
+from ethnocode.services.going_over import Stretch
 from ethnocode.services.reports.agreement_columns import WHOLE_COLUMNS, code_columns
 
 if TYPE_CHECKING:
@@ -110,18 +111,35 @@ def agreement_tables(material: Material) -> tuple[Table, Table]:
     asked = [[c for c in given if compared.choice.shows(c.code)] for given in compared.codings]
     layers = [as_columns(codings, numbers=numbers) for codings in asked]
     units = material.units or UnitColumns(array("q"), array("q"), array("q"), array("q"))
+    layers, units, stretches = _on_kept(compared, layers, units)
     codes = compared.choice.selection.codes
-    counts = count_cells(layers, units, stretches=compared.stretches, asked=codes)
+    counts = count_cells(layers, units, stretches=stretches, asked=codes)
     merged = [all_as_one(layer, name=_ANY_CODE) for layer in layers]
-    whole = count_cells(merged, units, stretches=compared.stretches)
+    whole = count_cells(merged, units, stretches=stretches)
     rng = random.Random(material.seed)
     drawn = draw_sources(len(counts.sources), times=material.times, rng=rng)
     weights = drawn[:, _by_number(compared)]
-    tally = _tally(layers, compared)
+    tally = _tally(layers, stretches)
     return (
         _code_table(material, counts, weights, tally),
         _whole_table(material, whole, weights, tally),
     )
+
+
+def _on_kept(
+    compared: Compared, layers: list[CodingColumns], units: UnitColumns
+) -> tuple[list[CodingColumns], UnitColumns, Sequence[Stretch]]:
+    """Return codings, units and shared stretches, with kept characters numbered anew.
+
+    Where sources are kept whole, all is as it was.
+    """
+    kept = compared.choice.kept
+    if compared.parts is None or kept is None:
+        return layers, units, compared.stretches
+    source, start, end = (array("q", column) for column in zip(*compared.gone, strict=True))
+    gone = kept.cut_units(UnitColumns(source, start, end, array("q", [0] * len(source))))
+    stretches = tuple(zip(gone.source, gone.start, gone.end, strict=True))
+    return [kept.cut_codings(layer) for layer in layers], kept.cut_units(units), stretches
 
 
 def _by_number(compared: Compared) -> list[int]:
@@ -309,13 +327,13 @@ def _of(
     return tally if isinstance(tally, Undefined) else measure(tally)
 
 
-def _tally(layers: Sequence[CodingColumns], compared: Compared) -> Tally | Undefined:
+def _tally(layers: Sequence[CodingColumns], stretches: Sequence[Stretch]) -> Tally | Undefined:
     """Return what coders marked, source by source; undefined where a coder's codes overlap."""
     from ethnocode.analysis.agreement.cells import merged_units
 
-    marked = [merged_units(layer, stretches=compared.stretches) for layer in layers]
+    marked = [merged_units(layer, stretches=stretches) for layer in layers]
     tally = Tally(len(layers))
-    for n, (_, start, end) in enumerate(compared.stretches):
+    for n, (_, start, end) in enumerate(stretches):
         here: list[list[ValuedUnit]] = [units.get(n, []) for units in marked]
         try:
             tally.add(here, length=end - start)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import random
+from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Cell, Column, Count, Relation, Report, Unit
+from ethnocode.model import (
+    NOBODY,
+    Cell,
+    Column,
+    Count,
+    Relation,
+    Report,
+    Unit,
+    UnitColumns,
+    Within,
+)
 from ethnocode.services.reports.layer import CodedLayer
 from ethnocode.services.reports.odds import ODDS_COLUMNS, odds_cells, odds_notes
+from ethnocode.services.reports.voices import by_voice
+from ethnocode.store import Turn
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -20,6 +33,18 @@ if TYPE_CHECKING:
 LEAST_ROUNDS, SEED = 999, 1
 """How often codes are shifted, at least and unless said otherwise, and of what is drawn."""
 
+_SHIFTED = {
+    Within.VOICE: "the units of each voice in each source",
+    Within.SOURCE: "the units of each source",
+}
+_WHY_WITHIN = {
+    Within.VOICE: "A voice is a speaker, or all that is not in turns. An interviewer's questions "
+    "are so kept from the answers: what nobody codes is no place where codes could have met. "
+    "NPMI, lift, G2 and odds rest on all units; filters such as --group leave questions out.",
+    Within.SOURCE: "Where one speaker of a source is coded and another is not, such as an "
+    "interviewer, this finds codes that meet only because both are in the one's words; "
+    "--within voice does not.",
+}
 _RATE = 0.05
 _NOT_SHIFTED = (Unit.SOURCE, Unit.PERSON)
 _PLACES_TO_P = ("c", "b_given_a", "a_given_b", "flag")
@@ -33,17 +58,20 @@ class Shifts:
     Args:
         rounds: How often codes are shifted.
         seed: Of what is drawn.
+        within: Where codes are shifted: in each voice of a source, or in the source as a whole.
         told: Told how many rounds are done.
     """
 
     rounds: int = LEAST_ROUNDS
     seed: int = SEED
+    within: Within = Within.VOICE
     told: Callable[[int], None] = lambda _: None
 
     @property
     def options(self) -> tuple[str, ...]:
         """What to type to get the same."""
-        return ("--test", "--rounds", str(self.rounds), "--seed", str(self.seed))
+        within = () if self.within is Within.VOICE else ("--within", self.within.value)
+        return ("--test", *within, "--rounds", str(self.rounds), "--seed", str(self.seed))
 
 
 def check_shifts(shifts: Shifts | None, *, relation: Relation, count: Count, unit: Unit) -> None:
@@ -74,21 +102,25 @@ def check_shifts(shifts: Shifts | None, *, relation: Relation, count: Count, uni
 
 
 def with_chance(
-    report: Report, layer: CodedLayer, pairs: Sequence[Pair], shifts: Shifts | None
+    report: Report,
+    layer: CodedLayer,
+    pairs: Sequence[Pair],
+    shifts: Shifts,
+    *,
+    turns: Mapping[int, Sequence[Turn]],
 ) -> Report:
-    """Return a report on pairs with the test of each; as it is where none was asked for.
+    """Return a report on pairs with the test of each.
 
     Args:
         pairs: One a row of the report.
         shifts: Passed :func:`check_shifts`.
+        turns: Of the sources that have any, in text order.
     """
-    if shifts is None:
-        return report
     from ethnocode.analysis.contingency import odds_of_pairs
-    from ethnocode.analysis.layer import lay_out
     from ethnocode.analysis.permutation import compare_with_shifts
 
-    segments, units = lay_out(layer.codings, layer.units, lengths=layer.lengths)
+    voiced = replace(layer, units=_within(shifts.within, layer.units, turns))
+    segments, units = voiced.on_line()
     names = [(pair.a, pair.b) for pair in pairs]
     odds = odds_of_pairs(segments, units, names)
     found = compare_with_shifts(
@@ -118,6 +150,7 @@ def with_chance(
         parameters=(
             *report.parameters,
             ("test", "within-source circular shifts, exploratory"),
+            ("within", shifts.within.value),
             ("rounds", shifts.rounds),
             ("seed", shifts.seed),
         ),
@@ -130,6 +163,13 @@ def with_chance(
         columns=(*columns, *_columns(shifts)),
         rows=tuple((*row, *more) for row, more in zip(report.rows, tested, strict=True)),
     )
+
+
+def _within(within: Within, units: UnitColumns, turns: Mapping[int, Sequence[Turn]]) -> UnitColumns:
+    """Return units with the voice that they are shifted within in the place of the person."""
+    if within is Within.SOURCE:
+        return replace(units, person=array("q", [NOBODY]) * len(units.source))
+    return by_voice(units, turns)
 
 
 def _columns(shifts: Shifts) -> tuple[Column, ...]:
@@ -151,14 +191,15 @@ def _columns(shifts: Shifts) -> tuple[Column, ...]:
 def _notes(shifts: Shifts, *, tested: int, pairs: int) -> tuple[str, ...]:
     notes = [
         f"p and q are exploratory. In each of {shifts.rounds:,} rounds (seed {shifts.seed}) every "
-        "code is shifted round each source by a number of units drawn anew, so that it keeps its "
-        "runs and its frequency there. p = (1 + hits) / (1 + rounds), hits being the rounds in "
-        "which as many units or more bear both: one-sided, for codes that meet more often than "
-        "by chance; whether others meet too seldom is not tested.",
+        f"code is shifted round {_SHIFTED[shifts.within]} by a number of units drawn anew, so that "
+        "it keeps its runs and its frequency there. p = (1 + hits) / (1 + rounds), hits being the "
+        "rounds in which as many units or more bear both: one-sided, for codes that meet more "
+        "often than by chance; whether others meet too seldom is not tested.",
         f"q is p after Benjamini and Hochberg (1995) over all {tested:,} pairs that have a p, "
         "those that never meet among them.",
         f"p is drawn: another seed, or other codes beside the pair, can move a p of {_RATE} by "
         f"about {_spread(shifts.rounds):.1g}; more --rounds lower this.",
+        _WHY_WITHIN[shifts.within],
         "p says how surprising a count is within these sources. A purposive sample supports no "
         "inference to a population.",
     ]
@@ -171,7 +212,7 @@ def _notes(shifts: Shifts, *, tested: int, pairs: int) -> tuple[str, ...]:
     if tested < pairs:
         notes.append(
             f"{pairs - tested:,} of {pairs:,} pairs have no p, as no shift changes their count: "
-            "in every source one of the two is in no unit or in all, or the like."
+            f"in {_SHIFTED[shifts.within]} one of the two is in no unit or in all, or the like."
         )
     return tuple(notes)
 

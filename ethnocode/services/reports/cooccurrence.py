@@ -26,7 +26,13 @@ from ethnocode.services.reports.distances import steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.notes import PURPOSIVE
 from ethnocode.services.reports.pair_matrix import pair_matrix
-from ethnocode.services.reports.pairs import Counting, counted_pairs, counting_asked
+from ethnocode.services.reports.pairs import (
+    Counting,
+    amounts,
+    codes_by_meetings,
+    counted_pairs,
+    counting_asked,
+)
 from ethnocode.services.reports.passages import (
     LARGE_UNITS,
     NOTHING_OPENED,
@@ -35,6 +41,7 @@ from ethnocode.services.reports.passages import (
     named_cell,
     open_cells,
     opened_notes,
+    shut_notes,
 )
 from ethnocode.services.reports.signing import signed
 from ethnocode.services.reports.tuples import NO_SETS, Sets, set_tables
@@ -99,6 +106,7 @@ def cooccurrence_report(
         )
         steps = steps_of(store, how.distance, kept=layer.kept)
         pairs = counted_pairs(layer, how, steps=steps)
+        turns = store.stretches.turns() if shifts else {}
         opened = _opened(
             wanted, pairs, layer, level=level, quoter=partial(Quoter, project, store, layer),
             places=partial(_places, layer, how, steps=steps),
@@ -109,7 +117,10 @@ def cooccurrence_report(
         heading="Pairs" if matrix or tuples else "",
         tables=(*((pair_matrix(pairs, count),) if matrix else ()), *tuples),
     )
-    report = with_chance(report, layer, pairs, shifts)
+    if shifts is not None:
+        report = with_chance(report, layer, pairs, shifts, turns=turns)
+    shut = shut_notes(wanted, opened, cells=len(_meeting(pairs)))
+    report = replace(report, notes=(*report.notes, *shut))
     options = (*layer.options, *wanted.options, *sets.options, *(("--matrix",) if matrix else ()))
     options += shifts.options if shifts else ()
     return signed(report, project, options=options)
@@ -172,12 +183,9 @@ def _opened(
 def _places(layer: CodedLayer, how: Counting, *, steps: Iterable[UnitColumns] | None) -> _Places:
     """Return what gives the places behind a pair."""
     from ethnocode.analysis.distances import measured
-    from ethnocode.analysis.layer import lay_out
     from ethnocode.analysis.opening import Opener
 
-    segments, units = lay_out(
-        layer.codings, layer.units, lengths=layer.lengths, by_person=how.unit is Unit.PERSON
-    )
+    segments, units = layer.on_line(by_person=how.unit is Unit.PERSON)
     reach = None
     if how.distance is not None:
         reach = measured(segments, how.distance, steps=steps)
@@ -240,22 +248,14 @@ _PAIR_COLUMNS = (
 
 
 def _heat_map(pairs: Sequence[Pair], count: Count) -> HeatMap | None:
-    meets: dict[str, int] = {}
-    for pair in pairs:
-        for code in (pair.a, pair.b):
-            meets[code] = meets.get(code, 0) + max(pair.n_ab, pair.n_ba)
-    labels = sorted(
-        sorted((code for code in meets if meets[code]), key=lambda code: (-meets[code], code))[
-            :_SHARED_CODES
-        ]
-    )
+    labels = sorted(codes_by_meetings(pairs)[:_SHARED_CODES])
     if len(labels) < 2:
         return None
     cells = {(pair.a, pair.b): float(pair.n_ab) for pair in pairs}
     cells |= {(pair.b, pair.a): float(pair.n_ba) for pair in pairs}
     rows = tuple(tuple(cells.get((one, two)) for two in labels) for one in labels)
     sided = any(pair.n_ab != pair.n_ba for pair in pairs)
-    shown = f"the {len(labels)} codes that meet others most" if len(meets) > len(labels) else ""
+    some = len(labels) < len(amounts(pairs))
     side = ", counted from the code of the row" if sided else ""
-    title = f"Meetings of codes, in {count.value}{side}" + (f": {shown}" if shown else "")
-    return HeatMap(title, tuple(labels), rows)
+    shown = f": the {len(labels)} codes that meet others most" if some else ""
+    return HeatMap(f"Meetings of codes, in {count.value}{side}{shown}", tuple(labels), rows)

@@ -7,13 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ethnocode.errors import UsageError
 from ethnocode.model import CodingColumns, Count, Selection, Unit, UnitColumns
 from ethnocode.services.going_over import gone_over
-from ethnocode.services.lookup import is_below, near_codes
+from ethnocode.services.lookup import is_below, rolled_up
 from ethnocode.services.project import Project
 from ethnocode.services.reports.crossed import Crossed, Line, Value, meaning_of_zero
-from ethnocode.services.reports.layer import CodedLayer, read_layer
+from ethnocode.services.reports.layer import CodedLayer, code_id, read_layer
 from ethnocode.services.reports.recorded import Recorded, others
 from ethnocode.services.reports.values import (
     CODE,
@@ -56,13 +55,9 @@ class Crossing:
         count: Count,
         also: Collection[str] = (),
     ) -> None:
-        from ethnocode.analysis.layer import lay_out
-
         self._project, self._store, self._by = project, store, by
         self._layer, self._unit, self._count = layer, unit, count
-        self._segments, self._units = lay_out(
-            layer.codings, layer.units, lengths=layer.lengths, by_person=unit is Unit.PERSON
-        )
+        self._segments, self._units = layer.on_line(by_person=unit is Unit.PERSON)
         self._voices = Voices(store)
         codes = {*self._segments.codes, *also}
         self._shown = sorted(code for code in codes if layer.shows(code))
@@ -152,14 +147,8 @@ class Crossing:
             columns: The coder's codings without filters of codes.
         """
         from ethnocode.analysis.crosstab import bearing
-        from ethnocode.analysis.layer import lay_out
 
-        other, units = lay_out(
-            columns.codings,
-            columns.units,
-            lengths=columns.lengths,
-            by_person=self._unit is Unit.PERSON,
-        )
+        other, units = columns.on_line(by_person=self._unit is Unit.PERSON)
         depth = top.count(".") + 1
         below = [c for c in other.codes if is_below(c, top) and c.count(".") == depth]
         codes = (top, *below)
@@ -295,7 +284,7 @@ def crossed_by(
     also: set[str] = set()
     if all_codes:
         in_force = (code.id for code in layer.codebook if code.retired is None)
-        also = {".".join(id_.split(".")[:level]) for id_ in in_force}
+        also = {rolled_up(id_, level) for id_ in in_force}
     crossing = Crossing(project, store, by=by, layer=layer, unit=unit, count=count, also=also)
     kept = frozenset(name.casefold() for name in always)
     if by.startswith(PROPERTY):
@@ -315,18 +304,6 @@ def crossed_by(
         )
     top = code_id(by.removeprefix(CODE), columns, level=level)
     return layer, crossing.by_code(top, columns)
-
-
-def code_id(name: str, layer: CodedLayer, *, level: int | None) -> str:
-    """Return the present id of a code, rolled up.
-
-    Raises:
-        UsageError: The study has no such code; names the nearest.
-    """
-    code = layer.codebook.code_named(name)
-    if code is None and not any(is_below(id_, name) for id_ in layer.codings.codes):
-        raise UsageError(f"the study has no code '{name}'", hint=near_codes(layer.codebook, name))
-    return ".".join((code.id if code else name).split(".")[:level])
 
 
 def _are_no_pair(one: str, other: str) -> bool:

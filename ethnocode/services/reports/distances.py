@@ -14,9 +14,6 @@ from ethnocode.store import Store
 if TYPE_CHECKING:
     from ethnocode.analysis.keeping import Kept
 
-DISTANT = (Relation.NEAR, Relation.BEFORE)
-"""Relations that need a distance."""
-
 MOST_STEPS = 1_000_000_000
 _DISTANCE = re.compile(r"\s*(\d{1,10})\s*([a-z]+)\s*", re.IGNORECASE)
 _HINT = "write a number and a step, such as '20 words'; steps: " + ", ".join(Step)
@@ -36,10 +33,10 @@ def distance_named(name: str | None, *, relation: Relation) -> Distance | None:
         UsageError: It is none, or the relation needs one and has none, or cannot have one.
     """
     if name is None:
-        if relation in DISTANT:
+        if relation.needs_distance:
             raise UsageError(f"--relation {relation} needs a --distance", hint=_HINT)
         return None
-    if relation not in DISTANT:
+    if not relation.needs_distance:
         raise UsageError(
             f"--relation {relation} has no --distance",
             hint="leave --distance out, or use --relation near or before",

@@ -121,10 +121,9 @@ def _opened(
 ) -> tuple[Opened, ...]:
     if not wanted:
         return ()
-    from ethnocode.analysis.layer import lay_out
     from ethnocode.analysis.opening import Opener
 
-    opener = Opener(*lay_out(layer.codings, layer.units, lengths=layer.lengths), whole_units=False)
+    opener = Opener(*layer.on_line(), whole_units=False)
     return open_cells(
         wanted,
         named_cell(wanted, layer, level=level),

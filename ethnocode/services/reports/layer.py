@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ethnocode.codebook import digest_of
+from ethnocode.errors import UsageError
 from ethnocode.model import (
     NOBODY,
     WHOLE_STUDY,
@@ -16,13 +17,19 @@ from ethnocode.model import (
     CodingColumns,
     CodingStatus,
     Selection,
-    Source,
     Unit,
     UnitColumns,
 )
 from ethnocode.services.consensus import consensus_layers
 from ethnocode.services.definitions import codebook_in_force
-from ethnocode.services.lookup import present_ids, retired_notes, unknown_coder
+from ethnocode.services.lookup import (
+    is_below,
+    near_codes,
+    present_ids,
+    retired_notes,
+    rolled_up,
+    unknown_coder,
+)
 from ethnocode.services.people import authors_of_sources
 from ethnocode.services.project import Project
 from ethnocode.services.reports.selecting import Choice, choose, nothing_left
@@ -31,6 +38,7 @@ from ethnocode.store import Store
 
 if TYPE_CHECKING:
     from ethnocode.analysis.keeping import Kept
+    from ethnocode.analysis.layer import Layer, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,16 @@ class CodedLayer:
     options: tuple[str, ...]
     shows: Callable[[str], bool]
 
+    def on_line(self, *, by_person: bool = False) -> tuple[Layer, Units]:
+        """Return the merged segments and the units on one line, as reports count them.
+
+        Args:
+            by_person: Whether all units of one person are one unit.
+        """
+        from ethnocode.analysis.layer import lay_out
+
+        return lay_out(self.codings, self.units, lengths=self.lengths, by_person=by_person)
+
 
 def read_layer(
     project: Project,
@@ -96,7 +114,7 @@ def read_layer(
     who, notes = _layer_coder(project, store, coders, coder)
     sources = store.sources.all()
     persons = store.persons.numbered()
-    units = _units(store, sources, unit=unit)
+    units = _units(store, unit)
     codebook = codebook_in_force(project, store)
     choice = choose(project, store, selection, codebook=codebook)
     anchored = store.codings.columns(coder=who, having=choice.having)
@@ -157,12 +175,23 @@ def _waiting(store: Store, coder: str, choice: Choice, others: int) -> int:
     return others
 
 
-def _units(store: Store, sources: Sequence[Source], *, unit: Unit) -> UnitColumns:
+def _units(store: Store, unit: Unit) -> UnitColumns:
     """Return the units of a study, each with the person whose words are in it."""
     authors = authors_of_sources(store)
+    units = units_of(store, unit, authors=authors)
+    return units if unit is Unit.SOURCE else with_own_words(units, store, authors=authors)
+
+
+def units_of(store: Store, unit: Unit, *, authors: Mapping[int, int]) -> UnitColumns:
+    """Return the units of a kind, each with the person who speaks or writes it.
+
+    Args:
+        authors: Number of the person who wrote or sent a source, by source number; empty
+            where it does not matter who it is.
+    """
     if unit is not Unit.SOURCE:
-        units = store.stretches.units(_stored(unit), authors=authors)
-        return with_own_words(units, store, authors=authors)
+        return store.stretches.units(_stored(unit), authors=authors)
+    sources = store.sources.all()
     return UnitColumns(
         array("q", [source.id for source in sources]),
         array("q", [0] * len(sources)),
@@ -174,6 +203,18 @@ def _units(store: Store, sources: Sequence[Source], *, unit: Unit) -> UnitColumn
 def _stored(unit: Unit) -> str:
     """Return the kind of segment that units are; what a person says is passages."""
     return (Unit.PASSAGE if unit is Unit.PERSON else unit).value
+
+
+def code_id(name: str, layer: CodedLayer, *, level: int | None) -> str:
+    """Return the present id of a code, rolled up.
+
+    Raises:
+        UsageError: The study has no such code; names the nearest.
+    """
+    code = layer.codebook.code_named(name)
+    if code is None and not any(is_below(id_, name) for id_ in layer.codings.codes):
+        raise UsageError(f"the study has no code '{name}'", hint=near_codes(layer.codebook, name))
+    return rolled_up(code.id if code else name, level)
 
 
 def edition(codebook: Codebook) -> str:
@@ -212,7 +253,7 @@ def _rolled_up(codings: CodingColumns, level: int | None) -> CodingColumns:
     """Return codings under the code at a depth of the tree that is above their own."""
     if level is None:
         return codings
-    return _under(codings, [".".join(id_.split(".")[:level]) for id_ in codings.codes])
+    return _under(codings, [rolled_up(id_, level) for id_ in codings.codes])
 
 
 def _under_present_ids(codings: CodingColumns, codebook: Codebook) -> CodingColumns:

@@ -18,11 +18,18 @@ from ethnocode.model import (
 )
 from ethnocode.services.project import Project
 from ethnocode.services.reports.crossed import UNCOUNTED, Crossed, Line
-from ethnocode.services.reports.crossing import code_id, crossed_by
-from ethnocode.services.reports.layer import CodedLayer
+from ethnocode.services.reports.crossing import crossed_by
+from ethnocode.services.reports.layer import CodedLayer, code_id
 from ethnocode.services.reports.matrix_tables import Form, Share, laid_out, total_tables
 from ethnocode.services.reports.notes import MERGED, PURPOSIVE, UNIT_NOTES
-from ethnocode.services.reports.passages import NOTHING_OPENED, Quoter, Wanted, open_cells
+from ethnocode.services.reports.passages import (
+    NOTHING_OPENED,
+    Quoter,
+    Wanted,
+    no_pair,
+    open_cells,
+    shut_notes,
+)
 from ethnocode.services.reports.selecting import refuse_unknown
 from ethnocode.services.reports.signing import signed
 from ethnocode.services.reports.values import refuse_unknown_by
@@ -125,6 +132,7 @@ def matrix_report(
         )  # fmt: skip
         crossed = _sorted(crossed, sort)
         opened = _opened(project, store, layer, crossed, wanted, level=level)
+    shut = shut_notes(wanted, opened, cells=len(_found(crossed)))
     report = Report(
         name="matrix",
         title=f"Codes by {by}",
@@ -132,7 +140,11 @@ def matrix_report(
             *(*layer.parameters, ("by", by), ("count", count.value), ("unit", unit.value)),
             *(("share", share.value), ("sort", sort)),
         ),
-        notes=(*_notes(layer, crossed, count=count, unit=unit), *((OPENED,) if opened else ())),
+        notes=(
+            *_notes(layer, crossed, count=count, unit=unit),
+            *((OPENED,) if opened else ()),
+            *shut,
+        ),
         columns=_COLUMNS,
         rows=tuple(_long(crossed)),
         tables=total_tables(crossed, count),
@@ -213,25 +225,26 @@ def _opened(
         code = code_id(wanted.cell[0], layer, level=level)
         value = _index(wanted.cell[1], names, option="--open")
         if any(line.code == code and line.cells[value] is None for line in crossed.lines):
-            raise UsageError(
-                f"{' and '.join(wanted.cell)} are no pair",
-                hint="a code is no pair with itself, nor with a code above or below it",
-            )
+            raise no_pair(wanted)
         cell = (code, names[value])
-    keys = [
-        (line.code, name)
-        for line in crossed.lines
-        for name, n in zip(names, line.cells, strict=True)
-        if n
-    ]
     return open_cells(
         wanted,
         cell,
-        keys,
+        _found(crossed),
         top=_CELLS_OPENED,
         places=lambda key: crossed.places(key[0], names.index(key[1])),
         quoter=Quoter(project, store, layer),
     )
+
+
+def _found(crossed: Crossed) -> list[tuple[str, ...]]:
+    """Return the cells with anything in them, in the order of the table."""
+    return [
+        (line.code, value.name)
+        for line in crossed.lines
+        for value, n in zip(crossed.values, line.cells, strict=True)
+        if n
+    ]
 
 
 def _notes(layer: CodedLayer, crossed: Crossed, *, count: Count, unit: Unit) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from ethnocode.report.measure import width_of
 from ethnocode.services.reports.crossed import (
     NO_SOURCE,
     NOT_CODED,
+    NOT_FOUND,
     UNCOUNTED,
     Crossed,
     Line,
@@ -25,7 +26,6 @@ _GAP = 2
 _MOST_CODES = 40
 _MOST_ACROSS = 40
 _MARKS = {NO_SOURCE: "–", NOT_CODED: "?", UNCOUNTED: "(0)"}
-_EMPTY = (NO_SOURCE, NOT_CODED)
 
 
 class Form(StrEnum):
@@ -121,7 +121,7 @@ def laid_out(report: Report, crossed: Crossed, *, form: Form, count: Count, shar
         rows=first.rows,
         heading=f"Counts, in {count.value}",
         tables=(*rest, _named(values)),
-        heat_map=_heat_map(crossed, count),
+        heat_map=_heat_map(crossed, f"{report.title}, in {count.value}"),
     )
 
 
@@ -186,7 +186,7 @@ def _named(table: Table) -> Table:
     return replace(table, rows=(*rows, (number, "all together", *last)), notes=())
 
 
-def _heat_map(crossed: Crossed, count: Count) -> HeatMap | None:
+def _heat_map(crossed: Crossed, title: str) -> HeatMap | None:
     """Return the codes that there is most of, in the order of the rows, by values."""
     most = sorted((line for line in crossed.lines if line.total), key=lambda line: -line.total)
     large = {line.code for line in most[:_MOST_CODES]}
@@ -195,15 +195,16 @@ def _heat_map(crossed: Crossed, count: Count) -> HeatMap | None:
         return None
     some = f": the {len(shown)} codes that there is most of" if len(most) > len(shown) else ""
     return HeatMap(
-        f"Codes by values, in {count.value}{some}",
+        f"{title}{some}",
         tuple(line.code for line in shown),
         tuple(
             tuple(
-                None if n is None or zero in _EMPTY else float(n)
+                None if n is None else _MARKS.get(zero or "", float(n))
                 for n, zero in zip(line.cells, line.zeros, strict=True)
             )
             for line in shown
         ),
         across=tuple(value.name for value in crossed.values),
-        absent="no source, not coded yet, or no pair",
+        zero=NOT_FOUND,
+        signs=tuple((sign, meaning) for meaning, sign in _MARKS.items()),
     )

@@ -15,14 +15,13 @@ from ethnocode.model import (
     Selection,
     Table,
     Unit,
+    has_sides,
 )
 from ethnocode.services.project import Project
 from ethnocode.services.reports.distances import steps_of
 from ethnocode.services.reports.layer import CodedLayer, read_layer
 from ethnocode.services.reports.network_picture import LineWidth, Look, network_of
-from ethnocode.services.reports.notes import (
-    PURPOSIVE,
-)
+from ethnocode.services.reports.notes import PURPOSIVE
 from ethnocode.services.reports.pairs import Counting, counted_pairs, counting_asked
 from ethnocode.services.reports.signing import signed
 from ethnocode.store import open_store
@@ -54,8 +53,6 @@ def network_report(
         UsageError: Nobody has coded under that name, something named is not there, or c is
             not defined for what is counted.
     """
-    from ethnocode.analysis.cooccurrence import has_sides
-
     how = counting_asked(relation=relation, count=count, unit=unit, distance=distance)
     if look.width is LineWidth.C and has_sides(how.relation, count):
         raise UsageError(
@@ -95,7 +92,7 @@ def _report(network: Network, layer: CodedLayer, *, how: Counting, look: Look) -
         name="network",
         title="How codes are linked",
         parameters=(*layer.parameters, *how.parameters, *_drawn(look)),
-        notes=(*(*network.caption, *how.notes, PURPOSIVE, *layer.notes),),
+        notes=(*network.caption, *how.notes, PURPOSIVE, *layer.notes),
         columns=_EDGE_COLUMNS,
         rows=tuple(_edge_row(edge) for edge in _by_weight(network)),
         top=_LINES_SHOWN,

@@ -12,6 +12,7 @@ from ethnocode.model import Edge, Network, Node
 from ethnocode.report.drawing import colour
 from ethnocode.report.figures import counted
 from ethnocode.report.network import RINGS, box, labels_of
+from ethnocode.services.reports.pairs import amounts, codes_by_meetings
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -69,7 +70,8 @@ def network_of(
     wanted = set(used)
     among = [pair for pair in pairs if pair.a in wanted and pair.b in wanted]
     meeting = [pair for pair in among if pair.n_ab or pair.n_ba]
-    placed, crowded_out = _with_a_place(meeting, look.most)
+    ordered = codes_by_meetings(meeting)
+    placed, crowded_out = sorted(ordered[: look.most]), sorted(ordered[look.most :])
     index = {code: number for number, code in enumerate(placed)}
     cosines = {(pair.a, pair.b): _cosine(pair) for pair in meeting}
     strengths = {
@@ -78,7 +80,7 @@ def network_of(
         if a in index and b in index
     }
     pairs_placed = {(index[p.a], index[p.b]) for p in among if p.a in index and p.b in index}
-    size = {code: n for p in pairs for code, n in ((p.a, p.n_a), (p.b, p.n_b))}
+    size = amounts(pairs)
     nodes = _nodes(wanted, size)
     largest = max((size[code] for code in placed), default=0)
     targets = target_distances(len(placed), strengths, among=frozenset(pairs_placed))
@@ -123,16 +125,6 @@ def _cosine(pair: Pair) -> float:
     """
     both = (pair.n_ab + pair.n_ba) / 2
     return min(1.0, both / sqrt(pair.n_a * pair.n_b))
-
-
-def _with_a_place(meeting: Sequence[Pair], most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes that meet others most often, and the rest; each by id."""
-    meets: dict[str, int] = {}
-    for pair in meeting:
-        for code in (pair.a, pair.b):
-            meets[code] = meets.get(code, 0) + max(pair.n_ab, pair.n_ba)
-    ordered = sorted(meets, key=lambda code: (-meets[code], code))
-    return tuple(sorted(ordered[:most])), tuple(sorted(ordered[most:]))
 
 
 def _edges(
@@ -186,7 +178,6 @@ def _caption(network: Network, *, counts: str, look: Look) -> tuple[str, ...]:
     drawn = sum(edge.drawn for edge in edges)
     measured = f"how often two codes meet, in {counts}" if look.width is LineWidth.COUNT else "c"
     rest = f"; of each code its {_LINES_OF_A_CODE} widest" if drawn < len(edges) else ""
-    ringed = f", the {RINGS} nearest of them ringed" if len(seeming) > RINGS else ", ringed"
     order = " An arrowhead points to what comes later more often." if network.directed else ""
     fit = "" if stress is None else f" Stress-1 is {stress:.2f}: 0 is a perfect fit."
     return (
@@ -198,19 +189,24 @@ def _caption(network: Network, *, counts: str, look: Look) -> tuple[str, ...]:
         "meet for how much there is of both (cosine: both / root of a × b), and codes that never "
         "meet furthest; a plane cannot hold all of these distances."
         f"{fit} Places are found from seed {look.seed}; directions mean nothing.",
-        f"{_that_seem_near(len(seeming))} drawn no further apart than the nearest quarter of the "
-        f"pairs that meet{ringed if seeming else ''}.",
+        _that_seem_near(len(seeming)),
         *unplaced,
     )
 
 
 def _that_seem_near(number: int) -> str:
     if number == 0:
-        return "No pair of codes that never meets is"
+        return (
+            "Codes that never meet are nowhere drawn side by side, that is, as near as the "
+            "nearest quarter of the pairs that meet."
+        )
+    never = (
+        "1 pair of codes never meets" if number == 1 else f"{number:,} pairs of codes never meet"
+    )
+    some = f"the {RINGS} nearest are ringed" if number > RINGS else "ringed"
     return (
-        "1 pair of codes never meets and is"
-        if number == 1
-        else f"{number:,} pairs of codes never meet and are"
+        f"Nearness misleads here: {never} drawn side by side ({some}), that is, as near "
+        "as the nearest quarter of the pairs that meet."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ethnocode.model import Count, Relation, Unit
+from ethnocode.model import Count, Relation, Unit, has_sides
 
 RELATION_NOTES: Mapping[Relation, str] = {
     Relation.OVERLAP: "Two codes meet where their segments share at least one character; "
@@ -21,7 +21,7 @@ RELATION_NOTES: Mapping[Relation, str] = {
     Relation.UNIT: "Two codes meet where both are found in the same unit, "
     "whether or not they share words.",
 }
-COUNT_NOTES: Mapping[Count, str] = {
+_COUNT_NOTES: Mapping[Count, str] = {
     Count.UNITS: "Counted are distinct units that bear the meeting; c equals Jaccard here.",
     Count.SEGMENTS: "Counted are distinct segments of a that meet b (n_ab) and of b that meet a "
     "(n_ba); as these differ, c, Jaccard and NPMI are not defined.",
@@ -67,8 +67,7 @@ MERGED = (
 
 def count_note(relation: Relation, count: Count) -> str:
     """Return what is counted, for a relation."""
-    sided = relation is Relation.NEAR and count not in (Count.EVENTS, Count.SOURCES)
-    if relation is not Relation.BEFORE and not sided:
-        return COUNT_NOTES[count]
-    place = " near" if sided else " after them"
+    if not (relation.needs_distance and has_sides(relation, count)):
+        return _COUNT_NOTES[count]
+    place = " near" if relation is Relation.NEAR else " after them"
     return _SIDE_NOTES[count].format(place + _FROM_EITHER)

@@ -24,7 +24,8 @@ ODDS_COLUMNS = (
     Column(
         "odds_within",
         "Within sources",
-        "the odds ratio that sources have in common, after Mantel and Haenszel",
+        "the odds ratio that sources, or the voices in them, have in common, after Mantel and "
+        "Haenszel",
         narrow=False,
     ),
     Column(
@@ -46,8 +47,8 @@ def odds_notes(pairs: Sequence[tuple[str, str]], odds: Sequence[Odds]) -> tuple[
     """Say what the figures are, and of which pairs they contradict each other."""
     said = (
         "odds is the odds ratio of two codes over all units together, odds_within the one that "
-        "sources have in common (Mantel and Haenszel 1959); 1 is for unrelated codes. They "
-        "describe, and no p is read from them."
+        "those voices or sources have in common within which codes are shifted (Mantel and "
+        "Haenszel 1959); 1 is for unrelated codes. They describe, and no p is read from them."
     )
     turned = [pair for pair, one in zip(pairs, odds, strict=True) if one.reverses]
     if not turned:
@@ -57,6 +58,6 @@ def odds_notes(pairs: Sequence[tuple[str, str]], odds: Sequence[Odds]) -> tuple[
     return (
         said,
         f"On either side of 1 (reversed): {names}{more}. Over all units such a pair looks as it "
-        "does because sources have more or less of both codes, and not by where the codes are "
-        "in them. Where few units bear both, little is needed for that.",
+        "does because some sources, or voices in them, have more or less of both codes, and not "
+        "by where the codes are in them. Where few units bear both, little is needed for that.",
     )

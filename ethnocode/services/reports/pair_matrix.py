@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ethnocode.model import Cell, Column, Count, Table
+from ethnocode.services.reports.pairs import amounts
 
 if TYPE_CHECKING:
     from ethnocode.analysis.cooccurrence import Pair
@@ -17,7 +18,7 @@ def pair_matrix(pairs: Sequence[Pair], count: Count) -> Table:
     On the diagonal stands how much there is of the code by itself. A cell is empty where
     two codes are no pair.
     """
-    alone = {code: n for p in pairs for code, n in ((p.a, p.n_a), (p.b, p.n_b))}
+    alone = amounts(pairs)
     cells: dict[tuple[str, str], int] = {(code, code): n for code, n in alone.items()}
     for pair in pairs:
         cells[pair.a, pair.b], cells[pair.b, pair.a] = pair.n_ab, pair.n_ba

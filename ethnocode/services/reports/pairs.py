@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -121,3 +121,17 @@ def counted_pairs(
         steps=steps,
     )
     return [pair for pair in counted if layer.shows(pair.a) and layer.shows(pair.b)]
+
+
+def amounts(pairs: Iterable[Pair]) -> dict[str, int]:
+    """Return how much there is of each code by itself."""
+    return {code: n for pair in pairs for code, n in ((pair.a, pair.n_a), (pair.b, pair.n_b))}
+
+
+def codes_by_meetings(pairs: Sequence[Pair]) -> list[str]:
+    """Return the codes that meet any other, those that do so most often first."""
+    meets: dict[str, int] = {}
+    for pair in pairs:
+        for code in (pair.a, pair.b):
+            meets[code] = meets.get(code, 0) + max(pair.n_ab, pair.n_ba)
+    return sorted((code for code in meets if meets[code]), key=lambda code: (-meets[code], code))

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ethnocode.errors import UsageError
-from ethnocode.model import Codebook, Count, Opened, Quotation, Relation, Source, Unit
+from ethnocode.model import CodedWords, Count, Opened, Quotation, Relation, Source, Unit
+from ethnocode.report.figures import counted
 from ethnocode.services.citations import Citer
-from ethnocode.services.lookup import is_below, near_codes
+from ethnocode.services.lookup import is_below
 from ethnocode.services.project import Project
-from ethnocode.services.reports.layer import CodedLayer
+from ethnocode.services.reports.layer import CodedLayer, code_id
 from ethnocode.services.reports.voices import Voice, Voices
 from ethnocode.store import Store
 
@@ -52,13 +53,14 @@ class Wanted:
     Args:
         cell: Codes of the one cell, as somebody named them; empty for none.
         most: Passages of each of the other cells at most; ``None`` to leave them shut.
-        shown_only: Whether of these, in a large study, only the rows that a reader is shown
-            at first are opened.
+        page: Whether these are what a page has unasked: of a cell all passages as long as the
+            page has room for them, and in a large study only the rows that a reader is shown
+            at first.
     """
 
     cell: tuple[str, ...] = ()
     most: int | None = None
-    shown_only: bool = False
+    page: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.cell) or self.most is not None
@@ -66,7 +68,7 @@ class Wanted:
     @property
     def options(self) -> tuple[str, ...]:
         """What to type to open the same; a page opens some unasked."""
-        most = () if self.most is None or self.shown_only else ("--passages", str(self.most))
+        most = () if self.most is None or self.page else ("--passages", str(self.most))
         return (*(("--open", *self.cell) if self.cell else ()), *most)
 
 
@@ -76,30 +78,29 @@ def named_cell(wanted: Wanted, layer: CodedLayer, *, level: int | None) -> tuple
     Raises:
         UsageError: There is no such code, or the two are no pair.
     """
-    ids = sorted({_code(name, layer.codebook, layer.codings.codes) for name in wanted.cell})
-    if level is not None:
-        ids = sorted({".".join(id_.split(".")[:level]) for id_ in ids})
+    ids = sorted({code_id(name, layer, level=level) for name in wanted.cell})
     if len(ids) < len(wanted.cell) or (len(ids) > 1 and is_below(ids[1], ids[0])):
-        raise UsageError(
-            f"{' and '.join(wanted.cell)} are no pair",
-            hint="a code is no pair with itself, nor with a code above or below it",
-        )
+        raise no_pair(wanted)
     return tuple(ids)
 
 
-def _code(name: str, codebook: Codebook, used: Sequence[str]) -> str:
-    code = codebook.code_named(name)
-    if code is not None:
-        return code.id
-    if any(is_below(id_, name) for id_ in used):
-        return name
-    raise UsageError(f"the study has no code '{name}'", hint=near_codes(codebook, name))
+def no_pair(wanted: Wanted) -> UsageError:
+    """Return what to raise where a cell that is to be opened cannot be."""
+    return UsageError(
+        f"{' and '.join(wanted.cell)} are no pair",
+        hint="a code is no pair with itself, nor with a code above or below it",
+    )
 
 
 NOTHING_OPENED = Wanted()
 """No cell is opened."""
-PAGE = Wanted(most=3, shown_only=True)
-"""What a page opens unasked: a few passages of the cells that it shows."""
+PAGE = Wanted(most=3, page=True)
+"""What a page opens unasked: all passages behind its cells, or a few where that is too much."""
+
+PAGE_ROOM = 2_000_000
+"""Characters of passages beyond those few in a page; one of 3 MB opens within a second."""
+_NAMED = 150
+"""Characters that it takes to name a passage beside a figure."""
 
 
 class Quoter:
@@ -123,19 +124,35 @@ class Quoter:
 
     def _quotation(self, opening: Opening) -> Quotation:
         source = self._sources[opening.source]
-        pieces: tuple[tuple[int, int], ...] = ((opening.start, opening.end),)
-        if self._kept is not None:
-            pieces = self._kept.pieces(opening.source, opening.start, opening.end)
+        pieces = _joined(self._pieces(opening.source, opening.start, opening.end))
         text = self._text(source)
         start, end = pieces[0][0], pieces[-1][1]
         return Quotation(
             source=source.name,
             start=start,
             end=end,
-            words=GAP.join(text[low:high] for low, high in _joined(pieces)),
+            words=GAP.join(text[low:high] for low, high in pieces),
             citation=self._citer.cite(source, start),
             speaker=self._speaker(source, start, end),
             codes=opening.codes,
+            coded=self._coded(opening, pieces),
+        )
+
+    def _pieces(self, source: int, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return where in its source a run of kept characters is."""
+        if self._kept is None:
+            return ((start, end),)
+        return self._kept.pieces(source, start, end)
+
+    def _coded(self, opening: Opening, pieces: Sequence[tuple[int, int]]) -> tuple[CodedWords, ...]:
+        """Return which words bear which codes, counted in the words of the passage."""
+        whole = (opening.start, opening.end)
+        if all((start, end) == whole for _, start, end in opening.stretches):
+            return ()
+        return tuple(
+            CodedWords(code, low, high)
+            for code, start, end in opening.stretches
+            for low, high in _within(pieces, self._pieces(opening.source, start, end))
         )
 
     def _text(self, source: Source) -> str:
@@ -165,6 +182,20 @@ def _joined(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
+def _within(
+    pieces: Sequence[tuple[int, int]], some: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where some characters of a source are in words joined from pieces of it."""
+    found = []
+    for low, high in _joined(some):
+        at = 0
+        for start, end in pieces:
+            if low < end and start < high:
+                found.append((at + max(low, start) - start, at + min(high, end) - start))
+            at += end - start + len(GAP)
+    return found
+
+
 def open_cells(
     wanted: Wanted,
     cell: tuple[str, ...],
@@ -184,14 +215,51 @@ def open_cells(
     """
     found = [quoter.opened(cell, places(cell), most=None)] if cell else []
     if wanted.most is not None:
-        shown = islice(keys, top if wanted.shown_only else None)
-        found += [quoter.opened(key, places(key), most=wanted.most) for key in shown if key != cell]
+        room = _Room(PAGE_ROOM if wanted.page else 0)
+        for key in islice(keys, top if wanted.page else None):
+            if key != cell:
+                behind = places(key)
+                most = None if room.takes(behind[wanted.most :]) else wanted.most
+                found.append(quoter.opened(key, behind, most=most))
     return tuple(found)
+
+
+def shut_notes(wanted: Wanted, opened: Sequence[Opened], *, cells: int) -> tuple[str, ...]:
+    """Return the note on cells that a page does not open unasked.
+
+    Args:
+        cells: How many have anything in them.
+    """
+    shut = cells - len(opened)
+    if not wanted.page or shut <= 0:
+        return ()
+    return (
+        f"{shut:,} of {counted(cells, 'figure')} do not open in this page, which would be too "
+        "large; --passages N opens each to N passages, --open one to all of its own.",
+    )
+
+
+class _Room:
+    """Room in a page for passages, each of which stands there once."""
+
+    def __init__(self, characters: int) -> None:
+        self._left = characters
+        self._there: set[tuple[int, int, int]] = set()
+
+    def takes(self, some: Sequence[Opening]) -> bool:
+        """Tell whether there is room for some more passages, and if so, give it to them."""
+        places = {(one.source, one.start, one.end) for one in some} - self._there
+        size = _NAMED * len(some) + sum(end - start for _, start, end in places)
+        if size > self._left:
+            return False
+        self._left -= size
+        self._there |= places
+        return True
 
 
 def opened_notes(count: Count, relation: Relation, *, whole_units: bool) -> tuple[str, ...]:
     """Return the note that says what the passages of pairs are."""
-    if relation in (Relation.NEAR, Relation.BEFORE):
+    if relation.needs_distance:
         return (IN_REACH,)
     unit_counts = (Count.UNITS, Count.PERSONS)
     in_units = count in unit_counts or (

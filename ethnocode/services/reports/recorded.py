@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from ethnocode.model import CodingColumns, Selection
-from ethnocode.services.lookup import present_ids
+from ethnocode.services.lookup import present_ids, rolled_up
 from ethnocode.services.reports.layer import CodedLayer
 from ethnocode.services.reports.selecting import refuse_unknown
 from ethnocode.store import Store
@@ -122,7 +122,7 @@ class Recorded:
         )
 
     def _rolled(self, id_: str) -> str:
-        return ".".join(id_.split(".")[: self._level])
+        return rolled_up(id_, self._level)
 
 
 def others(number: int) -> str:

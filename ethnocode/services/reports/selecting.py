@@ -22,7 +22,9 @@ from ethnocode.text.day_range import day_range
 if TYPE_CHECKING:
     from ethnocode.analysis.keeping import Kept
 
-Stretch = tuple[int, int]
+_Bounds = tuple[int, int]
+"""First character of a source, and one past the last."""
+
 _MOST_NAMED = 10
 
 DATE_RULE = (
@@ -234,7 +236,7 @@ class _Texts:
         for source in self._sources:
             if not _is_chosen(source, selection):
                 continue
-            kept: list[Stretch] = [(0, source.characters)]
+            kept: list[_Bounds] = [(0, source.characters)]
             if by_date:
                 kept = self._dated(source, entries.get(source.id, ()), selection)
             if by_voice and kept:
@@ -266,7 +268,7 @@ class _Texts:
             self._voices = Voices(self._store)
         return self._voices
 
-    def _spoken(self, source: Source, selection: Selection) -> Iterator[Stretch]:
+    def _spoken(self, source: Source, selection: Selection) -> Iterator[_Bounds]:
         for voice in self._all_voices().of(int(source.id), source.characters):
             if self._is_wanted(voice, selection):
                 yield voice.start, voice.end
@@ -287,10 +289,10 @@ class _Texts:
         source: Source,
         entries: Iterable[tuple[int, int, str | None]],
         selection: Selection,
-    ) -> list[Stretch]:
+    ) -> list[_Bounds]:
         """Return the stretches of a source whose date lies within the days."""
         whole = _fit(source.date, selection)
-        kept: list[Stretch] = []
+        kept: list[_Bounds] = []
         at, any_entries = 0, False
         for start, end, date in entries:
             fit = _fit(date, selection) if date else whole
@@ -347,7 +349,7 @@ def _fit(date: str | None, selection: Selection) -> bool | None:
     return None if since <= days[1] and days[0] <= until else False
 
 
-def _both(ones: Iterable[Stretch], others: Iterable[Stretch]) -> Iterator[Stretch]:
+def _both(ones: Iterable[_Bounds], others: Iterable[_Bounds]) -> Iterator[_Bounds]:
     """Yield what stands in a stretch of either list; both are in text order and disjoint."""
     left, right = list(ones), list(others)
     i = j = 0

@@ -8,8 +8,6 @@ from ethnocode.errors import UsageError
 from ethnocode.model import Cell, Column, Count, Relation, Table, Unit
 from ethnocode.services.reports.layer import CodedLayer
 
-_RELATIONS = (Relation.UNIT, Relation.OVERLAP)
-_COUNTS = (Count.UNITS, Count.CHARS, Count.SOURCES, Count.PERSONS)
 _MOST_CODES = 8
 
 
@@ -96,17 +94,19 @@ def set_tables(
 
 
 def _check(size: int, *, relation: Relation, count: Count) -> None:
+    from ethnocode.analysis.tuples import TUPLE_COUNTS, TUPLE_RELATIONS
+
     if not 2 <= size <= _MOST_CODES:
         raise UsageError(f"--tuples {size} is not from 2 to {_MOST_CODES}")
-    if relation not in _RELATIONS:
+    if relation not in TUPLE_RELATIONS:
         raise UsageError(
             f"sets of codes are not defined for --relation {relation}",
             hint="use --relation unit or overlap",
         )
-    if count not in _COUNTS:
+    if count not in TUPLE_COUNTS:
         raise UsageError(
             f"sets of codes are not counted in {count}",
-            hint="use --count " + ", ".join(_COUNTS[:-1]) + f" or {_COUNTS[-1]}",
+            hint="use --count " + ", ".join(TUPLE_COUNTS[:-1]) + f" or {TUPLE_COUNTS[-1]}",
         )
 
 

@@ -37,7 +37,7 @@ UNKNOWN_NOTE = (
     "'unknown' is text of nobody whose {} the roster says, as of a paper without an author. "
 )
 
-Stretch = tuple[int, int, int, str | None]
+_ValuedStretch = tuple[int, int, int, str | None]
 """Number of a source, first character, one past the last, and the value; empty if unknown.
 
 ``None`` where no words stand that could be of any value, such as the blank line after a turn.
@@ -147,7 +147,7 @@ def stretches_of(rows: Iterable[tuple[int, int, int, int]]) -> UnitColumns:
 
 
 def _values(
-    names: Sequence[str], found: Sequence[Stretch], note: str = "", *, unknown: str
+    names: Sequence[str], found: Sequence[_ValuedStretch], note: str = "", *, unknown: str
 ) -> Values:
     """Number the values: those known, then ``fuzzy`` and the unknown where there is such text."""
     unsaid = f"({unknown})" if unknown in names else unknown
@@ -173,7 +173,7 @@ def _reader(by: str, persons: dict[int, Person]) -> Callable[[Voice], str]:
     return lambda voice: of.get(voice.person, "") if voice.person != NOBODY else ""
 
 
-def _dated(store: Store, sources: Sequence[Source], by: str) -> Iterator[Stretch]:
+def _dated(store: Store, sources: Sequence[Source], by: str) -> Iterator[_ValuedStretch]:
     entries = store.stretches.entries()
     for source in sources:
         number, at = int(source.id), 0

@@ -112,6 +112,29 @@ class Voices:
         return {turn.label for turns in self._turns.values() for turn in turns if turn.label}
 
 
+def by_voice(units: UnitColumns, turns: Mapping[int, Sequence[Turn]]) -> UnitColumns:
+    """Return units with a number for each voice in the place of the person.
+
+    A voice is a person, else a label of turns that nobody known is behind. All that is
+    neither, such as a document or what an e-mail quotes, is one voice more.
+
+    Args:
+        turns: Of the sources that have any, in text order. A unit is of the turn in which
+            it begins.
+    """
+    person = array("q", units.person)
+    known = max(person, default=NOBODY) + 1
+    labels = sorted({turn.label for some in turns.values() for turn in some if turn.label})
+    number = {label: known + n for n, label in enumerate(labels)}
+    for row, (source, start) in enumerate(zip(units.source, units.start, strict=True)):
+        if person[row] != NOBODY or source not in turns:
+            continue
+        at = bisect_right(turns[source], start, key=lambda turn: turn.start) - 1
+        if at >= 0 and start < turns[source][at].end:
+            person[row] = number.get(turns[source][at].label, NOBODY)
+    return replace(units, person=person)
+
+
 def with_own_words(units: UnitColumns, store: Store, *, authors: Mapping[int, int]) -> UnitColumns:
     """Return units without persons none of whose own words are in them.
 
