@@ -64,7 +64,8 @@ class Opener:
 
         Counted units are these units; segments, those of a that meet b and those of b that
         meet a; events, from the beginning of the first segment of the pair to the end of
-        the last; characters and sources, the shared characters, run by run, or the units
+        the last, but the segments where the unit is a person, as two segments of hers can
+        be of two sources; characters and sources, the shared characters, run by run, or the units
         that bear both where these are what is counted. Where segments share nothing, of
         ``near`` and ``before``, it is always the pairs of segments, in either order.
 
@@ -108,7 +109,7 @@ class Opener:
         second = layer.code[segment] == 1
         both = np.intersect1d(unit[~second], unit[second])
         inside = np.isin(unit, both)
-        if count is Count.EVENTS:
+        if count is Count.EVENTS and self._units.whole:
             return self._events(layer, *_pairs(segment[inside], unit[inside], layer.code))
         if count is Count.SEGMENTS or not self._whole_units:
             return self._sides(layer, segment[inside & ~second], segment[inside & second])

@@ -113,22 +113,28 @@ def count_tuples(
         if relation is Relation.UNIT
         else _runs_of(layer, stretches, voices, bits=bits)
     )
+    behind = None
+    if relation is Relation.UNIT and count is Count.SOURCES and by_person:
+        # as for pairs, who says all of it need not say it in one source
+        behind = _units_of(layer, stretches, voices, bits=bits, count=Count.UNITS)
     search = _Search(layer, places, voices, size=size, least=max(least, 1), count=count)
     found: list[Group] = []
     for chosen, rows in search.sets():
         if len(found) == MOST_TUPLES:
             raise TooManyTuplesError(f"more than {MOST_TUPLES:,} sets of {size} codes meet")
-        codes = tuple(layer.codes[n] for n in chosen)
-        found.append(_group(codes, chosen, rows, search=search, places=places, voices=voices))
+        worth = search.worth(rows)
+        if behind is not None:
+            rows = np.flatnonzero(behind.bears[:, list(chosen)].all(axis=1))
+        found.append(_group(layer, chosen, rows, worth, places=behind or places, voices=voices))
     return tuple(sorted(found, key=lambda group: (-group.count, group.codes)))
 
 
 def _group(
-    codes: tuple[str, ...],
+    layer: Layer,
     chosen: tuple[int, ...],
     rows: Ints,
+    worth: int,
     *,
-    search: _Search,
     places: _Places,
     voices: Voices,
 ) -> Group:
@@ -137,8 +143,8 @@ def _group(
     side = np.unique(voices.side[person])
     seen = places.kinds[rows] if places.kinds.ndim == 1 else places.kinds[rows][:, chosen]
     return Group(
-        codes,
-        search.worth(rows),
+        tuple(layer.codes[n] for n in chosen),
+        worth,
         persons=int(voices.people[person].sum()),
         groups=int((side != NOBODY).sum()),
         kinds=int(np.bitwise_or.reduce(seen, axis=None)).bit_count(),

@@ -336,10 +336,7 @@ class _Desk:
         if self.compared.choice.selection.codes:
             return
         left = spans_by_source(
-            coding
-            for one in self._every
-            if key_of(one) not in decided
-            for coding in one.codings
+            coding for one in self._every if key_of(one) not in decided for coding in one.codings
         )
         before = self._store.readings.select(
             names=self._store.sources.names(), coder=self._name, unread=True

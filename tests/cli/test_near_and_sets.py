@@ -73,7 +73,8 @@ def test_words_are_those_that_stand_wholly_between_two_segments(
         (("--relation", "overlap", "--distance", "20 words"), "leave --distance out"),
         (("--tuples", "3", "--count", "events"), "use --count"),
         (("--tuples", "3", "--relation", "equal"), "use --relation unit or overlap"),
-        (("--tuples", "9"), ""),
+        (("--tuples", "9"), "--tuples 3"),
+        (("--count", "persons", "--unit", "source"), "--unit passage, or --count sources"),
     ],
 )
 def test_what_cannot_be_counted_is_refused_with_what_to_do(

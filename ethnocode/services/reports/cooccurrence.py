@@ -130,7 +130,6 @@ def _pair_report(
     layer: CodedLayer, pairs: Sequence[Pair], *, how: Counting, opened: tuple[Opened, ...]
 ) -> Report:
     meeting = len(_meeting(pairs))
-    whole_units = how.unit not in LARGE_UNITS
     return Report(
         name="cooccurrence",
         title="Which codes meet",
@@ -141,7 +140,7 @@ def _pair_report(
             *(() if pairs else (_NO_PAIR,)),
             *((_NO_UNIT,) if pairs and how.in_units and not layer.units.source else ()),
             *layer.notes,
-            *(opened_notes(how.count, how.relation, whole_units=whole_units) if opened else ()),
+            *(opened_notes(how.count, how.relation, unit=how.unit) if opened else ()),
         ),
         columns=_PAIR_COLUMNS,
         rows=tuple(_pair_row(pair, told_apart=how.unit is not Unit.SOURCE) for pair in pairs),

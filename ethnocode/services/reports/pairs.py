@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ethnocode.errors import UsageError
 from ethnocode.model import Count, Distance, Relation, Unit, UnitColumns
 from ethnocode.services.reports.distances import DISTANCE_NOTES, distance_named
 from ethnocode.services.reports.layer import CodedLayer
@@ -86,10 +87,16 @@ def counting_asked(
         distance: How far apart codings may be, such as ``20 words``.
 
     Raises:
-        UsageError: The distance is none, or missing, or of no use.
+        UsageError: The distance is none, or missing, or of no use; or persons are to be told
+            apart in whole sources, which are of several.
     """
     if unit is None:
         unit = Unit.SOURCE if (count, relation) == (Count.SOURCES, None) else Unit.PASSAGE
+    if (count, unit) == (Count.PERSONS, Unit.SOURCE):
+        raise UsageError(
+            "persons are not told apart in whole sources",
+            hint="--unit passage, or --count sources",
+        )
     relation = relation or _OWN_RELATION[count]
     return Counting(relation, count, unit, distance_named(distance, relation=relation))
 

@@ -43,6 +43,10 @@ IN_REACH = (
     "Opened are the pairs of segments, each from the beginning of the first to the end of the "
     f"last; {_NOT_COUNTED}, unless events are counted."
 )
+IN_ONES_WORDS = (
+    "Opened are the segments of both codes in one person's words, not their pairs, which can be "
+    f"of two sources; {_NOT_COUNTED}."
+)
 SEGMENTS_OPENED = "Opened are the segments that are counted."
 
 
@@ -257,12 +261,14 @@ class _Room:
         return True
 
 
-def opened_notes(count: Count, relation: Relation, *, whole_units: bool) -> tuple[str, ...]:
+def opened_notes(count: Count, relation: Relation, *, unit: Unit) -> tuple[str, ...]:
     """Return the note that says what the passages of pairs are."""
     if relation.needs_distance:
         return (IN_REACH,)
+    if (relation, count, unit) == (Relation.UNIT, Count.EVENTS, Unit.PERSON):
+        return (IN_ONES_WORDS,)
     unit_counts = (Count.UNITS, Count.PERSONS)
     in_units = count in unit_counts or (
         relation is Relation.UNIT and count in (Count.CHARS, Count.SOURCES)
     )
-    return (OPENED_NOTES[count] if whole_units or not in_units else IN_LARGE_UNITS,)
+    return (IN_LARGE_UNITS if in_units and unit in LARGE_UNITS else OPENED_NOTES[count],)

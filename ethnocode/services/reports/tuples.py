@@ -97,7 +97,9 @@ def _check(size: int, *, relation: Relation, count: Count) -> None:
     from ethnocode.analysis.tuples import TUPLE_COUNTS, TUPLE_RELATIONS
 
     if not 2 <= size <= _MOST_CODES:
-        raise UsageError(f"--tuples {size} is not from 2 to {_MOST_CODES}")
+        raise UsageError(
+            f"--tuples {size} is not from 2 to {_MOST_CODES}", hint="such as --tuples 3"
+        )
     if relation not in TUPLE_RELATIONS:
         raise UsageError(
             f"sets of codes are not defined for --relation {relation}",
