@@ -128,7 +128,13 @@ def count_cooccurrence(
         _pair(layer.codes, i, j, counted=counted, count=count, sided=sided, table=table)
         for i, j in zip(one.tolist(), other.tolist(), strict=True)
     ]
-    return tuple(sorted(pairs, key=lambda pair: (-pair.n_ab, -pair.n_ba, pair.a, pair.b)))
+    return tuple(sorted(pairs, key=_by_meetings))
+
+
+def _by_meetings(pair: Pair) -> tuple[int, int, int, str, str]:
+    """Sort by the side from which codes meet more often, whichever it is."""
+    most = max(pair.n_ab, pair.n_ba)
+    return -most, -pair.n_ab, -pair.n_ba, pair.a, pair.b
 
 
 def _kind_numbers(layer: Layer, kinds: Mapping[int, str]) -> Ints:

@@ -56,7 +56,9 @@ class Opener:
 
     def segments(self, code: str) -> tuple[Opening, ...]:
         """Return the segments of a code and all below it; none where it is not used."""
-        rows = self._of.get(code, np.zeros(0, dtype=np.int64))
+        if code not in self._of:
+            return ()
+        rows = self._of[code]
         return self._openings(self._layer.start[rows], self._layer.end[rows], (code,))
 
     def pair(self, a: str, b: str, *, relation: Relation, count: Count) -> tuple[Opening, ...]:

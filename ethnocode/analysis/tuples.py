@@ -105,28 +105,34 @@ def count_tuples(
     if size < 2 or count not in TUPLE_COUNTS or relation not in TUPLE_RELATIONS:
         raise ValueError(f"sets of {size} codes are not counted by {relation} in {count}")
     layer, stretches = lay_out(codings, units, lengths=lengths, by_person=by_person)
-    voices = voices_of(stretches, people=people, sides=sides or {})
-    names = sorted(set(kinds.values()))
-    bits = np.array([1 << names.index(kinds[n]) for n in layer.sources.tolist()], dtype=np.int64)
-    places = (
-        _units_of(layer, stretches, voices, bits=bits, count=count)
-        if relation is Relation.UNIT
-        else _runs_of(layer, stretches, voices, bits=bits)
-    )
+    voices, bits = voices_of(stretches, people=people, sides=sides or {}), _kind_bits(layer, kinds)
     behind = None
-    if relation is Relation.UNIT and count is Count.SOURCES and by_person:
-        # as for pairs, who says all of it need not say it in one source
-        behind = _units_of(layer, stretches, voices, bits=bits, count=Count.UNITS)
+    if relation is Relation.UNIT:
+        places = _units_of(layer, stretches, voices, bits=bits, count=count)
+        if count is Count.SOURCES and by_person:
+            # as for pairs, who says all of it need not do so in one source
+            behind = _units_of(layer, stretches, voices, bits=bits, count=Count.UNITS)
+    else:
+        places = _runs_of(layer, stretches, voices, bits=bits)
     search = _Search(layer, places, voices, size=size, least=max(least, 1), count=count)
     found: list[Group] = []
     for chosen, rows in search.sets():
         if len(found) == MOST_TUPLES:
             raise TooManyTuplesError(f"more than {MOST_TUPLES:,} sets of {size} codes meet")
         worth = search.worth(rows)
-        if behind is not None:
-            rows = np.flatnonzero(behind.bears[:, list(chosen)].all(axis=1))
+        rows = rows if behind is None else _bearing(behind, chosen)
         found.append(_group(layer, chosen, rows, worth, places=behind or places, voices=voices))
     return tuple(sorted(found, key=lambda group: (-group.count, group.codes)))
+
+
+def _bearing(places: _Places, chosen: tuple[int, ...]) -> Ints:
+    return np.flatnonzero(places.bears[:, list(chosen)].all(axis=1))
+
+
+def _kind_bits(layer: Layer, kinds: Mapping[int, str]) -> Ints:
+    """Return for each source one bit, which sources of its kind share."""
+    names = sorted(set(kinds.values()))
+    return np.array([1 << names.index(kinds[n]) for n in layer.sources.tolist()], dtype=np.int64)
 
 
 def _group(

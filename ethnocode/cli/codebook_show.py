@@ -10,15 +10,9 @@ import typer
 
 from ethnocode.cli.codebook_tree import changed_here, retirement, tree_lines
 from ethnocode.cli.context import here
-from ethnocode.cli.options import (
-    LARGEST,
-    AsOfOption,
-    FormatOption,
-    ListFormat,
-    OutputOption,
-    ProjectOption,
-)
+from ethnocode.cli.options import AsOfOption, FormatOption, ListFormat, OutputOption, ProjectOption
 from ethnocode.cli.output import wrapped, write_json, write_text
+from ethnocode.cli.usage import LARGEST
 from ethnocode.errors import UsageError
 from ethnocode.model import Code, Codebook, Cues
 from ethnocode.report.records import code_record, definition_record

@@ -13,7 +13,6 @@ from ethnocode.cli.coding_sample import sample
 from ethnocode.cli.context import here, pairs, span_numbers
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
-    LARGEST,
     AnchorStatusOption,
     AsOfOption,
     ByOption,
@@ -30,6 +29,7 @@ from ethnocode.cli.options import (
     SpanOption,
 )
 from ethnocode.cli.output import say, write_json, write_passages
+from ethnocode.cli.usage import LARGEST
 from ethnocode.cli.waiting import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.interchange import CodingRequest

@@ -12,8 +12,11 @@ from ethnocode.cli.output import say, write_json, write_passages
 from ethnocode.cli.report_options import (
     BasisOption,
     OnlyCodeOption,
+    OnlyGroupOption,
     OnlyKindOption,
+    OnlyPersonOption,
     OnlySourceOption,
+    OnlySpeakerOption,
     OnlyWaveOption,
     PairUnitOption,
     selection_of,
@@ -66,6 +69,9 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     source: OnlySourceOption = None,
     kind: OnlyKindOption = None,
     wave: OnlyWaveOption = None,
+    person: OnlyPersonOption = None,
+    group: OnlyGroupOption = None,
+    speaker: OnlySpeakerOption = None,
     again: _AgainOption = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = ListFormat.TEXT,
@@ -78,6 +84,7 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     and else left open. Running it again adds only what is new; what you took out of the
     layer by 'coding remove' stays out, unless --again. Reports take the layer by --coder
     consensus, and never count it with the others; 'ethnocode undo' takes a run back.
+    The consensus has gone over what all of them have, where nothing is left open.
 
     \b
     Examples:
@@ -96,7 +103,15 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
         name=as_.strip(),
         unit=unit,
         on=on,
-        selection=selection_of(code=code, source=source, kind=kind, wave=wave),
+        selection=selection_of(
+            code=code,
+            source=source,
+            kind=kind,
+            wave=wave,
+            person=person,
+            group=group,
+            speaker=speaker,
+        ),
         ids=_numbers(ids),
         again=again,
     )
@@ -107,6 +122,11 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     elif 0 < len(done.added) <= _SCREENFUL:
         write_passages(_passage(n, coding) for n, coding in enumerate(done.added, start=1))
     _say_done(done, name=question.name, dry_run=dry_run)
+    if code:
+        say(
+            f"settled for some codes only, so no passage counts as gone over by {question.name}: "
+            "settle the others too, without --code"
+        )
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -14,27 +15,28 @@ import typer
 
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
-    LARGEST,
     CoderOption,
     DryRunOption,
     OutputOption,
     ProjectOption,
-    SourceKindOption,
     remember_json,
 )
 from ethnocode.cli.output import say, wrapped, write_json, write_text
+from ethnocode.cli.report_options import (
+    OnlyGroupOption,
+    OnlyKindOption,
+    OnlyPersonOption,
+    OnlySourceOption,
+    OnlySpeakerOption,
+    selection_of,
+)
+from ethnocode.cli.usage import LARGEST
 from ethnocode.errors import UsageError
 from ethnocode.report.figures import counted
 from ethnocode.report.safe import csv_cell, visible
-from ethnocode.services.blind import (
-    Draw,
-    TakenIn,
-    Wanted,
-    draw_blind,
-    note_nothing,
-    sheet_again,
-    take_in_sheet,
-)
+from ethnocode.services.blind import Draw, Wanted, draw_blind, sheet_again
+from ethnocode.services.blind_sheets import TakenIn, note_nothing, take_in_sheet
+from ethnocode.services.going_over import first_coder
 
 _SEEDS = 1_000_000
 _PERCENT = 100
@@ -75,8 +77,13 @@ _PassagesOption = Annotated[
 _SeedOption = Annotated[
     int | None, typer.Option("--seed", min=0, max=LARGEST, help="Draw as an earlier time.")
 ]
-_SourceOption = Annotated[
-    list[str] | None, typer.Option("--source", help="Only from this source; repeatable.")
+_OfOption = Annotated[
+    str,
+    typer.Option(
+        "--of",
+        help="Draw from what this coder has gone over; else the coder herself.",
+        metavar="CODER",
+    ),
 ]
 
 
@@ -93,8 +100,12 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
     share: _ShareOption = None,
     passages: _PassagesOption = None,
     seed: _SeedOption = None,
-    kind: SourceKindOption = None,
-    source: _SourceOption = None,
+    of: _OfOption = "",
+    kind: OnlyKindOption = None,
+    source: OnlySourceOption = None,
+    person: OnlyPersonOption = None,
+    group: OnlyGroupOption = None,
+    speaker: OnlySpeakerOption = None,
     file: _FileOption = None,
     nothing: _NothingOption = "",
     dry_run: DryRunOption = False,
@@ -104,30 +115,35 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
 ) -> None:
     """Draw passages to code again blind, and take in what was coded.
 
-    Of the passages that a coder has gone over a simple random sample is drawn, and written
-    as a sheet without their codings. She codes them again under a second name, such as
-    anna@2: on the sheet, with ids in 'codes' or - where she found nothing, or by 'coding
-    add'. 'report agreement --coder anna --coder anna@2' compares the two on the passages
-    that she has gone over again: those with a code, those with -, and those that --nothing
-    names. Until then 'coding list' and 'search' keep back what others coded there, if
-    ETHNOCODE_CODER is anna@2.
+    Of the passages that a coder has gone over a simple random sample is drawn, without
+    headings, and written as a sheet without their codings; filters say whose words. She
+    codes them again under a second name, such as anna@2: on the sheet, with ids in
+    'codes' or - where she found nothing, or by 'coding add'. 'report agreement --coder
+    anna --coder anna@2' compares the two on the passages that she has gone over again:
+    those with a code, those with -, and those that --nothing names. Until then 'coding
+    list' and 'search' keep back what others coded there, if ETHNOCODE_CODER is anna@2.
 
-    Without --blind, --coder anna@2 writes her sheet anew.
+    --of anna draws for ben what anna has gone over; he codes it as ben@1.
+
+    Without --blind, --coder anna@2 writes her sheet anew. A sheet is never written over.
 
     \b
     Examples:
       ethnocode coding sample --blind --share 10% --format csv --output again.csv
-      ethnocode coding sample --from again.csv
+      ethnocode coding sample --from again.csv --dry-run
+      ethnocode coding sample --blind --coder ben --of anna --group resident -o ben.csv
       ethnocode coding sample --blind --coder anna --passages 40 --seed 7 --dry-run
       ethnocode coding sample --coder anna@2 --nothing rest
       ethnocode coding sample --coder anna@2 --format json
     """
     study = here(project, coder=coder)
-    drawing = {"--share": share, "--passages": passages, "--kind": kind, "--source": source}
+    selection = selection_of(kind=kind, source=source, person=person, group=group, speaker=speaker)
+    drawing: dict[str, object] = {"--share": share, "--passages": passages, "--of": of}
+    drawing |= {"--kind": kind, "--source": source}
+    drawing |= {"--person": person, "--group": group, "--speaker": speaker}
     if file is not None:
-        beside = {"--blind": blind, "--nothing": nothing, "--dry-run": dry_run, **drawing}
-        _refuse_beside("--from", beside)
-        _say_taken_in(take_in_sheet(study, file))
+        _refuse_beside("--from", {"--blind": blind, "--nothing": nothing, **drawing})
+        _say_taken_in(take_in_sheet(study, file, dry_run=dry_run), dry_run=dry_run)
         return
     if nothing:
         _refuse_beside("--nothing", {"--blind": blind, "--dry-run": dry_run, **drawing})
@@ -135,17 +151,33 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
         say(f"{study.coder}: nothing in {counted(noted, 'passage')}")
         _say_left(study.coder, left)
         return
+    _refuse_to_write_over(output)
     if not blind:
         _refuse_beside("a sheet that is written anew", {**drawing, "--dry-run": dry_run})
         _write(sheet_again(study), format_, output=output)
         return
     if share and passages:
         raise UsageError("--share and --passages both say how many", hint="leave out one")
-    wanted = Wanted(_share(share or "10%"), passages, kind, tuple(source or ()))
+    wanted = Wanted(_share(share or "10%"), passages, of, selection)
     seed = Random().randrange(_SEEDS) if seed is None else seed
     draw = draw_blind(study, wanted, seed=seed, dry_run=dry_run)
-    _write(draw, format_, output=output)
+    if dry_run and output is not None:
+        say(f"would write {output}")
+    else:
+        _write(draw, format_, output=output)
     _say_drawn(draw, seed=seed, dry_run=dry_run)
+    if first_coder(draw.first) == first_coder(study.coder):
+        _say_when(draw)
+    if not dry_run:
+        say(f"code them as {draw.coder}: on the sheet, or with --coder {draw.coder}")
+
+
+def _refuse_to_write_over(output: Path | None) -> None:
+    if output is not None and os.path.lexists(output):
+        raise UsageError(
+            f"there is a file '{output}' already, and it may be filled in",
+            hint="name another with --output, or move it away",
+        )
 
 
 def _refuse_beside(what: str, given: Mapping[str, object]) -> None:
@@ -220,6 +252,9 @@ def _say_drawn(draw: Draw, *, seed: int, dry_run: bool) -> None:
         f"{verb} {number:,} of the {counted(draw.total, 'passage')} that {draw.first} has gone "
         f"over, at random, with --seed {seed}"
     )
+
+
+def _say_when(draw: Draw) -> None:
     if draw.coded:
         (began, ended), (most, least) = draw.coded, draw.days
         when = f"on {began}" if began == ended else f"between {began} and {ended}"
@@ -227,14 +262,13 @@ def _say_drawn(draw: Draw, *, seed: int, dry_run: bool) -> None:
         say(f"coded for the first time {when}, {ago} ago")
     else:
         say(f"{draw.first} gave no code to any of them")
-    if not dry_run:
-        say(f"code them as {draw.coder}: on the sheet, or with --coder {draw.coder}")
 
 
-def _say_taken_in(taken: TakenIn) -> None:
+def _say_taken_in(taken: TakenIn, *, dry_run: bool) -> None:
     there = f", there already {len(taken.codings.already):,}" if taken.codings.already else ""
     added = counted(len(taken.codings.added), "coding")
-    say(f"{taken.coder}: {counted(taken.filled, 'passage')} filled in, added {added}{there}")
+    verb = "would add" if dry_run else "added"
+    say(f"{taken.coder}: {counted(taken.filled, 'passage')} filled in, {verb} {added}{there}")
     _say_left(taken.coder, taken.left)
 
 

@@ -61,18 +61,16 @@ class EthnocodeGroup(TyperGroup):
         with formatter.section("Commands"):
             formatter.write_dl([(entry.name, entry.short) for entry in self.entries])
 
-    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+    def parse_args(self, ctx: Any, args: Any) -> Any:
         """Read the options of the program itself, and note whether JSON is asked for."""
-        as_json = asks_for_json(args)
+        ctx.meta[JSON_WANTED] = asks_for_json(args)
         try:
-            ctx = super().make_context(info_name, args, parent, **extra)
+            return super().parse_args(ctx, args)
         except REFUSED as exc:
             if is_help(exc):
                 raise
-            say_error(plain_error(exc), as_json=as_json)
+            say_error(plain_error(exc), as_json=ctx.meta[JSON_WANTED])
             raise typer.Exit(UsageError.exit_status) from None
-        ctx.meta[JSON_WANTED] = as_json
-        return ctx
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; turn an :class:`EthnocodeError` into one message on stderr."""

@@ -8,7 +8,6 @@ import typer
 
 from ethnocode.cli.context import here
 from ethnocode.cli.options import (
-    LARGEST,
     CoderOption,
     DryRunOption,
     FormatOption,
@@ -18,6 +17,7 @@ from ethnocode.cli.options import (
     ProjectOption,
 )
 from ethnocode.cli.output import say, write_json, write_table
+from ethnocode.cli.usage import LARGEST
 from ethnocode.model import Column
 from ethnocode.report.records import event_record
 from ethnocode.services.history import read_log

@@ -13,7 +13,6 @@ from ethnocode.cli.context import here, span_numbers
 from ethnocode.cli.editor import edited, is_watched
 from ethnocode.cli.group import new_group
 from ethnocode.cli.options import (
-    LARGEST,
     AnchorStatusOption,
     AsOfOption,
     ByOption,
@@ -29,6 +28,7 @@ from ethnocode.cli.options import (
     ProjectOption,
 )
 from ethnocode.cli.output import say, wrapped, write_json, write_passages, write_table, write_text
+from ethnocode.cli.usage import LARGEST
 from ethnocode.cli.waiting import now_line, settling
 from ethnocode.errors import UsageError
 from ethnocode.model import CodingStatus, Column, Memo, MemoKind

@@ -18,8 +18,11 @@ from ethnocode.cli.output import write_report
 from ethnocode.cli.report_options import (
     BasisOption,
     OnlyCodeOption,
+    OnlyGroupOption,
     OnlyKindOption,
+    OnlyPersonOption,
     OnlySourceOption,
+    OnlySpeakerOption,
     OnlyWaveOption,
     PairUnitOption,
     selection_of,
@@ -46,6 +49,9 @@ def agreement(  # noqa: PLR0913 (there are many filters, and each has its option
     source: OnlySourceOption = None,
     kind: OnlyKindOption = None,
     wave: OnlyWaveOption = None,
+    person: OnlyPersonOption = None,
+    group: OnlyGroupOption = None,
+    speaker: OnlySpeakerOption = None,
     bootstrap: Annotated[
         int,
         typer.Option(
@@ -74,7 +80,15 @@ def agreement(  # noqa: PLR0913 (there are many filters, and each has its option
         coders=coder or (),
         unit=unit,
         on=on,
-        selection=selection_of(code=code, source=source, kind=kind, wave=wave),
+        selection=selection_of(
+            code=code,
+            source=source,
+            kind=kind,
+            wave=wave,
+            person=person,
+            group=group,
+            speaker=speaker,
+        ),
         times=bootstrap,
         seed=seed,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import LARGEST, AsOfOption, OutputOption, ProjectOption, remember_json
+from ethnocode.cli.options import AsOfOption, OutputOption, ProjectOption, remember_json
 from ethnocode.cli.output import write_text
 from ethnocode.cli.pictures import DpiOption, refuse_idle_dpi, write_picture_report
 from ethnocode.cli.report_options import (
@@ -30,6 +30,7 @@ from ethnocode.cli.report_options import (
     UntilOption,
     selection_of,
 )
+from ethnocode.cli.usage import LARGEST
 from ethnocode.interchange.graphs import GRAPH_FORMATS
 from ethnocode.model import Count
 from ethnocode.services.reports.network import PLAIN, network_report

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import pairs
-from ethnocode.cli.options import LARGEST, ReportFormat
+from ethnocode.cli.options import ReportFormat
+from ethnocode.cli.usage import LARGEST
 from ethnocode.model import Count, Relation, Selection, Unit
 from ethnocode.services.comparing_coders import Basis
 from ethnocode.services.reports.passages import PAGE, Wanted

@@ -11,10 +11,11 @@ import typer
 
 from ethnocode.cli.context import here
 from ethnocode.cli.group import say_error
-from ethnocode.cli.options import LARGEST, CoderOption, LimitOption, ProjectOption
+from ethnocode.cli.options import CoderOption, LimitOption, ProjectOption
 from ethnocode.cli.output import progress, say, write_text
 from ethnocode.cli.review_keys import AGAIN, Keys, TakenBack, keys_here
 from ethnocode.cli.review_screen import done_so_far, help_lines, show, show_keys
+from ethnocode.cli.usage import LARGEST
 from ethnocode.errors import EthnocodeError
 from ethnocode.model import Code, Drawn
 from ethnocode.report.figures import counted

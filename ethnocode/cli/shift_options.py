@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ethnocode.cli.options import LARGEST
 from ethnocode.cli.output import progress_bar
+from ethnocode.cli.usage import LARGEST
 from ethnocode.errors import UsageError
 from ethnocode.model import Within
 from ethnocode.services.reports.chance import LEAST_ROUNDS, SEED, Shifts

@@ -10,7 +10,6 @@ import typer
 
 from ethnocode.cli.context import here, pairs, span_numbers
 from ethnocode.cli.options import (
-    LARGEST,
     CoderOption,
     DryRunOption,
     OccurrenceOption,
@@ -20,6 +19,7 @@ from ethnocode.cli.options import (
     SpanOption,
 )
 from ethnocode.cli.output import say, write_passages
+from ethnocode.cli.usage import LARGEST
 from ethnocode.errors import UsageError
 from ethnocode.model import Band, Suggestion
 from ethnocode.report.figures import counted

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from ethnocode.cli.context import here
-from ethnocode.cli.options import LARGEST, FormatOption, ListFormat, ProjectOption
+from ethnocode.cli.options import FormatOption, ListFormat, ProjectOption
 from ethnocode.cli.output import wrapped, write_json, write_text
+from ethnocode.cli.usage import LARGEST
 from ethnocode.model import Coding, Evidence, SuggestionStatus
 from ethnocode.report.figures import counted
 from ethnocode.report.measure import pad, width_of

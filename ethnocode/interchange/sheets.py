@@ -5,6 +5,7 @@ A passage without codes is one that she has not come to; ``-`` says that she fou
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -21,6 +22,8 @@ _BEYOND = "beyond the last column"
 _BETWEEN = re.compile(r"[;,\s]+")
 _NOTHING = "-"
 _NEEDED = ("passage", "coder", "codes")
+_TABLES = (".csv", ".txt", ".tsv")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DELIMITERS = ",;\t"
 _HINT = "fill in the sheet that 'ethnocode coding sample' wrote, and change its codes only"
 
@@ -64,18 +67,21 @@ class SheetPassage:
 
 
 def read_sheet(data: bytes, *, label: str) -> tuple[SheetPassage, ...]:
-    """Read a filled sheet: CSV by its name's ending, else JSON.
+    """Read a filled sheet: a table by its name's ending, else JSON.
+
+    A spreadsheet's "Unicode text" is UTF-16 and says so; everything else is UTF-8.
 
     Raises:
         InterchangeError: It is not shaped as a sheet; names the place.
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith(_WIDE) else "utf-8-sig")
     except UnicodeDecodeError as exc:
-        raise InterchangeError("not UTF-8 text", where=label, hint=_HINT) from exc
-    records = (
-        _of_csv(text, label) if Path(label).suffix.lower() == ".csv" else _of_json(text, label)
-    )
+        raise InterchangeError(
+            "not UTF-8 text", where=label, hint="save it as 'CSV UTF-8', and take that in"
+        ) from exc
+    is_table = Path(label).suffix.lower() in _TABLES
+    records = _of_csv(text, label) if is_table else _of_json(text, label)
     found = tuple(_passage(record, where) for where, record in records)
     if not found:
         raise InterchangeError("there is no passage in it", where=label, hint=_HINT)

@@ -22,6 +22,8 @@ class Column:
         narrow: Whether the terminal, 80 columns wide, shows it.
         prose: Whether it holds people's sentences, to be wrapped and never shortened.
         below: Whether the terminal sets it under the row, where it says anything.
+        beside: Name of the column whose other side this is: the terminal sets it to the right
+            of that one, or, where it is not narrow, leaves it out at any width.
         quoted: Whether its prose is quoted from a source, whose line ends say nothing.
     """
 
@@ -32,6 +34,7 @@ class Column:
     narrow: bool = True
     prose: bool = False
     below: bool = False
+    beside: str = ""
     quoted: bool = False
 
 
@@ -217,6 +220,8 @@ class Report:
         charts: Further pictures, in the order shown.
         opened: Cells with the passages behind them, where these were asked for.
         picture: A network or a strip, where the report is of one.
+        rest: What the rows are that a reader is not shown, where there is more to say than
+            how many; begins the sentence that goes on with where they are.
     """
 
     name: str
@@ -235,3 +240,4 @@ class Report:
     charts: tuple[Chart, ...] = ()
     opened: tuple[Opened, ...] = ()
     picture: Network | Strip | None = None
+    rest: str = ""

@@ -103,4 +103,5 @@ def remainder(report: Report) -> str:
     left = len(report.rows) - len(top_rows(report))
     if not left:
         return ""
-    return f"… and {left:,} more {'row' if left == 1 else 'rows'}; --format json has all."
+    rest = report.rest or f"… and {counted(left, 'more row')}"
+    return f"{rest}; --format csv and json have all."

@@ -3,7 +3,9 @@
 Room is made in this order: prose is wrapped, headings are wrapped, names are
 shortened in the middle, prose is wrapped closer, and at last columns are left
 out from the right and named below the table. A number is never shortened. What a
-column holds that belongs below the row takes no room from the others.
+column holds that belongs below the row takes no room from the others. On a page wider
+than 80 columns those that are not ``narrow`` come in, from the left, where they fit
+without names being shortened.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from ethnocode.model import Cell, Column, Report
 from ethnocode.report.figures import is_numeric, shown, top_rows
-from ethnocode.report.measure import shorten, width_of, wrap
+from ethnocode.report.measure import PAGE_WIDTH, shorten, width_of, wrap
 from ethnocode.report.safe import visible
 
 GAP = 2
@@ -77,16 +79,54 @@ class _Draft:
 
 def lay_out(report: Report, *, width: int) -> Layout:
     """Choose, size and fill the columns of a report's table."""
-    beside = [i for i, column in enumerate(report.columns) if column.narrow and not column.below]
+    void = void_columns(report)
+    beside = [i for i in _as_read(report) if i not in void and not report.columns[i].below]
     drafts = [_draft(report, index) for index in beside]
-    kept = len(drafts)
-    while not _fits(drafts[:kept], width) and kept > 1:
-        kept -= 1
-    indices = {draft.index for draft in drafts[:kept]}
+    chosen = [draft for draft in drafts if draft.column.narrow]
+    if width > PAGE_WIDTH:
+        sides = [draft for draft in drafts if draft.column.narrow or not draft.column.beside]
+        chosen = _with_more(chosen, sides, width)
+    while not _fits(chosen, width) and len(chosen) > 1:
+        chosen.pop()
+    indices = {*void, *(draft.index for draft in chosen)}
     indices |= {index for index, column in enumerate(report.columns) if column.below}
     hidden = (visible(c.label) for i, c in enumerate(report.columns) if i not in indices)
-    filled = tuple(_filled(draft, width) for draft in drafts[:kept])
-    return Layout(_bottom_aligned(filled), tuple(hidden), tuple(_below(report, width)))
+    filled = tuple(_filled(draft, width) for draft in chosen)
+    below = _below(report, min(width, PAGE_WIDTH))
+    return Layout(_bottom_aligned(filled), tuple(hidden), tuple(below))
+
+
+def void_columns(report: Report) -> tuple[int, ...]:
+    """Return which narrow columns are n/a in every row, where there are rows."""
+    if not report.rows:
+        return ()
+    return tuple(
+        index
+        for index, column in enumerate(report.columns)
+        if column.narrow and all(row[index] is None for row in report.rows)
+    )
+
+
+def _as_read(report: Report) -> list[int]:
+    """Return the columns in the order that they are read in."""
+    names = [column.name for column in report.columns]
+    places = [
+        (names.index(column.beside), 1) if column.beside else (index, 0)
+        for index, column in enumerate(report.columns)
+    ]
+    return sorted(range(len(places)), key=places.__getitem__)
+
+
+def _with_more(chosen: Sequence[_Draft], drafts: Sequence[_Draft], width: int) -> list[_Draft]:
+    """Return the chosen columns and those from the left that fit beside them unshortened."""
+    kept = {draft.index for draft in chosen}
+    for more in drafts:
+        tried = [draft for draft in drafts if draft.index in kept or draft is more]
+        for draft in tried:
+            draft.width = _wanted(draft)
+        if sum(_phases(tried)[1]) + GAP * (len(tried) - 1) <= width:
+            kept.add(more.index)
+    return [draft for draft in drafts if draft.index in kept]
 
 
 def _below(report: Report, width: int) -> Iterator[tuple[str, ...]]:
@@ -122,10 +162,16 @@ def _line(cell: Cell, column: Column) -> str:
 def _fits(drafts: Sequence[_Draft], width: int) -> bool:
     """Size the columns, narrowing them phase by phase until they fit."""
     for draft in drafts:
-        draft.width = max(draft.content, width_of(draft.label), 1)
+        draft.width = _wanted(draft)
     for floors in _phases(drafts):
         _shrink(drafts, floors, width)
     return _excess(drafts, width) <= 0
+
+
+def _wanted(draft: _Draft) -> int:
+    """Return how wide a column would be, had it all the room; prose is read in lines."""
+    content = min(draft.content, PAGE_WIDTH) if draft.column.prose else draft.content
+    return max(content, width_of(draft.label), 1)
 
 
 def _phases(drafts: Sequence[_Draft]) -> list[list[int]]:

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 ELLIPSIS = "…"
 _UNSEEN_CATEGORIES = ("Mn", "Me", "Cf")
 
+PAGE_WIDTH = 80
+"""Columns of a page of text."""
+
 
 def width_of(text: str) -> int:
     """Return how many columns of a terminal a text takes."""

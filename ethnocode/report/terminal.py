@@ -47,9 +47,9 @@ def make_console(*, stderr: bool = False) -> Console:
 
 
 def print_report(report: Report, *, console: Console) -> None:
-    """Print a report within the terminal's width, at most 80 columns."""
+    """Print a report within the terminal's width: tables to its edge, the rest to 80 columns."""
     width = min(console.width, PAGE_WIDTH)
-    layout = lay_out(report, width=width)
+    layout = lay_out(report, width=console.width)
     blocks: list[Text | Table] = [
         _lines(wrap(visible(report.title), width), style="bold"),
         _lines(parameter_lines(report, width=width)),
@@ -59,7 +59,7 @@ def print_report(report: Report, *, console: Console) -> None:
     ]
     for table in further(report):
         blocks.append(_lines(wrap(visible(table.title), width), style="bold"))
-        blocks += _body(table, lay_out(table, width=width), width=width)
+        blocks += _body(table, lay_out(table, width=console.width), width=width)
         blocks.append(_lines(note_lines(table, width=width)))
     blocks += [_lines(opened_lines(cell, width=width)) for cell in report.opened]
     blocks.append(_lines(note_lines(report, width=width)))

@@ -14,14 +14,15 @@ from ethnocode.report.figures import (
     remainder,
     shown_parameter,
 )
-from ethnocode.report.layout import GAP, FittedColumn, Layout, lay_out
+from ethnocode.report.layout import GAP, FittedColumn, Layout, lay_out, void_columns
+from ethnocode.report.measure import PAGE_WIDTH as PAGE_WIDTH
 from ethnocode.report.measure import pad, width_of, wrap
 from ethnocode.report.quoting import coded_lines
 from ethnocode.report.safe import spelt_out, visible
 from ethnocode.report.strip_text import strip_lines
 
-PAGE_WIDTH = 80
 _LONGEST_KEY = 24
+_HAVE_ALL_COLUMNS = "--format csv, md, html and json have all."
 
 
 def render(report: Report, *, width: int = PAGE_WIDTH) -> str:
@@ -70,7 +71,10 @@ def left_out(report: Report, hidden: Iterable[str], *, width: int) -> tuple[str,
     names = ", ".join(hidden)
     lines = wrap(remainder(report), width) if remainder(report) else ()
     if names and report.rows:
-        lines += wrap(f"Columns not shown: {names}. --format json has all.", width)
+        lines += wrap(f"Columns not shown: {names}. {_HAVE_ALL_COLUMNS}", width)
+    void = ", ".join(visible(report.columns[index].label) for index in void_columns(report))
+    if void:
+        lines += wrap(f"n/a in every row and so left out: {void}.", width)
     return lines
 
 

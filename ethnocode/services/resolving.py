@@ -12,10 +12,8 @@ from ethnocode.model import (
     Anchor,
     Codebook,
     Coding,
-    Drawn,
     Memo,
     MemoKind,
-    ReadPassage,
     Selection,
     Source,
     Span,
@@ -32,14 +30,13 @@ from ethnocode.services.disagreements import (
     find_disagreements,
     given_in_units,
     given_on_words,
-    gone_over_together,
     units_gone_over,
 )
-from ethnocode.services.going_over import spans_by_source
 from ethnocode.services.lookup import same_ids
 from ethnocode.services.project import Project
 from ethnocode.services.reports.layer import units_of
 from ethnocode.services.settled import read_settled
+from ethnocode.services.settled_passages import SettledPassages
 from ethnocode.store import Store, Transaction, open_store
 
 BOTH, NEITHER = "both", "neither"
@@ -228,7 +225,8 @@ class _Desk:
         added = self._codings([*agreed, *stands])
         if transaction is not None:
             added = self._store_all(transaction, added, against)
-            self._note_gone_over(transaction, {key_of(one) for one, _ in decisions})
+            numbers = {one.number for one, _ in decisions}
+            self._note_settled(transaction, [d for d in self._every if d.number not in numbers])
             transaction.summary = (
                 f"{self._name} of {', '.join(self.compared.coders)}: {len(agreed):,} agreed, "
                 f"{len(decisions):,} decided"
@@ -327,33 +325,10 @@ class _Desk:
             self._store.memos.add(transaction, memo, source=number, person=None)
         return [replace(coding, id=id_) for coding, id_ in zip(added, ids, strict=True)]
 
-    def _note_gone_over(self, transaction: Transaction, decided: Set[Key]) -> None:
-        """Note which passages are settled: all have gone over them, and nothing is open there.
-
-        Where only some codes were asked for nothing is noted, as it would say of the others
-        too that they were looked for and not found.
-        """
-        if self.compared.choice.selection.codes:
-            return
-        left = spans_by_source(
-            coding for one in self._every if key_of(one) not in decided for coding in one.codings
-        )
-        before = self._store.readings.select(
-            names=self._store.sources.names(), coder=self._name, unread=True
-        )
-        there = {(read.source, read.anchor.span, read.anchor.digest) for read in before}
+    def _note_settled(self, transaction: Transaction, left: Sequence[Disagreement]) -> None:
         passages = units_of(self._store, Unit.PASSAGE, authors={})
-        read = []
-        for number, place in gone_over_together(self.compared, passages):
-            source = self.compared.sources[number]
-            span = place.trimmed(self.text(source))
-            known = span is None or (source.name, span, source.digest) in there
-            if known or any(one.overlaps(span) for one in left.get(source.name, ())):
-                continue
-            anchor = Anchor.at(span, text=self.text(source), digest=source.digest)
-            read.append(
-                ReadPassage(0, source.name, anchor, self._name, Drawn.SOURCE, self._project.stamp)
-            )
+        settled = SettledPassages(self._store, self.compared, name=self._name, texts=self.text)
+        read = settled.found(passages, left, at=self._project.stamp)
         self._store.readings.add_all(transaction, read, sources=self._numbers)
 
     def _memo(self, one: Disagreement, made: Decision) -> Memo:

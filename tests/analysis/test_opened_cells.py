@@ -118,9 +118,12 @@ def test_a_place_names_the_deepest_codes_on_it() -> None:
     codings = columns([(1, 0, 10, "b.x"), (1, 5, 20, "b"), (1, 15, 30, "c"), (1, 40, 50, "b")])
     opener = Opener(*lay_out(codings, units([(1, 0, 100, 7)]), lengths=LENGTHS), whole_units=False)
 
-    assert opener.segments("b") == (Opening(1, 0, 20, ("b.x",)), Opening(1, 40, 50, ("b",)))
+    assert opener.segments("b") == (
+        Opening(1, 0, 20, ("b.x",), (("b", 0, 20),)),
+        Opening(1, 40, 50, ("b",), (("b", 40, 50),)),
+    )
     assert opener.pair("b", "c", relation=Relation.OVERLAP, count=Count.EVENTS) == (
-        Opening(1, 0, 30, ("b.x", "c")),
+        Opening(1, 0, 30, ("b.x", "c"), (("b", 0, 20), ("c", 15, 30))),
     )
 
 

@@ -373,11 +373,12 @@ def test_there_is_nothing_to_undo_in_a_new_project(cli: Cli, tmp_path: Path) -> 
     refused(cli("undo"), status=3, code="E310", names="nothing is left")
 
 
-def test_undo_leaves_a_codebook_that_was_edited_since(cli: Cli, tmp_path: Path) -> None:
+def test_undo_leaves_a_codebook_whose_new_line_was_edited_since(cli: Cli, tmp_path: Path) -> None:
     cli("init", ".")
     cli("codebook", "import", "power")
-    with (tmp_path / "codebook.yaml").open("a") as file:
-        file.write("# a remark\n")
+    book = tmp_path / "codebook.yaml"
+    (line,) = (line for line in book.read_text().splitlines() if "power" in line)
+    book.write_text(book.read_text().replace(line, f"{line}  # for chapter 3"))
     before = contents(tmp_path)
 
     refused(cli("undo"), status=3, code="E310", names="codebook.yaml")

@@ -123,3 +123,65 @@ def test_sets_of_codes_are_a_further_table(cli: Cli, toy: Path) -> None:
     ]
     (table,) = report(cli, "--tuples", "2", "--least", "3")["tables"]
     assert table["rows"] == []
+
+
+def test_either_order_is_shown_and_the_more_frequent_one_sorts(
+    cli: Cli, toy: Path, tmp_path: Path
+) -> None:
+    """c comes twice before a; a comes once before b, and never before c.
+
+    In toy.txt a stands at 0-20, 30-40, 60-70, b at 10-35, 36-38, 90-95. In order.txt c is at
+    0-5 and 10-15, a at 20-25. With 25 characters between at most, b 36-38 and 10-35 come
+    before a 60-70 and a 70 before b 90; of a 0-20 and b 36-38 there are 16.
+    """
+    (tmp_path / "order.txt").write_text("cccc1 cc  cccc2 cc  aaaa1 and so on.\n")
+    assert cli("ingest", "order.txt").exit_code == 0
+    rows = [("c", 0, 5), ("c", 10, 15), ("a", 20, 25)]
+    lines = [
+        json.dumps({"source": "order.txt", "code": code, "start": start, "end": end})
+        for code, start, end in rows
+    ]
+    (tmp_path / "more.jsonl").write_text("\n".join(lines) + "\n")
+    assert cli("coding", "add", "--from", "more.jsonl").exit_code == 0
+    options = ("--relation", "before", "--distance", "10 chars", "--count", "segments")
+
+    found = report(cli, *options)["rows"]
+    text = cli("report", "cooccurrence", *options).stdout
+
+    sides = {(row["a"], row["b"]): (row["n_ab"], row["n_ba"]) for row in found}
+    assert sides["a", "b.c"] == (0, 1)
+    table = text.splitlines()
+    heading = next(line for line in table if line.startswith("Code a"))
+    assert heading.split()[2:5] != ["Both", "a", "b"]
+    assert "Both" not in text
+    assert "n/a in every row and so left out: c." in text
+    assert any(line.split()[:4] == ["a", "b.c", "0", "1"] for line in table)
+
+
+@pytest.mark.parametrize(
+    ("options", "sides"),
+    [
+        (("--relation", "near", "--distance", "20 chars", "--count", "segments"), "near"),
+        (("--relation", "overlap", "--count", "segments"), "with"),
+        (("--relation", "before", "--distance", "25 chars"), "then"),
+    ],
+)
+def test_a_count_with_sides_shows_both(
+    cli: Cli, toy: Path, options: tuple[str, ...], sides: str
+) -> None:
+    columns = report(cli, *options)["columns"]
+
+    labels = {column["name"]: column["label"] for column in columns}
+    assert (labels["n_ab"], labels["n_ba"]) == (f"a {sides} b", f"b {sides} a")
+    assert [column["name"] for column in columns][:5] == ["a", "b", "n_ab", "n_a", "n_b"]
+
+
+def test_pairs_that_never_meet_are_said_to_be_left_out(cli: Cli, toy: Path) -> None:
+    """Of a, b, c (below b) only a and b share characters; c is in another text."""
+    (toy / "alone.txt").write_text("Nobody else is coded here at all.\n")
+    assert cli("ingest", "alone.txt").exit_code == 0
+    assert cli("coding", "add", "alone.txt", "c", "--span", "0:6").exit_code == 0
+
+    told = " ".join(cli("report", "cooccurrence").stdout.split())
+
+    assert "1 pair that never meets is left out; --format csv and json have all." in told

@@ -53,14 +53,14 @@ def test_an_ending_that_is_no_format_is_refused_with_those_that_are(
 def test_an_ending_says_nothing_where_the_format_is_said(cli: Cli, toy: Path, name: str) -> None:
     assert cli("report", "frequency", "-f", "text", "-o", name).exit_code == 0
 
-    assert (toy / name).read_text().startswith("How often codes are used\n")
+    assert (toy / name).read_text().startswith("How often each code is used\n")
 
 
 @pytest.mark.parametrize("name", ["plain", "plain.txt", "PLAIN.TXT"])
 def test_txt_and_no_ending_are_text(cli: Cli, toy: Path, name: str) -> None:
     assert cli("report", "frequency", "-o", name).exit_code == 0
 
-    assert (toy / name).read_text().startswith("How often codes are used\n")
+    assert (toy / name).read_text().startswith("How often each code is used\n")
 
 
 def test_a_list_is_written_by_the_ending_too(cli: Cli, toy: Path) -> None:
@@ -93,7 +93,7 @@ def test_every_command_with_an_output_has_a_format() -> None:
 
 
 @pytest.mark.parametrize("edited", [False, True])
-@pytest.mark.parametrize("spelled", ["texts/win.txt", "./texts/../texts/win.txt", "link.txt"])
+@pytest.mark.parametrize("spelled", ["texts/win.txt", "texts/../texts/win.txt", "link.txt"])
 def test_a_file_that_a_source_was_read_from_is_not_written_over(
     cli: Cli, study: Path, spelled: str, edited: bool
 ) -> None:

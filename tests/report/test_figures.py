@@ -46,8 +46,8 @@ def test_a_parameter_is_shown_in_full(value: Cell, expected: str) -> None:
     [
         (None, 3, ""),
         (3, 3, ""),
-        (2, 2, "… and 1 more row; --format json has all."),
-        (0, 0, "… and 3 more rows; --format json has all."),
+        (2, 2, "… and 1 more row; --format csv and json have all."),
+        (0, 0, "… and 3 more rows; --format csv and json have all."),
     ],
 )
 def test_rows_beyond_the_top_are_counted(top: int | None, kept: int, sentence: str) -> None:

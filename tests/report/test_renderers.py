@@ -203,7 +203,8 @@ def test_text_shortens_names_and_leaves_columns_out_but_never_shortens_a_number(
     assert text.splitlines()[4:] == [
         "999,999,999,999,999  999,999,999,999,999  capita…odied",
         "",
-        "Columns not shown: z. --format json has all.",
+        "Columns not shown: z. --format csv, md, html and json",
+        "have all.",
     ]
 
 

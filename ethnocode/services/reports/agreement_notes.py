@@ -16,7 +16,7 @@ _FEW = 20
 _COMPARED = (
     "Compared are words that each of them has gone over: sources in which she coded or read at "
     "least one passage; of a second coding such as anna@2 only the drawn passages that she coded "
-    "on, or said she found nothing in."
+    "on, or said she found nothing in; of a consensus only the passages that were settled."
 )
 
 
@@ -63,8 +63,8 @@ def agreement_notes(
         "of 1995. A figure that the data cannot define is n/a, and the reason stands beside it.",
         _drawn_note(times, sources=len({source for source, *_ in compared.stretches})),
         "A rare code can have high percent agreement and a low alpha: read them with the four "
-        "cells and the prevalence. What to do with a disagreement is a matter of reading: "
-        f"'ethnocode coding resolve {_same_as(compared, unit)}' settles them one by one.",
+        "cells and the prevalence. What to do with a disagreement is a matter of reading"
+        + _advice(compared, unit),
     ]
     if len(compared.coders) > 2:
         notes.append(_by_two(compared))
@@ -77,7 +77,34 @@ def agreement_notes(
         for coder, number in zip(compared.coders, compared.waiting, strict=True)
         if number
     ]
-    return tuple(notes)
+    return (*_on_settled(compared), *notes)
+
+
+def _advice(compared: Compared, unit: Unit | None) -> str:
+    if compared.settled:
+        return "."
+    return f": 'ethnocode coding resolve {_same_as(compared, unit)}' settles them one by one."
+
+
+def _on_settled(compared: Compared) -> tuple[str, ...]:
+    """Return that one of them is no coder; nothing where all are."""
+    if not compared.settled:
+        return ()
+    names = sorted(compared.settled)
+    are = "is a consensus" if len(names) == 1 else "are consensus layers"
+    said = (
+        f"{listed(names)} {are}, and no coder: agreement after it was reached is none. Report "
+        "what was measured between coders before they settled it."
+    )
+    grounds = dict(zip(compared.coders, compared.ground, strict=True))
+    bare = [name for name in names if not grounds[name]]
+    if not bare:
+        return (said,)
+    return (
+        said,
+        f"No passage of {listed(bare)} is noted as settled: 'ethnocode coding resolve' without "
+        "--code notes those in which nothing is open.",
+    )
 
 
 def _on_characters(compared: Compared, bare: int) -> tuple[str, str]:

@@ -47,6 +47,8 @@ _WHY_WITHIN = {
 }
 _RATE = 0.05
 _NOT_SHIFTED = (Unit.SOURCE, Unit.PERSON)
+_COUNTS = 3
+"""Columns before those of the test: two codes, and how often they meet."""
 _PLACES_TO_P = ("c", "b_given_a", "a_given_b", "flag")
 """Columns that leave their place on a terminal to those of the test."""
 
@@ -66,6 +68,16 @@ class Shifts:
     seed: int = SEED
     within: Within = Within.VOICE
     told: Callable[[int], None] = lambda _: None
+
+    @property
+    def parameters(self) -> tuple[tuple[str, Cell], ...]:
+        """What a report says was tested, and how."""
+        return (
+            ("test", "within-source circular shifts, exploratory"),
+            ("within", self.within.value),
+            ("rounds", self.rounds),
+            ("seed", self.seed),
+        )
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -137,31 +149,28 @@ def with_chance(
             one.p,
             one.q,
             "undefined: no shift changes the count" if one.p is None else "exploratory",
-            *odds_cells(ratios),
         )
-        for one, ratios in zip(found, odds, strict=True)
+        for one in found
     ]
-    columns = (
+    columns = [
         replace(column, narrow=column.narrow and column.name not in _PLACES_TO_P)
         for column in report.columns
-    )
+    ]
+    first, then = columns[:_COUNTS], columns[_COUNTS:]
     return replace(
         report,
-        parameters=(
-            *report.parameters,
-            ("test", "within-source circular shifts, exploratory"),
-            ("within", shifts.within.value),
-            ("rounds", shifts.rounds),
-            ("seed", shifts.seed),
-        ),
+        parameters=(*report.parameters, *shifts.parameters),
         notes=(
             *_notes(shifts, tested=sum(one.p is not None for one in found), pairs=len(found)),
             *odds_notes(names, odds),
             *_source_notes(layer),
             *report.notes,
         ),
-        columns=(*columns, *_columns(shifts)),
-        rows=tuple((*row, *more) for row, more in zip(report.rows, tested, strict=True)),
+        columns=(*first, *_columns(shifts), *then, *ODDS_COLUMNS),
+        rows=tuple(
+            (*row[:_COUNTS], *more, *row[_COUNTS:], *odds_cells(ratios))
+            for row, more, ratios in zip(report.rows, tested, odds, strict=True)
+        ),
     )
 
 
@@ -184,7 +193,6 @@ def _columns(shifts: Shifts) -> tuple[Column, ...]:
         ),
         Column("q", "q", "p after Benjamini and Hochberg over all pairs", decimals=decimals),
         Column("test", "Test", "exploratory, or why there is no p"),
-        *ODDS_COLUMNS,
     )
 
 

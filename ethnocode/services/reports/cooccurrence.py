@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ from ethnocode.model import (
     Selection,
     Unit,
     UnitColumns,
+    has_sides,
 )
+from ethnocode.report.figures import counted
 from ethnocode.services.project import Project
 from ethnocode.services.reports.chance import Shifts, check_shifts, with_chance
 from ethnocode.services.reports.distances import steps_of
@@ -95,8 +97,7 @@ def cooccurrence_report(
         shifts: How pairs are tested, if they are.
 
     Raises:
-        UsageError: Nobody has coded under that name, something named is not there, or
-            the distance is none.
+        UsageError: Nobody has coded under that name, something is not there or cannot be.
     """
     how = counting_asked(relation=relation, count=count, unit=unit, distance=distance)
     check_shifts(shifts, relation=how.relation, count=count, unit=how.unit)
@@ -113,40 +114,45 @@ def cooccurrence_report(
         )  # fmt: skip
     tuples = set_tables(layer, sets, relation=how.relation, count=count, unit=how.unit)
     report = replace(
-        _pair_report(layer, pairs, how=how, opened=opened),
+        _pair_report(layer, pairs, how=how, opened=opened, wanted=wanted),
         heading="Pairs" if matrix or tuples else "",
         tables=(*((pair_matrix(pairs, count),) if matrix else ()), *tuples),
     )
     if shifts is not None:
         report = with_chance(report, layer, pairs, shifts, turns=turns)
-    shut = shut_notes(wanted, opened, cells=len(_meeting(pairs)))
-    report = replace(report, notes=(*report.notes, *shut))
-    options = (*layer.options, *wanted.options, *sets.options, *(("--matrix",) if matrix else ()))
-    options += shifts.options if shifts else ()
+    more = (*(("--matrix",) if matrix else ()), *(shifts.options if shifts else ()))
+    options = (*layer.options, *wanted.options, *sets.options, *more)
     return signed(report, project, options=options)
 
 
 def _pair_report(
-    layer: CodedLayer, pairs: Sequence[Pair], *, how: Counting, opened: tuple[Opened, ...]
+    layer: CodedLayer,
+    pairs: Sequence[Pair],
+    *,
+    how: Counting,
+    opened: tuple[Opened, ...],
+    wanted: Wanted,
 ) -> Report:
     meeting = len(_meeting(pairs))
+    counted = f"{meeting} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}"
     return Report(
         name="cooccurrence",
         title="Which codes meet",
         parameters=(*layer.parameters, *how.parameters),
         notes=(
             *how.notes,
-            f"{meeting} of {len(pairs)} pairs of used codes meet. {PURPOSIVE}",
-            *(() if pairs else (_NO_PAIR,)),
+            counted if pairs else _NO_PAIR,
             *((_NO_UNIT,) if pairs and how.in_units and not layer.units.source else ()),
             *layer.notes,
             *(opened_notes(how.count, how.relation, unit=how.unit) if opened else ()),
+            *shut_notes(wanted, opened, cells=meeting),
         ),
-        columns=_PAIR_COLUMNS,
+        columns=_pair_columns(how),
         rows=tuple(_pair_row(pair, told_apart=how.unit is not Unit.SOURCE) for pair in pairs),
         heat_map=_heat_map(pairs, how.count),
         top=_rows_shown(pairs),
         opened=opened,
+        rest=_rest(pairs),
     )
 
 
@@ -156,6 +162,19 @@ def _meeting(pairs: Sequence[Pair]) -> list[tuple[str, str]]:
 
 def _rows_shown(pairs: Sequence[Pair]) -> int:
     return min(_PAIRS_SHOWN, max(len(_meeting(pairs)), 1))
+
+
+def _rest(pairs: Sequence[Pair]) -> str:
+    """Say what the pairs are that a reader is not shown."""
+    shown = _rows_shown(pairs)
+    left, idle = len(pairs) - shown, len(pairs) - max(len(_meeting(pairs)), shown)
+    if not idle:
+        return ""
+    if idle == left:
+        never, are = ("meets", "is") if idle == 1 else ("meet", "are")
+        return f"{counted(idle, 'pair')} that never {never} {are} left out"
+    never = "a pair that never meets" if idle == 1 else "pairs that never meet"
+    return f"… and {counted(left, 'more row')}, {idle:,} of them {never}"
 
 
 def _opened(
@@ -238,12 +257,35 @@ _PAIR_COLUMNS = (
     Column("kinds", "Kinds", "kinds of source behind the pair", narrow=False),
     Column("flag", "Flag", _FLAG_MEANING),
     Column(
-        "n_ba", "b to a", "as 'both', but counted from b; the same unless flagged", narrow=False
+        "n_ba",
+        "b to a",
+        "as 'both', but counted from b; the same unless flagged",
+        narrow=False,
+        beside="n_ab",
     ),
     Column("lift", "Lift", "times as often as if they were independent", narrow=False),
     Column("g2", "G2", "log-likelihood; below 0 where they meet too seldom", narrow=False),
     Column("groups", "Groups", "groups that the persons behind the pair speak from", narrow=False),
 )
+
+
+def _pair_columns(how: Counting) -> tuple[Column, ...]:
+    """Return the columns; where two codes meet from either side, both sides are shown."""
+    if not has_sides(how.relation, how.count):
+        return _PAIR_COLUMNS
+    word, meaning = _SIDES.get(how.relation, _EITHER_SIDE)
+    sides = {
+        "n_ab": Column("n_ab", f"a {word} b", meaning.format("a", "b")),
+        "n_ba": Column("n_ba", f"b {word} a", meaning.format("b", "a"), beside="n_ab"),
+    }
+    return tuple(sides.get(column.name, column) for column in _PAIR_COLUMNS)
+
+
+_EITHER_SIDE = ("with", "how much of {0} meets {1}")
+_SIDES: Mapping[Relation, tuple[str, str]] = {
+    Relation.BEFORE: ("then", "how often {0} comes before {1}"),
+    Relation.NEAR: ("near", "how much of {0} has {1} near"),
+}
 
 
 def _heat_map(pairs: Sequence[Pair], count: Count) -> HeatMap | None:

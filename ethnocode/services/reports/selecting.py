@@ -14,6 +14,7 @@ from ethnocode.report.figures import counted
 from ethnocode.services.lookup import ids_wanted, is_below, present_ids
 from ethnocode.services.people import people_by_label
 from ethnocode.services.project import Project
+from ethnocode.services.reports.unnamed import unnamed_notes
 from ethnocode.services.reports.voices import Voice, Voices
 from ethnocode.store import Store
 from ethnocode.text.dates import read_date
@@ -261,6 +262,8 @@ class _Texts:
             notes.append(f"{DATE_RULE} Left out as undated or not certainly within: {left}.")
         if selection.persons or selection.groups or selection.speakers:
             notes.append(PERSON_RULE)
+            chosen = [source for source in self._sources if _is_chosen(source, selection)]
+            notes += unnamed_notes(selection, self._all_voices(), chosen)
         return tuple(notes)
 
     def _all_voices(self) -> Voices:

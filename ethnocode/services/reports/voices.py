@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -106,6 +107,19 @@ class Voices:
             not_spoken=not_spoken,
             text=self._store.sources.text_of(self._digests[source]) if turns or not_spoken else "",
         )
+
+    def unknown(self, sources: Collection[int]) -> Counter[str]:
+        """Return how many turns of sources each label has behind which no person is known."""
+        return Counter(
+            turn.label
+            for source in sources
+            for turn in self._turns.get(source, ())
+            if turn.label and turn.person is None
+        )
+
+    def unsent(self, sources: Collection[int]) -> set[int]:
+        """Return the sources that no person is known to have written or sent."""
+        return {source for source in sources if source not in self._authors}
 
     def labels(self) -> set[str]:
         """Return the labels that speak anywhere."""

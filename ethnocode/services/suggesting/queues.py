@@ -9,6 +9,7 @@ from itertools import groupby
 from random import Random
 
 from ethnocode.model import Codebook, Coding, Drawn, SuggestionStatus
+from ethnocode.services.consensus import consensus_layers
 from ethnocode.services.lookup import code_named, refuse_retired, source_named
 from ethnocode.services.suggesting.learning import StudyCorpus
 from ethnocode.services.suggesting.likely import Candidate, Likely
@@ -91,7 +92,10 @@ class Readers:
         self.anyone.clear()
         names = store.sources.names()
         in_order = []
+        settled = consensus_layers(store)  # those who settled it had read before
         for passage in store.readings.select(names=names):
+            if passage.coder in settled:
+                continue
             rows = self._likely.rows_at(passage.source, passage.anchor)
             self.anyone.update(rows)
             if passage.coder == self._coder:
