@@ -83,8 +83,8 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     agreement' with the same options, are decided by --take, or with --ask at the terminal,
     and else left open. Running it again adds only what is new; what you took out of the
     layer by 'coding remove' stays out, unless --again. Reports take the layer by --coder
-    consensus, and never count it with the others; 'ethnocode undo' takes a run back.
-    The consensus has gone over what all of them have, where nothing is left open.
+    consensus, never with the others; it has gone over what all of them have, where nothing
+    is open. 'ethnocode undo' takes a run back.
 
     \b
     Examples:
@@ -98,20 +98,15 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     study = here(project)
     if not is_coder_name(as_):
         raise UsageError(f"--as {as_[:25]!a} is no name", hint="such as --as consensus")
+    selection = selection_of(
+        code=code, source=source, kind=kind, wave=wave, person=person, group=group, speaker=speaker
+    )
     question = Question(
         coders=tuple(coder or ()),
         name=as_.strip(),
         unit=unit,
         on=on,
-        selection=selection_of(
-            code=code,
-            source=source,
-            kind=kind,
-            wave=wave,
-            person=person,
-            group=group,
-            speaker=speaker,
-        ),
+        selection=selection,
         ids=_numbers(ids),
         again=again,
     )
@@ -121,12 +116,7 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
         write_json([coding_record(coding) for coding in done.added])
     elif 0 < len(done.added) <= _SCREENFUL:
         write_passages(_passage(n, coding) for n, coding in enumerate(done.added, start=1))
-    _say_done(done, name=question.name, dry_run=dry_run)
-    if code:
-        say(
-            f"settled for some codes only, so no passage counts as gone over by {question.name}: "
-            "settle the others too, without --code"
-        )
+    _say_done(done, question, dry_run=dry_run)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -141,7 +131,8 @@ def _passage(place: int, coding: Coding) -> tuple[int, str, tuple[str, ...]]:
     return coding.id or place, head, (coding.anchor.quote, f"[{coding.memo}]")
 
 
-def _say_done(done: Resolved, *, name: str, dry_run: bool) -> None:
+def _say_done(done: Resolved, question: Question, *, dry_run: bool) -> None:
+    name = question.name
     verb = "would add" if dry_run else "added"
     say(
         f"{verb} {counted(len(done.added), 'coding')} of {name}: {done.agreed:,} agreed on by "
@@ -157,3 +148,8 @@ def _say_done(done: Resolved, *, name: str, dry_run: bool) -> None:
         say(f"left out, retired or not in the codebook: {done.barred:,}")
     if done.left:
         say(f"{done.left:,} still open: decide with --ask, or by --take and --ids")
+    if question.selection.codes:
+        say(
+            f"settled for some codes only, so no passage counts as gone over by {name}: settle "
+            "the others too, without --code"
+        )

@@ -32,11 +32,13 @@ from ethnocode.cli.report_options import (
 )
 from ethnocode.cli.usage import LARGEST
 from ethnocode.errors import UsageError
+from ethnocode.model import Selection
 from ethnocode.report.figures import counted
 from ethnocode.report.safe import csv_cell, visible
 from ethnocode.services.blind import Draw, Wanted, draw_blind, sheet_again
 from ethnocode.services.blind_sheets import TakenIn, note_nothing, take_in_sheet
 from ethnocode.services.going_over import first_coder
+from ethnocode.services.project import Project
 
 _SEEDS = 1_000_000
 _PERCENT = 100
@@ -123,9 +125,7 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
     those with a code, those with -, and those that --nothing names. Until then 'coding
     list' and 'search' keep back what others coded there, if ETHNOCODE_CODER is anna@2.
 
-    --of anna draws for ben what anna has gone over; he codes it as ben@1.
-
-    Without --blind, --coder anna@2 writes her sheet anew. A sheet is never written over.
+    --of anna draws for ben what anna has gone over; he codes it as ben@1. Without --blind, --coder anna@2 writes her sheet anew. A sheet is never written over.
 
     \b
     Examples:
@@ -134,32 +134,55 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
       ethnocode coding sample --blind --coder ben --of anna --group resident -o ben.csv
       ethnocode coding sample --blind --coder anna --passages 40 --seed 7 --dry-run
       ethnocode coding sample --coder anna@2 --nothing rest
-      ethnocode coding sample --coder anna@2 --format json
     """
     study = here(project, coder=coder)
     selection = selection_of(kind=kind, source=source, person=person, group=group, speaker=speaker)
-    drawing: dict[str, object] = {"--share": share, "--passages": passages, "--of": of}
-    drawing |= {"--kind": kind, "--source": source}
-    drawing |= {"--person": person, "--group": group, "--speaker": speaker}
+    drawing = _drawing({"--share": share, "--passages": passages, "--of": of}, selection)
     if file is not None:
         _refuse_beside("--from", {"--blind": blind, "--nothing": nothing, **drawing})
         _say_taken_in(take_in_sheet(study, file, dry_run=dry_run), dry_run=dry_run)
         return
     if nothing:
         _refuse_beside("--nothing", {"--blind": blind, "--dry-run": dry_run, **drawing})
-        noted, left = note_nothing(study, _numbers(nothing))
-        say(f"{study.coder}: nothing in {counted(noted, 'passage')}")
-        _say_left(study.coder, left)
+        _note_nothing(study, nothing)
         return
     _refuse_to_write_over(output)
     if not blind:
         _refuse_beside("a sheet that is written anew", {**drawing, "--dry-run": dry_run})
         _write(sheet_again(study), format_, output=output)
         return
-    if share and passages:
-        raise UsageError("--share and --passages both say how many", hint="leave out one")
-    wanted = Wanted(_share(share or "10%"), passages, of, selection)
+    wanted = Wanted(_share(share, passages), passages, of, selection)
     seed = Random().randrange(_SEEDS) if seed is None else seed
+    _draw(study, wanted, seed=seed, dry_run=dry_run, format_=format_, output=output)
+
+
+def _drawing(given: Mapping[str, object], selection: Selection) -> dict[str, object]:
+    """Return the options that say what to draw, by name."""
+    texts = {
+        "--kind": selection.kinds,
+        "--source": selection.sources,
+        "--person": selection.persons,
+        "--group": selection.groups,
+        "--speaker": selection.speakers,
+    }
+    return {**given, **texts}
+
+
+def _note_nothing(study: Project, passages: str) -> None:
+    noted, left = note_nothing(study, _numbers(passages))
+    say(f"{study.coder}: nothing in {counted(noted, 'passage')}")
+    _say_left(study.coder, left)
+
+
+def _draw(
+    study: Project,
+    wanted: Wanted,
+    *,
+    seed: int,
+    dry_run: bool,
+    format_: SheetFormat,
+    output: Path | None,
+) -> None:
     draw = draw_blind(study, wanted, seed=seed, dry_run=dry_run)
     if dry_run and output is not None:
         say(f"would write {output}")
@@ -201,14 +224,17 @@ def _numbers(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, parts))
 
 
-def _share(text: str) -> float:
+def _share(share: str | None, passages: int | None) -> float:
+    if share and passages:
+        raise UsageError("--share and --passages both say how many", hint="leave out one")
+    text = share or "10%"
     try:
-        share = float(text.removesuffix("%")) / _PERCENT
+        part = float(text.removesuffix("%")) / _PERCENT
     except ValueError:
-        share = 0.0
-    if not text.endswith("%") or not 0 < share <= 1:
+        part = 0.0
+    if not text.endswith("%") or not 0 < part <= 1:
         raise UsageError(f"--share '{text}' is no share", hint="above 0% and up to 100%")
-    return share
+    return part
 
 
 def _write(draw: Draw, format_: SheetFormat, *, output: Path | None) -> None:

@@ -38,7 +38,7 @@ _WIDTH = _LEFT + _PLOT_WIDTH + _RIGHT
 _TOPS = ((0.1, 0.02), (0.2, 0.05), (0.4, 0.1), (0.6, 0.2), (0.8, 0.2))
 _LOOKS = 4
 _BETWEEN = 24
-_PAPER = "#fcfbf8"
+_PAPER = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)

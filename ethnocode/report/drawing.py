@@ -18,7 +18,7 @@ DRAWING_STYLE = """
 """
 """Colours of the page where there is one; fallbacks in a file of its own."""
 
-PAPER = "#fcfbf8"
+PAPER = "#ffffff"
 CHAR_WIDTH = 6.9
 """Of an average character of 11 pixels, in the widest of the usual typefaces."""
 

@@ -17,8 +17,8 @@ NETWORK_STYLE = """
 .drawing .edge:hover { stroke: var(--accent, #175c66); stroke-opacity: 1; }
 .drawing .arrow { fill: var(--soft, #62676d); }
 .drawing .ring { fill: none; stroke: var(--ink, #23262a); stroke-dasharray: 4 3; }
-.drawing .node path { stroke: var(--paper, #fcfbf8); stroke-width: 1; }
-.drawing .label { paint-order: stroke; stroke: var(--paper, #fcfbf8); stroke-width: 3px; }
+.drawing .node path { stroke: var(--paper, #ffffff); stroke-width: 1; }
+.drawing .label { paint-order: stroke; stroke: var(--paper, #ffffff); stroke-width: 3px; }
 .drawing .label { stroke-linejoin: round; text-anchor: middle; }
 """
 RINGS = 12

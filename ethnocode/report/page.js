@@ -81,6 +81,7 @@
       this.all = false;
       this.printing = false;
       this.heads.forEach((head, column) => this.headed(head, column));
+      table.parentElement.addEventListener("scroll", () => this.hint(), { passive: true });
       if (this.rows.length >= FILTERED_FROM) this.addTools();
       this.arrange();
     }
@@ -183,6 +184,13 @@
       box.classList.toggle("fits", fits);
       if (fits) box.removeAttribute("tabindex");
       else box.tabIndex = 0;
+      this.hint();
+    }
+
+    // Where columns are cut off on the right, the page fades there.
+    hint() {
+      const box = this.table.parentElement;
+      box.classList.toggle("cut", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
     }
 
     print(printing) {

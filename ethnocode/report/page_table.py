@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ethnocode.model import Cell, Column, Report
 from ethnocode.report.figures import NOT_AVAILABLE, is_number, is_numeric, shown, top_rows
 from ethnocode.report.page_passages import Passages
+from ethnocode.report.quoting import read_words
 from ethnocode.report.safe import breakable, html_text
 
 MOST_ROWS = 5000
@@ -131,7 +132,8 @@ def _kind(column: Column, numeric: bool) -> str:
 
 
 def _cell(cell: Cell, column: Column, kind: str, *, tag: str, anchor: str, bare: bool) -> str:
-    content = html_text(shown(cell, column))
+    content = shown(cell, column)
+    content = html_text(read_words(content) if column.quoted else content)
     classes = [kind] * (kind != "name") + ["absent"] * (content == NOT_AVAILABLE)
     attributes = f' class="{" ".join(classes)}"' if classes and not bare else ""
     attributes += _exactly(cell, content)

@@ -14,7 +14,7 @@ from ethnocode.report.safe import html_text
 
 STRIP_STYLE = """
 .drawing .row { fill: var(--band, #f5f3ed); }
-.drawing .voice { fill-opacity: .35; stroke: var(--paper, #fcfbf8); stroke-width: 1; }
+.drawing .voice { fill-opacity: .35; stroke: var(--paper, #ffffff); stroke-width: 1; }
 .drawing .initial { text-anchor: middle; }
 .drawing .nobody { fill: var(--rule, #dedad0); }
 .drawing .label { text-anchor: end; }

@@ -82,6 +82,11 @@ tbody tr:nth-child(even) { background: var(--band); }
 tbody tr:last-child > * { border-bottom: 1px solid var(--rule); }
 .table { overflow: auto; max-height: 85vh; }
 .table.fits { overflow: visible; max-height: none; }
+@media screen {
+  .table.cut { -webkit-mask: var(--fade); mask: var(--fade); }
+  .table.cut { --fade: linear-gradient(to left, rgb(0 0 0 / .15), #000 3.5rem); }
+  .wide td.prose:not(:has(~ .prose)):not(.prose ~ .prose) { min-width: 56rem; max-width: 56rem; }
+}
 .table tr > :first-child { position: sticky; left: 0; background: inherit; z-index: 1; }
 .table thead tr { background: var(--paper); }
 .table thead tr > :first-child { z-index: 3; }

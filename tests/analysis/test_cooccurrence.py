@@ -8,7 +8,15 @@ from array import array
 import pytest
 
 from ethnocode.analysis.cooccurrence import Pair, count_cooccurrence
-from ethnocode.model import NOBODY, CodingColumns, Count, Relation, UnitColumns
+from ethnocode.model import (
+    NOBODY,
+    CodingColumns,
+    Count,
+    Distance,
+    Relation,
+    Step,
+    UnitColumns,
+)
 
 KINDS = {1: "field-note", 2: "interview", 3: "document", 4: "email", 5: "email"}
 LENGTHS = dict.fromkeys(KINDS, 100)
@@ -223,3 +231,27 @@ def test_a_pair_says_why_a_measure_is_missing(
     flags: tuple[str, ...],
 ) -> None:
     assert lone_pair(codings, HALVES, relation=relation, count=count).flags == flags
+
+
+def test_pairs_are_sorted_by_the_side_from_which_they_meet_more_often() -> None:
+    """d comes before a three times; b before c twice, a before b once, and nothing else near."""
+    spans = [(1, 0, 2, "d"), (1, 3, 5, "a"), (1, 20, 22, "d"), (1, 23, 25, "a")]
+    spans += [(1, 40, 42, "d"), (1, 43, 45, "a"), (2, 0, 2, "b"), (2, 3, 5, "c")]
+    spans += [(2, 20, 22, "b"), (2, 23, 25, "c"), (3, 0, 2, "a"), (3, 3, 5, "b")]
+
+    pairs = count_cooccurrence(
+        columns(spans),
+        units([(1, 0, 100, 7), (2, 0, 100, 7), (3, 0, 100, 7)]),
+        relation=Relation.BEFORE,
+        count=Count.EVENTS,
+        kinds=KINDS,
+        people=PEOPLE,
+        lengths=LENGTHS,
+        distance=Distance(5, Step.CHARS),
+    )
+
+    assert [(pair.a, pair.b, pair.n_ab, pair.n_ba) for pair in pairs[:3]] == [
+        ("a", "d", 0, 3),
+        ("b", "c", 2, 0),
+        ("a", "b", 1, 0),
+    ]

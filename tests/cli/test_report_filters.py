@@ -437,3 +437,45 @@ def test_roll_up_counts_the_union_and_never_the_sum(cli: Cli, study: Path) -> No
     assert [row for row in after if row["code"] != "trust"] == [
         row for row in before if row["code"] != "trust"
     ]
+
+
+@pytest.fixture
+def unnamed(cli: Cli, tmp_path: Path) -> Path:
+    """Two voices of an interview of whom one is known, and an e-mail of somebody unknown."""
+    (tmp_path / "talk.txt").write_text("Ros: Who came?\n\nC: Everybody.\n\nC: And Win.\n")
+    (tmp_path / "letter.eml").write_text(
+        "From: Office <office@example.org>\nDate: Mon, 3 Mar 2014 10:00:00 +0000\n"
+        "Subject: Form\n\nThere is a form now.\n"
+    )
+    (tmp_path / "roster.yaml").write_text("persons: [{pseudonym: Ros, group: resident}]\n")
+    assert cli("init", ".").exit_code == 0
+    assert cli("ingest", "talk.txt", "--kind", "interview").exit_code == 0
+    assert cli("ingest", "letter.eml").exit_code == 0
+    assert cli("person", "import", "roster.yaml").exit_code == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("option", [("--group", "resident"), ("--person", "Ros")])
+def test_a_filter_of_persons_says_which_voices_have_none(
+    cli: Cli, unnamed: Path, option: tuple[str, str]
+) -> None:
+    told = " ".join(cli("report", "frequency", *option).stdout.split())
+
+    assert "nobody has said which person it is: 2 turns of 'C'; 1 e-mail of 'Office" in told
+    assert "'ethnocode source set SOURCE --speaker LABEL=PERSON'" in told
+
+
+def test_voices_of_texts_that_are_filtered_out_are_not_missed(cli: Cli, unnamed: Path) -> None:
+    told = cli("report", "frequency", "--group", "resident", "--kind", "interview").stdout
+
+    assert "2 turns of 'C'." in " ".join(told.split())
+    assert "e-mail of" not in told
+
+
+def test_nobody_is_missed_once_every_voice_has_a_person(cli: Cli, unnamed: Path) -> None:
+    assert cli("source", "set", "talk.txt", "--speaker", "C=Charis").exit_code == 0
+
+    told = cli("report", "frequency", "--group", "resident", "--kind", "interview").stdout
+
+    assert "nobody has said" not in told
+    assert "nobody has said" not in cli("report", "frequency", "--kind", "interview").stdout

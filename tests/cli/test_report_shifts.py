@@ -143,7 +143,7 @@ def test_the_csv_says_so_in_each_row(cli: Cli, study: Path) -> None:
 def test_a_terminal_of_80_columns_has_p_and_q(cli: Cli, study: Path) -> None:
     head = next(line for line in cli(*TEST).stdout.splitlines() if line.startswith("Code a"))
 
-    assert head.split()[-3:] == ["p", "q", "Test"]
+    assert head.split()[-6:-2] == ["chance", "p", "q", "Test"]
 
 
 def test_without_a_test_there_is_no_p(cli: Cli, study: Path) -> None:

@@ -158,8 +158,17 @@ def test_the_shades_are_steps_of_the_square_root_and_the_legend_says_what_they_h
 
     assert shades == ["1", "2", "2", "3", "3", "4", "4", "5", "5"]
     assert re.findall(r"</span>([^<]+)</li>", html) == [
-        "no pair", "0", "4", "5 to 16", "17 to 36", "37 to 64", "65 to 100",
+        "4", "5 to 16", "17 to 36", "37 to 64", "65 to 100",
     ]  # fmt: skip
+
+
+def test_the_legend_names_what_occurs_zeros_and_signs_among_it() -> None:
+    signs = (("?", "not coded yet"), ("–", "no source"))
+    cells = ((0, None), ("?", 2))
+    html = heat_map(HeatMap("Both", ("a", "b"), cells, zero="read, not found", signs=signs))
+
+    found = re.findall(r"</span>([^<]+)</li>", html)
+    assert found == ["no pair", "not coded yet", "read, not found", "2"]
 
 
 def test_a_heat_map_that_is_not_square_is_refused() -> None:

@@ -101,4 +101,7 @@ def test_a_page_has_so_many_rows_and_no_more_and_says_so() -> None:
 
     assert html.count('<tr><th scope="row"') == MOST_ROWS
     assert html.count('<tbody class="rest" hidden>') == 1
-    assert f'<p class="more">… and {MOST_ROWS + 4:,} more rows; --format csv and json have all.' in html
+    assert (
+        f'<p class="more">… and {MOST_ROWS + 4:,} more rows; --format csv and json have all.'
+        in html
+    )

@@ -103,7 +103,7 @@ def test_a_column_that_is_nowhere_defined_is_named_below_and_takes_no_room() -> 
 
     for text in (render(report), STYLE.sub("", printed(report))):
         assert "n/a in every row and so left out: c." in text
-        assert [line for line in text.splitlines() if line.startswith("A")][0].split() == ["A", "d"]
+        assert next(line for line in text.splitlines() if line[:1] == "A").split() == ["A", "d"]
 
 
 def test_the_other_side_of_a_column_stands_beside_it() -> None:

@@ -46,6 +46,7 @@ def list_columns(coders: Sequence[str]) -> tuple[Column, ...]:
             "of the unit; of long ones, those that were coded",
             prose=True,
             below=True,
+            quoted=True,
         ),
         Column("definitions", "Definitions", "of the codes at issue", prose=True, below=True),
         Column(
