@@ -102,7 +102,10 @@ def test_the_demo_prints_how_the_suggestions_do_before_any_coding_and_after_100(
     assert (demo / "exports" / "suggestions.svg").read_text().startswith("<svg ")
 
 
-def test_a_page_with_the_passages_of_every_pair_is_of_a_megabyte_at_most(demo: Path) -> None:
+def test_a_page_with_all_passages_of_every_pair_is_of_a_megabyte_and_a_half_at_most(
+    demo: Path,
+) -> None:
+    """Nothing is left out, and the page still goes with a letter or on the oldest stick."""
     command = ("report", "cooccurrence", "--format", "html", "-p", str(demo))
     done = [sys.executable, "-m", "ethnocode", *command]
     page = subprocess.run(done, check=True, capture_output=True, text=True).stdout
@@ -113,7 +116,8 @@ def test_a_page_with_the_passages_of_every_pair_is_of_a_megabyte_at_most(demo: P
     meeting = [row for row in json.loads(found.stdout)["rows"] if row["n_ab"]]
 
     assert page.count("<details>") == len(meeting) > 100
-    assert len(page.encode()) < 1024 * 1024
+    assert "more passage" not in page
+    assert len(page.encode()) < 1.5 * 1024 * 1024
 
 
 def written_by(

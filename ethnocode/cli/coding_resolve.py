@@ -112,11 +112,15 @@ def resolve(  # noqa: PLR0913 (there are many filters, and each has its option)
     )
     decided = decided_at_terminal(study, question) if ask else {}
     done = settle(study, question, take=take, decided=decided, dry_run=dry_run)
+    _write(done, format_)
+    _say_done(done, question, dry_run=dry_run)
+
+
+def _write(done: Resolved, format_: ListFormat) -> None:
     if format_ is ListFormat.JSON:
         write_json([coding_record(coding) for coding in done.added])
     elif 0 < len(done.added) <= _SCREENFUL:
         write_passages(_passage(n, coding) for n, coding in enumerate(done.added, start=1))
-    _say_done(done, question, dry_run=dry_run)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -125,7 +125,8 @@ def sample(  # noqa: PLR0913 (draws, takes in and marks, and each has its option
     those with a code, those with -, and those that --nothing names. Until then 'coding
     list' and 'search' keep back what others coded there, if ETHNOCODE_CODER is anna@2.
 
-    --of anna draws for ben what anna has gone over; he codes it as ben@1. Without --blind, --coder anna@2 writes her sheet anew. A sheet is never written over.
+    --of anna draws for ben what anna has gone over; he codes it as ben@1. Without --blind,
+    --coder anna@2 writes her sheet anew. A sheet is never written over.
 
     \b
     Examples:

@@ -14,7 +14,7 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _MARKUP = re.compile(
     r"[\\`*\[\]<>|#~^$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE
 )
-_PARAGRAPH_END = re.compile(r"[ \t]*\n\s*\n")
+_PARAGRAPH_END = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 _JOINT = re.compile(r"(?<=[^\W_])([._/])(?=[^\W_])")
 _LEADING = re.compile(r"^(?:[-+=]|\d+(?=[.)](?:\s|$)))")
 

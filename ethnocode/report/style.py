@@ -85,7 +85,9 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule); }
 @media screen {
   .table.cut { -webkit-mask: var(--fade); mask: var(--fade); }
   .table.cut { --fade: linear-gradient(to left, rgb(0 0 0 / .15), #000 3.5rem); }
-  .wide td.prose:not(:has(~ .prose)):not(.prose ~ .prose) { min-width: 56rem; max-width: 56rem; }
+  .wide td.prose:not(:has(~ .prose)):not(.prose ~ .prose) {
+    min-width: 60rem; max-width: 60rem; font: inherit;
+  }
 }
 .table tr > :first-child { position: sticky; left: 0; background: inherit; z-index: 1; }
 .table thead tr { background: var(--paper); }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from browser import Heard, chromium, opened
 from playwright.sync_api import Browser, Page, expect
 
-from ethnocode.model import Column, HeatMap, Opened, Quotation, Report
+from ethnocode.model import CodedWords, Column, HeatMap, Opened, Quotation, Report
 from ethnocode.report import render
 from ethnocode.report.safe import visible
 
@@ -247,6 +248,39 @@ def test_the_list_of_cells_shows_the_words_in_place_and_leads_to_where_they_stan
     assert page.locator("#p1 p").text_content() == "Nobody fills it in."
 
 
+def test_the_words_of_each_code_are_marked_and_named_where_a_figure_opens(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """A character beyond the 16 bits of a script's characters comes before both."""
+    words = "\U0001f600 <b>kept</b>\nthe money in a tin."
+    kept, tin = words.index("kept"), words.index("a tin")
+    coded = (CodedWords("a", kept, tin + 1), CodedWords("b", tin, len(words)))
+    report = replace(
+        REPORT, opened=(Opened(("a", "b"), (replace(TIN, words=words, coded=coded),)),)
+    )
+    page = shown_of(browser, tmp_path, report)
+    marks = "(of) => of.map((mark) => [mark.textContent, mark.className, mark.title])"
+
+    page.get_by_role("link", name="1,200", exact=True).click()
+    panel = page.get_by_role("dialog")
+    expect(panel.locator(".key")).to_have_text("a b both")
+    assert panel.locator("blockquote mark").evaluate_all(marks) == [
+        ["kept</b> the money in ", "code-1", "a"],
+        ["a", "code-1 code-2", "a and b"],
+        [" tin.", "code-2", "b"],
+    ]
+    assert panel.locator("blockquote p").text_content() == words.replace("\n", " ")
+    looks = panel.locator(".key mark").evaluate_all(
+        "(of) => of.map((mark) => getComputedStyle(mark).textDecorationStyle)"
+    )
+    assert looks == ["solid", "dotted", "double"]
+    page.keyboard.press("Escape")
+    page.locator("summary", has_text="a × b").click()
+    expect(page.locator("details[open] .key")).to_be_visible()
+    expect(page.locator("details[open] blockquote mark")).to_have_count(3)
+    page.context.close()
+
+
 # --- without script, on paper, in the dark ---------------------------------------------
 
 
@@ -327,6 +361,18 @@ def test_a_table_that_fits_is_no_stop_for_the_keyboard(page: Page) -> None:
     assert page.locator("div.table").first.get_attribute("tabindex") is None
     page.set_viewport_size({"width": 200, "height": 600})
     expect(page.locator("div.table").first).to_have_attribute("tabindex", "0")
+
+
+def test_a_table_fades_where_it_is_cut_off_on_the_right(browser: Browser, tmp_path: Path) -> None:
+    columns = tuple(Column(f"c{n}", f"A column {n}") for n in range(30))
+    report = Report("r", "R", (), (), columns, (tuple(range(30)),))
+    page = shown_of(browser, tmp_path, report, viewport={"width": 700, "height": 600})
+    box = page.locator("div.table")
+
+    expect(box).to_have_css("mask-image", re.compile("gradient"))
+    box.evaluate("(element) => element.scrollTo(element.scrollWidth, 0)")
+    expect(box).to_have_css("mask-image", "none")
+    page.context.close()
 
 
 def test_a_table_has_a_caption_and_its_rows_and_columns_have_heads(page: Page) -> None:

@@ -132,19 +132,13 @@ def matrix_report(
         )  # fmt: skip
         crossed = _sorted(crossed, sort)
         opened = _opened(project, store, layer, crossed, wanted, level=level)
-    shut = shut_notes(wanted, opened, cells=len(_found(crossed)))
+    asked = (("by", by), ("count", count.value), ("unit", unit.value))
     report = Report(
         name="matrix",
         title=f"Codes by {by}",
-        parameters=(
-            *(*layer.parameters, ("by", by), ("count", count.value), ("unit", unit.value)),
-            *(("share", share.value), ("sort", sort)),
-        ),
-        notes=(
-            *_notes(layer, crossed, count=count, unit=unit),
-            *((OPENED,) if opened else ()),
-            *shut,
-        ),
+        parameters=(*layer.parameters, *asked, ("share", share.value), ("sort", sort)),
+        notes=_notes(layer, crossed, count=count, unit=unit)
+        + _opened_notes(wanted, opened, crossed),
         columns=_COLUMNS,
         rows=tuple(_long(crossed)),
         tables=total_tables(crossed, count),
@@ -152,9 +146,13 @@ def matrix_report(
     )
     if form is not Form.LONG:
         report = laid_out(report, crossed, form=form, count=count, share=share)
-    words = ("--by", by, "--share", share.value, "--sort", sort)
-    every = ("--all-codes",) * all_codes
-    return signed(report, project, options=(*words, *every, *layer.options, *wanted.options))
+    words = ("--by", by, "--share", share.value, "--sort", sort, *("--all-codes",) * all_codes)
+    return signed(report, project, options=(*words, *layer.options, *wanted.options))
+
+
+def _opened_notes(wanted: Wanted, opened: tuple[Opened, ...], crossed: Crossed) -> tuple[str, ...]:
+    shut = shut_notes(wanted, opened, cells=len(_found(crossed)))
+    return (*((OPENED,) if opened else ()), *shut)
 
 
 def _refuse_uncountable(by: str, count: Count) -> None:
