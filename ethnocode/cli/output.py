@@ -84,6 +84,8 @@ def write_report(report: Report, *, format_name: str, output: Path | None = None
         print_report(report, console=make_console())
         return
     write_text(render(report, format_name), output=output)
+    if format_name == "csv" and not report.rows:
+        say("the table is empty; --format text says why")
 
 
 def write_table(

@@ -154,7 +154,7 @@ def selection_of(
 
 
 def wanted_of(cell: Sequence[str], passages: int | None, format_: StrEnum) -> Wanted:
-    """Return which cells are to be opened; a page has a few passages of those it shows."""
+    """Return which cells are to be opened; a page opens what it shows, as far as it has room."""
     if passages is None and format_ == ReportFormat.HTML:
         return replace(PAGE, cell=tuple(cell))
     return Wanted(tuple(cell), passages or None)

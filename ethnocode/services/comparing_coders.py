@@ -193,7 +193,13 @@ def _chosen(store: Store, named: Sequence[str]) -> tuple[str, ...]:
             hint="ask a second person, or recode a drawn sample blind: "
             "ethnocode coding sample --blind",
         )
-    if named or len(others) > 2:
+    if named:
+        besides = [name for name in known if name not in named]
+        raise UndefinedStatisticError(
+            f"agreement needs two coders, and only {named[0]} is named",
+            hint=f"--coder {named[0]} --coder {' or '.join(besides)}",
+        )
+    if len(others) > 2:
         raise UsageError(
             "say whom to compare", hint=f"--coder twice or more, of: {', '.join(others)}"
         )

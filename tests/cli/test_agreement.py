@@ -296,7 +296,6 @@ def test_one_coder_cannot_agree_and_is_told_what_to_do(cli: Cli, desk: Path) -> 
         (("--coder", "anna", "--coder", "bem"), "did you mean ben? coders: anna, ben"),
         (("--coder", "anna", "--coder", "zoe"), "  hint: coders: anna, ben"),
         (("--coder", "anna", "--coder", "anna"), "anna is named twice"),
-        (("--coder", "anna"), "say whom to compare"),
         (("--code", "capitel"), "did you mean capital"),
         (("--unit", "person"), "a person is no unit to agree on"),
         (("--unit", "sentence", "--on", "characters"), "compared without a unit"),
@@ -309,6 +308,14 @@ def test_what_makes_no_sense_is_refused(
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
+
+
+def test_one_coder_of_two_cannot_agree_and_is_told_with_whom(cli: Cli, two: Path) -> None:
+    result = cli("report", "agreement", "--coder", "anna")
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "agreement needs two coders, and only anna is named" in result.stderr
+    assert "--coder anna --coder ben" in result.stderr
 
 
 def test_three_coders_have_to_be_chosen_from_unless_one_is_the_consensus(

@@ -479,3 +479,13 @@ def test_nobody_is_missed_once_every_voice_has_a_person(cli: Cli, unnamed: Path)
 
     assert "nobody has said" not in told
     assert "nobody has said" not in cli("report", "frequency", "--kind", "interview").stdout
+
+
+def test_an_empty_table_of_commas_says_where_the_reason_is(cli: Cli) -> None:
+    assert cli("init", ".").exit_code == 0
+    done = cli("report", "cooccurrence", "--format", "csv")
+
+    assert done.exit_code == 0
+    assert done.stdout.count("\n") == 1
+    assert "the table is empty; --format text says why" in done.stderr
+    assert "Nothing has been coded yet." in cli("report", "cooccurrence").stdout

@@ -102,7 +102,7 @@ PAGE = Wanted(most=3, page=True)
 """What a page opens unasked: all passages behind its cells, or a few where that is too much."""
 
 PAGE_ROOM = 2_000_000
-"""Characters of passages beyond those few in a page; one of 3 MB opens within a second."""
+"""Characters of passages beyond those few in a page; one of 6 MB opens in two seconds."""
 _NAMED = 150
 """Characters that it takes to name a passage beside a figure."""
 
