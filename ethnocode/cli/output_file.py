@@ -9,9 +9,8 @@ import typer
 
 from ethnocode.cli.group import JSON_WANTED, PROJECT_NAMED
 from ethnocode.errors import EthnocodeError, UsageError
-from ethnocode.store import DATABASE
 
-_PROJECT_FILES = (DATABASE, f"{DATABASE}-journal", "ethnocode.yaml", "codebook.yaml")
+_WRITTEN_BY_PEOPLE = ("ethnocode.yaml", "codebook.yaml")
 _TEXT_ENDINGS = ("", ".txt", ".text")
 
 
@@ -50,10 +49,12 @@ def _refuse_to_lose(file: Path, project: Path | None) -> None:
     """Refuse to write over a file of the project, or one that a source was read from."""
     from ethnocode.services.known_files import source_read_from
     from ethnocode.services.project import project_folder
+    from ethnocode.store import DATABASE
 
+    kept = (DATABASE, f"{DATABASE}-journal", *_WRITTEN_BY_PEOPLE)
     another = "name another file, such as exports/report.html"
     target = file.resolve()
-    if target.name in _PROJECT_FILES and (target.parent / DATABASE).exists():
+    if target.name in kept and (target.parent / DATABASE).exists():
         raise UsageError(f"--output '{file}' is a file of the project itself", hint=another)
     if not target.is_file():
         return

@@ -186,7 +186,13 @@ def is_shown(truth: Definition, code: str) -> bool:
 def expected_rows(truth: Definition, asked: Asked) -> list[Row]:
     codes = [code for code in truth.codes if is_shown(truth, code)]
     rows = [expected_row(truth, asked, a, b) for a, b in combinations(codes, 2) if is_pair(a, b)]
-    return sorted(rows, key=lambda row: (-row["n_ab"], -row["n_ba"], row["a"], row["b"]))
+    return sorted(
+        rows,
+        key=lambda row: (
+            *(-max(row["n_ab"], row["n_ba"]), -row["n_ab"], -row["n_ba"]),
+            *(row["a"], row["b"]),
+        ),
+    )
 
 
 def expected_row(truth: Definition, asked: Asked, a: str, b: str) -> Row:
