@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ethnocode.model import (
@@ -108,10 +107,10 @@ def cooccurrence_report(
         steps = steps_of(store, how.distance, kept=layer.kept)
         pairs = counted_pairs(layer, how, steps=steps)
         turns = store.stretches.turns() if shifts else {}
-        opened = _opened(
-            wanted, pairs, layer, level=level, quoter=partial(Quoter, project, store, layer),
-            places=partial(_places, layer, how, steps=steps),
-        )  # fmt: skip
+        opened: tuple[Opened, ...] = ()
+        if wanted:
+            quoter, places = Quoter(project, store, layer), _places(layer, how, steps=steps)
+            opened = _opened(wanted, pairs, layer, level=level, quoter=quoter, places=places)
     tuples = set_tables(layer, sets, relation=how.relation, count=count, unit=how.unit)
     report = replace(
         _pair_report(layer, pairs, how=how, opened=opened, wanted=wanted),
@@ -183,18 +182,16 @@ def _opened(
     layer: CodedLayer,
     *,
     level: int | None,
-    quoter: Callable[[], Quoter],
-    places: Callable[[], _Places],
+    quoter: Quoter,
+    places: _Places,
 ) -> tuple[Opened, ...]:
-    if not wanted:
-        return ()
     return open_cells(
         wanted,
         named_cell(wanted, layer, level=level),
         _meeting(pairs),
         top=None if len(layer.codings.code) <= _OPENED_WHOLE else _rows_shown(pairs),
-        places=places(),
-        quoter=quoter(),
+        places=places,
+        quoter=quoter,
     )
 
 
